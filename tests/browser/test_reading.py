@@ -179,7 +179,7 @@ def test_without_script_a_link_still_leads_to_the_sentence(browser, site):
 
 
 def test_texts_in_several_files_are_searched_together(browser, corpus, tmp_path, monkeypatch):
-    monkeypatch.setattr(report.reading, "PART", 1)
+    monkeypatch.setattr(report, "PART", 1)
     report.write_reports([], tmp_path / "reports", corpus, ROOT / "figures")
     page = browser.new_page()
     for missing in (False, True):
