@@ -20,7 +20,9 @@ from analysis.timeline.grammar import words_of
 COLUMNS = ["record", "label", "aliases", "date", "edtf", "kind", "document"]
 Days = tuple[str, str]  # first and last day in ISO text, "" where open or unknown
 # Kinds of which there are many with one name: another year means another event.
-RECURRING = frozenset("meeting declaration law document exercise plan election strategy agreement".split())  # noqa: SIM905
+RECURRING = frozenset(
+    ("meeting", "declaration", "law", "document", "exercise", "plan", "election", "strategy", "agreement")
+)
 _MEANINGS = {
     "attack": "bombing shooting strike airstrike", "judgment": "judgement", "saint": "st", "program": "programme",
     "join": "joined joining acceded accession", "us": "u.s u.s. united-states american", "eu": "e.u",

@@ -220,9 +220,10 @@ def summary(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame,
     parts += [f"Dates that cannot both be true: {listed(differ, 3)}."] if differ else []
     parts += [f"For {number(n, 'event')}, they found no date."] if (n := int((~is_dated(events)).sum())) else []
     share = without / sentences if sentences else 0
-    found = f"hey found no event in {without:,} of {sentences:,} sentences with a date ({100 * share:.0f} %)."
-    few = f"They miss many: t{found}" if share > 0.5 else ""
-    return " ".join([parts[0], few, *parts[1:]] if few else [*parts, f"T{found}"])
+    found = f"found no event in {without:,} of {sentences:,} sentences with a date ({100 * share:.0f} %)."
+    if share > 0.5:  # the reader has to know this first
+        return " ".join([parts[0], f"They miss many: they {found}", *parts[1:]])
+    return " ".join([*parts, f"They {found}"])
 
 
 # --- files -------------------------------------------------------------------------------------------------------
