@@ -202,3 +202,27 @@ def test_the_sign_that_links_a_heading_is_no_part_of_it(link):
     assert texts(f"<h1>The plan</h1><p>{PROSE * 3}</p><h2 id=a>The means{link}</h2><p>{PROSE * 3}</p>", "heading") == [
         "The means"
     ]
+
+
+def test_a_note_that_is_cited_twice_does_not_make_notes_of_the_paragraphs_it_leads_back_to():
+    cite = "<sup id='cite_ref-a_1-{0}'><a href='#cite_note-a-1'>[1]</a></sup>"
+    back = "<a href='#cite_ref-a_1-{0}'><sup><i><b>{1}</b></i></sup></a>"
+    note = (
+        f"<li id='cite_note-a-1'>^ {back.format(0, 'a')} {back.format(1, 'b')} <span>Report of the agency, 2014.</span>"
+    )
+    page = f"<p>{PROSE}{cite.format(0)}</p><p>In May, {PROSE}{cite.format(1)}</p><ol>{note}</ol>"
+    found = [(block.kind, block.note, block.notes) for block in blocks(page)]
+    assert found == [("paragraph", None, (1,)), ("paragraph", None, (1,)), ("footnote", 1, ())]
+
+
+@pytest.mark.parametrize(
+    "tag",
+    ["{% include note.html content='<a href=x>See</a> 5 % of it' %}", "{{ site.title }}", "{% if a %}{% endif %}"],
+)
+def test_the_commands_of_a_site_generator_are_no_text(tag):
+    assert texts(f"<p>{PROSE}{tag}{PROSE}</p>", "paragraph") == [(PROSE + PROSE).strip()]
+
+
+@pytest.mark.parametrize("open_tag", ["{% ", "{{ ", "{"])
+def test_a_command_that_does_not_end_takes_no_text_away(open_tag):
+    assert texts(f"<p>{open_tag * 3}{PROSE}</p>", "paragraph") == [" ".join((open_tag * 3 + PROSE).split())]

@@ -30,6 +30,8 @@ _HIDING = re.compile(r"display:none|visibility:hidden|mso-hide:all")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?(?:<!doctype\s+html|<html\b)", re.I | re.S)
 _TAGS = re.compile(r"<(/?)(?!(?:p|li|td|th|tr|dt|dd|br|hr|img|input|meta|link|wbr)\b)[a-z][^<>]*(?<!/)>", re.I)
+# A page that a site generator has not filled in: {% include name %}, {{ site.title }}.
+_TEMPLATE = re.compile(r"\{%(?:[^%{]|%(?!\})|\{(?!%))*%\}|\{\{[^{}\n]{1,200}\}\}")
 DEEPEST = 1000  # nested elements; pages have below 100
 PROSE = 60  # characters of a text node that is no menu entry
 SHORT_PAGE = 3000  # characters: on a page this short every text counts as running text
@@ -53,7 +55,7 @@ def read_html(source: str, encoding: str = "utf-8", problems: list[Problem] | No
     if _depth(source) > DEEPEST:
         message = f"The page nests more than {DEEPEST} elements in each other; it is damaged, or made to do harm."
         raise ReadError("E-HTML-DEPTH", message, "Save the text of the page as plain text.")
-    tree = LexborHTMLParser(source)
+    tree = LexborHTMLParser(_TEMPLATE.sub("", source))
     metadata = _metadata(tree)
     builder = _Builder()
     if tree.body is not None:

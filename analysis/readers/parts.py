@@ -262,8 +262,9 @@ class _Cite:
 def _find_notes(parts: list[Part]) -> None:
     """Give notes their kind and number, and text its citations."""
     cites = [cite for part in parts if part.kind != "table" for cite in _candidates(part)]
-    linked = {cite.target: cite for cite in reversed(cites) if cite.target and not cite.opens}
     openings = {id(cite.part): cite for cite in reversed(cites) if cite.opens}
+    # A note that is cited twice leads back by two letters: only links of parts that open with no number make notes.
+    linked = {cite.target: cite for cite in reversed(cites) if cite.target and id(cite.part) not in openings}
     cited = {number for cite in cites if not cite.opens for number in cite.numbers}
     under, turn = False, 1  # of the next row
     for before, part in pairwise([Part(""), *parts]):
