@@ -94,7 +94,10 @@ def test_evidence_shows_the_passage_escaped_and_marked(folder):
     start = corpus.raw("a-2017").index("<b>Council")
     shown = corpus.evidence("a-2017", start, start + 14)
     assert shown.sentence == "The Council met in May 2017."
-    assert "&lt;b&gt;Council&lt;/b&gt;</mark>" in shown._repr_html_()
+    markup = '<del title="markup">&lt;{}b&gt;</del>'
+    assert f"<mark>{markup.format('')}Council{markup.format('/')}</mark>" in shown._repr_html_()
+    whole = corpus.evidence("a-2017", start, len(corpus.raw("a-2017")), context=0)
+    assert whole.sentence.startswith("The Council met in May 2017. ")  # the clean text of all its sentences
     assert "line 3 (INTRODUCTION)" in repr(shown)
     with pytest.raises(ValueError, match="is no span of it"):
         corpus.evidence("a-2017", 5, 10**6)
