@@ -361,9 +361,8 @@ def _guess(path: Path) -> dict[str, str]:
         return {"report": _id(path.stem, ""), "include": "no", "to_confirm": f"left out: {error.message}"}
     head, blocks = document.text[:HEAD], clean(document).blocks
     said = {name: _text(value) for name, value in document.metadata.items()}
-    found = {
-        "title": _title(document, blocks, said.get("title", "")) or (re.sub("[_-]", " ", path.stem), "the file name")
-    }
+    title = _title(document, blocks, said.get("title", "")) or (re.sub("[_-]", " ", path.stem), "the file name")
+    found = {"title": title}
     found |= {name: (said[name], DATA) for name in ("authors", "language") if said.get(name)}
     # What the data of a PDF say is often left from a template or a typist: it counts where the text shows it, too.
     if "authors" in found and not _is_shown(said["authors"], head):
@@ -397,11 +396,11 @@ def _title(document: readers.Document, blocks: list[Block], said: str) -> tuple[
     """Return the title that a document states and shows, or that the cleaner found on its first page."""
     named = next((block.text for block in blocks if block.kind == "title"), "")
     rest = {word for block in blocks if block.kind not in ("title", "front") for word in block.text.casefold().split()}
-    whole = document.elements or any(
-        word in rest for word in named.casefold().split()
-    )  # no "STR ATEGY" of a spaced line
-    found = [(said, DATA)] * _is_shown(said, document.text[:HEAD]) + [(named, PAGE)] * bool(named and whole)
-    return next((pair for pair in found if not (_date_alone(pair[0]) or _DRAFT["no title"].search(pair[0]))), None)
+    words = [word for word in re.findall(r"[^\W\d_]{2,}", named.casefold()) if word in rest]  # no "STR ATEGY"
+    found = [(said, DATA)] * _is_shown(said, document.text[:HEAD]) + [(named, PAGE)] * bool(document.elements or words)
+    return next(
+        (pair for pair in found if pair[0] and not (_date_alone(pair[0]) or _DRAFT["no title"].search(pair[0]))), None
+    )
 
 
 def _date_alone(line: str) -> str:
@@ -418,10 +417,8 @@ def _published(said: str, head: str, name: str) -> tuple[tuple[str, str] | None,
     dates = find_dates(head)
     printed = dates[(dates["role"] == "publication") & (dates["type"] == "DATE")]
     printed = printed[printed["text"].str.contains(r"\d{4}")]  # 17.1.01 may be a number of something else
-    read = [
-        *zip(printed["value"], printed["text"], strict=True),
-        *((_date_alone(s), s.strip()) for s in head.split("\n")),
-    ]
+    lines = [(_date_alone(line), line.strip()) for line in head.splitlines()]
+    read = [*zip(printed["value"], printed["text"], strict=True), *lines]
     places = [(said, DATA), *((str(value), f"{PAGE}: {text}") for value, text in read)]
     first = next(((date, place) for value, place in places if (date := _read_or_nothing(value))), None)
     in_name = _DRAFT["date in a name"].search(name)
