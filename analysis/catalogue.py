@@ -38,10 +38,8 @@ YES = {"", "yes", "y", "true", "1", "include"}
 LONGEST_ID = 60  # characters; longer ids leave no place for a figure
 HINTS = 20  # missing files for which a similar name is looked for
 YEARS = (1000, 2100)  # in which a report can have appeared
-LEAVE_ONE_OUT = "Leave one of them out (column include), or its words are counted twice."
 # Of a draft:
-DRAFT_COLUMNS = ["report", "include", "file", "title", "authors", "publisher", "published", "published_evidence"]
-DRAFT_COLUMNS += ["kind", "language", "source", "rights", "to_confirm"]
+DRAFT_COLUMNS = ["report", "include", "file", *COLUMNS[1:-2], "to_confirm"]
 DATA, PAGE = "the document's own data", "the first page"
 HEAD = 4000  # characters at the head of a document in which its date is looked for
 LONGEST_DATE = 25  # characters
@@ -139,9 +137,15 @@ def _catalogue_rows(folder: Path) -> tuple[Rows | None, list[Problem]]:
 
 def _read_rows(path: Path, known: tuple[str, ...], needed: tuple[str, ...]) -> tuple[Rows | None, list[Problem]]:
     """Return the numbered rows of a CSV file as cells by name, and what is wrong; None if the table cannot be used."""
-    text, message, fix = _read_text(path)
+    try:
+        text = _read_text(path)
+    except (OSError, ValueError) as error:
+        message = error.strerror if isinstance(error, OSError) else error
+        fix = "Check that you may read it, or save it as CSV (UTF-8)."
+        return None, [(path.name, "E-CSV", f"{path.name} cannot be read: {message}.", fix)]
     if not text:
-        return None if message else [], [(path.name, "E-CSV", message or f"{path.name} is empty.", fix)]
+        fix = "Add a header and a row for each entry, or delete it."
+        return [], [(path.name, "E-CSV", f"{path.name} is empty.", fix)]
     first = text.partition("\n")[0].casefold()
     # The separator is the one whose header has most of the columns that are known.
     separator = max(",;\t|", key=lambda sign: sum(cell.strip('" ') in known for cell in first.split(sign)))
@@ -168,22 +172,17 @@ def _read_rows(path: Path, known: tuple[str, ...], needed: tuple[str, ...]) -> t
     return rows, problems
 
 
-def _read_text(path: Path) -> tuple[str, str, str]:
-    """Return the text of a table without what stands above its header, or "", what is wrong and what to do."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        message = f"{path.name} cannot be read: {error.strerror}."
-        return "", message, "Check that the file is there and that you may read it."
+def _read_text(path: Path) -> str:
+    """Return the text of a table without what stands above its header; raise ValueError where it is no CSV file."""
+    data = path.read_bytes()
     if data[:4] == b"PK\x03\x04" or data.lstrip()[:5].lower() in (b"<html", b"<!doc"):
-        kind = "a spreadsheet (or another ZIP archive)" if data[:2] == b"PK" else "a web page"
-        return "", f"{path.name} is not a CSV file but {kind}.", "Open it and save it as CSV (UTF-8)."
+        raise ValueError(f"it is {'a spreadsheet (or another ZIP archive)' if data[:2] == b'PK' else 'a web page'}")
     text = readers.decode(data)[0].replace("\x00", "")
     if {c for c in text if not c.isascii()} == {"\ufffd"}:  # no letter of it is UTF-8
         text = data.decode("cp1252", errors="replace")
     text = re.sub("\r\n?|[\u2028\u2029\x85]", "\n", text)
-    text = re.sub(r"\A(?:\s*\n|#.*\n|sep=.?\n)*", "", text, flags=re.I)  # blank lines, comments, what Excel writes
-    return text.strip(" \n"), "", "Add a header and a row for each entry, or delete it."
+    # Not: blank lines, comments, what Excel writes.
+    return re.sub(r"\A(?:\s*\n|#.*\n|sep=.?\n)*", "", text, flags=re.I).strip(" \n")
 
 
 def _parse(text: str, separator: str) -> tuple[list[tuple[int, list[str]]], list[int]]:
@@ -239,21 +238,16 @@ def _check_row(folder: Path, n: int, row: dict[str, str], seen: dict[str, int], 
         message = f': include is "{row["include"][:60]}", which is neither yes nor no; the report is read.'
         add("W-INCLUDE", message, "Write yes or no.")
     try:
-        row["published"] = _date_of_publication(row["published"])
+        if written := row["published"]:
+            row["published"] = read_date(written)
+            first, last = edtf.bounds(row["published"])
+            if first is None or last is None or first.year < YEARS[0] or last.year > YEARS[1]:
+                raise ValueError(f'"{written}" names no year in which a report can have appeared')
     except ValueError as error:
         row["published"] = ""
         fix = "Write a year, month or day, such as 2017, 2017-05 or 2017-05-15; until then the report has no date."
         add("W-DATE", f", published: {error}.", fix)
     return problems
-
-
-def _date_of_publication(written: str) -> str:
-    """Return a date as EDTF; raise ValueError where it is none on which a report can have appeared."""
-    published = read_date(written) if written else ""
-    first, last = edtf.bounds(published) if written else (None, None)
-    if written and (first is None or last is None or first.year < YEARS[0] or last.year > YEARS[1]):
-        raise ValueError(f'"{written}" names no year in which a report can have appeared')
-    return published
 
 
 def read_date(written: str) -> str:
@@ -297,18 +291,11 @@ def report_files(folder: Path) -> list[Path]:
 
 
 def check_bytes(reports: list[tuple[dict[str, str], str]]) -> list[Problem]:
-    """Return what the SHA-256 of the files that were read shows: other bytes than described, or the same twice."""
-    problems: list[Problem] = []
-    first: dict[str, str] = {}
-    for row, digest in reports:
-        report, file = row["report"], row["file"]
-        if row["sha256"] and row["sha256"].casefold() != digest:
-            message = f"{report}: {file} has changed: its SHA-256 is not the one in reports.csv."
-            fix = "Restore the file, or write the new SHA-256 into its row."
-            problems.append((file, "W-SHA256", message, fix))
-        if first.setdefault(digest, report) != report:
-            problems.append((file, "W-DUP", f"{report} holds the same bytes as {first[digest]}.", LEAVE_ONE_OUT))
-    return problems
+    """Return a problem for each file whose SHA-256 is not the one that its row states."""
+    changed = [row for row, digest in reports if row["sha256"] and row["sha256"].casefold() != digest]
+    message = "{report}: {file} has changed: its SHA-256 is not the one in reports.csv."
+    fix = "Restore the file, or write the new SHA-256 into its row."
+    return [(row["file"], "W-SHA256", message.format_map(row), fix) for row in changed]
 
 
 def reading_summary(corpus) -> str:

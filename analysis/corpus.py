@@ -21,7 +21,6 @@ import pandas as pd
 from pandas.arrays import IntegerArray
 
 from analysis import catalogue, readers, store
-from analysis.catalogue import LEAVE_ONE_OUT
 from analysis.cleaning import MAIN
 from analysis.cleaning.lines import LineNumbers
 from analysis.language import check_table, count_kinds, number
@@ -46,7 +45,7 @@ PROBLEMS = ["file", "code", "message", "fix"]
 OF_THE_TEXT = ("W-NOTE", "W-NO-DATE", "W-LANGUAGE", "W-LITTLE", "W-NO-MAIN", "W-SECTIONS", "W-WORDS", "W-COLUMNS")
 EDGE = 0.15  # of the blocks of a report, at its beginning and at its end, that may be the publisher's
 OFTEN = 3  # reports in which a paragraph comes again that is no text of theirs
-FEWEST = 100  # words that two reports must share to be called alike
+FEWEST = 100  # words that two reports must share to be called alike, where one is not all in the other
 SAME = 0.6  # of the main text of a report that stands in another: one of them is a copy or another edition
 TEXTS = {"words": "int64", "same": "int64"}  # of a block: number of words, and a number that equal words share
 
@@ -388,9 +387,7 @@ def load_corpus(
     sentences = _table(found, "sentences", stored).merge(main, on=["report", "block"])
     spans = zip(sentences["text"], sentences["start"], sentences["end"], strict=True)
     sentences["text"] = pd.Series([text[start:end] for text, start, end in spans], dtype=object)
-    problems += catalogue.check_bytes(loaded)
-    twice = {file for file, code, _, _ in problems if code == "W-DUP"}
-    problems += _similar(blocks, reports.loc[~reports["file"].isin(twice), "file"])
+    problems += catalogue.check_bytes(loaded) + _similar(blocks, reports["file"])
     if strict and any(code not in OF_THE_TEXT for _, code, _, _ in problems):
         lines = [f"{file or 'reports.csv'}: [{code}] {message} {fix}" for file, code, message, fix in problems]
         raise CorpusError("\n".join([f"{number(len(problems), 'problem')} in the corpus:", *lines]))
@@ -426,14 +423,14 @@ def _repeated(blocks: pd.DataFrame) -> pd.Index:
 
 
 def _similar(blocks: pd.DataFrame, files: pd.Series) -> list[catalogue.Problem]:
-    """Return a problem for each of these reports most of whose main text an earlier one has word by word."""
-    main = blocks[blocks["kind"].isin(MAIN) & blocks["report"].isin(files.index)].drop_duplicates(["report", "same"])
+    """Return a problem for each report most of whose main text an earlier one has word by word."""
+    main = blocks[blocks["kind"].isin(MAIN)].drop_duplicates(["report", "same"])
     main = main.assign(earlier=main.groupby("same")["report"].transform("first"))
     words = main.groupby(["report", "earlier"], sort=False)["words"].sum()
     share = words / words.groupby("report").transform("sum")
-    found = share[(share >= SAME) & (words >= FEWEST)].reset_index().to_numpy()
+    fix = "Leave one of them out (column include), or its words are counted twice."
     return [
-        (files[report], "W-DUP", f"{part:.0%} of the main text of {report} stands in {earlier}, too.", LEAVE_ONE_OUT)
-        for report, earlier, part in found
+        (files[report], "W-DUP", f"{part:.0%} of the main text of {report} stands in {earlier}, too.", fix)
+        for (report, earlier), part in share[(share == 1) | ((share >= SAME) & (words >= FEWEST))].items()
         if report != earlier
     ]
