@@ -82,9 +82,8 @@ def find_run() -> tuple[Path | None, dict[str, Any]]:
 
 def run_text(results: Path, corpus: Path, values: dict[str, str], made_from: str) -> str:
     """Return the content of the run file of a folder of results; `made_from` stands for all they depend on."""
-    beside = str(corpus)
-    with contextlib.suppress(ValueError):  # on another drive
-        beside = os.path.relpath(corpus, results).replace(os.sep, "/")
+    same_drive = corpus.anchor == results.anchor
+    beside = os.path.relpath(corpus, results).replace(os.sep, "/") if same_drive else str(corpus)
     run = {"corpus": beside, "corpus_was_at": str(corpus), "values": values, "made_from": made_from}
     return json.dumps(run, indent=1, ensure_ascii=False) + "\n"
 

@@ -303,13 +303,6 @@ def test_text_of_reports_never_becomes_a_link():
     assert [a["href"] for a in page.select("main a[href]")] == ["https://example.org"]
 
 
-def test_a_mark_that_two_outputs_share_stands_once(tmp_path):
-    again = notebook.evidence("03_bars", located("NATO", HOSTILE))
-    nb = new_notebook(cells=[new_code_cell("x", outputs=[shown("text/html", again), shown("text/html", again)])])
-    text, _ = report.ReportExporter(facts=FACTS).from_notebook_node(nb, {"metadata": {"name": "x"}})
-    assert text.count('id="03_bars-NATO"') == 1
-
-
 ROOT = Path(__file__).resolve().parents[1]
 
 

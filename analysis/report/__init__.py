@@ -122,11 +122,8 @@ class ReportExporter(TemplateExporter):
 
 
 def read_page(nb: NotebookNode, name: str, links: dict[str, str]) -> dict[str, Any]:
-    """Return what a page shows: title, headings, parts in order (kind and HTML), CSS, answer, figures.
-
-    `links` maps file names of notebooks to those of their reports.
-    """
-    page: dict[str, Any] = {"headings": [], "names": [], "cover": "", "answer": "", "seen": set()}
+    """Return what a page shows; `links` maps file names of notebooks to those of their pages."""
+    page: dict[str, Any] = {"headings": [], "names": [], "cover": "", "answer": ""}
     page |= {"title": title(nb, name), "links": links, "marks": {}, "parts": []}
     for key, label, quotations in MARK.findall(_html_outputs(nb)):
         first = html.unescape(TAG.sub("", quotations.partition("<q>")[2].partition("</q>")[0]))
@@ -168,8 +165,13 @@ def _output_part(output: NotebookNode, page: dict[str, Any]) -> dict[str, Any]:
             page["answer"], part["kind"] = part["html"], "answer"
         return part
     if kind == "text/html":
-        made = clean(EVIDENCE.sub(lambda found: _evidence_once(found[0], page), content), links_elsewhere=False)
-        if TAG.sub("", made).strip() or "<img" in made or EVIDENCE.search(content):
+        number = len(page["names"])
+        back = f'<p class="back"><a href="#figure-{number}">back to figure {number}</a></p>' if number else ""
+        folded = EVIDENCE.sub(
+            lambda found: found[0].replace(" open>", ">", 1).replace("</summary>", f"</summary>{back}", 1), content
+        )
+        made = clean(folded, links_elsewhere=False)
+        if TAG.sub("", made).strip() or "<img" in made:
             return {"kind": "html", "html": made}
         return {"kind": "text", "html": f"{html.escape(data.get('text/plain', ''))}\n(shown in JupyterLab only)"}
     return {"kind": "text", "html": ansi2html(content or output.get("text") or "\n".join(output.get("traceback", [])))}
@@ -190,17 +192,6 @@ def _figure_part(kind: str, data: dict, facts: dict, page: dict[str, Any]) -> di
     return {"kind": "figure", "html": made, "number": number, "name": name, "links": made.count("<a "), **words}
 
 
-def _evidence_once(fragment: str, page: dict[str, Any]) -> str:
-    """Return evidence without the marks that the page has already, and with a way back to its figure."""
-    number, seen = len(page["names"]), set(page["seen"])
-    page["seen"] |= {key for key, _, _ in MARK.findall(fragment)}
-    made = MARK.sub(lambda found: "" if found[1] in seen else found[0], fragment.replace(" open>", ">", 1))
-    if not MARK.search(made):
-        return ""
-    back = f'<p class="back"><a href="#figure-{number}">back to figure {number}</a></p>' if number else ""
-    return made.replace("</summary>", f"</summary>{back}", 1)
-
-
 def _assets(*scripts: str) -> dict[str, str]:
     """Return style sheet, scripts in one, and the rule that a browser runs this one alone and fetches nothing."""
     style, *parts = ((TEMPLATES / "report" / name).read_text(encoding="utf-8") for name in ("page.css", *scripts))
@@ -215,10 +206,7 @@ def _assets(*scripts: str) -> dict[str, str]:
 
 
 def corpus_facts(corpus: Corpus, values: dict[str, str] | None = None) -> dict[str, Any]:
-    """Return what pages say about their corpus: its reports, what was not read, sha256, package version, set values.
-
-    The sum covers `reports.csv` and every file that was read, in their order; `own` tells whether it is the project's.
-    """
+    """Return what pages say about their corpus; the SHA-256 covers `reports.csv` and every file that was read."""
     folder, reports = corpus.folder, corpus.reports.reset_index()
     reports["page"] = reports["report"].map(notebook.reading_page)
     pages = reports[["file", "page"]].drop_duplicates("file")
@@ -286,10 +274,7 @@ def _card(page: dict[str, Any], figures: Path) -> dict[str, str]:
 
 
 def uses(books: Iterable[tuple[str, str]]) -> Uses:
-    """Return for each sentence which points and rows lead to it.
-
-    `books` gives for each notebook the address of its page and all HTML that its cells show.
-    """
+    """Return for each sentence which points and rows lead to it; `books`: the address of a page, all HTML it shows."""
     found: Uses = defaultdict(lambda: defaultdict(list))
     for page, shown in books:
         for box in EVIDENCE.finditer(shown):
@@ -440,10 +425,7 @@ class _Renderer(IPythonRenderer):
 
 
 def prose(source: str, headings: list[tuple], pages: Mapping[str, str], links_elsewhere: bool = True) -> str:
-    """Return Markdown as HTML (see `clean`); adds (level, text, id) of each heading to `headings`.
-
-    `pages` maps the file names of notebooks to those of their reports, for links between them.
-    """
+    """Return Markdown as HTML (see `clean`); adds (level, text, id) of each heading to `headings`."""
     return clean(MarkdownWithMath(renderer=_Renderer(headings, pages)).render(source), links_elsewhere)
 
 
@@ -485,16 +467,15 @@ def clean(fragment: str, links_elsewhere: bool = True) -> str:
 
 def _tidy_table(soup: BeautifulSoup, table: Tag) -> None:
     """Make a table accessible, in place: header cells with a scope, numbers to the right, a region that scrolls."""
+    for cell in table(["th", "td"]):
+        cell.attrs = {key: value for key, value in cell.attrs.items() if key in ("colspan", "rowspan")}
+        if cell.name == "th" and not cell.get_text(strip=True):
+            cell.name = "td"  # an empty one is no header
+        if cell.name == "th":
+            way, span = ("col", "colspan") if cell.find_parent("thead") else ("row", "rowspan")
+            cell["scope"] = way if str(cell.get(span, "1")) == "1" else f"{way}group"
     rows = table.find_all("tr")
-    head = [row(["th", "td"]) for row in rows if row.find_parent("thead")]
-    body = [row(["th", "td"]) for row in rows if not row.find_parent("thead")]
-    for way, span, part in (("col", "colspan", head), ("row", "rowspan", body)):
-        for cell in (cell for row in part for cell in row):
-            cell.attrs = {key: value for key, value in cell.attrs.items() if key in ("colspan", "rowspan")}
-            if cell.name == "th" and not cell.get_text(strip=True):
-                cell.name = "td"  # an empty one is no header
-            if cell.name == "th":
-                cell["scope"] = way if str(cell.get(span, "1")) == "1" else f"{way}group"
+    head, body = ([row(["th", "td"]) for row in rows if bool(row.find_parent("thead")) == top] for top in (True, False))
     width = max(map(len, body), default=0)
     titles = sum(len(row) == width for row in head)
     for column in zip(*(row for row in head + body if len(row) == width), strict=True):
