@@ -73,22 +73,25 @@ class Evidence:
 
     def _repr_html_(self) -> str:
         """Show the passage with what was removed struck out, the clean text, and the place on the page of a PDF."""
-        shown = ""
+        shown, reasons = "", dict[str, None]()
         for text, status in self.stretches:
-            piece = html.escape(text) if text.strip() else "↵\n"
-            kept = status in ("kept", "white space", "missing space")
-            shown += html.escape(text) if kept else f'<del title="{html.escape(status)}">{piece}</del>'
+            if status in ("kept", "white space", "missing space"):
+                shown += html.escape(text)
+            else:
+                reasons[html.escape(status)] = None
+                shown += f'<del title="{html.escape(status)}">{html.escape(text.strip()) or "↵"}</del>'
         place, sentence, before, after = map(html.escape, (self.place, self.sentence, self.before, self.after))
         shown = f"{before}<mark>{shown}</mark>{after}" if before or after else shown
-        clean_text, picture = f"<p>Cleaned: <q>{sentence}</q></p>" if sentence else "", ""
+        below = f"<p>Removed: {', '.join(reasons)}</p>" if reasons else ""
+        below += f"<p>Cleaned: <q>{sentence}</q></p>" if sentence else ""
         if self.box and self.page:
             with suppress(OSError, MemoryError, ValueError):  # a page that cannot be drawn in time
                 png = base64.b64encode(page_crop(self.file, self.page, self.box)).decode()
                 source = f'src="data:image/png;base64,{png}" style="max-width:100%"'
-                picture = f'<img alt="The passage on page {self.page}" {source}>'
+                below += f'<img alt="The passage on page {self.page}" {source}>'
         return (
             f'<figure class="evidence"><figcaption>{place}</figcaption>'
-            f'<pre style="white-space:pre-wrap">{shown}</pre>{clean_text}{picture}</figure>'
+            f'<pre style="white-space:pre-wrap">{shown}</pre>{below}</figure>'
         )
 
 
