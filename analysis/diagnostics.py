@@ -110,7 +110,7 @@ def _no_words(tokens: list[str]) -> Problem | None:
     """Return a warning for a bad scan: words that are in no list, or whose letters stand apart."""
     small = [found[1] for token in tokens if (found := _SMALL_WORD.fullmatch(token))]
     strange = [word for word in small if not is_english(word)]
-    single = sum(len(token) == 1 and token.isalpha() and token not in "aAI" for token in tokens)
+    single = sum(len(token) == 1 and token.islower() and token != "a" for token in tokens)  # no initials of names
     if len(strange) <= NO_WORDS * len(small) and single < LETTERS * len(tokens):
         return None
     some = f", such as {', '.join(list(dict.fromkeys(strange))[:3])}" if strange else ""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from analysis import Corpus
 
 ROOT = Path(__file__).resolve().parents[1]
+OURS = "[0-9][0-9]_*.*"  # notebooks, figures, tables
 RUN_FILE = "run.json"  # in a folder of results: the reports they were made from, and the values that were set
 DRAFTS = "drafts"  # takes the figures of an interactive run; git ignores it
 MANIFEST = "figures/MANIFEST.csv"
@@ -39,11 +40,9 @@ DRAWING = ("matplotlib", "numpy", "pandas", "pillow", "contourpy", "fonttools", 
 
 
 def corpus_folder(path: str | Path | None = None) -> Path:
-    """Return the folder of reports.
+    """Return the folder of reports: REPORTS_CORPUS, else what results around a notebook were made from, else our own.
 
-    A relative `path` is looked for in the working folder, in the folder above it (a notebook runs in `notebooks/`) and
-    in the project. Without `path`: REPORTS_CORPUS, else the folder that the results around the notebook were made
-    from, else the project's own.
+    A relative `path` is looked for in the working folder, in the folder above it (of a notebook) and in the project.
     """
     if path is not None:
         places = [place / Path(path).expanduser() for place in (Path.cwd(), Path.cwd().parent, ROOT)]
@@ -89,15 +88,12 @@ def run_text(results: Path, corpus: Path, values: dict[str, str], made_from: str
 
 
 def write_manifest(folder: Path) -> None:
-    """Write the manifest of a folder of results: one row per file that belongs to a figure or table.
-
-    Columns: figure, notebook, holds (picture, data or evidence), file, sha256, versions (those that a picture needs).
-    """
+    """Write the manifest of a folder of results: which notebook made each file, its SHA-256, what drew a picture."""
     stems = {path.stem[:2]: path.name for path in (folder / "notebooks").glob("[0-9][0-9]_*.ipynb")}
     with (folder / MANIFEST).open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(COLUMNS)
-        for path in sorted((folder / "figures").glob("[0-9][0-9]_*.*")):
+        for path in sorted((folder / "figures").glob(OURS)):
             figure, picture = path.stem.removesuffix("_evidence"), path.suffix in PICTURES
             holds = "picture" if picture else "evidence" if figure != path.stem else "data"
             made_by, versions = f"notebooks/{stems.get(figure[:2], '')}", drawn_with() if picture else ""
@@ -112,9 +108,9 @@ def write_crate(folder: Path, corpus: "Corpus", own: bool) -> None:
         said |= {"url": row["source"], "datePublished": row["published"], "usageInfo": row["rights"]}
         said = {key: value for key, value in said.items() if value} | {"identifier": f"sha256:{row['sha256']}"}
         reports.append({"@id": f"#report-{name}", "@type": "CreativeWork"} | said)
-    for path in (path for part in ("notebooks", "figures") for path in sorted((folder / part).glob("[0-9][0-9]_*"))):
-        name, guessed = path.relative_to(folder).as_posix(), mimetypes.guess_type(path.name)[0]
-        kind = "application/x-ipynb+json" if path.suffix == ".ipynb" else guessed or "text/plain"
+    for path in (path for part in ("notebooks", "figures") for path in sorted((folder / part).glob(OURS))):
+        name, kind = path.relative_to(folder).as_posix(), mimetypes.guess_type(path.name)[0] or "text/plain"
+        kind = "application/x-ipynb+json" if path.suffix == ".ipynb" else kind
         entity = {"@id": name, "@type": "File", "name": path.name, "encodingFormat": kind}
         files.append(entity | {"contentSize": str(path.stat().st_size), "identifier": f"sha256:{_sha256(path)}"})
     root = {
@@ -182,14 +178,17 @@ def why_no_images(folder: Path) -> str:
 
 
 def differences(stored: Path, fresh: Path, images: bool = True) -> list[str]:
-    """Return one line for each difference between two folders that hold figures/ and notebooks/, capped per file.
+    """Return one line for each difference between the figures and notebooks of two folders, capped per file.
 
-    Numbers in figure data may differ in the last bits between processors, texts may not. Pictures are compared byte by
-    byte, and only with `images`: other versions of the drawing libraries draw the same data otherwise.
+    Numbers may differ in the last bits, as between processors. Pictures are compared byte by byte, and only with
+    `images`: other versions of the drawing libraries draw the same data otherwise.
     """
-    patterns = ("figures/[0-9][0-9]_*.*", "notebooks/[0-9][0-9]_*.ipynb")
     old, new = (
-        {path.relative_to(folder).as_posix() for pattern in patterns for path in folder.glob(pattern)}
+        {
+            path.relative_to(folder).as_posix()
+            for part in ("figures", "notebooks")
+            for path in (folder / part).glob(OURS)
+        }
         for folder in (stored, fresh)
     )
     found = [f"{name}: stored, but no notebook makes it any more" for name in sorted(old - new)]

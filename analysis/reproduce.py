@@ -228,8 +228,7 @@ def _folders(options: argparse.Namespace, root: Path) -> tuple[Path, Path, dict[
 def install(made: Path, out: Path, notebooks: list[str]) -> None:
     """Move results in place, each file whole or not at all; figures and pages no longer made go.
 
-    A file whose bytes are the same is left alone. All files are written beside the old ones before the first is moved:
-    a full disk leaves everything as it was.
+    All are written beside the old ones before the first is moved: a full disk leaves everything as it was.
     """
     fresh = {path.relative_to(made): path.read_bytes() for path in sorted(made.rglob("*")) if path.is_file()}
     changed = [path for path in fresh if not (out / path).is_file() or (out / path).read_bytes() != fresh[path]]
@@ -265,8 +264,7 @@ def _near(path: Path) -> Path:
 def run_all(books: Books, out: Path, corpus: Path, timeout: int = TIMEOUT, strict: bool = True) -> list[str]:
     """Run notebooks, each in a fresh kernel and several at once; write them and their figures into `out`.
 
-    With `strict` raises RunError for the first that fails, and a warning is a failure, too: what is stored shows none.
-    Neither costs a reader the results of her own folder: without `strict`, returns what failed; the others are written.
+    With `strict` raises RunError for the first that fails or writes a warning; without, returns what failed.
     """
     import nbformat
     from joblib import cpu_count
@@ -340,8 +338,7 @@ async def run_notebook(book: "NotebookNode", path: Path, environment: dict[str, 
                        on_cell: Callable[[], Any], strict: bool = True) -> None:  # fmt: skip
     """Run a notebook in a fresh kernel, in its own folder, and leave no traces of this run in it.
 
-    Raises RunError for an error, for a cell that takes longer than `timeout` seconds, and, with `strict`, for one that
-    writes warnings.
+    Raises RunError for an error, a cell of more than `timeout` seconds and, with `strict`, a warning.
     """
     from nbclient import NotebookClient
 
