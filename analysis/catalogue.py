@@ -6,7 +6,6 @@
 import contextlib
 import csv
 import difflib
-import html
 import os
 import re
 import unicodedata
@@ -17,8 +16,7 @@ import pandas as pd
 
 from analysis import edtf, readers
 from analysis.cleaning import Block, clean
-from analysis.cleaning.words import part_of
-from analysis.diagnostics import ENGLISH, FEWEST, check_report
+from analysis.diagnostics import FEWEST, check_report
 from analysis.language import listed, number, slug
 from analysis.rules import load_rules
 
@@ -40,11 +38,9 @@ YES = {"", "yes", "y", "true", "1", "include"}
 LONGEST_ID = 60  # characters; longer ids leave no place for a figure
 HINTS = 20  # missing files for which a similar name is looked for
 YEARS = (1000, 2100)  # in which a report can have appeared
-LEAVE_ONE_OUT = "Leave one of them out (column include), or its words are counted twice."
 # Of a draft:
-DRAFT_COLUMNS = ["report", "include", "file", "title", "authors", "publisher", "published", "published_evidence"]
-DRAFT_COLUMNS += ["kind", "language", "source", "rights", "to_confirm"]
-DATA = "the document's own data"
+DRAFT_COLUMNS = ["report", "include", "file", *COLUMNS[1:-2], "to_confirm"]
+DATA, PAGE = "the document's own data", "the first page"
 HEAD = 4000  # characters at the head of a document in which its date is looked for
 LONGEST_DATE = 25  # characters
 _DRAFT = {name: rule.pattern for name, rule in load_rules("draft").items()}
@@ -141,9 +137,15 @@ def _catalogue_rows(folder: Path) -> tuple[Rows | None, list[Problem]]:
 
 def _read_rows(path: Path, known: tuple[str, ...], needed: tuple[str, ...]) -> tuple[Rows | None, list[Problem]]:
     """Return the numbered rows of a CSV file as cells by name, and what is wrong; None if the table cannot be used."""
-    text, message, fix = _read_text(path)
+    try:
+        text = _read_text(path)
+    except (OSError, ValueError) as error:
+        message = error.strerror if isinstance(error, OSError) else error
+        fix = "Check that you may read it, or save it as CSV (UTF-8)."
+        return None, [(path.name, "E-CSV", f"{path.name} cannot be read: {message}.", fix)]
     if not text:
-        return None if message else [], [(path.name, "E-CSV", message or f"{path.name} is empty.", fix)]
+        fix = "Add a header and a row for each entry, or delete it."
+        return [], [(path.name, "E-CSV", f"{path.name} is empty.", fix)]
     first = text.partition("\n")[0].casefold()
     # The separator is the one whose header has most of the columns that are known.
     separator = max(",;\t|", key=lambda sign: sum(cell.strip('" ') in known for cell in first.split(sign)))
@@ -170,22 +172,17 @@ def _read_rows(path: Path, known: tuple[str, ...], needed: tuple[str, ...]) -> t
     return rows, problems
 
 
-def _read_text(path: Path) -> tuple[str, str, str]:
-    """Return the text of a table without what stands above its header, or "", what is wrong and what to do."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        message = f"{path.name} cannot be read: {error.strerror}."
-        return "", message, "Check that the file is there and that you may read it."
+def _read_text(path: Path) -> str:
+    """Return the text of a table without what stands above its header; raise ValueError where it is no CSV file."""
+    data = path.read_bytes()
     if data[:4] == b"PK\x03\x04" or data.lstrip()[:5].lower() in (b"<html", b"<!doc"):
-        kind = "a spreadsheet (or another ZIP archive)" if data[:2] == b"PK" else "a web page"
-        return "", f"{path.name} is not a CSV file but {kind}.", "Open it and save it as CSV (UTF-8)."
+        raise ValueError(f"it is {'a spreadsheet (or another ZIP archive)' if data[:2] == b'PK' else 'a web page'}")
     text = readers.decode(data)[0].replace("\x00", "")
     if {c for c in text if not c.isascii()} == {"\ufffd"}:  # no letter of it is UTF-8
         text = data.decode("cp1252", errors="replace")
     text = re.sub("\r\n?|[\u2028\u2029\x85]", "\n", text)
-    text = re.sub(r"\A(?:\s*\n|#.*\n|sep=.?\n)*", "", text, flags=re.I)  # blank lines, comments, what Excel writes
-    return text.strip(" \n"), "", "Add a header and a row for each entry, or delete it."
+    # Not: blank lines, comments, what Excel writes.
+    return re.sub(r"\A(?:\s*\n|#.*\n|sep=.?\n)*", "", text, flags=re.I).strip(" \n")
 
 
 def _parse(text: str, separator: str) -> tuple[list[tuple[int, list[str]]], list[int]]:
@@ -241,21 +238,16 @@ def _check_row(folder: Path, n: int, row: dict[str, str], seen: dict[str, int], 
         message = f': include is "{row["include"][:60]}", which is neither yes nor no; the report is read.'
         add("W-INCLUDE", message, "Write yes or no.")
     try:
-        row["published"] = _date_of_publication(row["published"])
+        if written := row["published"]:
+            row["published"] = read_date(written)
+            first, last = edtf.bounds(row["published"])
+            if first is None or last is None or first.year < YEARS[0] or last.year > YEARS[1]:
+                raise ValueError(f'"{written}" names no year in which a report can have appeared')
     except ValueError as error:
         row["published"] = ""
         fix = "Write a year, month or day, such as 2017, 2017-05 or 2017-05-15; until then the report has no date."
         add("W-DATE", f", published: {error}.", fix)
     return problems
-
-
-def _date_of_publication(written: str) -> str:
-    """Return a date as EDTF; raise ValueError where it is none on which a report can have appeared."""
-    published = read_date(written) if written else ""
-    first, last = edtf.bounds(published) if written else (None, None)
-    if written and (first is None or last is None or first.year < YEARS[0] or last.year > YEARS[1]):
-        raise ValueError(f'"{written}" names no year in which a report can have appeared')
-    return published
 
 
 def read_date(written: str) -> str:
@@ -299,18 +291,11 @@ def report_files(folder: Path) -> list[Path]:
 
 
 def check_bytes(reports: list[tuple[dict[str, str], str]]) -> list[Problem]:
-    """Return what the SHA-256 of the files that were read shows: other bytes than described, or the same twice."""
-    problems: list[Problem] = []
-    first: dict[str, str] = {}
-    for row, digest in reports:
-        report, file = row["report"], row["file"]
-        if row["sha256"] and row["sha256"].casefold() != digest:
-            message = f"{report}: {file} has changed: its SHA-256 is not the one in reports.csv."
-            fix = "Restore the file, or write the new SHA-256 into its row."
-            problems.append((file, "W-SHA256", message, fix))
-        if first.setdefault(digest, report) != report:
-            problems.append((file, "W-DUP", f"{report} holds the same bytes as {first[digest]}.", LEAVE_ONE_OUT))
-    return problems
+    """Return a problem for each file whose SHA-256 is not the one that its row states."""
+    changed = [row for row, digest in reports if row["sha256"] and row["sha256"].casefold() != digest]
+    message = "{report}: {file} has changed: its SHA-256 is not the one in reports.csv."
+    fix = "Restore the file, or write the new SHA-256 into its row."
+    return [(row["file"], "W-SHA256", message.format_map(row), fix) for row in changed]
 
 
 def reading_summary(corpus) -> str:
@@ -363,15 +348,12 @@ def _guess(path: Path) -> dict[str, str]:
         return {"report": _id(path.stem, ""), "include": "no", "to_confirm": f"left out: {error.message}"}
     head, blocks = document.text[:HEAD], clean(document).blocks
     said = {name: _text(value) for name, value in document.metadata.items()}
+    title = _title(document, blocks, said.get("title", "")) or (re.sub("[_-]", " ", path.stem), "the file name")
+    found = {"title": title}
+    found |= {name: (said[name], DATA) for name in ("authors", "language") if said.get(name)}
     # What the data of a PDF say is often left from a template or a typist: it counts where the text shows it, too.
-    said["title"] = _bare_title(said.get("title", ""))
-    found = {name: (said[name], DATA) for name in ("title", "authors") if _shown(said.get(name, ""), head)}
-    page = document.elements and document.encoding != "docx" and _can_be_title(said["title"])
-    if page and not any(element.kind == "title" for element in document.elements):
-        found["title"] = (said["title"], DATA)  # a page whose title is a picture states it for its readers
-    found |= {"language": (said["language"], DATA)} if said.get("language") else {}
-    if "title" not in found or _DRAFT["of a program"].search(found["title"][0]):
-        found["title"] = _title(document, blocks) or (re.sub("[_-]", " ", path.stem), "the file name")
+    if "authors" in found and not _is_shown(said["authors"], head):
+        del found["authors"]
     date, question = _published(said.get("published", ""), head, path.stem)
     found |= {"published": date} if date else {}
     questions = [question] if question else []
@@ -385,18 +367,10 @@ def _guess(path: Path) -> dict[str, str]:
     return row | {"to_confirm": "; ".join(guesses + questions), "report": _id(path.stem, row.get("published", ""))}
 
 
-def _shown(detail: str, head: str) -> bool:
+def _is_shown(detail: str, head: str) -> bool:
     """Tell whether at least half of the words of a detail stand at the head of the text, too."""
-    words = re.findall(r"\w+", detail.casefold())
-    there = set(re.findall(r"\w+", head.casefold()))
-    return bool(words) and sum(word in there for word in words) >= 0.5 * len(words)
-
-
-def _bare_title(title: str) -> str:
-    """Return a title without a sign or label before it and the name of the site after it."""
-    bare = _DRAFT["before a title"].sub("", html.unescape(title))
-    first = bare.split(" | ")[0].strip()
-    return first if len(first.split()) > 1 else bare
+    words, there = (re.findall(r"\w+", text.casefold()) for text in (detail, head))
+    return bool(words) and sum(word in set(there) for word in words) >= 0.5 * len(words)
 
 
 def _text(value: object) -> str:
@@ -405,37 +379,20 @@ def _text(value: object) -> str:
     return " ".join(joined.split())
 
 
-def _title(document: readers.Document, blocks: list[Block]) -> tuple[str, str] | None:
-    """Return the title at the head of a document: a title, a line above a date, or a heading above all others."""
-    named = [block for block in blocks if block.kind == "title" and not _DRAFT["contents"].match(block.text)]
+def _title(document: readers.Document, blocks: list[Block], said: str) -> tuple[str, str] | None:
+    """Return the title that a document states and shows, or that the cleaner found on its first page."""
+    named = next((block.text for block in blocks if block.kind == "title"), "")
     rest = {word for block in blocks if block.kind not in ("title", "front") for word in block.text.casefold().split()}
-    whole = named and any(word in rest for word in named[0].text.casefold().split())  # no "STR ATEGY" of a spaced line
-    if named and (document.elements or (_can_be_title(named[0].text) and whole)):
-        return _above_date(named[0]) or named[0].text, "the first page"
-    highest = [b for b in blocks if b.kind == "heading" and b.level == 1 and not part_of(b.text)]
-    found = [*map(_above_date, blocks[:1]), *(b.text for b in highest if len(highest) == 1 and b in blocks[:4])]
-    return next(((line, "the first page") for line in found if _can_be_title(line)), None)
-
-
-def _above_date(block: Block) -> str:
-    """Return the lines of a block above the first that says when or by whom; nothing where none does."""
-    lines = [line.text.rstrip(" -–—=*") for line in block.lines]
-    end = next((i for i, line in enumerate(lines) if _date_alone(line) or line[:3].lower() == "by "), 0)
-    return " ".join(lines[:end])
-
-
-def _can_be_title(line: str) -> bool:
-    """Tell whether a line has two words of content, and is no address, date, file of a program or half a line."""
-    words = line.split()
-    content = [word for word in words if len(word) > 1 and word.lower() not in ENGLISH]
-    spaced = sum(len(word) == 1 for word in words) > 0.25 * len(words)
-    other = _date_alone(line) or any(_DRAFT[name].search(line) for name in ("no title", "of a program"))
-    return len(content) >= 2 and not spaced and not other
+    words = [word for word in re.findall(r"[^\W\d_]{2,}", named.casefold()) if word in rest]  # no "STR ATEGY"
+    found = [(said, DATA)] * _is_shown(said, document.text[:HEAD]) + [(named, PAGE)] * bool(document.elements or words)
+    return next(
+        (pair for pair in found if pair[0] and not (_date_alone(pair[0]) or _DRAFT["no title"].search(pair[0]))), None
+    )
 
 
 def _date_alone(line: str) -> str:
     """Return the date that a line consists of, as EDTF; empty where it says more, no date, or from when until when."""
-    said = _DRAFT["place"].sub("", _DRAFT["before a date"].sub("", line.strip())).rstrip(".")
+    said = _DRAFT["around a date"].sub("", line.strip()).rstrip(".")
     found = "" if said.isdigit() or len(said) > LONGEST_DATE else _read_or_nothing(said)
     return "" if "/" in found else found
 
@@ -448,14 +405,11 @@ def _published(said: str, head: str, name: str) -> tuple[tuple[str, str] | None,
     printed = dates[(dates["role"] == "publication") & (dates["type"] == "DATE")]
     printed = printed[printed["text"].str.contains(r"\d{4}")]  # 17.1.01 may be a number of something else
     lines = [(_date_alone(line), line.strip()) for line in head.splitlines()]
-    stated = [(value, line) for value, line in lines if _DRAFT["before a date"].match(line)]
-    read = [*stated, *zip(printed["value"], printed["text"], strict=True), *lines]
-    places = [(said, DATA), *((str(value), f"the first page: {text}") for value, text in read)]
+    read = [*zip(printed["value"], printed["text"], strict=True), *lines]
+    places = [(said, DATA), *((str(value), f"{PAGE}: {text}") for value, text in read)]
     first = next(((date, place) for value, place in places if (date := _read_or_nothing(value))), None)
     in_name = _DRAFT["date in a name"].search(name)
-    dated = "-".join(part for part in in_name.groups() if part) if in_name else ""
-    if day := _DRAFT["day in a name"].search(name):
-        dated = _read_or_nothing(day[0]) or dated
+    dated = "-".join(filter(None, in_name.groups())) if in_name else ""
     if first and dated and first[0][:4] != dated[:4]:
         return None, f"published: {first[0]} (from {first[1]}) or {dated} (from the file name)?"
     return first or ((dated, "the file name") if dated else None), ""

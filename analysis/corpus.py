@@ -21,7 +21,6 @@ import pandas as pd
 from pandas.arrays import IntegerArray
 
 from analysis import catalogue, readers, store
-from analysis.catalogue import LEAVE_ONE_OUT
 from analysis.cleaning import MAIN
 from analysis.cleaning.lines import LineNumbers
 from analysis.language import check_table, count_kinds, number
@@ -46,7 +45,7 @@ PROBLEMS = ["file", "code", "message", "fix"]
 OF_THE_TEXT = ("W-NOTE", "W-NO-DATE", "W-LANGUAGE", "W-LITTLE", "W-NO-MAIN", "W-SECTIONS", "W-WORDS", "W-COLUMNS")
 EDGE = 0.15  # of the blocks of a report, at its beginning and at its end, that may be the publisher's
 OFTEN = 3  # reports in which a paragraph comes again that is no text of theirs
-FEWEST = 100  # words that two reports must share to be called alike
+FEWEST = 100  # words that two reports must share to be called alike, where one is not all in the other
 SAME = 0.6  # of the main text of a report that stands in another: one of them is a copy or another edition
 TEXTS = {"words": "int64", "same": "int64"}  # of a block: number of words, and a number that equal words share
 
@@ -61,7 +60,7 @@ class Evidence:
 
     place: str  # report, page, line and section
     before: str
-    passage: str
+    stretches: list[tuple[str, str]]  # of the passage: text, and what became of it
     after: str
     sentence: str
     page: int | None
@@ -70,20 +69,29 @@ class Evidence:
 
     def __repr__(self) -> str:
         """Show the place, then the passage between marks."""
-        return f"{self.place}\n{self.before}»{self.passage}«{self.after}"
+        return f"{self.place}\n{self.before}»{''.join(text for text, _ in self.stretches)}«{self.after}"
 
     def _repr_html_(self) -> str:
-        texts = (self.place, self.sentence, self.before, self.passage, self.after)
-        place, sentence, before, hit, after = map(html.escape, texts)
-        clean_text, picture = f"<p>Cleaned: <q>{sentence}</q></p>" if sentence else "", ""
+        """Show the passage with what was removed struck out, the clean text, and the place on the page of a PDF."""
+        shown, reasons = "", dict[str, None]()
+        for text, status in self.stretches:
+            if status in ("kept", "white space", "missing space"):
+                shown += html.escape(text)
+            else:
+                reasons[html.escape(status)] = None
+                shown += f'<del title="{html.escape(status)}">{html.escape(text.strip()) or "↵"}</del>'
+        place, sentence, before, after = map(html.escape, (self.place, self.sentence, self.before, self.after))
+        shown = f"{before}<mark>{shown}</mark>{after}" if before or after else shown
+        below = f"<p>Removed: {', '.join(reasons)}</p>" if reasons else ""
+        below += f"<p>Cleaned: <q>{sentence}</q></p>" if sentence else ""
         if self.box and self.page:
             with suppress(OSError, MemoryError, ValueError):  # a page that cannot be drawn in time
                 png = base64.b64encode(page_crop(self.file, self.page, self.box)).decode()
                 source = f'src="data:image/png;base64,{png}" style="max-width:100%"'
-                picture = f'<img alt="The passage on page {self.page}" {source}>'
+                below += f'<img alt="The passage on page {self.page}" {source}>'
         return (
             f'<figure class="evidence"><figcaption>{place}</figcaption>'
-            f'<pre style="white-space:pre-wrap">{before}<mark>{hit}</mark>{after}</pre>{clean_text}{picture}</figure>'
+            f'<pre style="white-space:pre-wrap">{shown}</pre>{below}</figure>'
         )
 
 
@@ -220,7 +228,8 @@ class Corpus:
             last = place.stretches[-1][2]  # a hit after the last character stands at the end of its block
             spans = self.to_raw(report, block, start, max(end, start + 1)) or [(last, last)]
             line, page = self._lines[report].of(spans[0][0]), self._page(report, spans[0][0])
-            rows.append((spans[0][0], spans[-1][1], line, page, place.section, *place.sentence(start)))
+            low, high = place.span(start)
+            rows.append((spans[0][0], spans[-1][1], line, page, place.section, place.text[low:high], start - low))
         return hits.assign(**_frame(rows, LOCATED, hits.index))
 
     def rows(self, table: str, report: str) -> pd.DataFrame:
@@ -253,25 +262,31 @@ class Corpus:
         return rows[["report", "block", "at"]].assign(note=notes).explode("note")
 
     def evidence(self, report: str, start: int, end: int, context: int = 200) -> Evidence:
-        """Show a raw span in its source, with `context` characters on each side, line, page, section and sentence."""
+        """Show a raw span in its source, with `context` characters on each side, line, page, section and sentences."""
         text = self.raw(report)
         if not 0 <= start <= end <= len(text):
             raise ValueError(f"Report {report} has the offsets 0 to {len(text)}; {start} to {end} is no span of it.")
         after = max(end, start + 1)
         page, sentence = self._page(report, start), ""
         place = f"{report}, {'' if page is None else f'page {page}, '}line {self._lines[report].of(start)}"
-        rows = self.rows("ledger", report).dropna(subset="at")
+        rows = self.rows("ledger", report)
         rows = rows[(rows["start"] < after) & (rows["end"] > start)]
-        for block, at, begin in rows[["block", "at", "start"]].head(1).itertuples(index=False):
-            section = " > ".join(self._place(report, block).section)
-            place += f" ({section})" if section else ""
-            sentence, _ = self._place(report, block).sentence(at + max(0, start - begin))
+        spans = zip(rows["start"].clip(lower=start), rows["end"].clip(upper=end), rows["status"], strict=True)
+        kept = rows.dropna(subset="at")
+        if len(kept):
+            block, at, begin = kept[["block", "at", "start"]].iloc[0]
+            last = kept[kept["block"] == block].iloc[-1]
+            found = self._place(report, block)
+            place += f" ({' > '.join(found.section)})" if found.section else ""
+            low, high = at + max(0, start - begin), last["at"] + min(end, last["end"]) - last["start"] - 1
+            sentence = found.text[found.span(low)[0] : found.span(high)[1]]
         lines = [readers.PrintedLine(*line) for line in self._files[report]["lines"]]
         lines = [line for line in lines if line.page == page and line.start < after and line.end > start]
         sides = list(zip(*(line.place_of(start, after) for line in lines), strict=True))
         box = (min(sides[0]), min(sides[1]), max(sides[2]), max(sides[3])) if sides else None
-        texts = text[max(0, start - context) : start], text[start:end], text[end : end + context]
-        return Evidence(place, *texts, sentence, page, box, self.folder / str(self.reports.loc[report, "file"]))
+        texts = text[max(0, start - context) : start], [(text[a:b], status) for a, b, status in spans]
+        file = self.folder / str(self.reports.loc[report, "file"])
+        return Evidence(place, *texts, text[end : end + context], sentence, page, box, file)
 
     def __repr__(self) -> str:
         """Say in one line what the corpus holds."""
@@ -324,10 +339,9 @@ class _Place(NamedTuple):
     spans: list[tuple[int, int]]
     stretches: list[tuple[int, int, int]]
 
-    def sentence(self, at: int) -> tuple[str, int]:
-        """Return the sentence at an offset, or the text of a note or heading, and the offset in it."""
-        start, end = self.spans[max(0, bisect_right(self.spans, at, key=itemgetter(0)) - 1)]
-        return self.text[start:end], at - start
+    def span(self, at: int) -> tuple[int, int]:
+        """Return where the sentence at an offset begins and ends, or the text of a note or heading."""
+        return self.spans[max(0, bisect_right(self.spans, at, key=itemgetter(0)) - 1)]
 
 
 def _frame(rows: list[tuple], columns: dict, index=None) -> pd.DataFrame:
@@ -376,9 +390,7 @@ def load_corpus(
     sentences = _table(found, "sentences", stored).merge(main, on=["report", "block"])
     spans = zip(sentences["text"], sentences["start"], sentences["end"], strict=True)
     sentences["text"] = pd.Series([text[start:end] for text, start, end in spans], dtype=object)
-    problems += catalogue.check_bytes(loaded)
-    twice = {file for file, code, _, _ in problems if code == "W-DUP"}
-    problems += _similar(blocks, reports.loc[~reports["file"].isin(twice), "file"])
+    problems += catalogue.check_bytes(loaded) + _similar(blocks, reports["file"])
     if strict and any(code not in OF_THE_TEXT for _, code, _, _ in problems):
         lines = [f"{file or 'reports.csv'}: [{code}] {message} {fix}" for file, code, message, fix in problems]
         raise CorpusError("\n".join([f"{number(len(problems), 'problem')} in the corpus:", *lines]))
@@ -414,14 +426,14 @@ def _repeated(blocks: pd.DataFrame) -> pd.Index:
 
 
 def _similar(blocks: pd.DataFrame, files: pd.Series) -> list[catalogue.Problem]:
-    """Return a problem for each of these reports most of whose main text an earlier one has word by word."""
-    main = blocks[blocks["kind"].isin(MAIN) & blocks["report"].isin(files.index)].drop_duplicates(["report", "same"])
+    """Return a problem for each report most of whose main text an earlier one has word by word."""
+    main = blocks[blocks["kind"].isin(MAIN)].drop_duplicates(["report", "same"])
     main = main.assign(earlier=main.groupby("same")["report"].transform("first"))
     words = main.groupby(["report", "earlier"], sort=False)["words"].sum()
     share = words / words.groupby("report").transform("sum")
-    found = share[(share >= SAME) & (words >= FEWEST)].reset_index().to_numpy()
+    fix = "Leave one of them out (column include), or its words are counted twice."
     return [
-        (files[report], "W-DUP", f"{part:.0%} of the main text of {report} stands in {earlier}, too.", LEAVE_ONE_OUT)
-        for report, earlier, part in found
+        (files[report], "W-DUP", f"{part:.0%} of the main text of {report} stands in {earlier}, too.", fix)
+        for (report, earlier), part in share[(share == 1) | ((share >= SAME) & (words >= FEWEST))].items()
         if report != earlier
     ]

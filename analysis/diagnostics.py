@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from analysis.cleaning import MAIN, Block
 from analysis.cleaning.notes import Problem
-from analysis.cleaning.words import part_of
 from analysis.cleaning.writing import is_english
 
 FULL = 25  # bytes of a file per word of its main text; plain text has 7
@@ -21,7 +20,6 @@ ENGLISH_SHARE = 0.12
 MAIN_SHARE = 0.5  # of all words; the reports that were read rightly have 0.54 to 1.0
 BOILERPLATE = 0.2  # of all words: sentences that are not counted
 LINE, PROSE = 6, 0.15  # words of a line or cell, and share of small words in it, as in sentences
-LONGEST_PARAGRAPH = 1000  # words; the longest in reports that were read rightly has 490
 ONE_SECTION = 0.9  # of the main text under one heading; the long reports that were read rightly have up to 0.5
 NO_WORDS = 0.028  # share of small words in no word list: up to 0.026 in texts with other languages and terms, 0.03 to
 LETTERS = 0.03  # 0.13 in bad scans; of single letters in a text whose letters stand apart
@@ -31,7 +29,6 @@ _GAP = re.compile(r"\S {2,}(?=\S)")  # lines with many are justified
 TWO_COLUMNS = 0.25  # of the lines of main text; texts in one column have up to 0.02
 _SHORT = "If it shows more, its pages may be pictures (run OCR), or loaded by a script (save it from a browser as PDF)."
 _LOOK = "Open its text from index.html to see what is not counted. If it is too much, try the report in another format."
-_NO_SECTIONS = "Do not rely on its sections, or use a file in which headings are marked as headings."
 
 
 def check_report(blocks: Sequence[Block], size: int = 0) -> list[Problem]:
@@ -49,7 +46,7 @@ def check_report(blocks: Sequence[Block], size: int = 0) -> list[Problem]:
     tokens = [token for block in blocks if block.kind in MAIN for token in block.text.split()]
     share = _share(words, blocks, main, total)
     found = [*([] if share else short), _language(tokens) or _no_words(tokens), share, _columns(blocks)]
-    return [problem for problem in (*found, _sections(blocks, main), _paragraphs(blocks, main)) if problem]
+    return [problem for problem in (*found, _sections(blocks, main)) if problem]
 
 
 def _language(tokens: list[str]) -> Problem | None:
@@ -62,52 +59,40 @@ def _language(tokens: list[str]) -> Problem | None:
 
 def _share(words: Counter[str], blocks: Sequence[Block], main: int, total: int) -> Problem | None:
     """Return a warning where less than half of a report is main text, or much of it tables, menus and notices."""
-    prose = sum(len(b.text.split()) for b in blocks if b.kind == "boilerplate" and _is_prose(b.text))
+    texts = [block.text.lower().split() for block in blocks if block.kind == "boilerplate"]
+    prose = sum(len(text) for text in texts if _is_prose(text))
     if prose > BOILERPLATE * total:
         message = f"{prose / total:.0%} of the words look like tables, menus or notices and are not counted."
         return ("W-BOILERPLATE", message, _LOOK)
-    if main >= MAIN_SHARE * total:
-        return None
     kind = max((kind for kind in words if kind not in (*MAIN, "footnote")), key=words.__getitem__, default="")
-    most = words[kind]
-    if most < 0.25 * total:
+    if main >= MAIN_SHARE * total or words[kind] < 0.25 * total:
         return None
     sections = Counter(b.section[-1] for b in blocks if b.kind == kind and b.section)
     under = f', most of them under the heading "{sections.most_common(1)[0][0]}"' if sections else ""
-    message = f"Only {main / total:.0%} of the words are main text; {most / total:.0%} were read as {kind}{under}."
-    return ("W-LITTLE", message, _LOOK)
+    message = f"Only {main / total:.0%} of the words are main text; "
+    return ("W-LITTLE", f"{message}{words[kind] / total:.0%} were read as {kind}{under}.", _LOOK)
 
 
-def _is_prose(text: str) -> bool:
+def _is_prose(words: list[str]) -> bool:
     """Tell whether a text has as many small words as sentences have; menus and figures have hardly any."""
-    words = text.lower().split()
     return len(words) >= LINE and sum(word in ENGLISH for word in words) > PROSE * len(words)
 
 
 def _sections(blocks: Sequence[Block], main: int) -> Problem | None:
-    """Return a warning where a long report has no headings, or nearly all of its text stands under one of them."""
-    if main < LONG:
-        return None
-    if not any(block.kind == "heading" for block in blocks):
-        return ("W-SECTIONS", f"No heading was found in {main:,} words of main text; it has no sections.", _NO_SECTIONS)
-    own: Counter[tuple[str, ...]] = Counter()
+    """Return a warning where nearly all of a long report stands under one heading, or under none."""
+    own: Counter[str] = Counter()
     for block in blocks:
-        own[block.section] += len(block.text.split()) if block.kind in MAIN else 0
+        own[block.section[-1] if block.section else ""] += len(block.text.split()) if block.kind in MAIN else 0
     section, most = own.most_common(1)[0]
-    if most < ONE_SECTION * main and part_of(section[-1] if section else "") != "toc":
+    if main < LONG or most < ONE_SECTION * main:
         return None
-    name = f'the heading "{section[-1]}"' if section else "no heading"
-    message = f"{most / main:.0%} of the main text stands under {name}; other headings were probably not found."
-    return ("W-SECTIONS", message, _NO_SECTIONS)
-
-
-def _paragraphs(blocks: Sequence[Block], main: int) -> Problem | None:
-    """Return a warning where most of the main text is one paragraph: the ends of paragraphs were lost."""
-    longest = max(len(block.text.split()) for block in blocks if block.kind in MAIN)
-    if longest < LONGEST_PARAGRAPH or longest < main / 2:
-        return None
-    message = f"{longest / main:.0%} of the main text is one paragraph of {longest:,} words."
-    return ("W-PARAGRAPHS", message, "Use a file that keeps its paragraphs: topics and comparisons count paragraphs.")
+    name = f'the heading "{section}"' if section else "no heading"
+    message = f"{most / main:.0%} of {main:,} words of main text stand under {name}; other headings were not found."
+    return (
+        "W-SECTIONS",
+        message,
+        "Do not rely on its sections, or use a file in which headings are marked as headings.",
+    )
 
 
 def _columns(blocks: Sequence[Block]) -> Problem | None:
@@ -122,9 +107,10 @@ def _columns(blocks: Sequence[Block]) -> Problem | None:
 
 
 def _no_words(tokens: list[str]) -> Problem | None:
+    """Return a warning for a bad scan: words that are in no list, or whose letters stand apart."""
     small = [found[1] for token in tokens if (found := _SMALL_WORD.fullmatch(token))]
     strange = [word for word in small if not is_english(word)]
-    single = sum(len(token) == 1 and token.isalpha() and token not in "aAI" for token in tokens)
+    single = sum(len(token) == 1 and token.islower() and token != "a" for token in tokens)  # no initials of names
     if len(strange) <= NO_WORDS * len(small) and single < LETTERS * len(tokens):
         return None
     some = f", such as {', '.join(list(dict.fromkeys(strange))[:3])}" if strange else ""

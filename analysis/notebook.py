@@ -30,7 +30,6 @@ EVIDENCE, NEEDED = ["mark", *HIT, "line", "sentence", "at"], "corpus.locate(hits
 # What tables call a column whose name is not plain; in the names of the others, "_" becomes a space.
 HEADINGS = {row["column"]: row["heading"] for row in load_table("columns") if row["heading"]}
 NARROW_SVG = "application/vnd.narrow+svg"  # the key under which an output holds the figure for a phone
-ELSEWHERE = "<i> [… other blocks …] </i>"
 # What could turn into a link: an address, www., an e-mail address; the target of a Markdown link that is not ours.
 _ADDRESS = re.compile(r"\b(?:https?|ftp|mailto|data|javascript):|\bwww\.|@|<(?=[a-z/!?])|\]\((?![#\d])", re.I)
 
@@ -88,41 +87,7 @@ def load_corpus(path: str | Path | None = None):
 def quotes(corpus, hits: pd.DataFrame, n: int = 3) -> None:
     """Show the first `n` matches (report, block, start, end) as quotations with their place, if there are any."""
     if n and len(hits):
-        display(HTML(quotation_list(with_begin(corpus.locate(hits.head(n))).to_dict("records"))))
-
-
-def before_and_after(corpus, report: str, block: int) -> None:
-    """Show a block as it stands in the file, with what was removed struck out, and below it the clean text."""
-    row = corpus.rows("blocks", report).set_index("block").loc[block]
-    ledger = corpus.rows("ledger", report)
-    mine = ledger.index[ledger["block"] == block]
-    first, last = row["first_line"], row["last_line"]
-    lines = f"line {first}" if first == last else f"lines {first} to {last}"
-    to = f"{READING}/{reading_page(report)}#line-{first}"
-    raw = _struck(corpus.raw(report), ledger.loc[mine[0] : mine[-1]], block)
-    gone = [status for status in ledger.loc[mine, "status"].unique() if status not in ("kept", "white space")]
-    display(
-        HTML(
-            f'<p><b><a href="{to}">{html.escape(report)}, {lines}</a></b></p>'
-            f'<div class="passage"><pre style="white-space:pre-wrap">{raw}</pre>'
-            f"<p><b>Removed:</b> {html.escape(', '.join(gone) or 'only line ends')}</p>"
-            f"<p><b>Cleaned:</b> <q>{html.escape(row['text'])}</q></p></div>"
-        )
-    )
-
-
-def _struck(raw: str, stretches: pd.DataFrame, block: int) -> str:
-    """Return stretches of raw text (start, end, status, block) as HTML, with what was removed struck out."""
-    parts: list[str] = []
-    for start, end, status, owner in stretches[["start", "end", "status", "block"]].itertuples(index=False):
-        piece = html.escape(raw[start:end])
-        if pd.notna(owner) and owner != block:
-            parts += [] if parts and parts[-1] == ELSEWHERE else [ELSEWHERE]
-        elif status in ("kept", "white space"):
-            parts.append(piece)
-        else:
-            parts.append(f'<del title="{html.escape(status)}">{piece if piece.strip() else "↵" + chr(10)}</del>')
-    return "".join(parts).strip()
+        display(HTML(quotation_list(corpus.locate(hits.head(n)))))
 
 
 def table(
@@ -143,41 +108,38 @@ def table(
     if len(frame) > MOST_ROWS:
         caption = f"{caption} (the first {MOST_ROWS} of {len(frame):,} rows)".strip()
         frame = frame.head(MOST_ROWS)
-    linked = set() if evidence is None else set(evidence["mark"]) & set(frame[key])
-    shown = pd.DataFrame({column: pd.Series([_plain(v) for v in frame[column]], dtype=object) for column in frame})
+    marks = set() if evidence is None else set(evidence["mark"]) & set(frame[key])
+    cells: dict[Any, list[str]] = {}
+    for column in frame:
+        to = [""] * len(frame)
+        if column == key:
+            to = [f"#{anchor(name, mark)}" if mark in marks else "" for mark in frame[key]]
+        elif column == "line" and "report" in frame:
+            rows = zip(frame["report"], frame["line"], strict=True)
+            to = [f"{READING}/{reading_page(str(report))}#line-{line}" for report, line in rows]
+        cells[column] = [_cell(value, digits, link) for value, link in zip(frame[column], to, strict=True)]
+    shown = pd.DataFrame(cells, dtype=object)
     uuid = f"{zlib.crc32(shown.to_csv(index=False).encode('utf-8')):08x}"  # depends on the content alone
-    style = Styler(shown, uuid=uuid, cell_ids=False).hide(axis="index").format_index(escape="html", axis=1)
-    style = style.format(precision=digits, thousands=",", na_rep="", escape="html")
-    if linked:
-        to = {mark: f"#{anchor(name, mark)}" if mark in linked else "" for mark in frame[key]}
-        style = style.format(lambda value: _link(value, to[value]), subset=[key])
-    for report, rows in shown.groupby("report") if {"report", "line"} <= set(frame) else ():
-        page = f"{READING}/{reading_page(str(report))}#line-"
-        style = style.format(partial(_link, page=page), subset=pd.IndexSlice[rows.index, ["line"]])
-    heads = [HEADINGS.get(str(column), str(column).replace("_", " ")) for column in frame]
-    style = style.relabel_index([html.escape(head) for head in heads], axis=1)
-    style = style.set_caption(html.escape(caption)) if caption else style
+    heads = [html.escape(HEADINGS.get(str(column), str(column).replace("_", " "))) for column in frame]
+    style = Styler(shown, uuid=uuid, cell_ids=False).hide(axis="index").relabel_index(heads, axis=1)
     left: Any = [{"selector": "", "props": "text-align:left"}]
-    words = frame.select_dtypes(exclude=["number", "bool"]).columns
-    style = style.set_table_styles(dict.fromkeys(words, left))
+    style = style.set_table_styles(dict.fromkeys(frame.select_dtypes(exclude=["number", "bool"]).columns, left))
+    style = style.set_caption(html.escape(caption)) if caption else style
     display(HTML(style.to_html(table_attributes='class="data"')))
-    if linked:
-        show_evidence(name, evidence, {anchor(name, mark) for mark in linked})
+    if marks:
+        show_evidence(name, evidence, {anchor(name, mark) for mark in marks})
 
 
-def _plain(value: object) -> object:
-    """Return a cell as a number, as nothing, or as text."""
-    if value is None or value is pd.NA or value is pd.NaT:
-        return None
+def _cell(value: Any, digits: int, to: str) -> str:
+    """Return a value as HTML, with a link where it leads somewhere; nothing for what is missing."""
+    if pd.isna(value) is True:
+        return ""
     if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
-    return value if isinstance(value, int | float | np.number) else str(value)
-
-
-def _link(value: object, address: str = "", page: str = "") -> str:
-    """Return a value, if there is one, as a link to an address, or to itself on a page."""
-    text, to = "" if value is None else html.escape(str(value)), html.escape(f"{page}{value}" if page else address)
-    return f'<a href="{to}">{text}</a>' if to and text else text
+    if isinstance(value, int | float | np.number) and not to:
+        return f"{value:,}" if isinstance(value, int | np.integer) else f"{value:,.{digits}f}"
+    text = html.escape(str(value))
+    return f'<a href="{html.escape(to)}">{text}</a>' if to else text
 
 
 def show_evidence(name: str, located: pd.DataFrame | None, linked: Iterable[str] = ()) -> None:
@@ -234,19 +196,15 @@ def place(block: int, start: int) -> str:
 
 def evidence(name: str, located: pd.DataFrame, linked: Iterable[str] = ()) -> str:
     """Return the quotations of each mark (in order; see `show_evidence`) as HTML that can be folded."""
-    rows, sentences = with_begin(located), distinct_sentences(located)[["mark", *SENTENCE]]
+    sentences = distinct_sentences(located)[["mark", *SENTENCE]]
     chosen = sentences
     if len(sentences) > MOST_SENTENCES:
         first = {mark: anchor(name, mark) not in set(linked) for mark in sentences["mark"].unique()}
         order = sentences.assign(by=sentences["mark"].map(first), turn=sentences.groupby("mark", sort=False).cumcount())
-        some = order.sort_values(["by", "turn"], kind="stable").index[:SOME_SENTENCES]
-        chosen = sentences.loc[some.sort_values()]
-        rows = rows.merge(chosen)
-    every, here = sentences["mark"].value_counts(), chosen["mark"].value_counts()
-    parts, of_mark = [], dict[str, list[dict]]()
-    for row in rows.to_dict("records"):
-        of_mark.setdefault(row["mark"], []).append(row)
-    for mark, mine in of_mark.items():
+        chosen = sentences.loc[order.sort_values(["by", "turn"], kind="stable").index[:SOME_SENTENCES].sort_values()]
+    every, here, parts = sentences["mark"].value_counts(), chosen["mark"].value_counts(), []
+    rows = located.assign(begin=located["start"] - located["at"]).merge(chosen)
+    for mark, mine in rows.groupby("mark", sort=False):
         label = html.escape(str(mark)) + f" (the first {here[mark]} of {every[mark]})" * int(here[mark] < every[mark])
         head = f'<div id="{html.escape(anchor(name, mark))}" class="mark"><div><b>{label}</b></div>'
         parts.append(f"{head}{quotation_list(mine)}</div>")
@@ -256,26 +214,21 @@ def evidence(name: str, located: pd.DataFrame, linked: Iterable[str] = ()) -> st
     return f'<details class="evidence" id="evidence-{html.escape(name)}" open>{summary}{box}</details>'
 
 
-def with_begin(located: pd.DataFrame) -> pd.DataFrame:
-    """Return located matches with `begin`: where their sentence begins in the block."""
-    return located.assign(begin=located["start"] - located["at"])
-
-
 def distinct_sentences(located: pd.DataFrame) -> pd.DataFrame:
-    """Return the first match in each sentence, for each mark."""
-    return with_begin(located).drop_duplicates(["mark", *SENTENCE])
+    """Return the first match in each sentence, for each mark, with `begin`: where the sentence begins in its block."""
+    return located.assign(begin=located["start"] - located["at"]).drop_duplicates(["mark", *SENTENCE])
 
 
-def quotation_list(rows: list[dict]) -> str:
-    """Return the sentences of located matches (with `begin`) as an HTML list of quotations, each sentence once."""
+def quotation_list(located: pd.DataFrame) -> str:
+    """Return the sentences of located matches as an HTML list of quotations, each sentence once."""
     found: dict[tuple, list[dict]] = {}
-    for row in rows:
+    for row in located.assign(begin=located["start"] - located["at"]).to_dict("records"):
         found.setdefault(tuple(row[name] for name in SENTENCE), []).append(row)
-    return f'<ul class="quotations">{"".join(map(quotation, found.values()))}</ul>'
+    return f'<ul class="quotations">{"".join(map(_quotation, found.values()))}</ul>'
 
 
-def quotation(rows: list[dict]) -> str:
-    """Return the located matches of one sentence as an HTML list item: it with them in bold, and its place."""
+def _quotation(rows: list[dict]) -> str:
+    """Return the matches of one sentence as an HTML list item: it with them in bold, and its place."""
     first, text = rows[0], str(rows[0]["sentence"])
     spans = sorted({(int(row["at"]), int(row["at"] + row["end"] - row["start"])) for row in rows})
     low, high = _window(text, *spans[0])

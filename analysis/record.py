@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from analysis import Corpus
 
 ROOT = Path(__file__).resolve().parents[1]
+OURS = "[0-9][0-9]_*.*"  # notebooks, figures, tables
 RUN_FILE = "run.json"  # in a folder of results: the reports they were made from, and the values that were set
 DRAFTS = "drafts"  # takes the figures of an interactive run; git ignores it
 MANIFEST = "figures/MANIFEST.csv"
@@ -39,11 +40,9 @@ DRAWING = ("matplotlib", "numpy", "pandas", "pillow", "contourpy", "fonttools", 
 
 
 def corpus_folder(path: str | Path | None = None) -> Path:
-    """Return the folder of reports.
+    """Return the folder of reports: REPORTS_CORPUS, else what results around a notebook were made from, else our own.
 
-    A relative `path` is looked for in the working folder, in the folder above it (a notebook runs in `notebooks/`) and
-    in the project. Without `path`: REPORTS_CORPUS, else the folder that the results around the notebook were made
-    from, else the project's own.
+    A relative `path` is looked for in the working folder, in the folder above it (of a notebook) and in the project.
     """
     if path is not None:
         places = [place / Path(path).expanduser() for place in (Path.cwd(), Path.cwd().parent, ROOT)]
@@ -82,23 +81,19 @@ def find_run() -> tuple[Path | None, dict[str, Any]]:
 
 def run_text(results: Path, corpus: Path, values: dict[str, str], made_from: str) -> str:
     """Return the content of the run file of a folder of results; `made_from` stands for all they depend on."""
-    beside = str(corpus)
-    with contextlib.suppress(ValueError):  # on another drive
-        beside = os.path.relpath(corpus, results).replace(os.sep, "/")
+    same_drive = corpus.anchor == results.anchor
+    beside = os.path.relpath(corpus, results).replace(os.sep, "/") if same_drive else str(corpus)
     run = {"corpus": beside, "corpus_was_at": str(corpus), "values": values, "made_from": made_from}
     return json.dumps(run, indent=1, ensure_ascii=False) + "\n"
 
 
 def write_manifest(folder: Path) -> None:
-    """Write the manifest of a folder of results: one row per file that belongs to a figure or table.
-
-    Columns: figure, notebook, holds (picture, data or evidence), file, sha256, versions (those that a picture needs).
-    """
+    """Write the manifest of a folder of results: which notebook made each file, its SHA-256, what drew a picture."""
     stems = {path.stem[:2]: path.name for path in (folder / "notebooks").glob("[0-9][0-9]_*.ipynb")}
     with (folder / MANIFEST).open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(COLUMNS)
-        for path in sorted((folder / "figures").glob("[0-9][0-9]_*.*")):
+        for path in sorted((folder / "figures").glob(OURS)):
             figure, picture = path.stem.removesuffix("_evidence"), path.suffix in PICTURES
             holds = "picture" if picture else "evidence" if figure != path.stem else "data"
             made_by, versions = f"notebooks/{stems.get(figure[:2], '')}", drawn_with() if picture else ""
@@ -113,9 +108,9 @@ def write_crate(folder: Path, corpus: "Corpus", own: bool) -> None:
         said |= {"url": row["source"], "datePublished": row["published"], "usageInfo": row["rights"]}
         said = {key: value for key, value in said.items() if value} | {"identifier": f"sha256:{row['sha256']}"}
         reports.append({"@id": f"#report-{name}", "@type": "CreativeWork"} | said)
-    for path in (path for part in ("notebooks", "figures") for path in sorted((folder / part).glob("[0-9][0-9]_*"))):
-        name, guessed = path.relative_to(folder).as_posix(), mimetypes.guess_type(path.name)[0]
-        kind = "application/x-ipynb+json" if path.suffix == ".ipynb" else guessed or "text/plain"
+    for path in (path for part in ("notebooks", "figures") for path in sorted((folder / part).glob(OURS))):
+        name, kind = path.relative_to(folder).as_posix(), mimetypes.guess_type(path.name)[0] or "text/plain"
+        kind = "application/x-ipynb+json" if path.suffix == ".ipynb" else kind
         entity = {"@id": name, "@type": "File", "name": path.name, "encodingFormat": kind}
         files.append(entity | {"contentSize": str(path.stat().st_size), "identifier": f"sha256:{_sha256(path)}"})
     root = {
@@ -183,14 +178,17 @@ def why_no_images(folder: Path) -> str:
 
 
 def differences(stored: Path, fresh: Path, images: bool = True) -> list[str]:
-    """Return one line for each difference between two folders that hold figures/ and notebooks/, capped per file.
+    """Return one line for each difference between the figures and notebooks of two folders, capped per file.
 
-    Numbers in figure data may differ in the last bits between processors, texts may not. Pictures are compared byte by
-    byte, and only with `images`: other versions of the drawing libraries draw the same data otherwise.
+    Numbers may differ in the last bits, as between processors. Pictures are compared byte by byte, and only with
+    `images`: other versions of the drawing libraries draw the same data otherwise.
     """
-    patterns = ("figures/[0-9][0-9]_*.*", "notebooks/[0-9][0-9]_*.ipynb")
     old, new = (
-        {path.relative_to(folder).as_posix() for pattern in patterns for path in folder.glob(pattern)}
+        {
+            path.relative_to(folder).as_posix()
+            for part in ("figures", "notebooks")
+            for path in (folder / part).glob(OURS)
+        }
         for folder in (stored, fresh)
     )
     found = [f"{name}: stored, but no notebook makes it any more" for name in sorted(old - new)]
@@ -199,22 +197,27 @@ def differences(stored: Path, fresh: Path, images: bool = True) -> list[str]:
         a, b = stored / name, fresh / name
         if a.read_bytes() == b.read_bytes() or (name.endswith(PICTURES) and not images):
             continue
-        lines = _compare(_content(a), _content(b)) if name.endswith((".csv", ".ipynb")) else ["the file differs"]
+        lines = _compare(a, b) if name.endswith((".csv", ".ipynb")) else ["the file differs"]
         found += [f"{name}, {line}" for line in lines[:PER_FILE]]
         found += [f"{name}: and {len(lines) - PER_FILE} more"] * (len(lines) > PER_FILE)
     return found
 
 
-Content = tuple[dict[str, str], list[tuple[str, str]]]
+def _compare(stored: Path, fresh: Path) -> list[str]:
+    (shape, old), (other, new) = _content(stored), _content(fresh)
+    if shape != other:
+        return [_first_difference(shape, other)]
+    pairs = zip(old, new, strict=True)
+    return [f"{place}: {_first_difference(a, b)}" for (place, a), (_, b) in pairs if not _is_same(a, b)]
 
 
-def _content(path: Path) -> Content:
+def _content(path: Path) -> tuple[str, list[tuple[str, str]]]:
     """Return the shape of a table or notebook in words, and the text at each of its places."""
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".csv":
         header, *rows = [*csv.reader(io.StringIO(text))] or [[]]
         cells = [(n, column, cell) for n, row in enumerate(rows, 2) for column, cell in zip(header, row, strict=False)]
-        shape = {"columns": ", ".join(header), "rows": str(len(rows))}
+        shape = f"columns {', '.join(header)}; rows {len(rows)}"
         return shape, [(f"line {n}, column {column}", cell) for n, column, cell in cells]
     places = []
     for cell in json.loads(text)["cells"]:
@@ -224,27 +227,14 @@ def _content(path: Path) -> Content:
             texts = [output.get("text", ""), *(data[kind] for kind in sorted(data) if kind.startswith("text/"))]
             shown += ["".join(text) for text in texts]
         places.append((f"cell [{cell.get('execution_count', 'prose')}]", "\n".join(shown)))
-    return {"cells": str(len(places))}, places
+    return f"cells {len(places)}", places
 
 
-def _compare(old: Content, new: Content) -> list[str]:
-    """Return the differences between the contents of two files."""
-    if shape := [f"{name}: {a} stored, {new[0][name]} now" for name, a in old[0].items() if a != new[0][name]]:
-        return shape[:1]
-    pairs = zip(old[1], new[1], strict=False)
-    return [f"{place}: {_first_difference(a, b)}" for (place, a), (_, b) in pairs if not same_value(a, b)]
-
-
-def same_value(a: str, b: str) -> bool:
-    """Tell whether two texts are the same, or the same number within the tolerance.
-
-    >>> same_value("0.333333", "0.33333"), same_value("2017", "2018"), same_value("1e-12", "0")
-    (True, False, True)
-    """
-    try:
+def _is_same(a: str, b: str) -> bool:
+    """Tell whether two texts are the same, or the same number within the tolerance."""
+    with contextlib.suppress(ValueError):
         return a == b or math.isclose(float(a), float(b), rel_tol=TOLERANCE, abs_tol=1e-6)
-    except ValueError:
-        return False
+    return False
 
 
 def _first_difference(a: str, b: str) -> str:

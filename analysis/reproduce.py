@@ -19,7 +19,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -177,7 +176,6 @@ def working_folder(out: Path | None) -> Iterator[Path]:
     Its name says which process makes results for which folder. Raises RunError where another is at work for `out`.
     """
     target = hashlib.sha256(str(out).encode()).hexdigest()[:8] if out else "check"
-    before = sys.dont_write_bytecode, sys.pycache_prefix
     prefix = f"reproduce-{target}-{os.getpid()}-"
     with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as folder:  # kernels may still write
         for path in Path(tempfile.gettempdir()).glob("reproduce-*-*-*"):
@@ -189,13 +187,7 @@ def working_folder(out: Path | None) -> Iterator[Path]:
             elif other == target and out:
                 message = f"another reproduce (process {process}) is already writing to {out}"
                 raise RunError(f"{message}: wait for it to end, or stop it")
-        if sys.dont_write_bytecode and not Path(getattr(find_spec("pandas"), "cached", "")).is_file():
-            # the processes of a run share what Python compiles, where it may not be kept beside the code
-            sys.dont_write_bytecode, sys.pycache_prefix = False, f"{folder}/compiled"
-        try:
-            yield Path(folder) / "results"
-        finally:
-            sys.dont_write_bytecode, sys.pycache_prefix = before
+        yield Path(folder) / "results"
 
 
 def _is_running(process: int, folder: Path) -> bool:
@@ -236,8 +228,7 @@ def _folders(options: argparse.Namespace, root: Path) -> tuple[Path, Path, dict[
 def install(made: Path, out: Path, notebooks: list[str]) -> None:
     """Move results in place, each file whole or not at all; figures and pages no longer made go.
 
-    A file whose bytes are the same is left alone. All files are written beside the old ones before the first is moved:
-    a full disk leaves everything as it was.
+    All are written beside the old ones before the first is moved: a full disk leaves everything as it was.
     """
     fresh = {path.relative_to(made): path.read_bytes() for path in sorted(made.rglob("*")) if path.is_file()}
     changed = [path for path in fresh if not (out / path).is_file() or (out / path).read_bytes() != fresh[path]]
@@ -273,8 +264,7 @@ def _near(path: Path) -> Path:
 def run_all(books: Books, out: Path, corpus: Path, timeout: int = TIMEOUT, strict: bool = True) -> list[str]:
     """Run notebooks, each in a fresh kernel and several at once; write them and their figures into `out`.
 
-    With `strict` raises RunError for the first that fails, and a warning is a failure, too: what is stored shows none.
-    Neither costs a reader the results of her own folder: without `strict`, returns what failed; the others are written.
+    With `strict` raises RunError for the first that fails or writes a warning; without, returns what failed.
     """
     import nbformat
     from joblib import cpu_count
@@ -326,8 +316,6 @@ def run_all(books: Books, out: Path, corpus: Path, timeout: int = TIMEOUT, stric
 def kernel_environment(corpus: Path, figures: Path) -> dict[str, str]:
     """Return the environment of a kernel: the user's own, less what could change a result."""
     kept = {key: value for key, value in os.environ.items() if key not in PERSONAL}
-    if sys.pycache_prefix:  # where this run keeps what Python compiles
-        kept |= {"PYTHONPYCACHEPREFIX": sys.pycache_prefix, "PYTHONDONTWRITEBYTECODE": ""}
     return kept | SAME_EVERYWHERE | {"REPORTS_CORPUS": str(corpus), "REPORTS_FIGURES": str(figures)}
 
 
@@ -350,8 +338,7 @@ async def run_notebook(book: "NotebookNode", path: Path, environment: dict[str, 
                        on_cell: Callable[[], Any], strict: bool = True) -> None:  # fmt: skip
     """Run a notebook in a fresh kernel, in its own folder, and leave no traces of this run in it.
 
-    Raises RunError for an error, for a cell that takes longer than `timeout` seconds, and, with `strict`, for one that
-    writes warnings.
+    Raises RunError for an error, a cell of more than `timeout` seconds and, with `strict`, a warning.
     """
     from nbclient import NotebookClient
 

@@ -74,7 +74,6 @@ def test_a_table_that_is_there_is_never_written_over(drafted, capsys):
 @pytest.mark.parametrize(
     ("name", "head", "published"),
     [
-        ("Annex_17.04.2016.txt", "", "2016-04-17"),
         ("Flash 09.2.2015.txt", "", "2015"),  # 9 February or 2 September
         ("siege.txt", "9–17 October 2019\n\n", ""),  # when it happened
     ],
@@ -89,23 +88,6 @@ def test_the_subject_of_a_yaml_head_is_offered_as_title(tmp_path):
     assert draft(tmp_path)["title"].tolist() == ["The Siege of Kalm"]
 
 
-PAGE = "<!DOCTYPE html><html><title>{}</title><body><h4>Ships of the guard</h4><p>{}</p><h4>Ports</h4></html>"
-
-
-@pytest.mark.parametrize(
-    ("stated", "title"),
-    [
-        ("[Visual] The Strait in Maps | Crisis Institute", "The Strait in Maps"),
-        ("§ The Strait&amp;#58; in Maps", "The Strait: in Maps"),
-        ("Home", "page"),
-    ],
-)
-def test_the_title_that_a_page_states_is_taken_without_the_name_of_the_site(tmp_path, stated, title):
-    (tmp_path / "page.html").write_text(PAGE.format(stated, BODY), encoding="utf-8")
-    found = draft(tmp_path)["title"].tolist()
-    assert found == [title] or title == "page"
-
-
 @pytest.mark.parametrize(
     ("head", "published"),
     [
@@ -116,26 +98,3 @@ def test_the_title_that_a_page_states_is_taken_without_the_name_of_the_site(tmp_
 def test_the_line_that_says_when_it_was_published_comes_first(tmp_path, head, published):
     (tmp_path / "plan.txt").write_text(head.replace("\n", "\n\n") + f"\n\n1 INTRODUCTION\n\n{BODY}", encoding="utf-8")
     assert draft(tmp_path)["published"].tolist() == [published]
-
-
-@pytest.mark.parametrize(
-    ("head", "title", "published"),
-    [
-        (
-            "-----\nThe Speech on the Boats\nMonday, March 12, 1990, 9:00 PM E.S.T.\n-----",
-            "The Speech on the Boats",
-            "1990-03-12",
-        ),
-        (
-            "A History of the Boats ----\nby Ann B. Lee, Defense Data Inc\nJanuary 18th 1991",
-            "A History of the Boats",
-            "1991-01-18",
-        ),
-        (f"{BODY[:120]}\n\n  BOATS - PORT SCANDAL", "BOATS - PORT SCANDAL", ""),
-    ],
-)
-def test_a_title_above_its_date_or_above_all_other_headings(tmp_path, head, title, published):
-    (tmp_path / "file.txt").write_text(
-        f"{head}\n\n{BODY}\nThe First Boats\n\n{BODY}\nThe Last Boats\n\n{BODY}", encoding="utf-8"
-    )
-    assert draft(tmp_path).loc[0, ["title", "published"]].tolist() == [title, published]

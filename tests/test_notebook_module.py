@@ -30,7 +30,7 @@ def located(sentence: str, hit: str, mark: str = "m", copies: int = 1) -> pd.Dat
 
 
 def test_a_quotation_shows_the_hit_in_bold_and_where_it_stands():
-    html = notebook.quotation_list(notebook.with_begin(located("It was held in Rome.", "held")).to_dict("records"))
+    html = notebook.quotation_list(located("It was held in Rome.", "held"))
     assert "<q>It was <b>held</b> in Rome.</q>" in html
     assert '<a href="../reports/read/a-2020.html#b3-100">a-2020, line 7</a>' in html
 
@@ -89,7 +89,7 @@ def test_a_long_table_shows_its_first_rows_and_says_so(monkeypatch):
 
 def test_a_long_sentence_is_cut_around_its_hit():
     sentence = "word " * 400 + "summit " + "word " * 400
-    html = notebook.quotation_list(notebook.with_begin(located(sentence.strip(), "summit")).to_dict("records"))
+    html = notebook.quotation_list(located(sentence.strip(), "summit"))
     assert "<b>summit</b>" in html
     assert len(html) < 2 * notebook.LONGEST
 
@@ -97,24 +97,6 @@ def test_a_long_sentence_is_cut_around_its_hit():
 def test_each_mark_has_the_address_that_links_lead_to():
     html = notebook.evidence("03_x", located("It was held.", "held", mark="Member State"))
     assert f'id="{notebook.anchor("03_x", "Member State")}"' in html
-
-
-def test_before_and_after_strikes_out_what_was_removed_and_escapes_the_rest():
-    raw = "joint <b>work</b>2\nnote 2 Ibid.\ngoes on"
-    rows = [(0, 6, "kept", 1), (6, 9, "markup", 1), (9, 13, "kept", 1), (13, 17, "markup", 1)]
-    rows += [
-        (17, 18, "note marker", 1),
-        (18, 19, "white space", 1),
-        (19, 31, "kept", 2),
-        (31, 32, "white space", 2),
-    ]
-    rows += [(32, 39, "kept", 1)]
-    ledger = pd.DataFrame(rows, columns=["start", "end", "status", "block"])
-    shown = notebook._struck(raw, ledger, 1)
-    assert '<del title="markup">&lt;b&gt;</del>work' in shown
-    assert '<del title="note marker">2</del>' in shown
-    assert "Ibid" not in shown
-    assert shown.count("other blocks") == 1
 
 
 def test_two_marks_never_share_an_address():

@@ -17,7 +17,6 @@ from matplotlib import pyplot as plt
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from analysis import figures, load_corpus, notebook, report
-from analysis.report import markup
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> ]]> </style> $x$ **bold** \"quoted\" & 'so'"
 
@@ -209,16 +208,16 @@ def test_two_exports_are_the_same_bytes(text):
 
 
 def test_inline_figures_are_drawn_with_the_letters_they_use():
-    svg = markup.picture(drawn(), "f1", "Bars", {})
-    css = markup.fonts([svg])
+    svg = report.picture(drawn(), "f1", "Bars", {})
+    css = report.fonts(svg)
     assert css.count("@font-face") == 2  # the title is bold
     assert "font-weight:bold" in css
     assert len(css) < 60_000
-    assert markup.fonts(["<svg></svg>"]) == ""
+    assert report.fonts("<svg></svg>") == ""
 
 
 def test_a_broken_picture_leaves_its_words():
-    assert "Bars &amp; more" in markup.picture("<svg><g></svg>", "f1", "Bars & more", {})
+    assert "Bars &amp; more" in report.picture("<svg><g></svg>", "f1", "Bars & more", {})
 
 
 @pytest.mark.parametrize(
@@ -234,7 +233,7 @@ def test_a_broken_picture_leaves_its_words():
     ],
 )
 def test_html_is_left_without_what_runs_or_fetches(fragment, left):
-    assert markup.clean(fragment) == left
+    assert report.clean(fragment) == left
 
 
 def test_the_facts_change_with_every_byte_of_the_corpus_and_name_what_was_not_read(tmp_path):
@@ -302,13 +301,6 @@ def test_text_of_reports_never_becomes_a_link():
         report.ReportExporter(facts=FACTS).from_notebook_node(nb, {"metadata": {"name": "x"}})[0], "html.parser"
     )
     assert [a["href"] for a in page.select("main a[href]")] == ["https://example.org"]
-
-
-def test_a_mark_that_two_outputs_share_stands_once(tmp_path):
-    again = notebook.evidence("03_bars", located("NATO", HOSTILE))
-    nb = new_notebook(cells=[new_code_cell("x", outputs=[shown("text/html", again), shown("text/html", again)])])
-    text, _ = report.ReportExporter(facts=FACTS).from_notebook_node(nb, {"metadata": {"name": "x"}})
-    assert text.count('id="03_bars-NATO"') == 1
 
 
 ROOT = Path(__file__).resolve().parents[1]

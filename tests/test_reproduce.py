@@ -354,8 +354,11 @@ def data(folder: Path, name: str, text: str) -> None:
     [
         ("term,n\na,0.333334\nb,2\n", []),
         ("term,n\na,0.34\nb,2\n", ['figures/01_x.csv, line 2, column n: "0.333333" stored, "0.34" now']),
-        ("term,n\na,0.333333\n", ["figures/01_x.csv, rows: 2 stored, 1 now"]),
-        ("term,m\na,0.333333\nb,2\n", ["figures/01_x.csv, columns: term, n stored, term, m now"]),
+        ("term,n\na,0.333333\n", ['figures/01_x.csv, after "… columns term, n; rows": "2" stored, "1" now']),
+        (
+            "term,m\na,0.333333\nb,2\n",
+            ['figures/01_x.csv, after "… columns term,": "n; rows 2" stored, "m; rows 2" now'],
+        ),
         ("term,n\nA,0.333333\nb,2\n", ['figures/01_x.csv, line 2, column term: "a" stored, "A" now']),
     ],
 )
@@ -405,7 +408,7 @@ def test_the_manifest_names_each_file_and_what_was_changed(done, fresh):
     record.write_manifest(fresh)
     assert record.differences(done[0], fresh) == [
         "figures/01_bars.svg: stored, but no notebook makes it any more",
-        "figures/01_bars.csv, rows: 2 stored, 1 now",
+        'figures/01_bars.csv, after "… columns x, y; rows": "2" stored, "1" now',
     ]
 
 

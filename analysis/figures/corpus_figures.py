@@ -175,11 +175,16 @@ def removals(removed: pd.DataFrame, parts: pd.DataFrame) -> Figure:
 
 
 def hard_passages(stretches: pd.DataFrame, n: int) -> pd.DataFrame:
-    """Return the `n` blocks of main text that needed the most kinds of repair, at most two per report."""
+    """Return the `n` blocks of main text that needed the most kinds of repair, at most two per report.
+
+    Columns: report, start, end (raw offsets of the block).
+    """
     main = stretches["kind"].map(PART_OF_KIND) == "main text"
     repairs = stretches[main & ~stretches["status"].isin(["kept", "white space"])]
     counts = repairs.groupby(["report", "block"])["status"].agg(["nunique", "size"]).sort_values(["nunique", "size"])
-    return counts.groupby("report").tail(2).tail(n).sort_index().reset_index()[["report", "block"]]
+    chosen = counts.groupby("report").tail(2).tail(n).sort_index().index
+    spans = stretches.groupby(["report", "block"]).agg({"start": "min", "end": "max"})
+    return spans.loc[chosen].reset_index()[["report", "start", "end"]]
 
 
 def way_back(corpus) -> pd.DataFrame:

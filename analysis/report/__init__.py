@@ -9,6 +9,7 @@ import base64
 import hashlib
 import html
 import importlib.metadata
+import io
 import itertools
 import json
 import os
@@ -16,22 +17,29 @@ import re
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import nbformat
+import nh3
 import pandas as pd
+from bs4 import BeautifulSoup, Tag
+from latex2mathml.converter import convert
 from nbconvert.exporters import TemplateExporter
 from nbconvert.filters import ansi2html
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
 from traitlets import Dict, List, Unicode
 
 from analysis import Corpus, load_corpus, notebook, record
 from analysis.catalogue import group_problems, left_out, reading_summary
 from analysis.corpus import MAIN, by_block
-from analysis.language import split_sentences
-from analysis.report import markup
+from analysis.language import slug, split_sentences
 
 TEMPLATES = Path(__file__).parent / "templates"
 FINDING = 320  # characters of the answer that stand on a card of the index
@@ -40,10 +48,6 @@ KINDS = ("image/svg+xml", "text/html", "text/markdown", "text/latex", "image/png
 TAG = re.compile(r"<[^>]+>")
 # What leads from a page to the full texts, which are not sent with it.
 TO_FULL_TEXT = re.compile(rb'<a href="read/[^"]*">([^<]*)</a>|<form class="find".*?</form>', re.S)
-# Of reading pages and the search:
-NOT_SEARCHED = ("toc", "boilerplate")
-PART = 2_000_000  # characters of texts in one file of the search, which takes about half as many bytes
-ELEMENTS = {"heading": "h{}", "list_item": "div", "footnote": "div", "toc": "div", "pull_quote": "blockquote"}
 # The evidence of a figure or table, a mark of it, and a link to a sentence, as `notebook.evidence` writes them.
 EVIDENCE = re.compile(r'<details class="evidence" id="evidence-([^"]*)"( open)?>.*?</details>', re.S)
 MARK = re.compile(
@@ -51,6 +55,34 @@ MARK = re.compile(
 )
 SENTENCE = re.compile(rf'<a href="{re.escape(notebook.READING)}/([^"#]+)#([^"]+)"')
 Uses = dict[str, dict[str, list[tuple[str, str, str, str]]]]  # page -> sentence -> notebook's page, mark, label, figure
+# Of reading pages and the search:
+NOT_SEARCHED = ("toc", "boilerplate")
+PART = 2_000_000  # characters of texts in one file of the search, which takes about half as many bytes
+ELEMENTS = {"heading": "h{}", "list_item": "div", "footnote": "div", "toc": "div", "pull_quote": "blockquote"}
+# What HTML may hold; DROPPED goes with all that it holds.
+MATH = "math mrow mi mo mn mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr mtd"
+TAGS = nh3.ALLOWED_TAGS | set(MATH.split()) | {"mstyle", "mpadded", "mphantom", "menclose", "section"}
+DROPPED = {"script", "style", "iframe", "object", "embed", "template", "noscript"}
+ATTRIBUTES = {
+    "*": {"id", "class", "title", "lang", "role", "tabindex", "aria-label"},
+    "a": {"href", "aria-hidden"},
+    "img": {"src", "alt", "width", "height"},
+    "details": {"open"},
+    "ol": {"start"},
+    **{cell: {"colspan", "rowspan", "scope"} for cell in ("td", "th")},
+    **{tag: {"display", "stretchy", "fence", "linethickness", "width", "mathvariant"} for tag in MATH.split()},
+}
+OTHER_PLACE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.I)
+LONG, SEARCHED = 9, 25  # rows from which a table can be sorted, and searched
+NUMBER = re.compile(r"[-+−]?[\d.,\u202f\u00a0 ]*\d ?%?|[–—-]?")
+WORD = re.compile(r"[\w.~/]+(?:[-–][\w.~/]+)+")  # an id, a date, a range of pages: never broken at its hyphen
+LONGEST_WORD, LONG_TEXT = 24, 40  # characters; a column of longer texts keeps its width on a small screen
+SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
+HREF = f"{{{XLINK}}}href"
+FONTS = {"normal": "DejaVuSans.ttf", "bold": "DejaVuSans-Bold.ttf"}  # shipped with matplotlib
+
+ET.register_namespace("", SVG)
+ET.register_namespace("xlink", XLINK)
 
 
 class ReportExporter(TemplateExporter):
@@ -90,11 +122,8 @@ class ReportExporter(TemplateExporter):
 
 
 def read_page(nb: NotebookNode, name: str, links: dict[str, str]) -> dict[str, Any]:
-    """Return what a page shows: title, headings, parts in order (kind and HTML), CSS, answer, figures.
-
-    `links` maps file names of notebooks to those of their reports.
-    """
-    page: dict[str, Any] = {"headings": [], "names": [], "cover": "", "answer": "", "seen": set()}
+    """Return what a page shows; `links` maps file names of notebooks to those of their pages."""
+    page: dict[str, Any] = {"headings": [], "names": [], "cover": "", "answer": ""}
     page |= {"title": title(nb, name), "links": links, "marks": {}, "parts": []}
     for key, label, quotations in MARK.findall(_html_outputs(nb)):
         first = html.unescape(TAG.sub("", quotations.partition("<q>")[2].partition("</q>")[0]))
@@ -102,12 +131,12 @@ def read_page(nb: NotebookNode, name: str, links: dict[str, str]) -> dict[str, A
         page["marks"][html.unescape(key)] = f"{html.unescape(label)}: {sentences}", first
     for cell in nb.cells:
         if cell.cell_type == "markdown":
-            page["parts"].append(_prose(cell.source, page))
+            page["parts"].append({"kind": "prose", "html": prose(cell.source, page["headings"], links)})
         if cell.cell_type == "code" and cell.source.strip():
             page["parts"] += [_output_part(output, page) for output in cell.get("outputs", [])]
-            code = {"html": markup.highlight(cell.source), "count": cell.get("execution_count") or ""}
+            code = {"html": _highlight(cell.source), "count": cell.get("execution_count") or ""}
             page["parts"].append({"kind": "code"} | code)
-    page["css"] = markup.fonts([part["html"] + part["narrow"] for part in page["parts"] if part["kind"] == "figure"])
+    page["css"] = fonts("".join(part["html"] + part["narrow"] for part in page["parts"] if part["kind"] == "figure"))
     return page
 
 
@@ -123,10 +152,6 @@ def title(nb: NotebookNode, name: str) -> str:
     return html.unescape(re.sub(r"<[^>]+>|[*`_]{1,2}(?=\S)|(?<=\S)[*`_]{1,2}", "", found[1])) if found else name
 
 
-def _prose(source: str, page: dict[str, Any], written_by_us: bool = True) -> dict[str, Any]:
-    return {"kind": "prose", "html": markup.prose(source, page["headings"], page["links"], written_by_us)}
-
-
 def _output_part(output: NotebookNode, page: dict[str, Any]) -> dict[str, Any]:
     """Return the part of a page that one output of a cell makes."""
     data = output.get("data", {})
@@ -135,13 +160,18 @@ def _output_part(output: NotebookNode, page: dict[str, Any]) -> dict[str, Any]:
     if kind.startswith("image/"):
         return _figure_part(kind, data, output.get("metadata", {}).get(kind) or {}, page)
     if kind in ("text/markdown", "text/latex"):
-        part = _prose(content, page, written_by_us=False)
+        part = {"kind": "prose", "html": prose(content, page["headings"], page["links"], links_elsewhere=False)}
         if kind == "text/markdown" and not page["answer"]:
             page["answer"], part["kind"] = part["html"], "answer"
         return part
     if kind == "text/html":
-        made = markup.clean(EVIDENCE.sub(lambda found: _evidence_once(found[0], page), content), links_elsewhere=False)
-        if TAG.sub("", made).strip() or "<img" in made or EVIDENCE.search(content):
+        number = len(page["names"])
+        back = f'<p class="back"><a href="#figure-{number}">back to figure {number}</a></p>' if number else ""
+        folded = EVIDENCE.sub(
+            lambda found: found[0].replace(" open>", ">", 1).replace("</summary>", f"</summary>{back}", 1), content
+        )
+        made = clean(folded, links_elsewhere=False)
+        if TAG.sub("", made).strip() or "<img" in made:
             return {"kind": "html", "html": made}
         return {"kind": "text", "html": f"{html.escape(data.get('text/plain', ''))}\n(shown in JupyterLab only)"}
     return {"kind": "text", "html": ansi2html(content or output.get("text") or "\n".join(output.get("traceback", [])))}
@@ -154,23 +184,12 @@ def _figure_part(kind: str, data: dict, facts: dict, page: dict[str, Any]) -> di
     page["names"].append(name)
     page["cover"] = name if facts.get("cover") else page["cover"]
     if kind == "image/svg+xml":
-        made = markup.picture(data[kind], f"f{number}", alt, page["marks"], facts.get("head", 0))
+        made = picture(data[kind], f"f{number}", alt, page["marks"], facts.get("head", 0))
     else:
         made = f'<img src="data:{kind};base64,{"".join(data[kind].split())}" alt="{html.escape(alt)}">'
     words = {"title": facts.get("title", ""), "subtitle": facts.get("subtitle", ""), "alt": alt}
-    words["narrow"] = markup.picture(narrow, f"n{number}", alt, page["marks"]) if narrow else ""
+    words["narrow"] = picture(narrow, f"n{number}", alt, page["marks"]) if narrow else ""
     return {"kind": "figure", "html": made, "number": number, "name": name, "links": made.count("<a "), **words}
-
-
-def _evidence_once(fragment: str, page: dict[str, Any]) -> str:
-    """Return evidence without the marks that the page has already, and with a way back to its figure."""
-    number, seen = len(page["names"]), set(page["seen"])
-    page["seen"] |= {key for key, _, _ in MARK.findall(fragment)}
-    made = MARK.sub(lambda found: "" if found[1] in seen else found[0], fragment.replace(" open>", ">", 1))
-    if not MARK.search(made):
-        return ""
-    back = f'<p class="back"><a href="#figure-{number}">back to figure {number}</a></p>' if number else ""
-    return made.replace("</summary>", f"</summary>{back}", 1)
 
 
 def _assets(*scripts: str) -> dict[str, str]:
@@ -187,14 +206,10 @@ def _assets(*scripts: str) -> dict[str, str]:
 
 
 def corpus_facts(corpus: Corpus, values: dict[str, str] | None = None) -> dict[str, Any]:
-    """Return what pages say about their corpus: its reports, what was not read, sha256, package version, set values.
-
-    The sum covers `reports.csv` and every file that was read, in their order; `own` tells whether it is the project's.
-    """
+    """Return what pages say about their corpus; the SHA-256 covers `reports.csv` and every file that was read."""
     folder, reports = corpus.folder, corpus.reports.reset_index()
     reports["page"] = reports["report"].map(notebook.reading_page)
     pages = reports[["file", "page"]].drop_duplicates("file")
-    problems = group_problems(corpus.problems).merge(pages, how="left").fillna("")
     paths = [folder / "reports.csv", *(folder / file for file in reports["file"])]
     digests = [hashlib.sha256(path.read_bytes() if path.is_file() else b"").digest() for path in paths]
     return {
@@ -202,7 +217,7 @@ def corpus_facts(corpus: Corpus, values: dict[str, str] | None = None) -> dict[s
         "reports": len(reports),
         "read": reading_summary(corpus),
         "left_out": left_out(folder),
-        "problems": problems.to_dict("records"),
+        "problems": group_problems(corpus.problems).merge(pages, how="left").fillna("").to_dict("records"),
         "sha256": hashlib.sha256(b"".join(digests)).hexdigest(),
         "version": importlib.metadata.version("reading-security-reports"),
         "year": record.RELEASED[:4],
@@ -215,24 +230,23 @@ def corpus_facts(corpus: Corpus, values: dict[str, str] | None = None) -> dict[s
 def write_reports(
     notebooks: list[Path], out: Path, corpus: Corpus, figures: Path, values: dict[str, str] | None = None
 ) -> None:
-    """Write one page per executed notebook, `index.html`, and one file that holds them all, into the folder `out`.
+    """Write into the folder `out` a page per executed notebook, `index.html`, the reading pages and `reports.zip`.
 
     `figures` is the folder that holds the notebooks' figures; the pages link to the data in it.
     """
-    books = [(path, nbformat.read(path, as_version=4)) for path in notebooks]
-    pages = [(f"{path.stem}.html", title(book, path.stem)) for path, book in books]
+    books = {f"{path.stem}.html": nbformat.read(path, as_version=4) for path in notebooks}
+    pages = [(name, title(book, Path(name).stem)) for name, book in books.items()]
     beside = os.path.relpath(figures, out).replace(os.sep, "/")
     exporter = ReportExporter(facts=corpus_facts(corpus, values), figures=beside, reading="read", pages=pages)
-    out.mkdir(parents=True, exist_ok=True)
-    cards = []
-    used = uses((f"{path.stem}.html", _html_outputs(book)) for path, book in books)
-    write_reading_pages(out / "read", corpus, used, exporter.page)
-    for path, book in books:
-        text, resources = exporter.from_notebook_node(book, {"metadata": {"name": path.stem}})
-        (out / f"{path.stem}.html").write_text(text, encoding="utf-8", newline="\n")
-        cards.append(_card(resources["page"], path, figures))
-    index = exporter.page("collection.html.j2", here="index.html", find="read/search.html", cards=cards)
-    (out / "index.html").write_text(index, encoding="utf-8", newline="\n")
+    used, cards = uses((name, _html_outputs(book)) for name, book in books.items()), []
+    made = {f"read/{name}": text for name, text in _reading_pages(corpus, used, exporter.page)}
+    for name, book in books.items():
+        made[name], resources = exporter.from_notebook_node(book, {"metadata": {"name": Path(name).stem}})
+        cards.append({"file": name, **_card(resources["page"], figures)})
+    made["index.html"] = exporter.page("collection.html.j2", here="index.html", find="read/search.html", cards=cards)
+    (out / "read").mkdir(parents=True, exist_ok=True)
+    for name, text in made.items():
+        (out / name).write_text(text, encoding="utf-8", newline="\n")
     _pack(out, figures)
 
 
@@ -248,22 +262,19 @@ def _pack(out: Path, figures: Path) -> None:
                 archive.writestr(name, data, zipfile.ZIP_DEFLATED)
 
 
-def _card(page: dict[str, Any], path: Path, figures: Path) -> dict[str, str]:
-    """Return what the index shows of one report: address, question, finding, first figure."""
-    first = page["cover"] or next((name for name in page["names"] if name), "")
+def _card(page: dict[str, Any], figures: Path) -> dict[str, str]:
+    """Return what the index shows of a page: its question, finding and first figure."""
     plain = " ".join(html.unescape(TAG.sub(" ", page["answer"])).split())
     plain = re.sub(r" ([.,;:)])", r"\1", plain).removeprefix("In short").lstrip(".: ")
     ends = [end for _, end in split_sentences(plain)]
     finding = plain[: max((end for end in ends if end <= FINDING), default=min(ends, default=0))]
-    picture = markup.thumbnail(figures / f"{first}.png") if first else ""
-    return {"file": f"{path.stem}.html", "title": page["title"], "finding": finding, "picture": picture}
+    path = figures / f"{page['cover'] or next(filter(None, page['names']), '')}.png"
+    picture = f"data:image/png;base64,{base64.b64encode(path.read_bytes()).decode()}" if path.is_file() else ""
+    return {"title": page["title"], "finding": finding, "picture": picture}
 
 
 def uses(books: Iterable[tuple[str, str]]) -> Uses:
-    """Return for each sentence which points and rows lead to it.
-
-    `books` gives for each notebook the address of its page and all HTML that its cells show.
-    """
+    """Return for each sentence which points and rows lead to it; `books`: the address of a page, all HTML it shows."""
     found: Uses = defaultdict(lambda: defaultdict(list))
     for page, shown in books:
         for box in EVIDENCE.finditer(shown):
@@ -274,28 +285,20 @@ def uses(books: Iterable[tuple[str, str]]) -> Uses:
     return found
 
 
-def write_reading_pages(out: Path, corpus: Corpus, used: Uses, render: Any) -> None:
-    """Write the reading pages and `search.html` into the folder `out`; pages of reports that are gone are removed.
-
-    `render` makes a page from the name of a template and its values.
-    """
-    out.mkdir(parents=True, exist_ok=True)
+def _reading_pages(corpus: Corpus, used: Uses, render: Any) -> Iterator[tuple[str, str]]:
+    """Give name and HTML of the page of each report and of the search, which may need several files."""
     around = {"root": "../", "here": ""}
     first, *others = search_data(corpus)
-    parts = [render("part.html.j2", ("part.js",), data=data) for data in others]
-    pages = {f"search~part{n}.html": text for n, text in enumerate(parts, 2)}
-    find = {"data": first, "parts": list(pages), "find": "#", **around}
-    pages["search.html"] = render("search.html.j2", ("page.js", "search.js"), **find)
+    parts = [f"search~part{n}.html" for n in range(2, len(others) + 2)]
+    for name, data in zip(parts, others, strict=True):
+        yield name, render("part.html.j2", ("part.js",), data=data)
+    find = {"data": first, "parts": parts, "find": "#", **around}
+    yield "search.html", render("search.html.j2", ("page.js", "search.js"), **find)
     for report, row in corpus.reports.iterrows():
         name = notebook.reading_page(str(report))
         values = {"row": row, "citation": citation(row), "blocks": list(_blocks(corpus, str(report)))} | around
         values |= {"find": "search.html"} | _leading(used.get(name, {}))
-        pages[name] = render("reading.html.j2", ("page.js", "read.js"), **values)
-    for path in out.glob("*.html"):
-        if path.name not in pages:
-            path.unlink()
-    for name, text in pages.items():
-        (out / name).write_text(text, encoding="utf-8", newline="\n")
+        yield name, render("reading.html.j2", ("page.js", "read.js"), **values)
 
 
 def _leading(used: dict[str, list[tuple[str, str, str, str]]]) -> dict[str, Any]:
@@ -334,16 +337,13 @@ def search_data(corpus: Corpus) -> list[str]:
         if kind not in NOT_SEARCHED:
             rows[report].append((block, int(kind in MAIN), "".join(section[-1:]), _place(page, line), text))
     by_date = corpus.reports.sort_values("published", kind="stable")
-    known = zip(by_date.index, by_date["title"], by_date["published"], strict=True)
-    texts = [_json((name, notebook.reading_page(name), title, date, rows[name])) for name, title, date in known]
-    ends = itertools.accumulate(map(len, texts))
-    parts = itertools.groupby(zip(ends, texts, strict=True), key=lambda pair: pair[0] // PART)
-    made = []
-    for text in [",".join(text for _, text in part) for _, part in parts] or [""]:
-        packed = zlib.compressobj(9, wbits=-15)
-        data = packed.compress(f"[{text}]".encode()) + packed.flush()
-        made.append(base64.b64encode(data).decode("ascii"))
-    return made
+    parts, size = defaultdict[int, list[str]](list), 0
+    for name, title, date in zip(by_date.index, by_date["title"], by_date["published"], strict=True):
+        text = _json((name, notebook.reading_page(name), title, date, rows[name]))
+        size += len(text)
+        parts[size // PART].append(text)
+    packed = [zlib.compress(f"[{','.join(part)}]".encode(), 9, wbits=-15) for part in parts.values() or [()]]
+    return [base64.b64encode(data).decode("ascii") for data in packed]
 
 
 def _json(value: object) -> str:
@@ -381,12 +381,202 @@ def _blocks(corpus: Corpus, report: str) -> Iterator[dict[str, Any]]:
             tag = f"<sup>{html.escape(note)}</sup>"
             pieces.append((at, 1, tag if target is None else f'<a class="ref" href="#b{target}">{tag}</a>'))
         made, last = "", 0
-        for offset, _, tag in sorted(pieces, key=lambda piece: piece[:2]):
+        for offset, _, tag in [*sorted(pieces, key=lambda piece: piece[:2]), (len(b["text"]), 0, "")]:
             made += html.escape(b["text"][last:offset], quote=False) + tag
             last = offset
         level = min(6, 1 + b["level"]) if kind == "heading" and pd.notna(b["level"]) else 2
-        made += html.escape(b["text"][last:], quote=False)
         label = b["marker"] if pd.isna(b["note"]) else b["note"]
         shown = {"element": ELEMENTS.get(kind, "p").format(level), "kind": kind, "anchor": f"b{n}", "label": label}
         heading = b["text"] if kind == "heading" and level <= 3 else ""
         yield shown | {"heading": heading, "line": b["first_line"], "html": made}
+
+
+class _Renderer(IPythonRenderer):
+    """Markdown as nbconvert reads it, with formulas as MathML and headings that a contents list can name."""
+
+    def __init__(self, headings: list[tuple[int, str, str]], pages: Mapping[str, str]) -> None:
+        super().__init__(escape=False, exclude_anchor_links=True)
+        self.headings, self.pages = headings, pages
+
+    def heading(self, text: str, level: int, **attrs) -> str:
+        wanted = slug(TAG.sub("", html.unescape(text))) or "part"
+        taken = {name for _, _, name in self.headings}
+        anchor = next(name for n in itertools.count(1) if (name := f"{wanted}-{n}" if n > 1 else wanted) not in taken)
+        self.headings.append((level, text, anchor))
+        sign = f'<a class="anchor" href="#{anchor}" tabindex="-1" aria-hidden="true"></a>' if level > 1 else ""
+        return f'<h{level} id="{anchor}">{text}{sign}</h{level}>\n'
+
+    def block_math(self, body: str) -> str:
+        region = '<div class="scroll" role="region" aria-label="Formula" tabindex="0">'
+        return f"{region}{_formula(body, 'block')}</div>"
+
+    def inline_math(self, body: str) -> str:
+        return _formula(body, "inline")
+
+    def latex_environment(self, name: str, body: str) -> str:
+        return self.block_math(f"\\begin{{{name}}}{body}\\end{{{name}}}")
+
+    def block_code(self, code: str, info: str | None = None) -> str:
+        return f'<pre class="scroll" tabindex="0"><code>{_highlight(code)}</code></pre>\n'
+
+    def link(self, text: str, url: str, title: str | None = None) -> str:
+        path, hash_, rest = url.partition("#")
+        return super().link(text, self.pages.get(path, path) + hash_ + rest, title)
+
+
+def prose(source: str, headings: list[tuple], pages: Mapping[str, str], links_elsewhere: bool = True) -> str:
+    """Return Markdown as HTML (see `clean`); adds (level, text, id) of each heading to `headings`."""
+    return clean(MarkdownWithMath(renderer=_Renderer(headings, pages)).render(source), links_elsewhere)
+
+
+def _formula(latex: str, display: str) -> str:
+    """Return a LaTeX formula as MathML, or as code where it cannot be read."""
+    try:
+        return convert(html.unescape(latex).strip(), display=display)
+    except Exception:  # the converter has no common error, and a formula never stops a report
+        return f"<code>{html.escape(latex)}</code>"
+
+
+def _highlight(code: str) -> str:
+    return highlight(code, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)).rstrip("\n")
+
+
+def clean(fragment: str, links_elsewhere: bool = True) -> str:
+    """Return HTML without what runs, fetches or restyles the page, with accessible tables.
+
+    Without `links_elsewhere`, a link that leads out of the pages loses its address: text of reports never makes one.
+    """
+
+    def harmless(tag: str, attribute: str, value: str) -> str | None:
+        if attribute not in ("href", "src") or not OTHER_PLACE.match(re.sub(r"[\x00-\x20]", "", value)):
+            return value
+        if attribute == "src":
+            return value if value.strip().lower().startswith("data:image/") else None
+        return value if links_elsewhere and not value.strip().lower().startswith("data:") else None
+
+    schemes = {"http", "https", "mailto", "data"}
+    kept: dict[str, Any] = {"tags": TAGS - DROPPED, "clean_content_tags": DROPPED, "attributes": ATTRIBUTES}
+    made = nh3.clean(fragment, **kept, attribute_filter=harmless, url_schemes=schemes, link_rel=None)
+    if "<table" not in made:
+        return made
+    soup = BeautifulSoup(made, "html.parser")
+    for table in soup.find_all("table"):
+        _tidy_table(soup, table)
+    return str(soup)
+
+
+def _tidy_table(soup: BeautifulSoup, table: Tag) -> None:
+    """Make a table accessible, in place: header cells with a scope, numbers to the right, a region that scrolls."""
+    for cell in table(["th", "td"]):
+        cell.attrs = {key: value for key, value in cell.attrs.items() if key in ("colspan", "rowspan")}
+        if cell.name == "th" and not cell.get_text(strip=True):
+            cell.name = "td"  # an empty one is no header
+        if cell.name == "th":
+            way, span = ("col", "colspan") if cell.find_parent("thead") else ("row", "rowspan")
+            cell["scope"] = way if str(cell.get(span, "1")) == "1" else f"{way}group"
+    rows = table.find_all("tr")
+    head, body = ([row(["th", "td"]) for row in rows if bool(row.find_parent("thead")) == top] for top in (True, False))
+    width = max(map(len, body), default=0)
+    titles = sum(len(row) == width for row in head)
+    for column in zip(*(row for row in head + body if len(row) == width), strict=True):
+        _mark_column(column[:titles], column[titles:])
+    kinds = ["sortable"] * (len(body) >= LONG) + ["searchable"] * (len(body) >= SEARCHED)
+    table.attrs = {"class": " ".join(kinds)} if kinds else {}
+    caption, first = table.find("caption"), table.find("th")
+    name = f": {first.get_text(' ', strip=True)} and more" if first else ""
+    label = f"Table: {caption.get_text(' ', strip=True)}" if caption else f"Table{name}"
+    region = {"class": "scroll", "role": "region", "aria-label": label, "tabindex": "0"}
+    table.wrap(soup.new_tag("div", attrs=region))
+
+
+def _mark_column(head: tuple[Tag, ...], body: tuple[Tag, ...]) -> None:
+    """Mark a column that holds only numbers, one of ids and dates, which never break, and one of long texts."""
+    texts = [cell.get_text(strip=True) for cell in body]
+    longest = max(map(len, texts), default=0)
+    cells, name = body[:1] if longest > LONG_TEXT else (), "t"
+    if any(texts) and all(NUMBER.fullmatch(text) for text in texts):
+        cells, name = head + body, "n"
+    elif any(WORD.fullmatch(text) for text in texts) and longest <= LONGEST_WORD:
+        cells, name = body, "w"
+    for cell in cells:
+        cell["class"] = name
+
+
+def picture(svg: str, name: str, alt: str, marks: Mapping[str, tuple[str, str]], head: float = 0) -> str:
+    """Return a matplotlib SVG as an element of a page, with the alternative text as its name.
+
+    `marks` maps the ids of the page's evidence to their names and first sentences: a link to one of them gets that
+    name, with the sentence under the pointer; any other link is taken out. Ids begin with `name`, so that two figures
+    never share one. `head` points at the top, with title and subtitle, are cut off: they stand in the page.
+    """
+    try:
+        root = ET.fromstring(svg[max(0, svg.find("<svg")) :])
+    except ET.ParseError:
+        return f'<p class="missing">{html.escape(alt or name)}</p>'
+    for parent in list(root.iter()):
+        for child in list(parent):
+            gone = child.tag.rpartition("}")[2] in ("style", "metadata", "script", "foreignObject")
+            if gone or (head and child.get("id") == "head"):
+                parent.remove(child)
+    if head:
+        _, _, width, height = map(float, root.get("viewBox", "0 0 0 0").split())
+        root.set("viewBox", f"0 {head:g} {width:g} {height - head:g}")
+        root.set("height", f"{height - head:g}pt")
+    for element in list(root.iter()):
+        _tidy_element(element, name, marks)
+    linked = root.find(f".//{{{SVG}}}a") is not None
+    root.set("role", "group" if linked else "img")  # the parts of an img are hidden, links must not be
+    root.set("aria-label", alt)
+    made = ET.tostring(root, encoding="unicode").replace(f' xmlns:xlink="{XLINK}"', "")
+    return re.sub(r">\s+<(?!/?tspan|text|/a)", "><", made.replace(" xlink:href=", " href="))
+
+
+def _tidy_element(element: ET.Element, name: str, marks: Mapping[str, tuple[str, str]]) -> None:
+    """Take out of an element of a figure what runs or leads elsewhere; prefix its ids and name its link."""
+    target = element.attrib.pop(HREF, element.attrib.pop("href", ""))
+    for key, value in list(element.attrib.items()):
+        if key.lower().startswith("on"):
+            del element.attrib[key]
+        else:
+            element.set(key, re.sub(r"url\(#", f"url(#{name}-", f"{name}-{value}" if key == "id" else value))
+    if element.tag != f"{{{SVG}}}a":
+        if target.startswith(("#", "data:image/")):
+            element.set(HREF, re.sub("^#", f"#{name}-", target))
+        return
+    element.attrib.clear()
+    if not target.startswith("#") or target[1:] not in marks:
+        element.tag = f"{{{SVG}}}g"
+        return
+    element.set(HREF, target)
+    words = " ".join(" ".join(element.itertext()).split())  # what it shows belongs to its name
+    for line in element.iter(f"{{{SVG}}}text"):
+        line.tail = " "  # else the words of two lines are one to a screen reader
+    label, sentence = marks[target[1:]]
+    element.set("aria-label", label if words.lower() in label.lower() else f"{words} ({label})")
+    hover = ET.Element(f"{{{SVG}}}title")
+    hover.text = f"{label}\n{sentence}"
+    element.insert(0, hover)
+
+
+def fonts(svgs: str) -> str:
+    """Return the CSS that brings DejaVu Sans (Bitstream Vera licence), cut to the letters that inline figures use."""
+    letters: dict[str, set[str]] = {"normal": set(), "bold": set()}
+    for style, text in re.findall(r'<text\b[^>]*?style="([^"]*)"[^>]*>(.*?)</text>', svgs, re.S):
+        weight = "bold" if re.search(r"font-weight: ?(700|bold)|font: ?(700|bold)", style) else "normal"
+        letters[weight] |= set(html.unescape(TAG.sub("", text)))
+    rules = []
+    for weight in (weight for weight, used in letters.items() if used):
+        import matplotlib as mpl  # both take a second to load, and only pages with figures need them
+        from fontTools import subset, ttLib
+
+        options = subset.Options(flavor="woff", hinting=False, layout_features=["kern"], notdef_outline=True)
+        options.name_IDs, options.drop_tables = [0, 1, 2], [*options.drop_tables, "FFTM"]  # FFTM holds a time
+        font = ttLib.TTFont(Path(mpl.get_data_path(), "fonts", "ttf", FONTS[weight]), recalcTimestamp=False, lazy=True)
+        cutter = subset.Subsetter(options)
+        cutter.populate(text="".join(sorted(letters[weight])))
+        cutter.subset(font)
+        font.flavor, buffer = "woff", io.BytesIO()
+        font.save(buffer, reorderTables=False)
+        source = f"src:url(data:font/woff;base64,{base64.b64encode(buffer.getvalue()).decode()}) format('woff')"
+        rules.append(f"@font-face{{font-family:'DejaVu Sans';font-weight:{weight};{source}}}\n")
+    return "".join(rules)
