@@ -40,6 +40,7 @@ HINTS = 20  # missing files for which a similar name is looked for
 YEARS = (1000, 2100)  # in which a report can have appeared
 # Of a draft:
 DRAFT_COLUMNS = ["report", "include", "file", *COLUMNS[1:-2], "to_confirm"]
+GUESSED = "everything"  # in `to_confirm` of a report without a row in reports.csv
 DATA, PAGE = "the document's own data", "the first page"
 HEAD = 4000  # characters at the head of a document in which its date is looked for
 LONGEST_DATE = 25  # characters
@@ -52,7 +53,8 @@ Rows = list[tuple[int, dict[str, str]]]
 def read_catalogue(folder: Path) -> tuple[list[dict[str, str]], list[Problem]]:
     """Return the rows of `reports.csv` that name a readable report, and the problems (file, code, message, fix).
 
-    Where there is no `reports.csv`, or none that can be read, each file of the folder is a report without metadata.
+    Where there is no `reports.csv`, or none that can be read, each file of the folder is a report, and its metadata
+    are to be guessed: its cell `to_confirm` is GUESSED.
     Rows whose column `include` says no are left out. Problems of the other tables of the folder are listed, too.
     """
     if not (folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)):
@@ -65,7 +67,8 @@ def read_catalogue(folder: Path) -> tuple[list[dict[str, str]], list[Problem]]:
     if rows is None:
         stems = Counter(_key(path.stem) for path in files)
         ids = {path.name: path.stem if stems[_key(path.stem)] == 1 else path.name for path in files}
-        rows = [(0, dict.fromkeys(COLUMNS, "") | {"report": name, "file": file}) for file, name in ids.items()]
+        empty = dict.fromkeys(COLUMNS, "") | {"to_confirm": GUESSED}
+        rows = [(0, empty | {"report": name, "file": file}) for file, name in ids.items()]
     for _, row in rows:  # names with slashes, and with accents composed as in the folder
         file = row["file"].replace("\\", "/")
         near = names.get(_key(file), file)
@@ -83,7 +86,7 @@ def read_catalogue(folder: Path) -> tuple[list[dict[str, str]], list[Problem]]:
             found = _check_row(folder, n, row, seen, names if len(checked) < HINTS else {})
             good += [] if any(code.startswith("E-") for _, code, _, _ in found) else [row]
             checked += found
-    if guessed := [row["report"] for row in good if row.get("to_confirm")]:
+    if guessed := [row["report"] for row in good if row.get("to_confirm", "") not in ("", GUESSED)]:
         message = f"Details of {len(guessed)} reports are guesses that nobody has confirmed: {listed(guessed)}."
         checked.append(("reports.csv", "W-GUESS", message, "Check them, then empty the column to_confirm."))
     return good, problems + checked
@@ -125,8 +128,8 @@ def _catalogue_rows(folder: Path) -> tuple[Rows | None, list[Problem]]:
     """Return the numbered rows of `reports.csv` with at least COLUMNS; None where there is none that can be used."""
     path = folder / "reports.csv"
     if not path.is_file():
-        message = "The folder has no reports.csv; its files are read, but nothing is known of them."
-        fix = "Write one with: reproduce new FOLDER; corpus/README.md says what it holds."
+        message = "The folder has no reports.csv; titles, authors and dates of publication were guessed from the files."
+        fix = "Write the guesses down with: reproduce new FOLDER. Then check them; corpus/README.md says how."
         return None, [("reports.csv", "W-NO-META", message, fix)]
     rows, problems = _read_rows(path, COLUMNS, ("report", "file"))
     if undated := [row["report"] for _, row in rows or [] if not row.get("published", "?") and not _is_left_out(row)]:
@@ -341,20 +344,26 @@ def draft(folder: Path) -> pd.DataFrame:
 
 
 def _guess(path: Path) -> dict[str, str]:
-    """Return what a document and its name say about it, each detail with where it comes from."""
+    """Return the row that a file has in a draft."""
     try:
         document = readers.read(path)
     except readers.ReadError as error:
         return {"report": _id(path.stem, ""), "include": "no", "to_confirm": f"left out: {error.message}"}
-    head, blocks = document.text[:HEAD], clean(document).blocks
-    said = {name: _text(value) for name, value in document.metadata.items()}
-    title = _title(document, blocks, said.get("title", "")) or (re.sub("[_-]", " ", path.stem), "the file name")
+    row = guess(document, clean(document).blocks, path.stem)
+    return row | {"report": _id(path.stem, row.get("published", ""))}
+
+
+def guess(document: readers.Document, blocks: list[Block], name: str) -> dict[str, str]:
+    """Return what a document and the name of its file say about it; `to_confirm` says where each detail is from."""
+    head = document.text[:HEAD]
+    said = {field: _text(value) for field, value in document.metadata.items()}
+    title = _title(document, blocks, said.get("title", "")) or (re.sub("[_-]", " ", name), "the file name")
     found = {"title": title}
-    found |= {name: (said[name], DATA) for name in ("authors", "language") if said.get(name)}
+    found |= {field: (said[field], DATA) for field in ("authors", "language") if said.get(field)}
     # What the data of a PDF say is often left from a template or a typist: it counts where the text shows it, too.
     if "authors" in found and not _is_shown(said["authors"], head):
         del found["authors"]
-    date, question = _published(said.get("published", ""), head, path.stem)
+    date, question = _published(said.get("published", ""), head, name)
     found |= {"published": date} if date else {}
     questions = [question] if question else []
     if any(code == "W-LANGUAGE" for code, _, _ in check_report(blocks)):
@@ -364,7 +373,7 @@ def _guess(path: Path) -> dict[str, str]:
     row = {column: value for column, (value, _) in found.items()}
     row["published_evidence"] = found.get("published", ("", ""))[1]
     guesses = [f"{column} (from {source})" for column, (_, source) in found.items()]
-    return row | {"to_confirm": "; ".join(guesses + questions), "report": _id(path.stem, row.get("published", ""))}
+    return row | {"to_confirm": "; ".join(guesses + questions)}
 
 
 def _is_shown(detail: str, head: str) -> bool:

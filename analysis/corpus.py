@@ -378,6 +378,7 @@ def load_corpus(
     for row, (digest, report) in zip(progress(rows), store.read_reports(folder, rows), strict=True):
         problems += [(row["file"], *problem) for problem in report.get("problems", [report.get("failure")])]
         if "failure" not in report:
+            row |= report["guess"]
             loaded.append((row, digest))
             found[row["report"]] = report
     names = dict.fromkeys([*catalogue.COLUMNS, *(name for row, _ in loaded for name in row)])

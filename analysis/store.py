@@ -20,6 +20,7 @@ from zlib import crc32
 
 from platformdirs import user_cache_path
 
+from analysis import catalogue
 from analysis.cleaning import MAIN, clean
 from analysis.cleaning.words import fold
 from analysis.diagnostics import check_report
@@ -34,7 +35,10 @@ FULL = 2_000_000_000  # bytes in the cache; the reports not used for longest go
 PASSING = ("E-PERM", "E-CLEANING", "E-TIME")
 BLOCK = ("kind", "level", "section", "text", "notes", "note", "marker", "first_line", "last_line")
 LINE = ("start", "end", "page", "left", "top", "right", "bottom", "size")
-CODE = ("store.py", "diagnostics.py", "language.py", "rules.py", "readers/*.py", "cleaning/*.py", "data/*.toml")
+CODE = (
+    "store.py", "catalogue.py", "edtf.py", "diagnostics.py", "language.py", "rules.py", "readers/*.py", "cleaning/*.py",
+    "dates/*.py", "data/*.toml", "data/dates/*.toml",
+)  # fmt: skip
 LIBRARIES = ("pypdfium2", "selectolax", "markdown-it-py", "mdit-py-plugins", "charset-normalizer")
 
 
@@ -97,7 +101,9 @@ def _read(path: Path, row: Row) -> Report:
         if block.kind in MAIN
         for i, (start, end) in enumerate(split_sentences(block.text))
     ]
+    guessed = row.get("to_confirm") == catalogue.GUESSED
     return {
+        "guess": catalogue.guess(source, cleaned.blocks, path.stem) if guessed else {},
         "text": source.text,
         "pages": source.pages,
         "lines": [[getattr(line, name) for name in LINE] for line in source.lines],
@@ -153,7 +159,13 @@ def _place(row: Row, digest: str) -> Path | None:
     folder = cache_folder()
     if not digest or folder is None:
         return None
-    details = [code_version(), digest, *(row.get(name, "") for name in ("file", "encoding", "title", "authors"))]
+    guessed = row.get("to_confirm") == catalogue.GUESSED
+    details = [
+        code_version(),
+        digest,
+        guessed,
+        *(row.get(name, "") for name in ("file", "encoding", "title", "authors")),
+    ]
     key = hashlib.sha256(json.dumps(details).encode()).hexdigest()
     return folder / key[:2] / f"{key}.json"
 

@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "readers": {"rules"},
     "cleaning": {"language", "readers", "rules"},
     "catalogue": {"edtf", "readers", "cleaning", "dates", "diagnostics", "language", "rules"},
-    "store": {"readers", "cleaning", "language", "diagnostics"},
+    "store": {"catalogue", "readers", "cleaning", "language", "diagnostics"},
     "corpus": {"record", "catalogue", "store", "readers", "cleaning", "language", "terms"},
     "diagnostics": {"cleaning"},
     "topics": {"language", "rules"},

@@ -276,6 +276,20 @@ def test_a_folder_without_reports_csv_is_read_all_the_same(tmp_path):
     assert corpus.problems["code"].tolist() == ["W-NO-META"]
 
 
+def test_without_reports_csv_details_are_guessed_as_for_a_draft(tmp_path, monkeypatch):
+    monkeypatch.setenv("REPORTS_CACHE", str(tmp_path / "cache"))
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    head = "---\ntitle: Sanctions and their limits\nauthor: Ana Lopez\ndate: 2021-03-05\n---\n\n"
+    (folder / "a.md").write_text(head + TEXT, encoding="utf-8")
+    for _ in range(2):  # read, then from the cache
+        found = load_corpus(folder)
+        row = found.reports.loc["a", ["title", "published", "published_evidence"]].tolist()
+        assert row == ["Sanctions and their limits", "2021-03-05", "the document's own data"]
+        assert "title" in found.reports.loc["a", "to_confirm"]
+        assert found.problems["code"].iloc[0] == "W-NO-META"
+
+
 def test_an_open_quotation_mark_costs_one_row(folder):
     add(folder, 'b-2017,"B,,,2017,,,en,,,a.txt,')
     add(folder, "c-2017,C,,,2017,,,en,,,a.txt,")
