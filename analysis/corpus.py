@@ -431,9 +431,10 @@ def _similar(blocks: pd.DataFrame, files: pd.Series) -> list[catalogue.Problem]:
     main = main.assign(earlier=main.groupby("same")["report"].transform("first"))
     words = main.groupby(["report", "earlier"], sort=False)["words"].sum()
     share = words / words.groupby("report").transform("sum")
+    found = share[(share == 1) | ((share >= SAME) & (words >= FEWEST))].reset_index().to_numpy()
     fix = "Leave one of them out (column include), or its words are counted twice."
     return [
         (files[report], "W-DUP", f"{part:.0%} of the main text of {report} stands in {earlier}, too.", fix)
-        for (report, earlier), part in share[(share == 1) | ((share >= SAME) & (words >= FEWEST))].items()
+        for report, earlier, part in found
         if report != earlier
     ]
