@@ -90,7 +90,7 @@ class Evidence:
                 source = f'src="data:image/png;base64,{png}" style="max-width:100%"'
                 below += f'<img alt="The passage on page {self.page}" {source}>'
         return (
-            f'<figure class="evidence"><figcaption>{place}</figcaption>'
+            f'<figure class="passage"><figcaption>{place}</figcaption>'
             f'<pre style="white-space:pre-wrap">{shown}</pre>{below}</figure>'
         )
 
