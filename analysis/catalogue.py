@@ -69,15 +69,13 @@ def read_catalogue(folder: Path) -> tuple[list[dict[str, str]], list[Problem]]:
         ids = {path.name: path.stem if stems[_key(path.stem)] == 1 else path.name for path in files}
         empty = dict.fromkeys(COLUMNS, "") | {"to_confirm": GUESSED}
         rows = [(0, empty | {"report": name, "file": file}) for file, name in ids.items()]
-    for _, row in rows:  # names with slashes, and with accents composed as in the folder
+    for _, row in rows:  # names with slashes, and with accents and capital letters as in the folder
         file = row["file"].replace("\\", "/")
-        near = names.get(_key(file), file)
-        same = unicodedata.normalize("NFC", near) == unicodedata.normalize("NFC", file)
-        row["file"] = near if same and not os.path.exists(folder / file) else file
+        row["file"] = file if os.path.exists(folder / file) else names.get(_key(file), file)
     named = {os.path.realpath(folder / row["file"]) for _, row in rows}
-    forgotten = [_printable(path.name) for path in files if os.path.realpath(path) not in named]
-    fix = "Add a row for it, or take it out of the folder."
-    problems += [(name, "W-NO-META", f"{name} has no row in reports.csv and is not read.", fix) for name in forgotten]
+    for name in [_printable(path.name) for path in files if os.path.realpath(path) not in named]:
+        fix = "Add a row for it, or take it out of the folder."
+        problems.append((name, "W-NO-META", f"{name} has no row in reports.csv and is not read.", fix))
     for name, columns in OTHER_TABLES.items():
         problems += read_table(folder / name, columns)[1]
     good, checked, seen = [], list[Problem](), dict[str, int]()

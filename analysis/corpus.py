@@ -90,7 +90,7 @@ class Evidence:
                 source = f'src="data:image/png;base64,{png}" style="max-width:100%"'
                 below += f'<img alt="The passage on page {self.page}" {source}>'
         return (
-            f'<figure class="evidence"><figcaption>{place}</figcaption>'
+            f'<figure class="passage"><figcaption>{place}</figcaption>'
             f'<pre style="white-space:pre-wrap">{shown}</pre>{below}</figure>'
         )
 
@@ -432,9 +432,10 @@ def _similar(blocks: pd.DataFrame, files: pd.Series) -> list[catalogue.Problem]:
     main = main.assign(earlier=main.groupby("same")["report"].transform("first"))
     words = main.groupby(["report", "earlier"], sort=False)["words"].sum()
     share = words / words.groupby("report").transform("sum")
+    found = share[(share == 1) | ((share >= SAME) & (words >= FEWEST))].reset_index().to_numpy()
     fix = "Leave one of them out (column include), or its words are counted twice."
     return [
         (files[report], "W-DUP", f"{part:.0%} of the main text of {report} stands in {earlier}, too.", fix)
-        for (report, earlier), part in share[(share == 1) | ((share >= SAME) & (words >= FEWEST))].items()
+        for report, earlier, part in found
         if report != earlier
     ]

@@ -216,7 +216,7 @@ def test_the_environment_names_the_folder(folder, monkeypatch):
     ("row", "code", "words"),
     [
         ("b-2017,B,,,2017,,,en,,,b.txt,", "E-NO-FILE", 'no file "b.txt"'),
-        ("c-2017,C,,,2017,,,en,,,A.txt,", "E-NO-FILE", 'There is a file "a.txt"'),
+        ("c-2017,C,,,2017,,,en,,,aa.txt,", "E-NO-FILE", 'There is a file "a.txt"'),
         ("A-2017,B,,,2017,,,en,,,a.txt,", "E-DUP-ID", "row 2"),
         ("b-2017,B,,,2017-13,,,en,,,a.txt,", "W-DATE", "no valid month"),
         ("b-2017,B,,,2017,,,en,,,../a.txt,", "E-PATH", "lies outside"),
