@@ -9,7 +9,7 @@ The grammar is data (`analysis/data/dates/grammar.toml`). The text is never chan
 import re
 import tomllib
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -17,7 +17,7 @@ import pandas as pd
 
 from .. import edtf, rules
 from ..language import check_table
-from . import explicit, relative, roles, values
+from . import reading, roles, values
 from .context import Context, dated, fold, order_of
 from .roles import KINDS, zones
 from .values import Match, Parts, Reading
@@ -140,23 +140,25 @@ def _is_long_ago(folded: str, published: str) -> bool:
 
 def row(match: Match, context: Context) -> tuple:
     """Return one row of the table, and tell the context which date to count from from here on."""
-    start, end, rule, reading = match
+    start, end, rule, read = match
+    # In a history, what counts from the day of writing is quoted speech, and nothing later leans on it.
+    quoted = context.counts_from_now and (context.narrative or not context.now())
     text, role = context.text[start:end], roles.role(match, context)
     bound = roles.bound(match, context, role)
-    first, last = values.opened(reading, bound, text)
-    own = reading.type in ("DATE", "TIME") and role not in ("access", "edition", "citation")
-    if own and not (rule in SPEECH and (context.narrative or not context.now())):
-        context.remember(reading.value)
-    written = values.open_edtf(first, last, reading.value) if bound and (first or last) else _edtf(reading)
+    first, last = values.opened(read, bound, text)
+    own = read.type in ("DATE", "TIME") and role not in ("access", "edition", "citation")
+    if own and not quoted:
+        context.remember(read.value)
+    written = values.open_edtf(first, last, read.value) if bound and (first or last) else _edtf(read)
     days = (day.isoformat() if day else "" for day in (first, last))
-    return start, end, text, reading.type, reading.value, reading.mod, *days, written, role, rule, reading.note
+    return start, end, text, read.type, read.value, read.mod, *days, written, role, rule, read.note
 
 
-def _edtf(reading: Reading) -> str:
-    if not reading.days:
-        return values.edtf(reading.value, reading.mod == "APPROX") if reading.type in ("DATE", "TIME") else ""
-    first, last = (day.isoformat() for day in reading.days)
-    return f"{first}/{last}" if reading.sure else f"[{first},{last}]"
+def _edtf(read: Reading) -> str:
+    if not read.days:
+        return values.edtf(read.value, read.mod == "APPROX") if read.type in ("DATE", "TIME") else ""
+    first, last = (day.isoformat() for day in read.days)
+    return f"{first}/{last}" if read.sure else f"[{first},{last}]"
 
 
 def _table(rows: list[tuple], columns: list[str]) -> pd.DataFrame:
@@ -170,8 +172,7 @@ _TABLE: dict[str, Any] = tomllib.loads((rules.FOLDER / "dates" / "grammar.toml")
 _PARTS: dict[str, str] = _TABLE["parts"]
 _PHRASES = {
     **_TABLE["phrases"],
-    "feasts": "|".join(name.replace(" ", "_") for name in sorted(explicit.HOLIDAYS, key=len, reverse=True)),
-    "often": "|".join(sorted(relative.OFTEN, key=len, reverse=True)),
+    "often": "|".join(sorted(reading.OFTEN, key=len, reverse=True)),
 }
 
 
@@ -184,14 +185,10 @@ class Rule(NamedTuple):
     gives: str
     counter_example: str
     read: str = ""
-    speech: bool = False
 
-    def read_parts(self, p: Parts, s: Context) -> Reading | list[Match] | None:
-        """Read the parts that the pattern caught."""
-        if not self.read:
-            return None if s.ends_name() else Reading("DATE", self.gives)
-        read: Callable[..., Any] = getattr(explicit, self.read, None) or getattr(relative, self.read)
-        return read(p, s)
+    def read_parts(self, p: Parts, s: Context) -> Any:
+        """Read the parts that the pattern caught: a reading, the matches of a list of days, or None."""
+        return getattr(reading, self.read)(p, s) if self.read else Reading("DATE", self.gives)
 
 
 def expand(pattern: str, named: bool = True) -> str:
@@ -236,7 +233,6 @@ def parts_of(found: re.Match[str]) -> Parts:
 
 
 RULES = [Rule(**row) for row in _TABLE["rule"]]
-SPEECH = frozenset(rule.name for rule in RULES if rule.speech)
 # What may not follow: more of a word or a number; the letter of (Smith 2015a) is no part of the date, and two dates may
 # be joined by a slash (1 May 2004/1 January 2007).
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
@@ -265,7 +261,6 @@ def _find(context: Context) -> Iterator[Match]:
     The caller tells the context which dates to resolve from before asking for the next.
     """
     at, folded = 0, context.folded
-    context.match_at = lambda start: _nested(context, start)
     for start in _starts(folded):
         matches = _match_at(context, _HERE.match(folded, start)) if start >= at else []
         while matches:
@@ -297,15 +292,6 @@ def _starts(folded: str) -> Iterator[int]:
                 yield start
 
 
-def _nested(context: Context, start: int) -> Match | None:
-    """Return what is read at a place ahead, and come back; there, nothing further ahead is read."""
-    here, ahead, context.match_at = (context.start, context.end), context.match_at, lambda start: None
-    match = next(iter(_match_at(context, _HERE.match(context.folded, start))), None)
-    context.move(*here)
-    context.match_at = ahead
-    return match
-
-
 def _match_at(context: Context, fits: re.Match[str] | None) -> list[Match]:
     """Return what the first rule that reads at a place reads there: one expression, or all of a list of days."""
     if not fits or not fits.lastindex:
@@ -318,7 +304,7 @@ def _match_at(context: Context, fits: re.Match[str] | None) -> list[Match]:
         context.move(start, start + len(_EDGE.sub("", found[0])))
         read = rule.read_parts(parts_of(found), context)
         if isinstance(read, Reading):
-            return [Match(start, read.end or context.end, rule.name, read)]
+            return [Match(start, context.end, rule.name, read)]
         if read:
             return [match._replace(rule=rule.name) for match in read]
     return []

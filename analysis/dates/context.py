@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .. import rules
 from . import values
-from .values import SIGNS, Match
+from .values import SIGNS
 
 # None of them is a word character or white space. Addresses and pages keep a sign of their own: they tell a reference.
 BLANK, ADDRESS, PAGE = "\x00", "\x01", "\x02"
@@ -191,11 +191,11 @@ class Context:
         self.covered = _covered(folded[:_OPENING_PAGES])
         self.zone_at: Callable[[int], str] = lambda start: "body"
         self.start = self.end = 0
-        self.match_at: Callable[[int], Match | None] = lambda start: None  # what the grammar reads at a place
+        self.counts_from_now = False
 
     def move(self, start: int, end: int) -> None:
         """Go to the expression between two offsets."""
-        self.start, self.end = start, end
+        self.start, self.end, self.counts_from_now = start, end, False
 
     def before(self, n: int = 40) -> str:
         """Return the folded text before the expression."""
@@ -340,6 +340,7 @@ class Context:
     def now(self) -> str:
         """Return what `last week` and `today` count from: the publication; nothing in the quotations of a report."""
         line = self.text[max(0, self.start - _PARAGRAPH) : self.start].rpartition("\n")[2]
+        self.counts_from_now = True
         quoted = line.count("“") > line.count("”") or line.count('"') % 2 == 1
         return "" if quoted and not self.news else self.published
 

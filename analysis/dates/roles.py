@@ -8,7 +8,6 @@ from .. import rules
 from .context import ADDRESS, Context
 from .values import NO_NAMES, SIGN_RULES, SIGNS, Match, has, month
 
-_NAMES = ("named day", "nine eleven")
 _BOUNDS = list(rules.load_rules("dates_bounds").values())
 _LONGEST_HEADING = 60  # characters: the longest numbered heading of the reports we know has 52
 _OPENING = 16  # characters: a note that begins `Since the end of` and the date
@@ -21,8 +20,6 @@ def role(match: Match, context: Context) -> str:
     before, after, kind = context.before(140), context.after(60), match.reading.type
     if _is_access(before, after, zone):
         return "access"
-    if match.rule == "clock" and match.reading.value.startswith("XXXX-XX"):
-        return "other"  # from 5:30 to 7:00, on whatever day
     if kind in ("DURATION", "SET") or match.reading.value.endswith("_REF"):
         return _of_length(match, context, before)
     if has("published", before) or _stands_alone(match, context, zone):
@@ -41,7 +38,7 @@ def bound(match: Match, context: Context, role: str) -> str:
 
     A date that names an event, a source or another thing (the 2015 attacks), and both ends of a range close both sides.
     """
-    if match.reading.type != "DATE" or role not in ("event", "period", "other") or match.rule in _NAMES:
+    if match.reading.type != "DATE" or role not in ("event", "period", "other") or match.rule == "nine eleven":
         return ""
     context.move(match.start, match.end)
     before, after = context.before(90), context.after(24)
@@ -114,7 +111,7 @@ def _is_citation(match: Match, context: Context) -> bool:
     """Tell whether a year in brackets names a source in the running text: (Smith, 2016: 4), Smith and Jones (2016)."""
     if re.match("[a-e][),;:]", context.after(2)):
         return True  # (Smith, 2015a)
-    if context.raw[4:5] == "," and match.rule in ("year month", "year month day"):
+    if re.match(r"\d{4}, [A-Z]", context.raw):
         return True  # (2018, June 22): nobody but APA writes so
     if SIGNS["outlet"].search(context.text[max(0, context.start - 90) : context.start].replace("\n", " ")):
         return True

@@ -34,7 +34,6 @@ class Reading(NamedTuple):
     days: Days | None = None
     note: str = ""
     sure: bool = True
-    end: int = 0  # where the expression ends, if further on than the pattern
 
 
 class Match(NamedTuple):
@@ -151,34 +150,6 @@ def opened(reading: Reading, bound: str, raw: str) -> tuple[date | None, date | 
     return last + day if bound == "after" else first, None
 
 
-def within(period: Days, rank: int, count: int, unit: str) -> Days | None:
-    """Return the days of a part of a period: its first week, last three months, third Thursday, second half.
-
-    `rank` counts from 1, -1 is the last; `unit` is a unit, a weekday, a half, a third, a quarter (q3, h1).
-
-    >>> within((date(2016, 6, 1), date(2016, 6, 30)), -1, 1, "week")
-    (datetime.date(2016, 6, 24), datetime.date(2016, 6, 30))
-    """
-    first, last = period
-    pieces = {"half": 2, "third": 3, "quarter": 4, "h": 2, "q": 4}.get(unit.rstrip("1234"))
-    if pieces:
-        return _piece(period, pieces + 1 + rank if rank < 0 else rank, pieces)
-    if unit in WORDS["weekdays"] or unit == "weekend":
-        day = 6 if unit == "weekend" else weekday(unit)
-        start = first + timedelta(days=(day - first.isoweekday()) % 7 + 7 * (rank - 1))
-        if rank < 0:
-            start = last - timedelta(days=(last.isoweekday() - day) % 7)
-        end = start + timedelta(days=unit == "weekend")
-    elif unit not in _DAYS and unit not in _MONTHS:
-        return None
-    elif rank < 0:
-        start, end = add(last + timedelta(days=1), -count, unit), last
-    else:
-        start = add(first, (rank - 1) * count, unit)
-        end = min(add(start, count, unit) - timedelta(days=1), last)
-    return (start, end) if first <= start <= last else None
-
-
 def _piece(period: Days, number: int, pieces: int) -> Days | None:
     """Return one of the equal pieces of a period: in whole months where it has enough of them, else in days."""
     first, last = period
@@ -188,18 +159,6 @@ def _piece(period: Days, number: int, pieces: int) -> Days | None:
     unit, size = ("month", months) if months >= pieces else ("day", (last - first).days + 1)
     end = add(first, size * number // pieces, unit) - timedelta(days=1)
     return add(first, size * (number - 1) // pieces, unit), end
-
-
-def of_days(days: Days) -> str:
-    """Return the shortest value that covers the days and no others.
-
-    >>> of_days((date(1990, 1, 1), date(1999, 12, 31))), of_days((date(2016, 10, 1), date(2016, 12, 31)))
-    ('199', '2016-Q4')
-    """
-    first, last = (day.isoformat() for day in days)
-    written = [*(first[:length] for length in (2, 3, 4, 7, 10)), *(f"{first[:4]}-{code}" for code in _CODES)]
-    written += [f"{first[:length]}/{last[:length]}" for length in (4, 7, 10)]
-    return next(value for value in written if span(value) == days)
 
 
 def open_edtf(first: date | None, last: date | None, value: str) -> str:
