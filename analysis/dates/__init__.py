@@ -9,6 +9,7 @@ The grammar is data (`analysis/data/dates/grammar.toml`). The text is never chan
 import re
 import tomllib
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
@@ -93,7 +94,7 @@ def _read_report(report: str, blocks: pd.DataFrame, published: str | None) -> li
 def begin(text: str, published: str | date | None, day_first: bool | None = None) -> Context:
     """Return the state in which the reading of a text begins."""
     folded, value = fold(text), value_of(published)
-    order = order_of(folded, value) if day_first is None else (day_first, True)
+    order = order_of(folded) if day_first is None else (day_first, True)
     context = Context(text, folded, value, order, is_narrative(folded, value))
     years = _YEAR.findall(folded)
     context.long_ago = _is_long_ago(folded, value) or (len(value) == 4 and 2 * years.count(value) < len(years))
@@ -195,27 +196,22 @@ def expand(pattern: str, named: bool = True) -> str:
     """Write a pattern out: parts in full, caught by name or not, `_` as white space (one space in brackets and
     look-behinds).
 
-    A name may stand twice, in alternatives: the second becomes `name_1`, and `parts_of` puts them together again.
+    A name may stand twice, in alternatives: each is numbered, and `parts_of` puts them together again.
     """
-    seen: dict[str, int] = {}
-    for name, phrase in reversed(_PHRASES.items()):  # a phrase may hold those before it
-        pattern = re.sub(rf"(?<!P)<{name}>", phrase.replace("\\", r"\\"), pattern)
+    seen: Counter[str] = Counter()
 
     def opening(name: str) -> str:
-        seen[name] = seen.get(name, -1) + 1
+        seen[name] += 1
         return f"(?P<{name}_{seen[name]}>" if named else "(?:"
 
     def part(found: re.Match[str]) -> str:
         return f"{opening(found[1])}{_spaces(_PARTS[found[1].rstrip('0123456789')])})"
 
-    # Angle brackets after `(?P`, `(?<=` and `(?<!` are not parts.
-    pieces = re.split(r"(\(\?P<\w+>|\(\?<[!=])", _spaces(pattern))
-    for at, piece in enumerate(pieces):
-        if at % 2:
-            pieces[at] = opening(piece[4:-1]) if "P" in piece else piece
-        else:
-            pieces[at] = re.sub(r"<([a-z]+\d?)>", part, piece)
-    return "".join(pieces).replace("fi", "(?:fi|ﬁ)")  # the ligature of printed texts
+    for name, phrase in reversed(_PHRASES.items()):  # a phrase may hold those before it
+        pattern = re.sub(rf"(?<!P)<{name}>", phrase.replace("\\", r"\\"), pattern)
+    pattern = re.sub(r"\(\?P<(\w+)>", lambda found: opening(found[1]), _spaces(pattern))
+    pattern = re.sub(r"(?<!P)<([a-z]+\d?)>", part, pattern)
+    return pattern.replace("fi", "(?:fi|ﬁ)")  # the ligature of printed texts
 
 
 def _spaces(pattern: str) -> str:
@@ -249,9 +245,6 @@ _FIRST, _FIRST_OF_MORE, _UNITS = (
 _ARTICLES, _DIGITS = ("the", "a", "an"), "'0123456789ﬁ"
 _BEGIN = _FIRST | _FIRST_OF_MORE
 _EDGE = re.compile(r"(?:[ ,]|(?<=\d)\.)+$")  # space, comma or full stop after an expression
-_AFTER_NUMBER = re.compile(
-    rf"[/.:,-]\d|[^\n]{{0,40}}?\b(?:{'|'.join(sorted(_UNITS))}|b\.?c|ce\b|a\.?d\b|[ap]\.?m\b|o'clock|gmt|utc|hrs|times)"
-)
 _SOON = re.compile(rf"[^\n]{{0,60}}?\b(?:\d|ﬁ|{'|'.join(sorted(_UNITS))})")
 
 
@@ -280,7 +273,7 @@ def _starts(folded: str) -> Iterator[int]:
         if word not in _BEGIN and word[0] not in _DIGITS and word[-1] not in _DIGITS:
             continue
         if word.isdecimal():
-            begins = len(word) > 3 or bool(_AFTER_NUMBER.match(folded, found.end()))
+            begins = len(word) > 3 or bool(_SOON.match(folded, found.end()))
         elif word[0] in _DIGITS or word.rstrip(_DIGITS) in _FIRST:
             begins = True
         else:

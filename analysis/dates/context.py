@@ -44,8 +44,6 @@ _WORD, _NUMBER = (
 )
 _ANY = re.compile(rf"\b(?=[a-z])(?:{_WORD})|(?=\d)(?<![\w/.-])(?:{_NUMBER})", re.VERBOSE)
 _MASK_OF = dict(zip(itertools.accumulate((1 + m.pattern.groups for m in _MASKS[:-1]), initial=1), _MASKS, strict=True))
-# Masks begin at most so many characters before a digit or the sign of an address, and end at most so many after it.
-_NEAR, _SIGN_OR_DIGIT = 50, re.compile(r"(?:[\d/]|\.(?=[a-z]))\S*")
 
 
 def lower(text: str) -> str:
@@ -67,28 +65,13 @@ def fold(text: str) -> str:
     low = lower(_ITEM.sub("\r", text))
     low = _NOTE_AFTER_DATE.sub(lambda found: (found[1] or found[3]) + BLANK * len(found[2] or found[4]), low)
     numbers = set(SIGNS["resolution"].findall(low))
-    low = _masked(low)
+    low = _ANY.sub(_blank, low)
     for number in sorted(numbers):  # once named, it is known by its number alone: the implementation of 1284
         low = re.sub(rf"(?<![\d.,/-]){number}(?![\d/-])", BLANK * 4, low)
     low = _NOTE.sub(lambda found: BLANK * len(found[0]), low)
     low = _TAG.sub(lambda found: " " * len(found[0]), low)
     low = _BREAK.sub(lambda found: "\r" * len(found[0]), low).replace("\n", " ").replace("\r", "\n")
     return _ODD.sub(lambda found: _GLYPHS[ord(found[0])], low).replace("--", "- ")
-
-
-def _masked(low: str) -> str:
-    """Blank what holds no date; only what stands near a digit or an address is looked at."""
-    pieces, at, start, end = [], 0, 0, 0
-    for near in itertools.chain(_SIGN_OR_DIGIT.finditer(low), [None]):
-        if near and near.start() <= end + _NEAR:
-            end = near.end()
-            continue
-        for found in _ANY.finditer(low, max(at, start), end + _NEAR):
-            pieces += [low[at : found.start()], _blank(found)]
-            at = found.end()
-        if near:
-            start, end = near.start() - _NEAR, near.end()
-    return "".join([*pieces, low[at:]])
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -114,18 +97,12 @@ def dated(folded: str) -> list[tuple[int, int, int, int, bool]]:
     return found
 
 
-def order_of(folded: str, published: str) -> tuple[bool, bool]:
+def order_of(folded: str) -> tuple[bool, bool]:
     """Return whether the day comes first in the dates in digits of a document, and whether that is certain."""
-    dates = [(int(m[1]), int(m[3]), m[4]) for m in SIGNS["numeric"].finditer(folded)]
-    day_first, month_first = sum(a > 12 >= b for a, b, _ in dates), sum(b > 12 >= a for a, b, _ in dates)
+    dates = [(int(m[1]), int(m[3])) for m in SIGNS["numeric"].finditer(folded)]
+    day_first, month_first = sum(a > 12 >= b for a, b in dates), sum(b > 12 >= a for a, b in dates)
     if day_first != month_first:
         return day_first > month_first, True
-    open_dates = [(a, b, year) for a, b, year in dates if a <= 12 and b <= 12 and a != b]
-    if published:
-        late_if_day = any(f"{year}-{b:02d}-{a:02d}"[: len(published)] > published for a, b, year in open_dates)
-        late_if_month = any(f"{year}-{a:02d}-{b:02d}"[: len(published)] > published for a, b, year in open_dates)
-        if late_if_day != late_if_month:
-            return late_if_month, True
     in_words = [british for *_, day, british in dated(folded) if day]  # 13 November or November 13
     if len(in_words) > 1 and not 0.25 < sum(in_words) / len(in_words) < 0.75:  # reports quote each other
         return sum(in_words) > len(in_words) / 2, True
@@ -210,11 +187,6 @@ class Context:
         """The expression as it is written."""
         return self.text[self.start : self.end]
 
-    def names(self) -> bool:
-        """Tell whether the expression begins a name in capitals: Christmas Island."""
-        last = self.raw.rpartition(" ")[2]
-        return last[:1].isupper() and bool(re.match(r"\s[A-Z]", self.text[self.end : self.end + 2]))
-
     def ends_name(self) -> bool:
         """Tell whether the expression has a capital in mid-sentence, as in a name: Access Now."""
         before = self.text[max(0, self.start - 16) : self.start]
@@ -283,13 +255,9 @@ class Context:
         if named or leads or not frame.value:
             memory[place] = past._replace(run=frame.run + 1 if near else 1, leads=leads)
 
-    def near(self, local: bool = False) -> str:
-        """Return the date read last, if it is in this paragraph; in a narrative, unless `local`, it may be anywhere."""
-        return self.last.value if self._is_here(self.last) or (self.narrative and not local) else ""
-
-    def passage(self) -> str:
-        """Return the date read last, if it is in this paragraph or in one shortly before."""
-        return self.last.value if self.start - self.last.start < _PASSAGE else ""
+    def near(self) -> str:
+        """Return the date read last, if it is in this paragraph; in a narrative it may be anywhere."""
+        return self.last.value if self.narrative or self._is_here(self.last) else ""
 
     def _is_here(self, past: _Past) -> bool:
         """Tell whether a date stands before this one in its paragraph."""
@@ -333,7 +301,8 @@ class Context:
         base = found["year"] or (self.published if found["which"] in ("last", "this", "next") else self.last.value)[:4]
         if not base.isdigit():
             return None
-        last = values.month(found["month"]) if found["month"] else values.SEASON_MONTHS[found["season"]]
+        in_season = found.start("season") > found.start("month")
+        last = values.SEASON_MONTHS[found["season"]] if in_season else values.month(found["month"])
         steps = {"last": -1, "the previous": -1, "next": 1, "the following": 1}.get(found["which"] or "", 0)
         return int(base) + steps - (month > last)
 
@@ -386,7 +355,7 @@ class Context:
         before, after = self.sentence()
         if SIGNS["habit"].search(f"{before} {after}"):
             return f"XXXX-{month:02d}"
-        if year := self.shared_year(month) or self._year_of_range(month) or self._named_year(month, day):
+        if year := self.shared_year(month) or self._named_year(month, day):
             return f"{year:04d}-{month:02d}"
         first, last = self.covered
         covered = [m for m in (f"{last[:4]}-{month:02d}", f"{first[:4]}-{month:02d}") if first <= m <= last]
@@ -400,14 +369,6 @@ class Context:
             if not is_ahead and frame[:4] < self.published[:4] and not SIGNS["ahead"].search(f"{before} {after}"):
                 return value  # seen from then, it would come
         return self._month_of_publication(month, day)
-
-    def _year_of_range(self, month: int) -> int | None:
-        """Return the year of the end of a range that begins with the date read last: from October 2015 until March."""
-        value, start, end, *_ = self.last
-        found = re.match(r"(\d{4})-(\d\d)", value)
-        if not found or not self.in_range() or found[1] not in self.folded[max(0, start) : end]:
-            return None
-        return int(found[1]) + (int(found[2]) > month)
 
     def in_range(self) -> bool:
         """Tell whether the date read last and this one are the ends of a range: from October 2015 until March."""

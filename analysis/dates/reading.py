@@ -283,6 +283,8 @@ def distance(p: Parts, s: Context) -> Reading | None:
     mod = values.mod(p.get("size"))
     if mod in ("MORE_THAN", "LESS_THAN"):
         mod = "BEFORE" if back == (mod == "MORE_THAN") else "AFTER"
+    if unit in ("hour", "minute") and not back:
+        return None
     if n is None or unit in ("hour", "minute"):
         return Reading("DATE", "PAST_REF" if back else "FUTURE_REF")
     steps, unit = _whole(n, unit)
@@ -308,8 +310,6 @@ def near_day(p: Parts, s: Context) -> Reading | None:
 
 def weekday(p: Parts, s: Context) -> Reading | None:
     """Read a weekday by the tense of its sentence, or as last or next says."""
-    if p.get("daytime") and s.names():
-        return None  # the Saturday Night Massacre
     return _date(p, s.weekday(values.weekday(p["dayname"]), _step(p.get("which", ""))))
 
 
