@@ -19,17 +19,13 @@ import pandas as pd
 from .. import edtf, rules
 from ..language import check_table
 from . import reading, roles, values
-from .context import Context, dated, fold, order_of
+from .context import Context
 from .roles import KINDS, zones
 from .values import Match, Parts, Reading
 
 __all__ = ["find_dates", "in_blocks"]
 
 COLUMNS = ["start", "end", "text", "type", "value", "mod", "earliest", "latest", "edtf", "role", "rule", "note"]
-_IS, _WAS = (" is ", " are ", " has ", " have "), (" was ", " were ", " had ")
-_PRESENT = 0.6  # war histories say `is` at most 0.4 times as often as `was`, reports and speeches 0.8 times and more
-_PRESENT_IN_STUDY, _NEARLY_ALL, _FEW = 0.8, 0.8, 8
-_YEAR = re.compile(r"\d\d\d\d(?<=1[5-9]..|20..)(?<![\w/.-]\d{4})(?![\w/-])")
 
 
 def find_dates(text: str, published: str | date | None = None, *, day_first: bool | None = None) -> pd.DataFrame:
@@ -56,7 +52,7 @@ def find_dates(text: str, published: str | date | None = None, *, day_first: boo
     """
     if not isinstance(text, str):
         raise TypeError(f"find_dates reads a text, not a {type(text).__name__}; give it one text at a time")
-    context = begin(text, published, day_first)
+    context = Context(text, value_of(published), day_first)
     context.zone_at = zones(text)
     return _table([row(match, context) for match in _find(context)], COLUMNS)
 
@@ -80,7 +76,7 @@ def _read_report(report: str, blocks: pd.DataFrame, published: str | None) -> li
     starts = [0]
     for text in texts:
         starts.append(starts[-1] + len(text) + 2)
-    context = begin("\n\n".join(texts), published)
+    context = Context("\n\n".join(texts), value_of(published))
     ids, kinds = blocks["block"].tolist(), blocks["kind"].tolist()
     context.zone_at = lambda start: KINDS.get(kinds[bisect_right(starts, start) - 1], "body")
     rows = []
@@ -89,16 +85,6 @@ def _read_report(report: str, blocks: pd.DataFrame, published: str | None) -> li
         at = bisect_right(starts, start) - 1
         rows.append((report, ids[at], start - starts[at], end - starts[at], *rest))
     return rows
-
-
-def begin(text: str, published: str | date | None, day_first: bool | None = None) -> Context:
-    """Return the state in which the reading of a text begins."""
-    folded, value = fold(text), value_of(published)
-    order = order_of(folded) if day_first is None else (day_first, True)
-    context = Context(text, folded, value, order, is_narrative(folded, value))
-    years = _YEAR.findall(folded)
-    context.long_ago = _is_long_ago(folded, value) or (len(value) == 4 and 2 * years.count(value) < len(years))
-    return context
 
 
 def value_of(published: str | date | None) -> str:
@@ -116,27 +102,6 @@ def value_of(published: str | date | None) -> str:
     while last and not values.span(last):
         last = last.rpartition("-")[0]
     return last
-
-
-def is_narrative(folded: str, published: str) -> bool:
-    """Tell a history, whose months take their year from the date read last, from a report or news.
-
-    A history names many years, at least half of them two years or more before its publication, and hardly ever says
-    what is the case. A study of one past crisis says it more often, but nearly all its months are over a year back.
-    """
-    years = sorted(map(int, _YEAR.findall(folded)))
-    present, past = (sum(folded.count(word) for word in words) for words in (_IS, _WAS))
-    if _is_long_ago(folded, published):
-        return present <= _PRESENT_IN_STUDY * past
-    old = len(years) >= _FEW and not (published and int(published[:4]) - years[len(years) // 2] < 2)
-    return old and present <= _PRESENT * past
-
-
-def _is_long_ago(folded: str, published: str) -> bool:
-    """Tell whether nearly all months that a text names with their year are more than a year before its publication."""
-    months = [f"{year}-{month:02d}" for _, year, month, *_ in dated(folded)]
-    year_before = f"{int(published[:4]) - 1}{published[4:7]}" if published else ""
-    return len(months) >= _FEW and sum(month < year_before for month in months) >= _NEARLY_ALL * len(months)
 
 
 def row(match: Match, context: Context) -> tuple:

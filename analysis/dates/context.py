@@ -87,7 +87,7 @@ def _blank(found: re.Match[str]) -> str:
 
 
 @lru_cache(maxsize=1)
-def dated(folded: str) -> list[tuple[int, int, int, int, bool]]:
+def _dated(folded: str) -> list[tuple[int, int, int, int, bool]]:
     """Return the months and days named with their year: place, year, month, day or 0, and if the day comes first."""
     found = []
     for one in SIGNS["dated"].finditer(folded):
@@ -97,18 +97,33 @@ def dated(folded: str) -> list[tuple[int, int, int, int, bool]]:
     return found
 
 
-def order_of(folded: str) -> tuple[bool, bool]:
+def _order_of(folded: str) -> tuple[bool, bool]:
     """Return whether the day comes first in the dates in digits of a document, and whether that is certain."""
     dates = [(int(m[1]), int(m[3])) for m in SIGNS["numeric"].finditer(folded)]
     day_first, month_first = sum(a > 12 >= b for a, b in dates), sum(b > 12 >= a for a, b in dates)
     if day_first != month_first:
         return day_first > month_first, True
-    in_words = [british for *_, day, british in dated(folded) if day]  # 13 November or November 13
+    in_words = [british for *_, day, british in _dated(folded) if day]  # 13 November or November 13
     if len(in_words) > 1 and not 0.25 < sum(in_words) / len(in_words) < 0.75:  # reports quote each other
         return sum(in_words) > len(in_words) / 2, True
     return True, False
 
 
+def _is_narrative(years: list[str], folded: str, published: str) -> bool:
+    """Tell a history, whose months take their year from the date read last, from a report or news.
+
+    A history names many years, at least half of them two years or more before its publication, and hardly ever says
+    what is the case.
+    """
+    middle = int(sorted(years)[len(years) // 2]) if len(years) >= _FEW else 9999
+    present, past = (sum(folded.count(word) for word in words) for words in (_IS, _WAS))
+    return middle <= (int(published[:4]) - 2 if published else 9998) and present <= _PRESENT * past
+
+
+_IS, _WAS = (" is ", " are ", " has ", " have "), (" was ", " were ", " had ")
+_PRESENT = 0.6  # war histories say `is` at most 0.4 times as often as `was`, reports and speeches 0.8 times and more
+_FEW = 8  # years
+_YEAR = re.compile(r"\d\d\d\d(?<=1[5-9]..|20..)(?<![\w/.-]\d{4})(?![\w/-])")
 _OPENING = 25  # characters: `By the end of the year `; 15 and 40 do worse on the war histories
 _LEAD = 60  # characters
 _PASSAGE = 3000  # characters: some paragraphs
@@ -152,20 +167,20 @@ def _is_near(value: str, frame: str) -> bool:
 class Context:
     """The state of a reading that goes through a text from left to right."""
 
-    def __init__(self, text: str, folded: str, published: str, order: tuple[bool, bool], narrative: bool) -> None:
-        """Begin to read a text, whose folded form, publication date and order of day and month are known."""
-        self.text, self.folded = text, folded
-        self.published = published  # a value, as fine as it is known; "" where it is not
-        self.narrative = narrative
-        self.day_first, self.order_is_sure = order
+    def __init__(self, text: str, published: str, day_first: bool | None = None) -> None:
+        """Begin to read a text; `published` is a value, as fine as the day of publication is known, or ""."""
+        self.text, self.folded, self.published = text, fold(text), published
+        self.day_first, self.order_is_sure = _order_of(self.folded) if day_first is None else (day_first, True)
+        years = _YEAR.findall(self.folded)
+        self.narrative = _is_narrative(years, self.folded, published)
+        self.long_ago = len(published) == 4 and 2 * years.count(published) < len(years)  # it mostly dates other years
         # News quotes: in the project's reports nobody `said` anything more than once in 5,000 characters.
-        self.news = len(published) == 10 and folded.count(" said") > 1 + len(folded) / 3000
+        self.news = len(published) == 10 and self.folded.count(" said") > 1 + len(text) / 3000
         # The date read last, and the one that moves the story, in the main text and in the notes.
         self.memory = {
             place: dict.fromkeys(("last", "frame", "aside"), _Past("", -1, -1)) for place in ("text", "note")
         }
-        self.long_ago = False  # what the text dates lies long before its publication, or mostly in other years
-        self.covered = _covered(folded[:_OPENING_PAGES])
+        self.covered = _covered(self.folded[:_OPENING_PAGES])
         self.zone_at: Callable[[int], str] = lambda start: "body"
         self.start = self.end = 0
         self.counts_from_now = False
@@ -323,7 +338,7 @@ class Context:
     def _named_days(self) -> dict[tuple[int, int], dict[int, list[int]]]:
         """The days that the text names with their year: by month and day, their years and the places of each."""
         days: dict[tuple[int, int], dict[int, list[int]]] = {}
-        for start, year, month, day, _ in dated(self.folded):
+        for start, year, month, day, _ in _dated(self.folded):
             if not self.folded.endswith(("accessed ", "accessed on "), 0, start):
                 days.setdefault((month, day), {}).setdefault(year, []).append(start)
         return days
@@ -332,8 +347,8 @@ class Context:
         """Tell whether all that this passage of a text, no news or progress report, dates lies in years before."""
         if self.news or "reporting period" in self.folded or "period under review" in self.folded:
             return False
-        first, last = (bisect_left(dated(self.folded), (self.start + way,)) for way in (-_PASSAGE, _PASSAGE))
-        passage = dated(self.folded)[first:last]
+        first, last = (bisect_left(_dated(self.folded), (self.start + way,)) for way in (-_PASSAGE, _PASSAGE))
+        passage = _dated(self.folded)[first:last]
         return 0 < max((one[1] for one in passage if self.zone_at(one[0]) in ("body", "annex")), default=0) < year
 
     def _named_year(self, month: int, day: int) -> int | None:

@@ -9,7 +9,7 @@ from .values import NO_NAMES, SIGNS, Match, Parts, Reading
 
 OFTEN = {word: length for length, words in values.WORDS["often"].items() for word in words}
 NO_BASE = "nothing to count from (is the publication date given to the day?)"
-_DIRECTION = {word: step for step, way in enumerate(("back", "here", "ahead"), -1) for word in values.WORDS["steps"][way]}
+_DIRECTION = {word: step for step, words in enumerate(values.WORDS["steps"].values(), -1) for word in words}
 
 
 def day(value: str, mod: str = "") -> Reading:

@@ -124,7 +124,8 @@ def _is_citation(match: Match, context: Context) -> bool:
     # The treaty (2009) has a date of its own; the mission (Smith, 2009) cites.
     if before.endswith(("(", "[")) and SIGNS["official"].search(context.before(60)):
         return False
-    if re.match(r"[a-z]?\)[.,:]? \W?[A-Z]", behind) and re.match(r"\W*[A-Z][\w’'-]+,? [A-Z][., ]", _line_before(context)):
+    opens = re.match(r"\W*[A-Z][\w’'-]+,? [A-Z][., ]", _line_before(context))
+    if opens and re.match(r"[a-z]?\)[.,:]? \W?[A-Z]", behind):
         return True  # Smith, J. (2015). European defence
     inside = max(before.rfind("("), before.rfind("[")) > max(before.rfind(")"), before.rfind("]"))
     if not inside or not re.match(r"[a-z]?\s?[):;,]", behind):
