@@ -9,7 +9,8 @@ The grammar is data (`analysis/data/dates/grammar.toml`). The text is never chan
 import re
 import tomllib
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -17,18 +18,14 @@ import pandas as pd
 
 from .. import edtf, rules
 from ..language import check_table
-from . import explicit, relative, roles, values
-from .context import Context, dated, fold, order_of
+from . import reading, roles, values
+from .context import Context
 from .roles import KINDS, zones
 from .values import Match, Parts, Reading
 
 __all__ = ["find_dates", "in_blocks"]
 
 COLUMNS = ["start", "end", "text", "type", "value", "mod", "earliest", "latest", "edtf", "role", "rule", "note"]
-_IS, _WAS = (" is ", " are ", " has ", " have "), (" was ", " were ", " had ")
-_PRESENT = 0.6  # war histories say `is` at most 0.4 times as often as `was`, reports and speeches 0.8 times and more
-_PRESENT_IN_STUDY, _NEARLY_ALL, _FEW = 0.8, 0.8, 8
-_YEAR = re.compile(r"\d\d\d\d(?<=1[5-9]..|20..)(?<![\w/.-]\d{4})(?![\w/-])")
 
 
 def find_dates(text: str, published: str | date | None = None, *, day_first: bool | None = None) -> pd.DataFrame:
@@ -55,7 +52,7 @@ def find_dates(text: str, published: str | date | None = None, *, day_first: boo
     """
     if not isinstance(text, str):
         raise TypeError(f"find_dates reads a text, not a {type(text).__name__}; give it one text at a time")
-    context = begin(text, published, day_first)
+    context = Context(text, value_of(published), day_first)
     context.zone_at = zones(text)
     return _table([row(match, context) for match in _find(context)], COLUMNS)
 
@@ -79,7 +76,7 @@ def _read_report(report: str, blocks: pd.DataFrame, published: str | None) -> li
     starts = [0]
     for text in texts:
         starts.append(starts[-1] + len(text) + 2)
-    context = begin("\n\n".join(texts), published)
+    context = Context("\n\n".join(texts), value_of(published))
     ids, kinds = blocks["block"].tolist(), blocks["kind"].tolist()
     context.zone_at = lambda start: KINDS.get(kinds[bisect_right(starts, start) - 1], "body")
     rows = []
@@ -88,16 +85,6 @@ def _read_report(report: str, blocks: pd.DataFrame, published: str | None) -> li
         at = bisect_right(starts, start) - 1
         rows.append((report, ids[at], start - starts[at], end - starts[at], *rest))
     return rows
-
-
-def begin(text: str, published: str | date | None, day_first: bool | None = None) -> Context:
-    """Return the state in which the reading of a text begins."""
-    folded, value = fold(text), value_of(published)
-    order = order_of(folded, value) if day_first is None else (day_first, True)
-    context = Context(text, folded, value, order, is_narrative(folded, value))
-    years = _YEAR.findall(folded)
-    context.long_ago = _is_long_ago(folded, value) or (len(value) == 4 and 2 * years.count(value) < len(years))
-    return context
 
 
 def value_of(published: str | date | None) -> str:
@@ -117,46 +104,27 @@ def value_of(published: str | date | None) -> str:
     return last
 
 
-def is_narrative(folded: str, published: str) -> bool:
-    """Tell a history, whose months take their year from the date read last, from a report or news.
-
-    A history names many years, at least half of them two years or more before its publication, and hardly ever says
-    what is the case. A study of one past crisis says it more often, but nearly all its months are over a year back.
-    """
-    years = sorted(map(int, _YEAR.findall(folded)))
-    present, past = (sum(folded.count(word) for word in words) for words in (_IS, _WAS))
-    if _is_long_ago(folded, published):
-        return present <= _PRESENT_IN_STUDY * past
-    old = len(years) >= _FEW and not (published and int(published[:4]) - years[len(years) // 2] < 2)
-    return old and present <= _PRESENT * past
-
-
-def _is_long_ago(folded: str, published: str) -> bool:
-    """Tell whether nearly all months that a text names with their year are more than a year before its publication."""
-    months = [f"{year}-{month:02d}" for _, year, month, *_ in dated(folded)]
-    year_before = f"{int(published[:4]) - 1}{published[4:7]}" if published else ""
-    return len(months) >= _FEW and sum(month < year_before for month in months) >= _NEARLY_ALL * len(months)
-
-
 def row(match: Match, context: Context) -> tuple:
     """Return one row of the table, and tell the context which date to count from from here on."""
-    start, end, rule, reading = match
+    start, end, rule, read = match
+    # In a history, what counts from the day of writing is quoted speech, and nothing later leans on it.
+    quoted = context.counts_from_now and (context.narrative or not context.now())
     text, role = context.text[start:end], roles.role(match, context)
     bound = roles.bound(match, context, role)
-    first, last = values.opened(reading, bound, text)
-    own = reading.type in ("DATE", "TIME") and role not in ("access", "edition", "citation")
-    if own and not (rule in SPEECH and (context.narrative or not context.now())):
-        context.remember(reading.value)
-    written = values.open_edtf(first, last, reading.value) if bound and (first or last) else _edtf(reading)
+    first, last = values.opened(read, bound, text)
+    own = read.type in ("DATE", "TIME") and role not in ("access", "edition", "citation")
+    if own and not quoted:
+        context.remember(read.value)
+    written = values.open_edtf(first, last, read.value) if bound and (first or last) else _edtf(read)
     days = (day.isoformat() if day else "" for day in (first, last))
-    return start, end, text, reading.type, reading.value, reading.mod, *days, written, role, rule, reading.note
+    return start, end, text, read.type, read.value, read.mod, *days, written, role, rule, read.note
 
 
-def _edtf(reading: Reading) -> str:
-    if not reading.days:
-        return values.edtf(reading.value, reading.mod == "APPROX") if reading.type in ("DATE", "TIME") else ""
-    first, last = (day.isoformat() for day in reading.days)
-    return f"{first}/{last}" if reading.sure else f"[{first},{last}]"
+def _edtf(read: Reading) -> str:
+    if not read.days:
+        return values.edtf(read.value, read.mod == "APPROX") if read.type in ("DATE", "TIME") else ""
+    first, last = (day.isoformat() for day in read.days)
+    return f"{first}/{last}" if read.sure else f"[{first},{last}]"
 
 
 def _table(rows: list[tuple], columns: list[str]) -> pd.DataFrame:
@@ -170,8 +138,7 @@ _TABLE: dict[str, Any] = tomllib.loads((rules.FOLDER / "dates" / "grammar.toml")
 _PARTS: dict[str, str] = _TABLE["parts"]
 _PHRASES = {
     **_TABLE["phrases"],
-    "feasts": "|".join(name.replace(" ", "_") for name in sorted(explicit.HOLIDAYS, key=len, reverse=True)),
-    "often": "|".join(sorted(relative.OFTEN, key=len, reverse=True)),
+    "often": "|".join(sorted(reading.OFTEN, key=len, reverse=True)),
 }
 
 
@@ -184,41 +151,32 @@ class Rule(NamedTuple):
     gives: str
     counter_example: str
     read: str = ""
-    speech: bool = False
 
-    def read_parts(self, p: Parts, s: Context) -> Reading | list[Match] | None:
-        """Read the parts that the pattern caught."""
-        if not self.read:
-            return None if s.ends_name() else Reading("DATE", self.gives)
-        read: Callable[..., Any] = getattr(explicit, self.read, None) or getattr(relative, self.read)
-        return read(p, s)
+    def read_parts(self, p: Parts, s: Context) -> Any:
+        """Read the parts that the pattern caught: a reading, the matches of a list of days, or None."""
+        return getattr(reading, self.read)(p, s) if self.read else Reading("DATE", self.gives)
 
 
 def expand(pattern: str, named: bool = True) -> str:
     """Write a pattern out: parts in full, caught by name or not, `_` as white space (one space in brackets and
     look-behinds).
 
-    A name may stand twice, in alternatives: the second becomes `name_1`, and `parts_of` puts them together again.
+    A name may stand twice, in alternatives: each is numbered, and `parts_of` puts them together again.
     """
-    seen: dict[str, int] = {}
-    for name, phrase in reversed(_PHRASES.items()):  # a phrase may hold those before it
-        pattern = re.sub(rf"(?<!P)<{name}>", phrase.replace("\\", r"\\"), pattern)
+    seen: Counter[str] = Counter()
 
     def opening(name: str) -> str:
-        seen[name] = seen.get(name, -1) + 1
+        seen[name] += 1
         return f"(?P<{name}_{seen[name]}>" if named else "(?:"
 
     def part(found: re.Match[str]) -> str:
         return f"{opening(found[1])}{_spaces(_PARTS[found[1].rstrip('0123456789')])})"
 
-    # Angle brackets after `(?P`, `(?<=` and `(?<!` are not parts.
-    pieces = re.split(r"(\(\?P<\w+>|\(\?<[!=])", _spaces(pattern))
-    for at, piece in enumerate(pieces):
-        if at % 2:
-            pieces[at] = opening(piece[4:-1]) if "P" in piece else piece
-        else:
-            pieces[at] = re.sub(r"<([a-z]+\d?)>", part, piece)
-    return "".join(pieces).replace("fi", "(?:fi|ﬁ)")  # the ligature of printed texts
+    for name, phrase in reversed(_PHRASES.items()):  # a phrase may hold those before it
+        pattern = re.sub(rf"(?<!P)<{name}>", phrase.replace("\\", r"\\"), pattern)
+    pattern = re.sub(r"\(\?P<(\w+)>", lambda found: opening(found[1]), _spaces(pattern))
+    pattern = re.sub(r"(?<!P)<([a-z]+\d?)>", part, pattern)
+    return pattern.replace("fi", "(?:fi|ﬁ)")  # the ligature of printed texts
 
 
 def _spaces(pattern: str) -> str:
@@ -236,7 +194,6 @@ def parts_of(found: re.Match[str]) -> Parts:
 
 
 RULES = [Rule(**row) for row in _TABLE["rule"]]
-SPEECH = frozenset(rule.name for rule in RULES if rule.speech)
 # What may not follow: more of a word or a number; the letter of (Smith 2015a) is no part of the date, and two dates may
 # be joined by a slash (1 May 2004/1 January 2007).
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
@@ -253,9 +210,6 @@ _FIRST, _FIRST_OF_MORE, _UNITS = (
 _ARTICLES, _DIGITS = ("the", "a", "an"), "'0123456789ﬁ"
 _BEGIN = _FIRST | _FIRST_OF_MORE
 _EDGE = re.compile(r"(?:[ ,]|(?<=\d)\.)+$")  # space, comma or full stop after an expression
-_AFTER_NUMBER = re.compile(
-    rf"[/.:,-]\d|[^\n]{{0,40}}?\b(?:{'|'.join(sorted(_UNITS))}|b\.?c|ce\b|a\.?d\b|[ap]\.?m\b|o'clock|gmt|utc|hrs|times)"
-)
 _SOON = re.compile(rf"[^\n]{{0,60}}?\b(?:\d|ﬁ|{'|'.join(sorted(_UNITS))})")
 
 
@@ -265,7 +219,6 @@ def _find(context: Context) -> Iterator[Match]:
     The caller tells the context which dates to resolve from before asking for the next.
     """
     at, folded = 0, context.folded
-    context.match_at = lambda start: _nested(context, start)
     for start in _starts(folded):
         matches = _match_at(context, _HERE.match(folded, start)) if start >= at else []
         while matches:
@@ -285,7 +238,7 @@ def _starts(folded: str) -> Iterator[int]:
         if word not in _BEGIN and word[0] not in _DIGITS and word[-1] not in _DIGITS:
             continue
         if word.isdecimal():
-            begins = len(word) > 3 or bool(_AFTER_NUMBER.match(folded, found.end()))
+            begins = len(word) > 3 or bool(_SOON.match(folded, found.end()))
         elif word[0] in _DIGITS or word.rstrip(_DIGITS) in _FIRST:
             begins = True
         else:
@@ -295,15 +248,6 @@ def _starts(folded: str) -> Iterator[int]:
                 yield article
             if folded[start - 1 : start] not in (".", ",", "/", ":") or not folded[start - 2 : start - 1].isdigit():
                 yield start
-
-
-def _nested(context: Context, start: int) -> Match | None:
-    """Return what is read at a place ahead, and come back; there, nothing further ahead is read."""
-    here, ahead, context.match_at = (context.start, context.end), context.match_at, lambda start: None
-    match = next(iter(_match_at(context, _HERE.match(context.folded, start))), None)
-    context.move(*here)
-    context.match_at = ahead
-    return match
 
 
 def _match_at(context: Context, fits: re.Match[str] | None) -> list[Match]:
@@ -318,7 +262,7 @@ def _match_at(context: Context, fits: re.Match[str] | None) -> list[Match]:
         context.move(start, start + len(_EDGE.sub("", found[0])))
         read = rule.read_parts(parts_of(found), context)
         if isinstance(read, Reading):
-            return [Match(start, read.end or context.end, rule.name, read)]
+            return [Match(start, context.end, rule.name, read)]
         if read:
             return [match._replace(rule=rule.name) for match in read]
     return []

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .. import rules
 from . import values
-from .values import SIGNS, Match
+from .values import SIGNS
 
 # None of them is a word character or white space. Addresses and pages keep a sign of their own: they tell a reference.
 BLANK, ADDRESS, PAGE = "\x00", "\x01", "\x02"
@@ -44,8 +44,6 @@ _WORD, _NUMBER = (
 )
 _ANY = re.compile(rf"\b(?=[a-z])(?:{_WORD})|(?=\d)(?<![\w/.-])(?:{_NUMBER})", re.VERBOSE)
 _MASK_OF = dict(zip(itertools.accumulate((1 + m.pattern.groups for m in _MASKS[:-1]), initial=1), _MASKS, strict=True))
-# Masks begin at most so many characters before a digit or the sign of an address, and end at most so many after it.
-_NEAR, _SIGN_OR_DIGIT = 50, re.compile(r"(?:[\d/]|\.(?=[a-z]))\S*")
 
 
 def lower(text: str) -> str:
@@ -67,28 +65,13 @@ def fold(text: str) -> str:
     low = lower(_ITEM.sub("\r", text))
     low = _NOTE_AFTER_DATE.sub(lambda found: (found[1] or found[3]) + BLANK * len(found[2] or found[4]), low)
     numbers = set(SIGNS["resolution"].findall(low))
-    low = _masked(low)
+    low = _ANY.sub(_blank, low)
     for number in sorted(numbers):  # once named, it is known by its number alone: the implementation of 1284
         low = re.sub(rf"(?<![\d.,/-]){number}(?![\d/-])", BLANK * 4, low)
     low = _NOTE.sub(lambda found: BLANK * len(found[0]), low)
     low = _TAG.sub(lambda found: " " * len(found[0]), low)
     low = _BREAK.sub(lambda found: "\r" * len(found[0]), low).replace("\n", " ").replace("\r", "\n")
     return _ODD.sub(lambda found: _GLYPHS[ord(found[0])], low).replace("--", "- ")
-
-
-def _masked(low: str) -> str:
-    """Blank what holds no date; only what stands near a digit or an address is looked at."""
-    pieces, at, start, end = [], 0, 0, 0
-    for near in itertools.chain(_SIGN_OR_DIGIT.finditer(low), [None]):
-        if near and near.start() <= end + _NEAR:
-            end = near.end()
-            continue
-        for found in _ANY.finditer(low, max(at, start), end + _NEAR):
-            pieces += [low[at : found.start()], _blank(found)]
-            at = found.end()
-        if near:
-            start, end = near.start() - _NEAR, near.end()
-    return "".join([*pieces, low[at:]])
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -104,7 +87,7 @@ def _blank(found: re.Match[str]) -> str:
 
 
 @lru_cache(maxsize=1)
-def dated(folded: str) -> list[tuple[int, int, int, int, bool]]:
+def _dated(folded: str) -> list[tuple[int, int, int, int, bool]]:
     """Return the months and days named with their year: place, year, month, day or 0, and if the day comes first."""
     found = []
     for one in SIGNS["dated"].finditer(folded):
@@ -114,24 +97,33 @@ def dated(folded: str) -> list[tuple[int, int, int, int, bool]]:
     return found
 
 
-def order_of(folded: str, published: str) -> tuple[bool, bool]:
+def _order_of(folded: str) -> tuple[bool, bool]:
     """Return whether the day comes first in the dates in digits of a document, and whether that is certain."""
-    dates = [(int(m[1]), int(m[3]), m[4]) for m in SIGNS["numeric"].finditer(folded)]
-    day_first, month_first = sum(a > 12 >= b for a, b, _ in dates), sum(b > 12 >= a for a, b, _ in dates)
+    dates = [(int(m[1]), int(m[3])) for m in SIGNS["numeric"].finditer(folded)]
+    day_first, month_first = sum(a > 12 >= b for a, b in dates), sum(b > 12 >= a for a, b in dates)
     if day_first != month_first:
         return day_first > month_first, True
-    open_dates = [(a, b, year) for a, b, year in dates if a <= 12 and b <= 12 and a != b]
-    if published:
-        late_if_day = any(f"{year}-{b:02d}-{a:02d}"[: len(published)] > published for a, b, year in open_dates)
-        late_if_month = any(f"{year}-{a:02d}-{b:02d}"[: len(published)] > published for a, b, year in open_dates)
-        if late_if_day != late_if_month:
-            return late_if_month, True
-    in_words = [british for *_, day, british in dated(folded) if day]  # 13 November or November 13
+    in_words = [british for *_, day, british in _dated(folded) if day]  # 13 November or November 13
     if len(in_words) > 1 and not 0.25 < sum(in_words) / len(in_words) < 0.75:  # reports quote each other
         return sum(in_words) > len(in_words) / 2, True
     return True, False
 
 
+def _is_narrative(years: list[str], folded: str, published: str) -> bool:
+    """Tell a history, whose months take their year from the date read last, from a report or news.
+
+    A history names many years, at least half of them two years or more before its publication, and hardly ever says
+    what is the case.
+    """
+    middle = int(sorted(years)[len(years) // 2]) if len(years) >= _FEW else 9999
+    present, past = (sum(folded.count(word) for word in words) for words in (_IS, _WAS))
+    return middle <= (int(published[:4]) - 2 if published else 9998) and present <= _PRESENT * past
+
+
+_IS, _WAS = (" is ", " are ", " has ", " have "), (" was ", " were ", " had ")
+_PRESENT = 0.6  # war histories say `is` at most 0.4 times as often as `was`, reports and speeches 0.8 times and more
+_FEW = 8  # years
+_YEAR = re.compile(r"\d\d\d\d(?<=1[5-9]..|20..)(?<![\w/.-]\d{4})(?![\w/-])")
 _OPENING = 25  # characters: `By the end of the year `; 15 and 40 do worse on the war histories
 _LEAD = 60  # characters
 _PASSAGE = 3000  # characters: some paragraphs
@@ -175,27 +167,27 @@ def _is_near(value: str, frame: str) -> bool:
 class Context:
     """The state of a reading that goes through a text from left to right."""
 
-    def __init__(self, text: str, folded: str, published: str, order: tuple[bool, bool], narrative: bool) -> None:
-        """Begin to read a text, whose folded form, publication date and order of day and month are known."""
-        self.text, self.folded = text, folded
-        self.published = published  # a value, as fine as it is known; "" where it is not
-        self.narrative = narrative
-        self.day_first, self.order_is_sure = order
+    def __init__(self, text: str, published: str, day_first: bool | None = None) -> None:
+        """Begin to read a text; `published` is a value, as fine as the day of publication is known, or ""."""
+        self.text, self.folded, self.published = text, fold(text), published
+        self.day_first, self.order_is_sure = _order_of(self.folded) if day_first is None else (day_first, True)
+        years = _YEAR.findall(self.folded)
+        self.narrative = _is_narrative(years, self.folded, published)
+        self.long_ago = len(published) == 4 and 2 * years.count(published) < len(years)  # it mostly dates other years
         # News quotes: in the project's reports nobody `said` anything more than once in 5,000 characters.
-        self.news = len(published) == 10 and folded.count(" said") > 1 + len(folded) / 3000
+        self.news = len(published) == 10 and self.folded.count(" said") > 1 + len(text) / 3000
         # The date read last, and the one that moves the story, in the main text and in the notes.
         self.memory = {
             place: dict.fromkeys(("last", "frame", "aside"), _Past("", -1, -1)) for place in ("text", "note")
         }
-        self.long_ago = False  # what the text dates lies long before its publication, or mostly in other years
-        self.covered = _covered(folded[:_OPENING_PAGES])
+        self.covered = _covered(self.folded[:_OPENING_PAGES])
         self.zone_at: Callable[[int], str] = lambda start: "body"
         self.start = self.end = 0
-        self.match_at: Callable[[int], Match | None] = lambda start: None  # what the grammar reads at a place
+        self.counts_from_now = False
 
     def move(self, start: int, end: int) -> None:
         """Go to the expression between two offsets."""
-        self.start, self.end = start, end
+        self.start, self.end, self.counts_from_now = start, end, False
 
     def before(self, n: int = 40) -> str:
         """Return the folded text before the expression."""
@@ -209,11 +201,6 @@ class Context:
     def raw(self) -> str:
         """The expression as it is written."""
         return self.text[self.start : self.end]
-
-    def names(self) -> bool:
-        """Tell whether the expression begins a name in capitals: Christmas Island."""
-        last = self.raw.rpartition(" ")[2]
-        return last[:1].isupper() and bool(re.match(r"\s[A-Z]", self.text[self.end : self.end + 2]))
 
     def ends_name(self) -> bool:
         """Tell whether the expression has a capital in mid-sentence, as in a name: Access Now."""
@@ -283,13 +270,9 @@ class Context:
         if named or leads or not frame.value:
             memory[place] = past._replace(run=frame.run + 1 if near else 1, leads=leads)
 
-    def near(self, local: bool = False) -> str:
-        """Return the date read last, if it is in this paragraph; in a narrative, unless `local`, it may be anywhere."""
-        return self.last.value if self._is_here(self.last) or (self.narrative and not local) else ""
-
-    def passage(self) -> str:
-        """Return the date read last, if it is in this paragraph or in one shortly before."""
-        return self.last.value if self.start - self.last.start < _PASSAGE else ""
+    def near(self) -> str:
+        """Return the date read last, if it is in this paragraph; in a narrative it may be anywhere."""
+        return self.last.value if self.narrative or self._is_here(self.last) else ""
 
     def _is_here(self, past: _Past) -> bool:
         """Tell whether a date stands before this one in its paragraph."""
@@ -333,13 +316,15 @@ class Context:
         base = found["year"] or (self.published if found["which"] in ("last", "this", "next") else self.last.value)[:4]
         if not base.isdigit():
             return None
-        last = values.month(found["month"]) if found["month"] else values.SEASON_MONTHS[found["season"]]
+        in_season = found.start("season") > found.start("month")
+        last = values.SEASON_MONTHS[found["season"]] if in_season else values.month(found["month"])
         steps = {"last": -1, "the previous": -1, "next": 1, "the following": 1}.get(found["which"] or "", 0)
         return int(base) + steps - (month > last)
 
     def now(self) -> str:
         """Return what `last week` and `today` count from: the publication; nothing in the quotations of a report."""
         line = self.text[max(0, self.start - _PARAGRAPH) : self.start].rpartition("\n")[2]
+        self.counts_from_now = True
         quoted = line.count("“") > line.count("”") or line.count('"') % 2 == 1
         return "" if quoted and not self.news else self.published
 
@@ -353,7 +338,7 @@ class Context:
     def _named_days(self) -> dict[tuple[int, int], dict[int, list[int]]]:
         """The days that the text names with their year: by month and day, their years and the places of each."""
         days: dict[tuple[int, int], dict[int, list[int]]] = {}
-        for start, year, month, day, _ in dated(self.folded):
+        for start, year, month, day, _ in _dated(self.folded):
             if not self.folded.endswith(("accessed ", "accessed on "), 0, start):
                 days.setdefault((month, day), {}).setdefault(year, []).append(start)
         return days
@@ -362,8 +347,8 @@ class Context:
         """Tell whether all that this passage of a text, no news or progress report, dates lies in years before."""
         if self.news or "reporting period" in self.folded or "period under review" in self.folded:
             return False
-        first, last = (bisect_left(dated(self.folded), (self.start + way,)) for way in (-_PASSAGE, _PASSAGE))
-        passage = dated(self.folded)[first:last]
+        first, last = (bisect_left(_dated(self.folded), (self.start + way,)) for way in (-_PASSAGE, _PASSAGE))
+        passage = _dated(self.folded)[first:last]
         return 0 < max((one[1] for one in passage if self.zone_at(one[0]) in ("body", "annex")), default=0) < year
 
     def _named_year(self, month: int, day: int) -> int | None:
@@ -385,7 +370,7 @@ class Context:
         before, after = self.sentence()
         if SIGNS["habit"].search(f"{before} {after}"):
             return f"XXXX-{month:02d}"
-        if year := self.shared_year(month) or self._year_of_range(month) or self._named_year(month, day):
+        if year := self.shared_year(month) or self._named_year(month, day):
             return f"{year:04d}-{month:02d}"
         first, last = self.covered
         covered = [m for m in (f"{last[:4]}-{month:02d}", f"{first[:4]}-{month:02d}") if first <= m <= last]
@@ -399,14 +384,6 @@ class Context:
             if not is_ahead and frame[:4] < self.published[:4] and not SIGNS["ahead"].search(f"{before} {after}"):
                 return value  # seen from then, it would come
         return self._month_of_publication(month, day)
-
-    def _year_of_range(self, month: int) -> int | None:
-        """Return the year of the end of a range that begins with the date read last: from October 2015 until March."""
-        value, start, end, *_ = self.last
-        found = re.match(r"(\d{4})-(\d\d)", value)
-        if not found or not self.in_range() or found[1] not in self.folded[max(0, start) : end]:
-            return None
-        return int(found[1]) + (int(found[2]) > month)
 
     def in_range(self) -> bool:
         """Tell whether the date read last and this one are the ends of a range: from October 2015 until March."""

@@ -6,9 +6,8 @@ from collections.abc import Callable
 
 from .. import rules
 from .context import ADDRESS, Context
-from .values import NO_NAMES, SIGN_RULES, SIGNS, Match, has, month
+from .values import NO_NAMES, SIGN_RULES, SIGNS, Match, month
 
-_NAMES = ("named day", "nine eleven")
 _BOUNDS = list(rules.load_rules("dates_bounds").values())
 _LONGEST_HEADING = 60  # characters: the longest numbered heading of the reports we know has 52
 _OPENING = 16  # characters: a note that begins `Since the end of` and the date
@@ -21,11 +20,9 @@ def role(match: Match, context: Context) -> str:
     before, after, kind = context.before(140), context.after(60), match.reading.type
     if _is_access(before, after, zone):
         return "access"
-    if match.rule == "clock" and match.reading.value.startswith("XXXX-XX"):
-        return "other"  # from 5:30 to 7:00, on whatever day
     if kind in ("DURATION", "SET") or match.reading.value.endswith("_REF"):
         return _of_length(match, context, before)
-    if has("published", before) or _stands_alone(match, context, zone):
+    if SIGNS["published"].search(before) or _stands_alone(match, context, zone):
         return "publication"
     if (SIGNS["numbered act"].search(before) and after.startswith(")")) or _is_edition(match, context):
         return "edition"
@@ -41,7 +38,7 @@ def bound(match: Match, context: Context, role: str) -> str:
 
     A date that names an event, a source or another thing (the 2015 attacks), and both ends of a range close both sides.
     """
-    if match.reading.type != "DATE" or role not in ("event", "period", "other") or match.rule in _NAMES:
+    if match.reading.type != "DATE" or role not in ("event", "period", "other") or match.rule == "nine eleven":
         return ""
     context.move(match.start, match.end)
     before, after = context.before(90), context.after(24)
@@ -114,26 +111,26 @@ def _is_citation(match: Match, context: Context) -> bool:
     """Tell whether a year in brackets names a source in the running text: (Smith, 2016: 4), Smith and Jones (2016)."""
     if re.match("[a-e][),;:]", context.after(2)):
         return True  # (Smith, 2015a)
-    if context.raw[4:5] == "," and match.rule in ("year month", "year month day"):
+    if re.match(r"\d{4}, [A-Z]", context.raw):
         return True  # (2018, June 22): nobody but APA writes so
     if SIGNS["outlet"].search(context.text[max(0, context.start - 90) : context.start].replace("\n", " ")):
         return True
-    line = _line_before(context)
-    if context.after(3).startswith(", \x02") or SIGNS["source line"].search(line):
+    if context.after(3).startswith(", \x02"):
         return True
     if len(match.reading.value) != 4:
         return False
     before = context.text[max(0, match.start - 80) : match.start].replace("\n", " ")
     behind = context.text[match.end : match.end + 12]
     # The treaty (2009) has a date of its own; the mission (Smith, 2009) cites.
-    if re.search(r"[(\[]$", before) and SIGNS["official"].search(context.before(60)):
+    if before.endswith(("(", "[")) and SIGNS["official"].search(context.before(60)):
         return False
-    if re.match(r"[a-z]?\)[.,:]? [A-Z‘“\"'*]", behind) and SIGNS["first in line"].search(line):
-        return True
+    opens = re.match(r"\W*[A-Z][\w’'-]+,? [A-Z][., ]", _line_before(context))
+    if opens and re.match(r"[a-z]?\)[.,:]? \W?[A-Z]", behind):
+        return True  # Smith, J. (2015). European defence
     inside = max(before.rfind("("), before.rfind("[")) > max(before.rfind(")"), before.rfind("]"))
     if not inside or not re.match(r"[a-z]?\s?[):;,]", behind):
         return False
-    return bool(SIGNS["author"].search(SIGNS["more years"].sub("", before)))
+    return bool(SIGNS["author"].search(re.sub(r"(?:\d{4}[a-z]?, )+$", "", before)))
 
 
 def _line_before(context: Context) -> str:
@@ -146,7 +143,7 @@ def _cites(match: Match, context: Context) -> bool:
     before, after = context.before(240).rpartition("\n")[2], context.after(240).partition("\n")[0]
     if SIGNS["preposition"].search(before) and not SIGNS["source after"].match(after):
         return False
-    sign = has("reference sign", f"{before};{after}")
+    sign = SIGNS["reference sign"].search(f"{before};{after}")
     if before.endswith(", ") and (title := re.match(r",? (?:['\"]\w.*)", after)):
         sign, after = True, after[title.end() :]
     # A line of five words or more that closes with a comma and the date, as references and meetings do.
@@ -158,11 +155,11 @@ def _cites(match: Match, context: Context) -> bool:
 
 def _in_note(match: Match, context: Context, before: str, after: str) -> str:
     """A note tells or cites: it tells where a preposition leads the date into a sentence with a verb."""
-    leads = SIGNS["preposition"].search(before) or (SIGNS["before name"].search(before) and match.rule == "year")
+    leads = SIGNS["preposition"].search(before)
     quoted = before.endswith(("(", "[")) or re.search(r"(?:['\"],?|,['\"]) ?$", before)
     cites = quoted or SIGNS["source after"].match(after)
     sentence = context.sentence()
-    opens = len(sentence[0]) < _OPENING or SIGNS["time before"].search(before)
+    opens = len(sentence[0]) < _OPENING or re.search(r"\b(?:since|after|before|until) (?:the )?$", before)
     if not leads or cites or not (opens or SIGNS["verb"].search(" ".join(sentence))):
         return "citation"
     return _in_body(match, context, before, after)
@@ -175,7 +172,7 @@ def _in_body(match: Match, context: Context, before: str, after: str) -> str:
     stretch = re.fullmatch(r"\d{4}/\d{4}|\d{2,3}", value) or match.rule == "fiscal year"
     if stretch or SIGNS["figure before"].search(before[-75:]):
         return "period"
-    named = before.endswith(" the ") and SIGNS["name after"].match(after)
+    named = before.endswith(" the ") and re.match(r" (?!and\b|to\b|the\b|in\b)[a-z]", after)
     framed = SIGNS["period before"].search(before) or (
         match.rule == "year" and after.startswith((" onward", " and beyond"))
     )
@@ -235,6 +232,5 @@ def _part(line: str, part: str, in_front: bool) -> str:
 
 def _end_of_front(text: str) -> int:
     """Return where the first full paragraph begins, 0 in a short text: short lines before it are title matter."""
-    paragraphs = re.finditer(r"(?:[^\n]|\n(?![ \t\r]*\n))+", text[:6000] if len(text) >= 1500 else "")
-    full = (p for p in paragraphs if len(" ".join(p[0].split())) > 160 and not re.search(r"\.{4}|…{2}", p[0]))
-    return next((p.start() for p in full), 0)
+    full = re.search(r"(?:[^\n.…]|\n(?![ \t\r]*\n)|[.…](?![.…]{2})){160,}", text[:6000] if len(text) >= 1500 else "")
+    return full.start() if full else 0

@@ -34,7 +34,6 @@ class Reading(NamedTuple):
     days: Days | None = None
     note: str = ""
     sure: bool = True
-    end: int = 0  # where the expression ends, if further on than the pattern
 
 
 class Match(NamedTuple):
@@ -113,16 +112,16 @@ def thirds(days: Days, mod: str) -> Days:
     (datetime.date(2017, 5, 1), datetime.date(2017, 8, 31))
     """
     place = {"START": 0, "MID": 1, "END": 2}.get(mod)
-    if place is None or (days[1] - days[0]).days < 27:
+    first, last = days
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    if place is None or months == 2 or (last - first).days < 27:
         return days
-    year, count = days[0].year, days[1].year - days[0].year + 1
-    if count in (10, 100):  # a decade: years 0-3, 4-6, 7-9; a century likewise
-        begin, end = (-(-count * part // 3) for part in (place, place + 1))
-        return date(year + begin, 1, 1), date(year + end - 1, 12, 31)
-    if (days[1] - days[0]).days < 31:  # a month: days 1-10, 11-20, 21 to its end
-        first = days[0] + timedelta(days=10 * place)
-        return first, days[1] if place == 2 else first + timedelta(days=9)
-    return _piece(days, place + 1, 3) or days
+    if months == 1:  # days 1-10, 11-20, 21 to its end
+        begin = first + timedelta(days=10 * place)
+        return begin, last if place == 2 else begin + timedelta(days=9)
+    unit, size = ("year", months // 12) if months >= 120 else ("month", months)  # a decade: years 0-3, 4-6, 7-9
+    begin, end = (add(first, -(-size * part // 3), unit) for part in (place, place + 1))
+    return begin, end - timedelta(days=1)
 
 
 def interval(reading: Reading) -> Days | None:
@@ -149,57 +148,6 @@ def opened(reading: Reading, bound: str, raw: str) -> tuple[date | None, date | 
     if bound in ("before", "until"):
         return None, (first - day if first != last or reading.mod != "END" else last) if bound == "before" else last
     return last + day if bound == "after" else first, None
-
-
-def within(period: Days, rank: int, count: int, unit: str) -> Days | None:
-    """Return the days of a part of a period: its first week, last three months, third Thursday, second half.
-
-    `rank` counts from 1, -1 is the last; `unit` is a unit, a weekday, a half, a third, a quarter (q3, h1).
-
-    >>> within((date(2016, 6, 1), date(2016, 6, 30)), -1, 1, "week")
-    (datetime.date(2016, 6, 24), datetime.date(2016, 6, 30))
-    """
-    first, last = period
-    pieces = {"half": 2, "third": 3, "quarter": 4, "h": 2, "q": 4}.get(unit.rstrip("1234"))
-    if pieces:
-        return _piece(period, pieces + 1 + rank if rank < 0 else rank, pieces)
-    if unit in WORDS["weekdays"] or unit == "weekend":
-        day = 6 if unit == "weekend" else weekday(unit)
-        start = first + timedelta(days=(day - first.isoweekday()) % 7 + 7 * (rank - 1))
-        if rank < 0:
-            start = last - timedelta(days=(last.isoweekday() - day) % 7)
-        end = start + timedelta(days=unit == "weekend")
-    elif unit not in _DAYS and unit not in _MONTHS:
-        return None
-    elif rank < 0:
-        start, end = add(last + timedelta(days=1), -count, unit), last
-    else:
-        start = add(first, (rank - 1) * count, unit)
-        end = min(add(start, count, unit) - timedelta(days=1), last)
-    return (start, end) if first <= start <= last else None
-
-
-def _piece(period: Days, number: int, pieces: int) -> Days | None:
-    """Return one of the equal pieces of a period: in whole months where it has enough of them, else in days."""
-    first, last = period
-    if not 1 <= number <= pieces:
-        return None
-    months = (last.year - first.year) * 12 + last.month - first.month + 1
-    unit, size = ("month", months) if months >= pieces else ("day", (last - first).days + 1)
-    end = add(first, size * number // pieces, unit) - timedelta(days=1)
-    return add(first, size * (number - 1) // pieces, unit), end
-
-
-def of_days(days: Days) -> str:
-    """Return the shortest value that covers the days and no others.
-
-    >>> of_days((date(1990, 1, 1), date(1999, 12, 31))), of_days((date(2016, 10, 1), date(2016, 12, 31)))
-    ('199', '2016-Q4')
-    """
-    first, last = (day.isoformat() for day in days)
-    written = [*(first[:length] for length in (2, 3, 4, 7, 10)), *(f"{first[:4]}-{code}" for code in _CODES)]
-    written += [f"{first[:length]}/{last[:length]}" for length in (4, 7, 10)]
-    return next(value for value in written if span(value) == days)
 
 
 def open_edtf(first: date | None, last: date | None, value: str) -> str:
@@ -232,7 +180,6 @@ SEASONS: dict[str, str] = WORDS["seasons"]
 SEASON_MONTHS = {name: edtf_dates.PERIODS[_CODES[code]][0] for name, code in SEASONS.items()}
 NO_NAMES = SIGN_RULES["no name"].words
 SIGNS = {name: rule.pattern for name, rule in SIGN_RULES.items()}
-_NEEDS = {name: rule.values["needs"] for name, rule in SIGN_RULES.items() if "needs" in rule.values}
 _NUMBERS: dict[str, float] = {
     **{word: float(n) for n, word in enumerate(WORDS["ones"])},
     **{word: 10.0 * n for n, word in enumerate(WORDS["tens"], start=2)},
@@ -240,11 +187,6 @@ _NUMBERS: dict[str, float] = {
 }
 _RANKS = {word: n for n, word in enumerate(WORDS["ordinals"], start=1)} | {"last": -1, "final": -1}
 _MODS = {word: mod for mod, words in WORDS["mods"].items() for word in words}
-
-
-def has(name: str, text: str) -> bool:
-    """Tell whether a text has a sign; the words that it needs are looked for first."""
-    return any(word in text for word in _NEEDS[name]) and bool(SIGNS[name].search(text))
 
 
 def daytime(text: str | None) -> str:
