@@ -14,16 +14,32 @@ from itertools import pairwise
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from analysis.readers.document import Document, Problem, ReadError
-from analysis.readers.parts import Part, PartWriter, Run, note_numbers, resolve
+from analysis.readers.parts import MARKER, Part, PartWriter, Run, note_numbers, resolve
 from analysis.rules import load_rules
 
 _RULES = load_rules("pages")
-_SKIPPED = frozenset(_RULES["elements not shown"].words)
-_BLOCKS = frozenset(_RULES["block elements"].words)
+_SKIPPED = frozenset((  # what a page does not show
+    "script", "style", "template", "noscript", "head", "svg", "iframe", "object", "canvas", "select", "button", "input",
+    "textarea", "audio", "video", "map",
+))  # fmt: skip
+_BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html",
+    "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
+    "ul", "caption",
+))  # fmt: skip
 _CHROME_TAGS = frozenset(("nav", "footer", "form", "dialog"))
 _TEXT_TAGS = frozenset(("body", "p", "h1", "h2", "h3", "h4", "h5", "h6", "main", "article"))
-_CHROME_ROLES = frozenset(_RULES["roles of the site"].words)
-_CELL_MARKER = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]{1,2}|[ivxlc]{1,6})[\]).]|[—–•·▪o§-]", re.I)
+# Names under which a page states its metadata, the best first; "page ..." are elements, "ld:author" is in JSON-LD.
+_NAMES = {
+    "title": ("citation_title", "dc.title", "og:title", "headline", "page title"),
+    "authors": ("citation_author", "dc.creator", "author", "ld:author"),
+    "published": (
+        "citation_publication_date", "citation_date", "dc.date", "article:published_time", "datepublished", "date",
+        "page time",
+    ),
+    "language": ("dc.language", "og:locale", "page language"),
+}  # fmt: skip
 _CAPTION = re.compile(r"(?<![a-z])caption(?![a-z])", re.I)
 _RAISED = re.compile(r"(?<![a-z])(?:superscript|super|sup)(?![a-z])")
 _HIDING = re.compile(r"display:none|visibility:hidden|mso-hide:all")
@@ -97,31 +113,29 @@ def _weigh(body: LexborNode) -> Counter[int]:
 
 
 def _names(node: LexborNode) -> str:
-    attributes = node.attributes
-    return " ".join(str(attributes.get(name) or "") for name in ("class", "id")).replace("_", "-")
+    return " ".join(str(node.attributes.get(name) or "") for name in ("class", "id", "role")).replace("_", "-")
 
 
 def _style(node: LexborNode) -> str:
     return str(node.attributes.get("style") or "").replace(" ", "").lower()
 
 
-def _is_skipped(node: LexborNode, tag: str) -> bool:
-    """Tell whether an element is not text; a button of many words is the heading of what it opens."""
-    return tag in _SKIPPED and not (tag == "button" and len(node.text().split()) > 3)
-
-
-def _is_hidden(node: LexborNode) -> bool:
-    names = _names(node)
-    hidden = "hidden" in node.attributes or _HIDING.search(_style(node)) or "editsection" in names
-    return bool(hidden or _RULES["hidden"].pattern.search(names))
+def _is_shown(node: LexborNode, tag: str) -> bool:
+    """Tell whether a page shows an element as text; a button of many words is the heading of what it opens."""
+    if tag[0] in "-!_" or (tag in _SKIPPED and not (tag == "button" and len(node.text().split()) > 3)):
+        return False
+    hidden = (
+        "hidden" in node.attributes or _HIDING.search(_style(node)) or _RULES["hidden"].pattern.search(_names(node))
+    )
+    return not hidden
 
 
 def _is_chrome(node: LexborNode, tag: str, in_article: bool) -> bool:
     """Tell whether an element belongs to the site: by its tag, its role or its class; what holds notes does not."""
-    names, role = _names(node), str(node.attributes.get("role") or "")
-    if _RULES["note class"].pattern.search(names) or role.startswith("doc-"):
+    names = _names(node)
+    if "footnote" in names or "endnote" in names:
         return False
-    if tag in _CHROME_TAGS or role in _CHROME_ROLES or (tag in ("header", "aside") and not in_article):
+    if tag in _CHROME_TAGS or (tag in ("header", "aside") and not in_article):
         return True
     return tag not in _TEXT_TAGS and bool(_RULES["chrome"].pattern.search(names))
 
@@ -143,7 +157,6 @@ class _Context:
     raised: bool = False
     bold: bool = False
     pre: bool = False
-    quoted: bool = False
     depth: int = 0  # of nested lists
     numbers: list[int] = field(default_factory=list)  # numbers of the next items of a numbered list
     item: list[str] | None = None  # the marker of a list item that is still to be written
@@ -175,7 +188,7 @@ class _Builder(PartWriter):
                 self.add_text(node.text_content or "", context)
             elif tag == "br":
                 self.line_break()
-            elif tag[0] not in "-!_" and not _is_skipped(node, tag) and not _is_hidden(node):
+            elif _is_shown(node, tag):
                 enter = self.enter_block if tag in _BLOCKS else self.enter_inline
                 if inner := enter(node, tag, context):
                     contexts[node.mem_id] = inner
@@ -189,11 +202,6 @@ class _Builder(PartWriter):
                 return set(nodes)
         return set()
 
-    def opens_text(self, node: LexborNode) -> bool:
-        """Tell whether the head of a page belongs to the text: it holds the only title and running text below it."""
-        site = _RULES["chrome"].pattern.search(_names(node))
-        return self.titles == len(node.css("h1")) == 1 and self.weights[node.mem_id] > 0 and not site
-
     def enter_block(self, node: LexborNode, tag: str, context: _Context) -> _Context | None:
         """Return the context within a block element; None for a table of data, whose rows are read here."""
         self.flush()
@@ -202,7 +210,8 @@ class _Builder(PartWriter):
             self.add_rows(rows, context)
             return None
         inner = replace(context, block=node.mem_id)
-        if node.mem_id in self.main or (tag == "header" and self.opens_text(node)):
+        titled = tag == "header" and self.titles == len(node.css("h1")) == 1 and self.weights[node.mem_id] > 0
+        if node.mem_id in self.main or titled:  # the head of the text, with its only title and running text below it
             inner = replace(inner, chrome=False, article=True)
         elif not context.chrome and _is_chrome(node, tag, context.article):
             most = MOST_COMMENTS if "comment" in _names(node).lower() else MUCH
@@ -210,13 +219,11 @@ class _Builder(PartWriter):
         return self.block_context(node, tag, inner)
 
     def block_context(self, node: LexborNode, tag: str, context: _Context) -> _Context:
-        """Return what a block element says about its text."""
         attributes = node.attributes
         if tag == "article":
             return replace(context, article=True)
-        if re.fullmatch(r"h[1-6]", tag) or attributes.get("role") == "heading":
-            stated = tag[1:] if tag[0] == "h" else str(attributes.get("aria-level") or "")[:1]
-            return replace(context, kind="heading", level=int(stated) if stated.isdigit() else 2)
+        if re.fullmatch(r"h[1-6]", tag):
+            return replace(context, kind="heading", level=int(tag[1]))
         if tag in ("ol", "ul"):
             start = str(attributes.get("start") or "")
             numbers = [int(start) if start.isdigit() else 1] if tag == "ol" else []
@@ -227,10 +234,6 @@ class _Builder(PartWriter):
             return replace(context, kind="list_item", level=max(context.depth, 1), item=[marker])
         if tag in ("figcaption", "caption") or (tag == "p" and _CAPTION.search(_names(node))):
             return replace(context, kind="caption")
-        if tag == "p" and context.kind == "paragraph" and _RULES["heading class"].pattern.search(_names(node)):
-            return replace(context, bold=True)
-        if tag == "blockquote":
-            return replace(context, quoted=True)
         if tag == "pre":
             return replace(context, pre=True, chrome=context.chrome or node.css_first("code") is not None)
         return context
@@ -273,9 +276,7 @@ class _Builder(PartWriter):
 
     def open(self, context: _Context) -> Part:
         """Return a new part of the kind that the context says, with its marker written."""
-        part = Part(
-            context.kind, level=context.level, chrome=context.chrome, anchors=self.anchors, quoted=context.quoted
-        )
+        part = Part(context.kind, level=context.level, chrome=context.chrome, anchors=self.anchors)
         self.anchors = set()
         self.context = context
         if context.kind == "list_item" and context.item:
@@ -323,7 +324,7 @@ def _data_rows(table: LexborNode) -> list[LexborNode] | None:
     texts = [[text for cell in row.css("td, th") if (text := cell.text().strip())] for row in rows]
     if any(len(text) > LONGEST_CELL for row in texts for text in row):
         return None
-    listed = all(len(row) == 1 or (len(row) == 2 and _CELL_MARKER.fullmatch(row[0])) for row in texts if row)
+    listed = all(len(row) == 1 or (len(row) == 2 and MARKER.fullmatch(row[0])) for row in texts if row)
     return None if listed and texts else rows
 
 
@@ -347,10 +348,9 @@ def _metadata(tree: LexborHTMLParser) -> dict[str, str]:
         if key and value and value.strip():
             found.setdefault(key.lower(), []).append(" ".join(value.split()))
     out = {}
-    for field_ in ("title", "authors", "published", "language"):
-        best = next((key for key in _RULES[f"names of {field_}"].words if key in found), None)
-        if best:
-            out[field_] = "; ".join(found[best])
+    for column, names in _NAMES.items():
+        if best := next((name for name in names if name in found), None):
+            out[column] = "; ".join(found[best])
     if date := re.match(r"\d{4}(?:-\d\d(?:-\d\d)?)?", out.get("published", "")):
         out["published"] = date[0]
     return out

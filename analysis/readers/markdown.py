@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from analysis.readers.document import Document, Problem
-from analysis.readers.parts import Part, Run, Span, note_numbers, resolve
+from analysis.readers.parts import Part, Run, Span, resolve
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _HEAD = re.compile(r"\s*---[ \t]*\r?\n((?:(?:[\w-]+[ \t]*:|[#\s-]).*\r?\n)+?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
@@ -43,7 +43,6 @@ _OPENING = re.compile(
     re.X,
 )
 _HASHES = re.compile(r"#{1,6}[ \t]*")
-_NO_SPACE = re.compile(r"^(##+)(?=[A-Z\d])", re.M)  # "##The Activities" is meant as a heading
 _TAIL = re.compile(r"[ \t]+#+[ \t]*$|[ \t]*\{:?[ \t]*[#.][^{}\n]*\}[ \t]*$|[ \t]*\\?[ \t]*$")
 _CELL = re.compile(r"(?:[^|\\]|\\.)+")
 _LABEL = r"(?:\\.|[^\[\]\\\n]|\n(?!\s*\n)|\[(?:\\.|[^\[\]\\\n]){0,300}\]){0,600}?"
@@ -129,9 +128,10 @@ def read_markdown(text: str, encoding: str = "utf-8", problems: list[Problem] | 
 
 def _number_notes(text: str) -> dict[str, int]:
     """Return the number of each note by its label; one with a name takes the next number that is free."""
-    labels = list(dict.fromkeys(_NOTE_LABEL.findall(text)))
-    numbers = {label: found[0] for label in labels if (found := note_numbers(label))}
-    free = (n for n in count(1) if n not in set(numbers.values()))
+    labels = dict.fromkeys(_NOTE_LABEL.findall(text))
+    numbers = {label: int(label) for label in labels if label.isdecimal()}
+    taken = set(numbers.values())
+    free = (n for n in count(1) if n not in taken)
     return numbers | {label: next(free) for label in labels if label not in numbers}
 
 
@@ -183,7 +183,7 @@ def _block_parts(text: str, masked: str, numbers: dict[str, int]) -> list[Part]:
     unwrapped = long * 2 > sum(end - start for start, end in lines)
     parts: list[Part] = []
     stack: list[Token] = []
-    for token in parser.parse(_NO_SPACE.sub(r"\1 ", masked.replace("\0", " ").replace("\t", " "))):
+    for token in parser.parse(masked.replace("\0", " ").replace("\t", " ")):
         if token.nesting == 1:
             stack.append(token)
         elif token.nesting == -1:
@@ -218,8 +218,7 @@ def _inline_parts(
         if body:
             groups[-1].append((start, end))
         before = body
-    apart = [unwrapped and text[group[0][0]] not in " \t>" for group in groups if group]  # one at the margin
-    return [_paragraph(text, g, 0 if i and apart[i] else depth, note) for i, g in enumerate(filter(None, groups))]
+    return [_paragraph(text, group, depth, note) for group in groups if group]
 
 
 def _without(text: str, span: Span, mark: re.Pattern[str]) -> Span:
@@ -230,7 +229,6 @@ def _without(text: str, span: Span, mark: re.Pattern[str]) -> Span:
 def _paragraph(text: str, lines: list[Span], depth: int, note: tuple[str, int | None] | None = None) -> Part:
     """Return a paragraph, the first or a further one of an item or of a note, without the marks before its lines."""
     part = _lines_part("paragraph", text, [_without(text, span, _PREFIX) for span in lines])
-    part.quoted = text[slice(*lines[0])].lstrip().startswith(">")
     if not part.spans:
         return part
     opening = _OPENING.match(text, *part.spans[0])

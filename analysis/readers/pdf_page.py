@@ -22,7 +22,6 @@ _SYMBOL_FONT = re.compile(r"symbol|wingdings|dingbats|webdings", re.I)
 _BOLD_FONT = re.compile(r"bold|black|heavy|demi(?!-?light)|(?:cm|sf|ec|lm)\w*bx|-medi(?!um)", re.I)
 _ITALIC_FONT = re.compile(r"italic|oblique|cm(?:bx)?(?:ti|sl)\d|-it$", re.I)
 WIDE = 1.3  # ems between two pieces of one line; more parts the cells of a table or two columns
-RAISED = 1.2  # times as large as the raised numbers on it
 DROP_CAP = 1.7  # times as large as the lines beside it
 BOLD_WEIGHT = 600
 DEEPEST = 40  # levels of nested tags; a report has about eight
@@ -134,11 +133,6 @@ class Row:
         """Its words, with the spaces between them."""
         return "".join(" " * piece.spaced + piece.text for piece in self.pieces).lstrip()
 
-    def prepend(self, row: "Row", spaced: bool) -> None:
-        """Put the pieces of another line before its own."""
-        self.pieces[0].spaced = spaced
-        self.pieces = [*row.pieces, *self.pieces]
-
 
 def read_rows(page: Any, width: float, height: float, most: int) -> list[Row]:
     """Return the printed lines of a page in the order in which they were written.
@@ -224,13 +218,14 @@ def _merge(pieces: list[Piece]) -> list[Row]:
     """Join pieces that follow each other on one line."""
     rows: list[Row] = []
     for piece in pieces:
-        if rows and _is_printed_twice(rows[-1].pieces[-1], piece):
+        last = rows[-1].pieces[-1] if rows else piece
+        near = abs(piece.left - last.left) + abs(piece.base - last.base) < 0.1 * piece.type.size
+        if rows and near and piece.text == last.text:  # once more in its place, to look bold
             continue
         if not rows or not _continues(rows[-1], piece):
             rows.append(Row([piece], piece.left, piece.top, piece.right, piece.bottom, piece.type.size, len(rows)))
             continue
         row = rows[-1]
-        last = row.pieces[-1]
         if not piece.spaced and (last.text + piece.text).isdigit() and last.type.size == piece.type.size:
             last.text, last.right = last.text + piece.text, piece.right  # one number, its digits written apart
         else:
@@ -239,12 +234,6 @@ def _merge(pieces: list[Piece]) -> list[Row]:
         if piece.type.size >= row.size:
             row.top, row.bottom, row.size = piece.top, piece.bottom, piece.type.size
     return rows
-
-
-def _is_printed_twice(before: Piece, piece: Piece) -> bool:
-    """Tell whether the words of a piece are those before it, printed once more in their place to look bold."""
-    near = abs(piece.left - before.left) + abs(piece.base - before.base) < 0.1 * piece.type.size
-    return near and piece.text == before.text
 
 
 def _continues(row: Row, piece: Piece) -> bool:
@@ -296,49 +285,27 @@ def read_tags(page: Any) -> dict[int, Tag]:
 
 def reading_order(rows: list[Row]) -> list[tuple[Row, int]]:
     """Return the lines of a page in reading order, each with its column: 0, 1 ... or MARGIN; rotated lines last."""
-    level = _join_markers(_join_raised(_join_drop_caps([row for row in rows if not row.rotated])))
-    ordered = _join_justified(_order(level, 0))
-    return ordered + [(row, MARGIN) for row in rows if row.rotated]
-
-
-def _join_drop_caps(rows: list[Row]) -> list[Row]:
-    """Join a letter that is two or more lines high with the first of the lines beside it."""
-    out = list(rows)
-    for cap in [row for row in rows if len(row.text) == 1 and row.text.isalpha()]:
-        lines = [r for r in rows if cap.size > DROP_CAP * r.size and r.top < cap.bottom and r.bottom > cap.top]
-        beside = [row for row in lines if -1 < row.left - cap.right < row.size]
-        if beside:
-            first = min(beside, key=lambda row: row.top)
-            first.prepend(cap, spaced=False)
-            out.remove(cap)
-    return out
-
-
-def _join_raised(rows: list[Row]) -> list[Row]:
-    """Put a raised number that was written after its line into the gap, or to the end, where it is printed."""
-    gone: set[int] = set()
-    for row in [row for row in rows if len(row.pieces) == 1 and row.text.isdigit()]:
-        for line in [r for r in rows if r.size > RAISED * row.size and on_one_line(r, row)]:
-            before = sum(piece.left < row.left for piece in line.pieces)
-            end = line.pieces[before].left if before < len(line.pieces) else line.right + line.size
-            if before and line.pieces[before - 1].right - 1 < row.left and row.right < end + 1:
-                line.pieces.insert(before, row.pieces[0])
-                gone.add(id(row))
-                break
-    return [row for row in rows if id(row) not in gone]
+    level = _join_markers([row for row in rows if not row.rotated])
+    return _join_justified(_order(level, 0)) + [(row, MARGIN) for row in rows if row.rotated]
 
 
 def _join_markers(rows: list[Row]) -> list[Row]:
-    """Join a number or bullet that stands apart with the words to its right."""
+    """Join a number or bullet, or a letter several lines high, with the words to its right."""
     gone: set[int] = set()
-    for row in [row for row in rows if len(row.text) <= 8 and MARKER.match(row.text)]:
+    for row in [row for row in rows if len(row.text) <= 8]:
+        marker = MARKER.match(row.text) is not None
+        if not marker and not (len(row.text) == 1 and row.text.isalpha()):
+            continue
         beside = [r for r in rows if r is not row and on_one_line(row, r)]
-        right = [r for r in beside if 0 < r.left - row.right < FARTHEST_MARKER]
-        target = min(right, key=lambda r: r.left, default=None)
+        right = [r for r in beside if -1 < r.left - row.right < FARTHEST_MARKER]
+        target = min(right, key=lambda r: (round(r.left), r.top), default=None)
         cell = row.text.isdigit() and any(r.right <= row.left for r in beside)
-        if target is not None and not cell and any(map(str.isalpha, target.text)):
-            target.prepend(row, spaced=True)
-            target.left = row.left
+        if target is None or cell or not any(map(str.isalpha, target.text)):
+            continue
+        if marker or row.size > DROP_CAP * target.size:
+            target.pieces[0].spaced = marker
+            target.pieces = [*row.pieces, *target.pieces]
+            target.left = row.left if marker else target.left
             gone.add(id(row))
     return [row for row in rows if id(row) not in gone]
 
