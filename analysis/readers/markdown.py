@@ -38,7 +38,7 @@ _CLOSERS = {"<!--": "-->", "{{<": ">}}", "{{%": "%}}", "{%": "%}"}
 _ROW = re.compile(r"<tr\b(?:(?!</?tr\b).)*", re.S | re.I)
 _PREFIX = re.compile(r"[ \t]*(?:>[ \t]?)*")
 _OPENING = re.compile(
-    r"""(?P<note>\[\^[^\]\s]{1,40}\]:[ \t]*)|(?P<bullet>[•·▪●\ue000-\uf8ff][ \t]+)
+    r"""(?P<note>\[\^[^\]\s]{1,40}\]:[ \t]*)
     | (?P<item>(?:[-+*]|(?P<number>\d{1,9})(?P<escape>\\?)[.)])(?:[ \t]+[•·▪●o–](?=[ \t]))?(?:[ \t]+|$))""",
     re.X,
 )
@@ -237,8 +237,8 @@ def _paragraph(text: str, lines: list[Span], depth: int, note: tuple[str, int | 
         part.kind, part.note, part.anchors, part.continued = "footnote", note[1], {f"^{note[0]}"}, kind != "note"
     elif text[lines[0][0] : lines[0][1]].strip().startswith("|"):
         part.kind, opening = "table", None
-    elif depth or kind == "bullet":
-        part.kind, part.level, part.continued = "list_item", depth or 1, kind not in ("item", "bullet")
+    elif depth:
+        part.kind, part.level, part.continued = "list_item", depth, kind != "item"
         part.number = int(opening["number"]) if opening and opening["number"] else None
     elif opening and not opening["escape"]:
         opening = None

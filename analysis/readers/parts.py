@@ -7,7 +7,7 @@ whether it is raised, whether it is bold). `resolve` turns them into the element
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import accumulate, groupby, pairwise
 
 from analysis.readers.document import Element
@@ -83,11 +83,6 @@ class PartWriter:
         self.at = 0  # length of the text so far
         self.parts: list[Part] = []
 
-    @property
-    def text(self) -> str:
-        """The raw text."""
-        return "".join(self.pieces)
-
     def write(self, text: str) -> Span:
         """Add to the raw text; return its span."""
         self.pieces.append(text)
@@ -108,11 +103,6 @@ class PartWriter:
         """Add a part that holds words; give it a span for each of its lines if it has no spans."""
         text = "".join(run.text for run in part.runs)
         if text.strip():
-            if part.kind == "paragraph" and (bullet := _BULLET.match(part.runs[0].text)):
-                part.kind, part.level = "list_item", 1
-                part.marker = (part.runs[0].start, part.runs[0].start + bullet.end())
-                part.runs[0] = replace(part.runs[0], start=part.marker[1], text=part.runs[0].text[bullet.end() :])
-                text = text[bullet.end() :]
             start = part.runs[0].start
             lines = re.finditer(r"[^\n]+", text)
             part.spans = part.spans or [(start + line.start(), start + line.end()) for line in lines]
@@ -129,8 +119,7 @@ _YEAR = re.compile(r"\W*(?:1[5-9]|20)\d\d\W*")
 POWER = re.compile(r"(?<![^\W\d_])(?:[kcdm]?m|ft|mi|R|CO|H|[α-ωΑ-Ω])\s?$")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _NO_LETTERS = re.compile(r"[\W_]+")
-MARKER = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]{1,2}|[ivxlc]{1,6})[\]).]|[—–•·▪o§-]", re.I)  # of an item, by itself
-_BULLET = re.compile(r"[•▪●◦‣■\ue000-\uf8ff][ \t\xa0]+(?=\S)")  # typed before the words of a paragraph
+MARKER = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]{1,2}|[ivxlc]{1,6})[\]).]|[—–•·▪o§-]")  # of an item, by itself
 _PAGE_NUMBER = re.compile(r"\W*(?:(?:[Pp]age |p\. ?)?(?:\d{1,4}|[ivxlc]{1,6})(?: (?:of|/) \d{1,4})?|[a-z])\W*")
 _BELOW_HEADINGS = ("paragraph", "list_item", "heading", "caption", "table")
 _TABLE_NOTE = re.compile(r"[a-z]\. [A-Z\[]")  # explains a letter in a table
@@ -268,8 +257,10 @@ def _find_notes(parts: list[Part]) -> None:
             elif part.continued and before.kind == "footnote":
                 part.kind, part.note = "footnote", before.note
     there: set[int | None] = {part.note for part in parts if part.note is not None}
+    plain = {cite.numbers[0] for cite in cites if cite.numbers and not (cite.target or cite.raised)}
+    in_turn = not there and len(plain) > 1 and plain == set(range(1, max(plain) + 1))  # the notes were left out
     for cite in cites:
-        if cite.part.kind != "footnote" and (cite.raised or there.issuperset(cite.numbers)):
+        if cite.part.kind != "footnote" and (cite.raised or there.issuperset(cite.numbers) or in_turn):
             cite.part.cites.append((cite.start, cite.end, cite.numbers))
 
 
