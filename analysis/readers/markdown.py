@@ -117,8 +117,8 @@ def read_markdown(text: str, encoding: str = "utf-8", problems: list[Problem] | 
     parts += _block_parts(text, masked, numbers)
     parts.sort(key=lambda part: part.spans[0][0])
     for before, part, after in zip(parts, parts[1:], parts[2:], strict=False):
-        row = text[slice(*before.spans[-1])] if before.kind == after.kind == "table" else ""
-        if part.kind == "paragraph" and row.startswith("|") and not row.endswith("|"):
+        row = text[slice(*before.spans[-1])]
+        if before.kind == after.kind == "table" and part.kind == "paragraph" and row[0] == "|" != row[-1]:
             part.kind = "table"  # a further paragraph of its last cell
     for part in parts:
         _Inline(part, text, definitions, numbers).read_part()
@@ -281,15 +281,10 @@ class _Inline:
             self.part.add(Run(start, end, words, self.href, self.raised, self.bold, self.outer))
 
     def drop(self, start: int, end: int, status: str = "markup", new: str = "") -> None:
-        """Take a mark out of the text, with one of the two spaces around it, or put a space in its place."""
-        runs, text = self.part.runs, self.text
-        if start < end and runs and runs[-1].end == start and runs[-1].text[-1] == " " and text[end : end + 1] in " \n":
-            near = text[max(0, start - 80) : start]  # all that stands before would be copied for each mark
-            before = start - len(near) + len(near.rstrip(" "))
-            at_break = before == start  # the space stands for a line break, which belongs to no line
-            start, end = before, end + (at_break and text[end : end + 1] == " ")
+        """Take a mark out of the text, with the second of two spaces around it, or put a space in its place."""
         if start < end:
-            self.part.edits.append((start, end, new, status))
+            spaced = not new and self.text[start - 1 : start] in (" ", "\n") and self.text[end : end + 1] == " "
+            self.part.edits.append((start, end + spaced, new, status))
 
     def read(self, start: int, end: int) -> None:
         """Read a stretch."""
@@ -335,8 +330,6 @@ class _Inline:
                 self.within(found, "raised", self.href, True)
             case "tag":
                 self.tag(found)
-            case "gone":
-                self.drop(start, end)
             case kind:
                 self.bold = self.bold != (kind == "bold" and len(found[0]) < 4)
                 lost = " " if _LOST.match(self.text, start) else ""
@@ -347,9 +340,8 @@ class _Inline:
         before = self.href, self.raised, self.outer
         self.href, self.raised, self.outer = href, raised, self.outer or found.span()
         start, end = found.span(group)
-        glued = group == "label" and re.match(
-            r"[a-z][A-Za-z][a-z]", self.text[found.start() - 1] + self.text[start : start + 2]
-        )
+        around = self.text[found.start() - 1] + self.text[start : start + 2]
+        glued = group == "label" and re.match("[a-z][A-Za-z][a-z]", around)
         self.drop(found.start(), start, new=" " if glued else "")
         if words:
             self.add(start, end, words)
