@@ -22,7 +22,7 @@ from threading import Lock
 from typing import Any
 
 from analysis.readers.document import Document, PrintedLine, Problem, ReadError
-from analysis.readers.pdf_page import Row, Tag, read_rows, read_tags, reading_order
+from analysis.readers.pdf_page import Row, read_rows, read_tags, reading_order
 
 try:
     import resource
@@ -111,29 +111,30 @@ def _read_pages(data: bytes, name: str) -> Document:
     return replace(read, lines=tuple(lines), outline=outline)
 
 
-def _printed_line(row: Row, column: int, tags: dict[int, Tag], page: int, at: int) -> tuple[PrintedLine, str]:
+def _printed_line(
+    row: Row, column: int, tags: dict[int, tuple[str, int]], page: int, at: int
+) -> tuple[PrintedLine, str]:
     """Return a row as a line whose raw span begins at an offset, and its text."""
     text = ""
     marks = []
     weights: Counter[tuple] = Counter()
     for piece in row.pieces:
         text += " " * (piece.spaced and bool(text))
-        start = at + len(text)
+        if _MARK.fullmatch(piece.text):
+            marks.append(((at + len(text), at + len(text + piece.text)), piece))
         text += piece.text
         weights[piece.type.size, piece.type.font] += len(piece.text)
-        if _MARK.fullmatch(piece.text):
-            marks.append(((start, start + len(piece.text)), piece))
     size, font = max(weights, key=lambda key: weights[key])
     base = max((p for p in row.pieces if p.type.size == size), key=lambda p: len(p.text)).base
-    raised = [span for span, p in marks if base - p.base > RAISED * size]
+    raised = tuple(span for span, p in marks if base - p.base > RAISED * size)
     bold, italic = (
         sum(n for (_, f), n in weights.items() if getattr(f, name)) > 0.7 * len(text) for name in ("bold", "italic")
     )
-    tag = next((tags[p.type.mcid] for p in row.pieces if p.type.mcid in tags), Tag("", 0))
+    tag, part = next((tags[p.type.mcid] for p in row.pieces if p.type.mcid in tags), ("", 0))
+    place = (row.left, row.top, row.right, row.bottom, size)
     line = PrintedLine(
-        at, at + len(text), page, row.left, row.top, row.right, row.bottom, size, bold, italic, tuple(raised), column,
-        font.name, row.rotated, tag.role, tag.part,
-    )  # fmt: skip
+        at, at + len(text), page, *place, bold, italic, raised, column, font.name, row.rotated, tag, part
+    )
     return line, text
 
 

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -70,13 +70,6 @@ _count_children = _plain("FPDF_StructElement_CountChildren", _int, _pointer)
 _child_at = _plain("FPDF_StructElement_GetChildAtIndex", _pointer, _pointer, _int)
 _count_contents = _plain("FPDF_StructElement_GetMarkedContentIdCount", _int, _pointer)
 _content_at = _plain("FPDF_StructElement_GetMarkedContentIdAtIndex", _int, _pointer, _int)
-
-
-class Tag(NamedTuple):
-    """The role of a part of a page (H1 to H6, P, LI, Note, Table, TOC, Figure, Caption), and which part it is."""
-
-    role: str
-    part: int
 
 
 class Font(NamedTuple):
@@ -193,7 +186,6 @@ def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
 
 
 def _type(handle: int, owner: int, index: int, fonts: dict[int, Font]) -> Type:
-    """Return the type of the text object that writes a character."""
     matrix = (ctypes.c_float * 6)()
     _matrix_of(handle, index, ctypes.addressof(matrix))
     a, b, c, d = matrix[:4]
@@ -250,14 +242,14 @@ def on_one_line(a: Row | Piece, b: Row | Piece) -> bool:
     return overlap > 0.5 * min(a.bottom - a.top, b.bottom - b.top)
 
 
-def read_tags(page: Any) -> dict[int, Tag]:
-    """Return the structure tag of each stretch of marked content on a page, by its number.
+def read_tags(page: Any) -> dict[int, tuple[str, int]]:
+    """Return for each stretch of marked content on a page its role and the number of the part it belongs to.
 
-    The parts of a page come in their order; each part of running text has a number.
+    Roles are H1 to H6, P, LI, Note, Table, TOC, Figure and Caption; parts are numbered in their order.
     """
     tree = pdfium.FPDF_StructTree_GetForPage(page)
     root = ctypes.cast(tree, _pointer).value or 0
-    tags: dict[int, Tag] = {}
+    tags: dict[int, tuple[str, int]] = {}
     buffer = ctypes.create_string_buffer(128)
     stack = [(_root_at(root, i), "", "", 0, 0) for i in reversed(range(_count_roots(root) if root else 0))]
     part = 0
@@ -273,7 +265,7 @@ def read_tags(page: Any) -> dict[int, Tag]:
             block, own = kind, part
         for mcid in (_content_at(element, i) for i in range(_count_contents(element))):
             if mcid >= 0 and (container or block):
-                tags[mcid] = Tag(container or block, own)
+                tags[mcid] = (container or block, own)
         children = reversed(range(_count_children(element)))
         stack += [(_child_at(element, i), container, block, own, depth + 1) for i in children]
     pdfium.FPDF_StructTree_Close(tree)
@@ -318,14 +310,10 @@ def _order(rows: list[Row], column: int) -> list[tuple[Row, int]]:
         return [(row, column) for chunk in _chunks(rows) for row in chunk]
     left, right = gutter
     out: list[tuple[Row, int]] = []
-    band: list[Row] = []
-    for row in rows:
-        if row.left < left - 1 and row.right > right + 1:
-            out += [*_order_band(band, (left + right) / 2, column), (row, column)]
-            band = []
-        else:
-            band.append(row)
-    return out + _order_band(band, (left + right) / 2, column)
+    for crosses, group in groupby(rows, key=lambda row: row.left < left - 1 and row.right > right + 1):
+        band = list(group)
+        out += [(row, column) for row in band] if crosses else _order_band(band, (left + right) / 2, column)
+    return out
 
 
 def _place(row: Row) -> tuple[float, float]:
@@ -349,12 +337,11 @@ def _written_on(before: Row, row: Row, rows: list[Row]) -> bool:
     """Tell whether a line was written directly below another, or to its right, with nothing between."""
     if on_one_line(before, row):
         return row.left > before.left
-    step = row.bottom - before.bottom
-    if not 0 < step < 3 * max(row.size, before.size) or row.left > before.right or before.left > row.right:
+    step, size = row.bottom - before.bottom, max(row.size, before.size)
+    if not 0 < step < 3 * size or row.left > before.right or before.left > row.right:
         return False
     between = (r for r in rows if before.bottom < (r.top + r.bottom) / 2 < row.top)
-    beside = (r for r in between if r.left < max(row.right, before.right) and r.right > row.left)
-    return step < 1.6 * max(row.size, before.size) or next(beside, None) is None
+    return step < 1.6 * size or not any(r.left < max(row.right, before.right) and r.right > row.left for r in between)
 
 
 def _order_band(band: list[Row], gutter: float, column: int) -> list[tuple[Row, int]]:
@@ -423,14 +410,11 @@ def _find_gutter(rows: list[Row]) -> tuple[float, float] | None:
 
 
 def _ink(rows: list[Row]) -> float:
-    """Return how much of a page lines fill."""
     return sum((row.right - row.left) for row in rows)
 
 
 def _are_columns(before: list[Row], after: list[Row]) -> bool:
     """Tell whether two groups of lines are columns, or a column of text and a margin beside it."""
-    if not _beside(before, after):
-        return False
     left, right = _is_text(before), _is_text(after)
     if _is_margin(before, after):
         return right
@@ -450,11 +434,3 @@ def _is_text(rows: list[Row]) -> bool:
     width, size = widths[int(0.9 * (len(widths) - 1))], sorted(row.size for row in rows)[len(rows) // 2]
     full = _ink([row for row in rows if row.right - row.left > FULL * width])
     return width > 10 * size and full > 0.5 * _ink(rows)
-
-
-def _beside(before: list[Row], after: list[Row]) -> bool:
-    """Tell whether two groups of lines stand beside each other and not one below the other."""
-    top = max(min(row.top for row in before), min(row.top for row in after))
-    bottom = min(max(row.bottom for row in before), max(row.bottom for row in after))
-    inside = [sum(1 for row in side if row.bottom > top and row.top < bottom) for side in (before, after)]
-    return min(inside) >= 2
