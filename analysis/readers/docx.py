@@ -118,7 +118,7 @@ class _Reader(PartWriter):
 
     def paragraph(self, node: ET.Element) -> None:
         """Read a paragraph; text boxes in it come after it."""
-        properties = node.find("pPr")
+        properties = _find(node, "pPr")
         chain = self.style_chain(_value(properties, "pStyle"))
         names = [_value(style, "name") for style in chain] or [_value(properties, "pStyle")]
         part = Part("paragraph")
@@ -128,7 +128,7 @@ class _Reader(PartWriter):
             part.kind = found.lastgroup
         else:
             self.mark_item(part, properties, chain)
-        bold = any(_is_on(style.find("rPr"), "b") for style in chain)
+        bold = any(_is_on(_find(style, "rPr"), "b") for style in chain)
         for run in _runs(node):
             self.run(part, run, bold)
         self.close(part)
@@ -136,11 +136,11 @@ class _Reader(PartWriter):
             self.blocks(content)
 
     def run(self, part: Part, node: ET.Element, bold: bool) -> None:
-        properties = node.find("rPr")
+        properties = _find(node, "rPr")
         if _is_on(properties, "vanish"):
             return
         raised = _value(properties, "vertAlign") == "superscript"
-        if properties is not None and properties.find("b") is not None:
+        if properties.find("b") is not None:
             bold = _is_on(properties, "b")
         for child in node:
             key = (child.tag.removesuffix("Reference"), child.get("id", ""))
@@ -161,10 +161,10 @@ class _Reader(PartWriter):
             key = _value(chain[-1], "basedOn")
         return chain
 
-    def mark_item(self, part: Part, properties: ET.Element | None, chain: list[ET.Element]) -> None:
+    def mark_item(self, part: Part, properties: ET.Element, chain: list[ET.Element]) -> None:
         """Make a part an item, with the number that Word shows, where it or its style has a numbering."""
-        holders = [properties, *(style.find("pPr") for style in chain)]
-        holder = next((holder for holder in holders if _value(holder, "numPr/numId")), None)
+        holders = [properties, *(_find(style, "pPr") for style in chain)]
+        holder = next((holder for holder in holders if _value(holder, "numPr/numId")), _EMPTY)
         key, depth = _value(holder, "numPr/numId"), int(_value(holder, "numPr/ilvl") or 0)
         if key in ("", "0"):
             return
@@ -180,13 +180,10 @@ class _Reader(PartWriter):
 def _runs(node: ET.Element) -> Iterator[ET.Element]:
     """Return the runs of a paragraph in order, without those of its text boxes."""
     for child in node:
-        if child.tag == "r":
-            yield child
-        else:
-            yield from _runs(child)
+        yield from [child] if child.tag == "r" else _runs(child)
 
 
-def _heading_level(names: list[str], properties: ET.Element | None, chain: list[ET.Element]) -> int | None:
+def _heading_level(names: list[str], properties: ET.Element, chain: list[ET.Element]) -> int | None:
     """Return the level of a heading, by the names of its styles or by its outline level."""
     if found := next(filter(None, map(_HEADING.match, names)), None):
         return int(found[1])
@@ -195,15 +192,19 @@ def _heading_level(names: list[str], properties: ET.Element | None, chain: list[
     return level + 1 if level < 9 else None
 
 
-def _value(node: ET.Element | None, path: str) -> str:
-    """Return the value of an element below another, or nothing."""
-    found = node.find(path) if node is not None else None
-    return found.get("val", "") if found is not None else ""
+def _find(node: ET.Element, path: str) -> ET.Element:
+    """Return an element below another; an empty one where there is none."""
+    found = node.find(path)
+    return _EMPTY if found is None else found
 
 
-def _is_on(properties: ET.Element | None, name: str) -> bool:
-    node = properties.find(name) if properties is not None else None
-    return node is not None and node.get("val", "1") not in ("0", "false", "off")
+def _value(node: ET.Element, path: str) -> str:
+    return _find(node, path).get("val", "")
+
+
+def _is_on(properties: ET.Element, name: str) -> bool:
+    found = _find(properties, name)
+    return found is not _EMPTY and found.get("val", "1") not in ("0", "false", "off")
 
 
 def _list_formats(numbering: ET.Element) -> dict[tuple[str, int], tuple[str, str]]:

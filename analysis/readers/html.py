@@ -41,6 +41,9 @@ _NAMES = {
     ),
     "language": ("dc.language", "og:locale", "page language"),
 }  # fmt: skip
+_HEADING = re.compile(
+    r"(?<![a-z])(?:(?:sub)?(?:heading|title)|s?ti|msotitle|msoheading\d?)(?![a-z])", re.I
+)  # in a class
 _CAPTION = re.compile(r"(?<![a-z])caption(?![a-z])", re.I)
 _RAISED = re.compile(r"(?<![a-z])(?:superscript|super|sup)(?![a-z])")
 _HIDING = re.compile(r"display:none|visibility:hidden|mso-hide:all")
@@ -228,6 +231,8 @@ class _Builder(PartWriter):
             return replace(context, kind="list_item", level=max(context.depth, 1), item=[marker])
         if tag in ("figcaption", "caption") or (tag == "p" and _CAPTION.search(_names(node))):
             return replace(context, kind="caption")
+        if tag == "p" and context.kind == "paragraph" and _HEADING.search(_names(node)):
+            return replace(context, bold=True)
         if tag == "pre":
             return replace(context, pre=True, chrome=context.chrome or node.css_first("code") is not None)
         return context

@@ -392,15 +392,15 @@ def _mark_empty_sections(parts: list[Part]) -> None:
 def _find_headings(parts: list[Part]) -> None:
     """Make headings of bold lines; where there are none and most text is one section, of plain lines."""
     for part, after in pairwise(parts):
-        listed = after.kind == "footnote" or _ENTRY.search(after.words)
-        if part.kind == "paragraph" and listed and _matches(part, "notes heading"):
+        entry = after.kind == "footnote" or _ENTRY.search(after.words)
+        if part.kind == "paragraph" and entry and _matches(part, "notes heading"):
             part.kind, part.level = "heading", 1
     text = [part for part in parts if not part.chrome and part.kind != "footnote"]
     marked = [part for part in text if part.kind == "heading" and not _matches(part, "notes heading")]
     depth = max((part.level or 1 for part in marked[1:]), default=0)
     pairs = list(pairwise(text))
     bold = [part for part, after in pairs if _is_bold_heading(part, after)]
-    for part in bold:
+    for part in [*bold, *(part for part in text if not depth and part.kind == "heading" and part not in marked)]:
         part.kind, part.level = "heading", depth + 1
     stretches = [sum(len(p.text) for p in g) for heading, g in groupby(text, _is_heading) if not heading]
     if bold or sum(stretches) <= 1000 or max(stretches) <= 0.6 * sum(stretches):

@@ -90,7 +90,8 @@ def _read_pages(data: bytes, name: str) -> Document:
             rows, tags = [], {}
             try:
                 with closing(document[number - 1]) as page:
-                    rows = reading_order(read_rows(page, *page.get_size(), MOST_CHARACTERS))
+                    width, height = page.get_size()
+                    rows = reading_order(read_rows(page, width, height, MOST_CHARACTERS))
                     tags = read_tags(page) if tagged else {}
             except (pypdfium2.PdfiumError, OverflowError):
                 unread.append(number)

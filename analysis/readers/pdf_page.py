@@ -23,7 +23,6 @@ _BOLD_FONT = re.compile(r"bold|black|heavy|demi(?!-?light)|(?:cm|sf|ec|lm)\w*bx|
 _ITALIC_FONT = re.compile(r"italic|oblique|cm(?:bx)?(?:ti|sl)\d|-it$", re.I)
 WIDE = 1.3  # ems between two pieces of one line; more parts the cells of a table or two columns
 DROP_CAP = 1.7  # times as large as the lines beside it
-BOLD_WEIGHT = 600
 DEEPEST = 40  # levels of nested tags; a report has about eight
 MOST = 5000  # tags of a page
 MARKER = re.compile(
@@ -59,7 +58,6 @@ _matrix_of = _plain("FPDFText_GetMatrix", _int, _pointer, _int, _pointer)
 _size_of = _plain("FPDFText_GetFontSize", ctypes.c_double, _pointer, _int)
 _font_of = _plain("FPDFTextObj_GetFont", _pointer, _pointer)
 _tag_of = _plain("FPDFPageObj_GetMarkedContentID", _int, _pointer)
-_weight_of = _plain("FPDFFont_GetWeight", _int, _pointer)
 _name_of = _plain("FPDFFont_GetBaseFontName", ctypes.c_size_t, _pointer, _pointer, ctypes.c_size_t)
 _origin_of = _plain("FPDFText_GetCharOrigin", _int, _pointer, _int, _pointer, _pointer)
 _unicode_of = _plain("FPDFText_GetUnicode", ctypes.c_uint, _pointer, _int)
@@ -197,13 +195,12 @@ def _type(handle: int, owner: int, index: int, fonts: dict[int, Font]) -> Type:
 
 
 def _font(handle: int) -> Font:
-    """Return what a font's name and weight say."""
+    """Return what a font's name says."""
     buffer = ctypes.create_string_buffer(200)
     length = _name_of(handle, ctypes.addressof(buffer), 200) if handle else 0
     name = buffer.raw[: max(0, min(length, 200) - 1)].decode("utf-8", "replace")
-    italic = bool(_ITALIC_FONT.search(name))  # its weight is often stated wrongly, as more than it is
-    bold = bool(_BOLD_FONT.search(name)) or (bool(handle) and not italic and _weight_of(handle) >= BOLD_WEIGHT)
-    return Font(name.partition("+")[2] or name, bold, italic, bool(_SYMBOL_FONT.search(name)))
+    found = (bool(pattern.search(name)) for pattern in (_BOLD_FONT, _ITALIC_FONT, _SYMBOL_FONT))
+    return Font(name.partition("+")[2] or name, *found)
 
 
 def _merge(pieces: list[Piece]) -> list[Row]:
@@ -218,10 +215,7 @@ def _merge(pieces: list[Piece]) -> list[Row]:
             rows.append(Row([piece], piece.left, piece.top, piece.right, piece.bottom, piece.type.size, len(rows)))
             continue
         row = rows[-1]
-        if not piece.spaced and (last.text + piece.text).isdigit() and last.type.size == piece.type.size:
-            last.text, last.right = last.text + piece.text, piece.right  # one number, its digits written apart
-        else:
-            row.pieces.append(piece)
+        row.pieces.append(piece)
         row.left, row.right = min(row.left, piece.left), max(row.right, piece.right)
         if piece.type.size >= row.size:
             row.top, row.bottom, row.size = piece.top, piece.bottom, piece.type.size
@@ -415,10 +409,9 @@ def _ink(rows: list[Row]) -> float:
 
 def _are_columns(before: list[Row], after: list[Row]) -> bool:
     """Tell whether two groups of lines are columns, or a column of text and a margin beside it."""
-    left, right = _is_text(before), _is_text(after)
     if _is_margin(before, after):
-        return right
-    return left if _is_margin(after, before) else left and right
+        return _is_text(after)
+    return _is_text(before) and (_is_margin(after, before) or _is_text(after))
 
 
 def _is_margin(side: list[Row], text: list[Row]) -> bool:
