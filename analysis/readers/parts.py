@@ -110,7 +110,8 @@ class PartWriter:
         self.write("\n" if part.kind == "table" else "\n\n")
 
 
-_RULES = load_rules("pages")
+_RULES = {**load_rules("cleaning"), **load_rules("pages")}
+_SOURCES = ("notes", "references", "sources")
 _NUMBER = r"\d{1,4}(?:\s*[,;–-]\s*\d{1,4})*|[ivxl]{1,8}|[*†‡§]{1,3}|[a-z]"
 _LABEL = re.compile(rf"\s*[\[(]*\s*(?:(?:foot|end)?note\s+)?({_NUMBER})\s*[\])]*\.?\s*$")
 _OPENING = re.compile(r"\s*(?:\^\s*)?(?:\((\d{1,3})\)|(\d{1,4})\.(?=\s)|\^\(?\[?(\d{1,3})\]?\)?\^?|\^(?=\s))\s*")
@@ -155,9 +156,10 @@ def _element(part: Part) -> Element:
     return Element(kind, tuple(part.spans), level, part.note, part.marker, cites, tuple(part.edits))
 
 
-def _matches(part: Part, rule: str) -> bool:
-    """Tell whether the words of a part are what a rule describes."""
-    return _RULES[rule].pattern.fullmatch(part.words.strip(":# ")) is not None
+def _matches(part: Part, *rules: str) -> bool:
+    """Tell whether the words of a part are what one of some rules describes."""
+    words = part.words.strip(":# ")
+    return any(_RULES[rule].pattern.fullmatch(form) for rule in rules for form in (words, words.lower()))
 
 
 def _join_markers(parts: list[Part]) -> list[Part]:
@@ -241,8 +243,8 @@ def _find_notes(parts: list[Part]) -> None:
     cited = {number for cite in cites if not cite.opens for number in cite.numbers}
     under, turn = False, 1  # of the next row
     for before, part in pairwise([Part(""), *parts]):
-        if part.kind in ("heading", "title") or _matches(part, "notes heading"):
-            under, turn = _matches(part, "notes heading"), 1
+        if part.kind in ("heading", "title") or _matches(part, *_SOURCES):
+            under, turn = _matches(part, *_SOURCES), 1
         elif part.note is None:
             cite = next((linked[a] for a in sorted(part.anchors) if a in linked and linked[a].part is not part), None)
             opening = openings.get(id(part))
@@ -347,7 +349,7 @@ def _mark_link_lists(parts: list[Part]) -> None:
         lines = list(group)
         for part in lines:
             if part.kind == "heading":
-                contents = _matches(part, "contents heading")
+                contents = _matches(part, "contents")
                 if not level or (part.level or 1) <= level:
                     sources = len(part.words) < 60 and _RULES["sources heading"].pattern.search(part.words)
                     level = (part.level or 1) if sources else 0
@@ -383,7 +385,7 @@ def _mark_empty_sections(parts: list[Part]) -> None:
         end = prose if i < prose < end else end  # the name of the site may stand above the text
         below = parts[i + 1 : end]
         chrome = any(part.chrome for part in below) and all(part.chrome or part.kind == "table" for part in below)
-        parts[i].chrome |= chrome and not _matches(parts[i], "chapter")
+        parts[i].chrome |= chrome and not _matches(parts[i], "chapter", "contents")
 
 
 # --- headings
@@ -393,10 +395,10 @@ def _find_headings(parts: list[Part]) -> None:
     """Make headings of bold lines; where there are none and most text is one section, of plain lines."""
     for part, after in pairwise(parts):
         entry = after.kind == "footnote" or _ENTRY.search(after.words)
-        if part.kind == "paragraph" and entry and _matches(part, "notes heading"):
+        if part.kind == "paragraph" and entry and _matches(part, *_SOURCES):
             part.kind, part.level = "heading", 1
     text = [part for part in parts if not part.chrome and part.kind != "footnote"]
-    marked = [part for part in text if part.kind == "heading" and not _matches(part, "notes heading")]
+    marked = [part for part in text if part.kind == "heading" and not _matches(part, *_SOURCES)]
     depth = max((part.level or 1 for part in marked[1:]), default=0)
     pairs = list(pairwise(text))
     bold = [part for part, after in pairs if _is_bold_heading(part, after)]
@@ -455,16 +457,14 @@ def _fold(words: str) -> str:
 
 def _find_title(parts: list[Part], title: str) -> None:
     """Make the title of the heading that the metadata name, or that stands above all others; its repeats are chrome."""
-    headings = [
-        part for part in parts if part.kind == "heading" and not part.chrome and not _matches(part, "notes heading")
-    ]
+    headings = [part for part in parts if part.kind == "heading" and not part.chrome and not _matches(part, *_SOURCES)]
     repeated = [p for p in headings[:1] if any(_fold(p.words) == _fold(other.words) for other in headings[1:3])]
     known = _fold(title or "".join(part.words for part in repeated))
     long = [(p, _fold(p.words)) for p in headings[:3] if known and len(_fold(p.words)) > max(5, 0.4 * len(known))]
     named = [p for p, words in long if words in known or known in words]
     levels = [part.level or 1 for part in headings]
     alone = headings[:1] if levels and levels[0] == min(levels) and levels.count(levels[0]) == 1 else []
-    highest = [part for part in alone if not _matches(part, "chapter")]
+    highest = [part for part in alone if not _matches(part, "chapter", "contents")]
     chosen = next(iter([part for part in parts if part.kind == "title"] + named + highest), None)
     if chosen is None:
         return
