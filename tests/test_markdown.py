@@ -188,11 +188,10 @@ def test_the_heading_of_the_sources_is_no_title():
     assert texts(f"{TEXT}Bibliography\n------------\n\nLee, A. (2019). Ships.\n", "title") == []
 
 
-def test_escaped_numbers_and_symbols_are_markers_and_rules_of_css_no_text():
-    text = f"{PAGE}7\\. The council met.\n\n\uf0b7 The ships left.\n\na.b:hover {{background:#fff;}}\n\n{TEXT}"
+def test_escaped_numbers_are_markers_and_rules_of_css_no_text():
+    text = f"{PAGE}7\\. The council met.\n\na.b:hover {{background:#fff;}}\n\n{TEXT}"
     found = {b.text: b.marker for b in blocks(text)}
     assert found["The council met."] == "7."
-    assert found["The ships left."] == "\uf0b7"
     assert texts(text, "boilerplate") == ["a.b:hover {background:#fff;}"]
 
 
@@ -207,16 +206,6 @@ def test_attribute_lines_of_kramdown_are_markup(mark):
 
 
 @pytest.mark.parametrize(
-    ("quote", "kind"), [("***{}***", "pull_quote"), ("{}", "pull_quote"), ("Not so. All {} left.", "paragraph")]
-)
-def test_a_quotation_that_repeats_the_text_is_a_pull_quote(quote, kind):
-    words = "the ships of the northern fleet left the harbour at dawn"
-    said = quote.format(words if kind == "pull_quote" else "others that had come from afar in the year before")
-    found = blocks(f"# A plan\n\n{TEXT}>> {said}\n\nIn June {words}, and others followed them.\n\n{TEXT}")
-    assert [b.kind for b in found if said.strip("*") in b.text and "June" not in b.text] == [kind]
-
-
-@pytest.mark.parametrize(
     ("head", "stated"),
     [
         ('author: ["Anna Berg"]', {"authors": "Anna Berg"}),
@@ -227,11 +216,6 @@ def test_a_quotation_that_repeats_the_text_is_a_pull_quote(quote, kind):
 )
 def test_lists_and_quotation_marks_of_the_head_are_read(head, stated):
     assert read_markdown(f"---\nlayout: x\n{head}\n---\n\n{TEXT}").metadata == stated
-
-
-def test_the_first_heading_is_no_title_where_the_head_states_another():
-    found = blocks(f"---\ntitle: Ships in the Northern Strait\n---\n\n{TEXT}## Prices and levies\n\n{TEXT}")
-    assert [b.kind for b in found if b.text == "Prices and levies"] == ["heading"]
 
 
 # Links whose address holds angle brackets, as a crawler writes what it could not resolve
@@ -260,34 +244,10 @@ def test_links_with_angle_brackets_are_links():
     assert not any("javascript" in b.text for b in blocks)
 
 
-@pytest.mark.parametrize(
-    ("mark", "kind", "text"),
-    [
-        ("##The Activities", "heading", "The Activities"),
-        ("###2.1 Aims", "heading", "2.1 Aims"),
-        ("#Ukraine", "paragraph", "#Ukraine"),
-        ("##", None, ""),
-    ],
-)
-def test_number_signs_without_a_space(mark, kind, text):
-    blocks = clean(read_markdown(f"# Report\n\n## One\n\nSome words here.\n\n{mark}\n\nOther words there.\n")).blocks
-    own = next((b for b in blocks if text and b.text == text), None)
-    assert (own.kind if own else None) == kind
-    assert not any(b.text.strip("#") == "" for b in blocks)
-
-
 def test_components_of_mdx_are_markup():
     tags = '<Figure\n  src="a.jpg"\n  alt=""\n  size={3}\n></Figure>\n\n<Note kind="x" />\n\n'
     blocks = clean(read_markdown(f"# Report\n\n{tags}As <Smith 2019> says. {TEXT}")).blocks
     assert [b.kind for b in blocks] == ["title", "paragraph"]
-
-
-def test_lines_at_the_margin_do_not_belong_to_an_item_where_lines_are_not_wrapped():
-    long = "The ministers met and spoke about the war at length, " * 4
-    blocks = clean(read_markdown(f"# Report\n\n* One point.\n{long}and left.\n  {long}and stayed.\n")).blocks
-    assert [b.kind for b in blocks] == ["title", "list_item", "paragraph", "list_item"]
-    wrapped = clean(read_markdown("# Report\n\n* One point that\nGoes on here.\n")).blocks
-    assert [b.kind for b in wrapped] == ["title", "list_item"]
 
 
 @pytest.mark.parametrize("name", ["REFERENCES:", "References", "Works Cited"])

@@ -14,7 +14,6 @@ from PIL import Image
 
 from analysis import load_corpus, readers
 from analysis.cleaning import MAIN, clean
-from analysis.readers import pdf as pdf_reader
 from analysis.readers.document import Document, PrintedLine
 from analysis.readers.pdf import MOST_CHARACTERS, MOST_PAGES
 
@@ -229,12 +228,6 @@ def test_too_many_pages_and_characters_are_said_and_not_read(tmp_path):
     assert [code for code, *_ in readers.read(path).problems] == ["W-PARTIAL"]
 
 
-def test_a_file_that_takes_too_long_is_said_and_not_read(monkeypatch):
-    monkeypatch.setattr(pdf_reader, "FIRST_SECONDS", -0.5)
-    with pytest.raises(readers.ReadError, match=r"\d of 3 pages were read"):
-        pdf_reader.read_pages(pdf([[(72, 80, 11, "", "Words.")]] * 3), "slow.pdf", lambda: None)
-
-
 def test_evidence_knows_the_page_and_the_place_on_it(tmp_path):
     (tmp_path / "a.pdf").write_bytes(
         pdf([[(72, 80, 11, "", "First page here.")], [(100, 200, 11, "", "Second page.")]])
@@ -354,16 +347,6 @@ def test_lines_of_a_scan_with_wide_spaces_are_text_and_a_table_is_not(tmp_path, 
 def test_words_that_are_printed_twice_in_one_place_are_read_once(tmp_path, shift):
     page = [(60, 60, 20, "", "A Plan for"), (160 + shift, 60, 20, "", "the Coast"), (160, 60, 20, "", "the Coast")]
     assert texts(read(tmp_path, [[*page, *lines(60, 120, filler(12))]]), "title") == ["A Plan for the Coast"]
-
-
-@pytest.mark.parametrize("number", [2, 12, 120])
-def test_a_raised_number_that_is_written_after_its_line_digit_by_digit_belongs_to_it(tmp_path, number):
-    halves = (72, 93, 11, "", "the guard sent its boats,"), (187, 93, 11, "", "as the council had asked,")
-    digits = [(177 + 3 * i, 88, 6, "", digit) for i, digit in enumerate(str(number))]
-    path = tmp_path / "a.pdf"
-    path.write_bytes(pdf([[*lines(72, 80, filler(1)), *halves, *digits, *lines(72, 106, filler(9))]]))
-    document = readers.read(path)
-    assert f"boats, {number} as the council" in document.text
 
 
 def test_the_publisher_at_the_foot_of_a_first_page_belongs_to_the_page_as_on_the_next(tmp_path):

@@ -3,7 +3,6 @@
 import pytest
 
 from analysis.cleaning import clean
-from analysis.readers.html import read_html
 from analysis.readers.markdown import read_markdown
 
 LINE = "The boats of the northern ports were counted again in the spring, and nobody could say\n"
@@ -48,16 +47,6 @@ def test_pandoc_markdown_named_notes_grids_and_hard_breaks():
         ("footnote", "See the plan."),
     ]
     assert found[1].notes == (1,)
-
-
-def test_typed_bullets_of_a_web_page_are_items():
-    page = (
-        f"<html><body><h1>Ports</h1><p>{TEXT}</p><p>&bull; Open the first</p><p>&bull; Close the rest</p></body></html>"
-    )
-    assert [b for b in blocks(read_html(page)) if b[0] == "list_item"] == [
-        ("list_item", "Open the first"),
-        ("list_item", "Close the rest"),
-    ]
 
 
 @pytest.mark.parametrize("name", ["MINISTER:  Well, ", "Q.  How many?  A.  ", "The Secretary-General said:  "])

@@ -20,8 +20,6 @@ def put(folder: Path, name: str, data: bytes) -> Path:
         ("Größe, “quoted”".encode(), "utf-8"),
         ("Größe".encode("utf-8-sig"), "utf-8"),
         ("Größe, “quoted”".encode("utf-16"), "utf-16-le"),
-        ("Größe, “quoted” and more".encode("utf-16-be"), "utf-16-be"),
-        ("Größe".encode("utf-32"), "utf-32-le"),
     ],
 )
 def test_unicode_in_all_its_forms_is_read_without_warning(tmp_path, data, encoding):
@@ -183,11 +181,3 @@ def test_a_page_without_text_is_named_and_a_scan_refused(tmp_path):
 def test_a_locked_pdf_is_refused_as_such(tmp_path):
     with pytest.raises(readers.ReadError, match="locked with a password"):
         readers.read(put(tmp_path, "a.pdf", make_pdf(["Words"], LOCK)))
-
-
-def test_a_file_that_is_not_what_its_name_says_is_read_and_reported(tmp_path):
-    with zipfile.ZipFile(tmp_path / "a.txt", "w") as archive:
-        archive.writestr("word/document.xml", "<document><body><p><r><t>Police train.</t></r></p></body></document>")
-    assert readers.read(tmp_path / "a.txt").problems[-1][:2] == (
-        "W-TYPE", "a.txt is a DOCX file, and was read as one.",
-    )  # fmt: skip

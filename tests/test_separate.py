@@ -12,26 +12,25 @@ import pytest
 from analysis.readers import pdf as separate
 
 
-def spin(alive):
-    separate.SECONDS = 1
-    alive()
+def spin():
+    separate._limit("RLIMIT_CPU", int(time.process_time()) + 1)
     while True:
         pass
 
 
-def swell(alive):
+def swell():
     return len(bytearray(2 * separate.MEMORY))
 
 
-def crash(alive):
+def crash():
     os.abort()
 
 
-def vanish(alive):
+def vanish():
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def echo(value, seconds, alive):
+def echo(value, seconds):
     time.sleep(seconds)
     return value
 

@@ -40,10 +40,7 @@ _MARKUP = [
     (re.compile(r"\s*\{\\rtf"), "an RTF file"),
     (re.compile(r"\s*<\?xml(?!.*<html)", re.S), "an XML file"),
 ]
-_BOMS = [
-    (b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\x00\x00", "utf-32-le"), (b"\xff\xfe", "utf-16-le"),
-    (b"\xfe\xff", "utf-16-be"),
-]  # fmt: skip
+_BOMS = [(b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")]
 # Encodings of Western and Central European text; a guess outside of them has always been wrong (IBM pages, above all).
 _GUESSES = ["cp1252", "cp1250", "cp1253", "cp1257", "iso8859_15"]
 _NOT_ASCII = re.compile("[^\x00-\x7f\ufffd]+")
@@ -59,15 +56,11 @@ def read(path: Path, encoding: str = "") -> Document:
     `encoding` is tried first where the file is not UTF-8.
     """
     document = _read(path, encoding)
-    if not any(map(str.isalpha, document.text)):
-        found = "holds no words" if document.text.strip() else "is empty"
-        fix = "Save the report again (a web page from a browser, as PDF), or leave it out."
-        raise ReadError("E-EMPTY", f"{path.name} {found}.", fix)
-    if document.encoding in ("pdf", "docx") and path.suffix.lower() != f".{document.encoding}":
-        message = f"{path.name} is a {document.encoding.upper()} file, and was read as one."
-        fix = f"Rename it so that its name ends in .{document.encoding}."
-        return replace(document, problems=[*document.problems, ("W-TYPE", message, fix)])
-    return document
+    if any(map(str.isalpha, document.text)):
+        return document
+    found = "holds no words" if document.text.strip() else "is empty"
+    fix = "Save the report again (a web page from a browser, as PDF), or leave it out."
+    raise ReadError("E-EMPTY", f"{path.name} {found}.", fix)
 
 
 def _read(path: Path, encoding: str) -> Document:
@@ -95,7 +88,7 @@ def _read(path: Path, encoding: str) -> Document:
 
 
 def _refuse_scraps(text: str, name: str, kind: str, n: int) -> None:
-    """Raise ReadError for a text of so many lines or tags that no sentences fit between them, which takes minutes."""
+    """Refuse a text of so many lines or tags that no sentences fit between them, which takes minutes."""
     if n > MOST[kind] and len(text) < SHORT * n:
         message = f"{name} has {n:,} {kind}, one every {len(text) / n:.0f} characters: it has no sentences."
         raise ReadError("E-LINES", message, "Save the report with whole lines; leave tables of data out.")
@@ -114,7 +107,6 @@ def _bytes(path: Path) -> bytes:
 
 
 def _refuse_other(begin: bytes, path: Path) -> None:
-    """Raise ReadError for files of formats that are not read."""
     for magics, kind, fix in _KINDS:
         if begin.startswith(magics):
             raise ReadError("E-BINARY", f"{path.name} is {kind}, not text.", fix)
@@ -126,7 +118,7 @@ def _refuse_other(begin: bytes, path: Path) -> None:
 def decode(data: bytes, encoding: str = "") -> tuple[str, str, bool]:
     """Return the text of bytes, the encoding that gave it, and whether that was a guess.
 
-    The order: byte order mark, the zero bytes of UTF-16, strict UTF-8, the encoding named, UTF-8 with a few damaged
+    The order: byte order mark, strict UTF-8, the encoding named, UTF-8 with a few damaged
     bytes (each becomes U+FFFD), a guess.
 
     >>> decode("Überblick".encode("cp1252"))[0]
@@ -135,10 +127,6 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str, bool]:
     for mark, name in _BOMS:
         if data.startswith(mark):
             return data.decode(name, errors="replace").removeprefix("\ufeff"), name, False
-    zeros = [data[at:4000:2].count(0) for at in (0, 1)]
-    if 3 * max(zeros) > len(data[:4000:2]):
-        name = "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
-        return data.decode(name, errors="replace"), name, False
     for name in ("utf-8", encoding):
         try:
             return data.decode(name), name, False

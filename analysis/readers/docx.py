@@ -7,7 +7,7 @@ large or declares entities.
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree as ET
 
 from analysis.readers.document import Document, ReadError
@@ -19,10 +19,11 @@ LONGEST_CELL = 400  # characters: a table with a longer cell lays out text
 _PARTS = ("word/styles.xml", "word/numbering.xml", "word/footnotes.xml", "word/endnotes.xml", "docProps/core.xml")
 _DELETED = frozenset(("del", "moveFrom", "Fallback"))  # Fallback repeats a text box
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
-_CAPTION = re.compile(r"caption|beschriftung|légende", re.I)
 _HEADING = re.compile(r"(?:heading|überschrift|titre|título|titolo|kop|rubrik)\s*([1-9])", re.I)
-_STYLES = {"title": "title", "author": "front", "authors": "front"}
-_CONTENTS = re.compile(r"toc\b|toc ?\d|table of figures", re.I)
+# What the names of other styles say: the group that matches is the kind of the paragraph.
+_STYLE = re.compile(
+    r"(?P<title>title$)|(?P<front>authors?$)|(?P<caption>.*caption)|(?P<toc>toc\b|toc ?\d|table of figures)", re.I
+)
 _PROPERTIES = {"title": "title", "creator": "authors", "created": "published", "language": "language"}
 _EMPTY = ET.Element("none")
 
@@ -40,10 +41,10 @@ def read_docx(data: bytes, name: str) -> Document:
         reader = _Reader(trees)
         reader.read(trees[main])
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ET.ParseError, KeyError) as error:
-        reason = "its parts are nested too deep" if isinstance(error, RecursionError) else error
-        message = f"{name} is damaged: {reason}."
-        raise ReadError("E-DOCX-DAMAGED", message, "Open it in a word processor and save it again.") from None
-    if not reader.text.strip():
+        fix = "Open it in a word processor and save it again."
+        raise ReadError("E-DOCX-DAMAGED", f"{name} is damaged: {error}.", fix) from None
+    text = "".join(reader.pieces)
+    if not text.strip():
         fix = "If its pages are pictures, run text recognition (OCR)."
         raise ReadError("E-NO-TEXT", f"{name} holds no text.", fix)
     stated = {node.tag: " ".join((node.text or "").split()) for node in trees.get("docProps/core.xml", _EMPTY)}
@@ -51,7 +52,7 @@ def read_docx(data: bytes, name: str) -> Document:
     if "published" in metadata:
         metadata["published"] = metadata["published"][:10]
     elements = resolve(reader.parts, metadata.get("title", ""))
-    return Document(reader.text, encoding="docx", elements=elements, metadata=metadata, markup=False)
+    return Document(text, encoding="docx", elements=elements, metadata=metadata, markup=False)
 
 
 def _tree(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> ET.Element:
@@ -87,16 +88,16 @@ class _Reader(PartWriter):
 
     def read(self, document: ET.Element) -> None:
         """Read the body, and the notes that it cites after it."""
-        self.blocks(document.find("body"))
+        self.blocks(document.iterfind("body/*"))
         for number, key in enumerate(self.cited, 1):
             first = len(self.parts)
             self.blocks(self.notes[key])
             for i, part in enumerate(self.parts[first:]):
                 part.kind, part.level, part.note, part.continued = "footnote", None, number, i > 0
 
-    def blocks(self, parent: ET.Element | None) -> None:
-        """Read the paragraphs and tables below an element, also where others hold them."""
-        for node in parent if parent is not None else ():
+    def blocks(self, nodes: Iterable[ET.Element]) -> None:
+        """Read the paragraphs and tables among elements, also where others hold them."""
+        for node in nodes:
             if node.tag == "p":
                 self.paragraph(node)
             elif node.tag == "tbl":
@@ -105,33 +106,29 @@ class _Reader(PartWriter):
                 self.blocks(node)
 
     def table(self, node: ET.Element) -> None:
-        """Read a table row by row; one with long cells lays out text."""
+        """Read a table row by row; one of one column or with long cells lays out text."""
         rows = [row.findall("tc") + row.findall("sdt/sdtContent/tc") for row in node.findall("tr")]
         texts = [["".join(t.text or "" for t in cell.iter("t")) for cell in cells] for cells in rows]
-        if all(len(cells) == 1 for cells in rows) or any(len(text) > LONGEST_CELL for row in texts for text in row):
-            for cell in (cell for cells in rows for cell in cells):
-                self.blocks(cell)
-            return
-        for row in texts:
-            self.add_row(Part("table"), row)
+        lays_out = max(map(len, rows), default=0) < 2 or any(len(text) > LONGEST_CELL for row in texts for text in row)
+        for cells, row in zip(rows, texts, strict=True):
+            if lays_out:
+                self.blocks(cells)
+            else:
+                self.add_row(Part("table"), row)
 
     def paragraph(self, node: ET.Element) -> None:
         """Read a paragraph; text boxes in it come after it."""
-        properties = node.find("pPr")
+        properties = _find(node, "pPr")
         chain = self.style_chain(_value(properties, "pStyle"))
         names = [_value(style, "name") for style in chain] or [_value(properties, "pStyle")]
         part = Part("paragraph")
         if level := _heading_level(names, properties, chain):
             part.kind, part.level = "heading", level
-        elif kind := _STYLES.get(names[0].lower()):
-            part.kind = kind
-        elif _CAPTION.search(names[0]):
-            part.kind = "caption"
-        elif _CONTENTS.match(names[0]):
-            part.kind = "toc"
+        elif (found := _STYLE.match(names[0])) and found.lastgroup:
+            part.kind = found.lastgroup
         else:
             self.mark_item(part, properties, chain)
-        bold = any(_is_on(style.find("rPr"), "b") for style in chain)
+        bold = any(_is_on(_find(style, "rPr"), "b") for style in chain)
         for run in _runs(node):
             self.run(part, run, bold)
         self.close(part)
@@ -139,12 +136,11 @@ class _Reader(PartWriter):
             self.blocks(content)
 
     def run(self, part: Part, node: ET.Element, bold: bool) -> None:
-        """Read the text of a run, and the notes that it cites."""
-        properties = node.find("rPr")
+        properties = _find(node, "rPr")
         if _is_on(properties, "vanish"):
             return
         raised = _value(properties, "vertAlign") == "superscript"
-        if properties is not None and properties.find("b") is not None:
+        if properties.find("b") is not None:
             bold = _is_on(properties, "b")
         for child in node:
             key = (child.tag.removesuffix("Reference"), child.get("id", ""))
@@ -165,10 +161,10 @@ class _Reader(PartWriter):
             key = _value(chain[-1], "basedOn")
         return chain
 
-    def mark_item(self, part: Part, properties: ET.Element | None, chain: list[ET.Element]) -> None:
+    def mark_item(self, part: Part, properties: ET.Element, chain: list[ET.Element]) -> None:
         """Make a part an item, with the number that Word shows, where it or its style has a numbering."""
-        holders = [properties, *(style.find("pPr") for style in chain)]
-        holder = next((holder for holder in holders if _value(holder, "numPr/numId")), None)
+        holders = [properties, *(_find(style, "pPr") for style in chain)]
+        holder = next((holder for holder in holders if _value(holder, "numPr/numId")), _EMPTY)
         key, depth = _value(holder, "numPr/numId"), int(_value(holder, "numPr/ilvl") or 0)
         if key in ("", "0"):
             return
@@ -184,13 +180,10 @@ class _Reader(PartWriter):
 def _runs(node: ET.Element) -> Iterator[ET.Element]:
     """Return the runs of a paragraph in order, without those of its text boxes."""
     for child in node:
-        if child.tag == "r":
-            yield child
-        else:
-            yield from _runs(child)
+        yield from [child] if child.tag == "r" else _runs(child)
 
 
-def _heading_level(names: list[str], properties: ET.Element | None, chain: list[ET.Element]) -> int | None:
+def _heading_level(names: list[str], properties: ET.Element, chain: list[ET.Element]) -> int | None:
     """Return the level of a heading, by the names of its styles or by its outline level."""
     if found := next(filter(None, map(_HEADING.match, names)), None):
         return int(found[1])
@@ -199,15 +192,19 @@ def _heading_level(names: list[str], properties: ET.Element | None, chain: list[
     return level + 1 if level < 9 else None
 
 
-def _value(node: ET.Element | None, path: str) -> str:
-    """Return the value of an element below another, or nothing."""
-    found = node.find(path) if node is not None else None
-    return found.get("val", "") if found is not None else ""
+def _find(node: ET.Element, path: str) -> ET.Element:
+    """Return an element below another; an empty one where there is none."""
+    found = node.find(path)
+    return _EMPTY if found is None else found
 
 
-def _is_on(properties: ET.Element | None, name: str) -> bool:
-    node = properties.find(name) if properties is not None else None
-    return node is not None and node.get("val", "1") not in ("0", "false", "off")
+def _value(node: ET.Element, path: str) -> str:
+    return _find(node, path).get("val", "")
+
+
+def _is_on(properties: ET.Element, name: str) -> bool:
+    found = _find(properties, name)
+    return found is not _EMPTY and found.get("val", "1") not in ("0", "false", "off")
 
 
 def _list_formats(numbering: ET.Element) -> dict[tuple[str, int], tuple[str, str]]:

@@ -10,20 +10,40 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from analysis.readers.document import Document, Problem, ReadError
-from analysis.readers.parts import Part, PartWriter, Run, note_numbers, resolve
+from analysis.readers.parts import MARKER, Part, PartWriter, Run, note_numbers, resolve
 from analysis.rules import load_rules
 
 _RULES = load_rules("pages")
-_SKIPPED = frozenset(_RULES["elements not shown"].words)
-_BLOCKS = frozenset(_RULES["block elements"].words)
+_SKIPPED = frozenset((  # what a page does not show
+    "script", "style", "template", "noscript", "head", "svg", "iframe", "object", "canvas", "select", "button", "input",
+    "textarea", "audio", "video", "map",
+))  # fmt: skip
+_BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html",
+    "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
+    "ul", "caption",
+))  # fmt: skip
 _CHROME_TAGS = frozenset(("nav", "footer", "form", "dialog"))
 _TEXT_TAGS = frozenset(("body", "p", "h1", "h2", "h3", "h4", "h5", "h6", "main", "article"))
-_CHROME_ROLES = frozenset(_RULES["roles of the site"].words)
-_CELL_MARKER = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]{1,2}|[ivxlc]{1,6})[\]).]|[—–•·▪o§-]", re.I)
+# Names under which a page states its metadata, the best first; "page ..." are elements, "ld:author" is in JSON-LD.
+_NAMES = {
+    "title": ("citation_title", "dc.title", "og:title", "headline", "page title"),
+    "authors": ("citation_author", "dc.creator", "author", "ld:author"),
+    "published": (
+        "citation_publication_date", "citation_date", "dc.date", "article:published_time", "datepublished", "date",
+        "page time",
+    ),
+    "language": ("dc.language", "og:locale", "page language"),
+}  # fmt: skip
+_HEADING = re.compile(
+    r"(?<![a-z])(?:(?:sub)?(?:heading|title)|s?ti|msotitle|msoheading\d?)(?![a-z])", re.I
+)  # in a class
 _CAPTION = re.compile(r"(?<![a-z])caption(?![a-z])", re.I)
 _RAISED = re.compile(r"(?<![a-z])(?:superscript|super|sup)(?![a-z])")
 _HIDING = re.compile(r"display:none|visibility:hidden|mso-hide:all")
@@ -61,7 +81,7 @@ def read_html(source: str, encoding: str = "utf-8", problems: list[Problem] | No
     if tree.body is not None:
         builder.read(tree.body)
     elements = () if _is_printed(builder.parts) else resolve(builder.parts, metadata.get("title", ""))
-    return Document(builder.text, (), encoding, problems or [], elements, metadata=metadata, markup=False)
+    return Document("".join(builder.pieces), (), encoding, problems or [], elements, metadata=metadata, markup=False)
 
 
 def _is_printed(parts: list[Part]) -> bool:
@@ -99,31 +119,27 @@ def _weigh(body: LexborNode) -> Counter[int]:
 
 
 def _names(node: LexborNode) -> str:
-    attributes = node.attributes
-    return " ".join(str(attributes.get(name) or "") for name in ("class", "id")).replace("_", "-")
+    return " ".join(str(node.attributes.get(name) or "") for name in ("class", "id", "role")).replace("_", "-")
 
 
 def _style(node: LexborNode) -> str:
     return str(node.attributes.get("style") or "").replace(" ", "").lower()
 
 
-def _is_skipped(node: LexborNode, tag: str) -> bool:
-    """Tell whether an element is not text; a button of many words is the heading of what it opens."""
-    return tag in _SKIPPED and not (tag == "button" and len(node.text().split()) > 3)
-
-
-def _is_hidden(node: LexborNode) -> bool:
-    names = _names(node)
-    hidden = "hidden" in node.attributes or _HIDING.search(_style(node)) or "editsection" in names
-    return bool(hidden or _RULES["hidden"].pattern.search(names))
+def _is_shown(node: LexborNode, tag: str) -> bool:
+    """Tell whether a page shows an element as text; a button of many words is the heading of what it opens."""
+    if tag[0] in "-!_" or (tag in _SKIPPED and not (tag == "button" and len(node.text().split()) > 3)):
+        return False
+    hidden = _HIDING.search(_style(node)) or _RULES["hidden"].pattern.search(_names(node))
+    return not hidden and "hidden" not in node.attributes
 
 
 def _is_chrome(node: LexborNode, tag: str, in_article: bool) -> bool:
     """Tell whether an element belongs to the site: by its tag, its role or its class; what holds notes does not."""
-    names, role = _names(node), str(node.attributes.get("role") or "")
-    if _RULES["note class"].pattern.search(names) or role.startswith("doc-"):
+    names = _names(node)
+    if "footnote" in names or "endnote" in names:
         return False
-    if tag in _CHROME_TAGS or role in _CHROME_ROLES or (tag in ("header", "aside") and not in_article):
+    if tag in _CHROME_TAGS or (tag in ("header", "aside") and not in_article):
         return True
     return tag not in _TEXT_TAGS and bool(_RULES["chrome"].pattern.search(names))
 
@@ -145,7 +161,6 @@ class _Context:
     raised: bool = False
     bold: bool = False
     pre: bool = False
-    quoted: bool = False
     depth: int = 0  # of nested lists
     numbers: list[int] = field(default_factory=list)  # numbers of the next items of a numbered list
     item: list[str] | None = None  # the marker of a list item that is still to be written
@@ -156,16 +171,19 @@ class _Builder(PartWriter):
 
     def __init__(self) -> None:
         super().__init__()
-        self.part: Part | None = None
+        self.part = Part("")  # that is being read; it has no runs before its first words
         self.late: list[tuple[str, int | None]] = []  # notes in the middle of the current part, with their numbers
         self.context = _Context()  # of the last text
-        self.anchors: set[str] = set()  # that wait for the next part
 
     def read(self, body: LexborNode) -> None:
         """Read the nodes of a page in document order, each with the context of the element around it."""
         self.weights = _weigh(body)
         self.total = self.weights[body.mem_id]
-        self.main = self.main_parts(body)
+        self.main: set[int] = set()  # elements that hold most of the text and are named so
+        for selector in ("main, [role=main]", "article"):
+            nodes = [node.mem_id for node in body.css(selector) if self.weights[node.mem_id] > 0.1 * self.total]
+            if not self.main and sum(self.weights[node] for node in nodes) > 0.5 * self.total:
+                self.main = set(nodes)
         self.titles = len(body.css("h1"))
         contexts = {body.mem_id: _Context(body.mem_id, chrome=bool(self.main))}
         for node in body.traverse(include_text=True):
@@ -177,34 +195,22 @@ class _Builder(PartWriter):
                 self.add_text(node.text_content or "", context)
             elif tag == "br":
                 self.line_break()
-            elif tag[0] not in "-!_" and not _is_skipped(node, tag) and not _is_hidden(node):
+            elif _is_shown(node, tag):
                 enter = self.enter_block if tag in _BLOCKS else self.enter_inline
                 if inner := enter(node, tag, context):
                     contexts[node.mem_id] = inner
         self.flush()
 
-    def main_parts(self, body: LexborNode) -> set[int]:
-        """Return the memory ids of the elements that hold most of the text and are named so; else nothing."""
-        for selector in ("main, [role=main]", "article"):
-            nodes = [node.mem_id for node in body.css(selector) if self.weights[node.mem_id] > 0.1 * self.total]
-            if sum(self.weights[node] for node in nodes) > 0.5 * self.total:
-                return set(nodes)
-        return set()
-
-    def opens_text(self, node: LexborNode) -> bool:
-        """Tell whether the head of a page belongs to the text: it holds the only title and running text below it."""
-        site = _RULES["chrome"].pattern.search(_names(node))
-        return self.titles == len(node.css("h1")) == 1 and self.weights[node.mem_id] > 0 and not site
-
     def enter_block(self, node: LexborNode, tag: str, context: _Context) -> _Context | None:
         """Return the context within a block element; None for a table of data, whose rows are read here."""
         self.flush()
-        self.anchors |= _anchors(node)
+        self.part.anchors |= _anchors(node)
         if tag == "table" and (rows := _data_rows(node)) is not None:
             self.add_rows(rows, context)
             return None
         inner = replace(context, block=node.mem_id)
-        if node.mem_id in self.main or (tag == "header" and self.opens_text(node)):
+        titled = tag == "header" and self.titles == len(node.css("h1")) == 1 and self.weights[node.mem_id] > 0
+        if node.mem_id in self.main or titled:  # the head of the text, with its only title and running text below it
             inner = replace(inner, chrome=False, article=True)
         elif not context.chrome and _is_chrome(node, tag, context.article):
             most = MOST_COMMENTS if "comment" in _names(node).lower() else MUCH
@@ -212,13 +218,11 @@ class _Builder(PartWriter):
         return self.block_context(node, tag, inner)
 
     def block_context(self, node: LexborNode, tag: str, context: _Context) -> _Context:
-        """Return what a block element says about its text."""
         attributes = node.attributes
         if tag == "article":
             return replace(context, article=True)
-        if re.fullmatch(r"h[1-6]", tag) or attributes.get("role") == "heading":
-            stated = tag[1:] if tag[0] == "h" else str(attributes.get("aria-level") or "")[:1]
-            return replace(context, kind="heading", level=int(stated) if stated.isdigit() else 2)
+        if re.fullmatch(r"h[1-6]", tag):
+            return replace(context, kind="heading", level=int(tag[1]))
         if tag in ("ol", "ul"):
             start = str(attributes.get("start") or "")
             numbers = [int(start) if start.isdigit() else 1] if tag == "ol" else []
@@ -229,10 +233,8 @@ class _Builder(PartWriter):
             return replace(context, kind="list_item", level=max(context.depth, 1), item=[marker])
         if tag in ("figcaption", "caption") or (tag == "p" and _CAPTION.search(_names(node))):
             return replace(context, kind="caption")
-        if tag == "p" and context.kind == "paragraph" and _RULES["heading class"].pattern.search(_names(node)):
+        if tag == "p" and context.kind == "paragraph" and _HEADING.search(_names(node)):
             return replace(context, bold=True)
-        if tag == "blockquote":
-            return replace(context, quoted=True)
         if tag == "pre":
             return replace(context, pre=True, chrome=context.chrome or node.css_first("code") is not None)
         return context
@@ -242,10 +244,10 @@ class _Builder(PartWriter):
         names = _names(node)
         words = " ".join(node.text().split()).lstrip("0123456789.[]() ") if tag in ("span", "small", "label") else ""
         if len(words) > 5 and _RULES["note in the text"].pattern.search(names):
-            cited = [run for run in self.part.runs if run.raised or run.href] if self.part else []
+            cited = [run for run in self.part.runs if run.raised or run.href]
             self.late.append((words, next(iter(note_numbers(cited[-1].text)), None) if cited else None))
             return None
-        (self.part or self).anchors.update(_anchors(node))
+        self.part.anchors |= _anchors(node)
         if tag in ("a", "sup") and not context.unit:
             context = replace(context, unit=node.mem_id)
         if tag == "a":
@@ -258,58 +260,51 @@ class _Builder(PartWriter):
     def add_text(self, text: str, context: _Context) -> None:
         """Add a text node to the current part; white space counts as one space."""
         words = text if context.pre else _SPACE.sub(" ", text)
-        if self.part is not None and context.block != self.context.block:
+        if context.block != self.context.block:
             self.flush()
-        if self.part is None:
+        if not self.part.runs:
             words = words.lstrip(" \n")
-            if not words:
-                return
-            self.part = self.open(context)
-        runs = self.part.runs
-        if words.startswith(" ") and runs and runs[-1].text.endswith((" ", "\n")):
+        elif words.startswith(" ") and self.part.runs[-1].text.endswith((" ", "\n")):
             words = words[1:]
-        if words:
-            run = Run(*self.write(words), words, context.href, context.raised, context.bold)
-            self.part.add(run, joined=context.unit == self.context.unit)
-            self.context = context
-
-    def open(self, context: _Context) -> Part:
-        """Return a new part of the kind that the context says, with its marker written."""
-        part = Part(
-            context.kind, level=context.level, chrome=context.chrome, anchors=self.anchors, quoted=context.quoted
-        )
-        self.anchors = set()
+        if not words:
+            return
+        if not self.part.runs:
+            self.open(context)
+        run = Run(*self.write(words), words, context.href, context.raised, context.bold)
+        self.part.add(run, joined=context.unit == self.context.unit)
         self.context = context
+
+    def open(self, context: _Context) -> None:
+        """Let the current part be of the kind that the context says, and write its marker."""
+        part = self.part
+        part.kind, part.level, part.chrome = context.kind, context.level, context.chrome
+        part.continued = context.kind == "list_item" and not context.item
         if context.kind == "list_item" and context.item:
             marker = context.item.pop()
             part.number, part.marker = int(marker[:-2]) if marker != "• " else None, self.write(marker)
-        elif context.kind == "list_item":
-            part.continued = True
-        return part
 
     def line_break(self) -> None:
         """Break a line; two breaks in a row end a paragraph."""
-        if self.part is not None and self.part.runs and self.part.runs[-1].text.endswith("\n"):
+        if self.part.runs and self.part.runs[-1].text.endswith("\n"):
             self.flush()
-        elif self.part is not None:
+        elif self.part.runs:
             self.part.runs.append(Run(*self.write("\n"), "\n"))
 
     def flush(self) -> None:
         """Close the current part."""
-        if self.part is not None:
+        if self.part.runs:
             self.close(self.part)
-        self.part = None
+            self.part = Part("")
         for words, number in self.late:
             self.close(Part("footnote", note=number, runs=[Run(*self.write(words), words)]))
         self.late = []
 
     def add_rows(self, rows: list[LexborNode], context: _Context) -> None:
-        """Add the rows of a table."""
         for row in rows:
-            ids = {str(node.attributes["id"]) for node in row.css("[id]") if node.attributes.get("id")}
-            part = Part("table", chrome=context.chrome, anchors=self.anchors | ids)
-            self.anchors = set()
-            self.add_row(part, [" ".join(cell.text(separator=" ").split()) for cell in row.css("td, th")])
+            anchors = self.part.anchors.union(*map(_anchors, row.css("[id]")))
+            self.part = Part("")
+            cells = [" ".join(cell.text(separator=" ").split()) for cell in row.css("td, th")]
+            self.add_row(Part("table", chrome=context.chrome, anchors=anchors), cells)
         self.write("\n")
 
 
@@ -325,7 +320,7 @@ def _data_rows(table: LexborNode) -> list[LexborNode] | None:
     texts = [[text for cell in row.css("td, th") if (text := cell.text().strip())] for row in rows]
     if any(len(text) > LONGEST_CELL for row in texts for text in row):
         return None
-    listed = all(len(row) == 1 or (len(row) == 2 and _CELL_MARKER.fullmatch(row[0])) for row in texts if row)
+    listed = all(len(row) == 1 or (len(row) == 2 and MARKER.fullmatch(row[0])) for row in texts if row)
     return None if listed and texts else rows
 
 
@@ -335,31 +330,22 @@ def _data_rows(table: LexborNode) -> list[LexborNode] | None:
 def _metadata(tree: LexborHTMLParser) -> dict[str, str]:
     """Return title, authors, published and language as the page states them."""
     found: dict[str, list[str]] = {}
-    stated = [
-        (n.attributes.get("property") or n.attributes.get("name"), n.attributes.get("content"))
-        for n in tree.css("meta")
-    ]
-    title, time, root = tree.css_first("title"), tree.css_first("time[datetime]"), tree.root
-    last = [
-        ("page title", title.text() if title is not None else ""),
-        ("page language", root.attributes.get("lang") if root is not None else ""),
-        ("page time", time.attributes.get("datetime") if time is not None else ""),
-    ]
-    for key, value in [*stated, *_linked_data(tree), *last]:
-        if key and value and value.strip():
+    for key, value in _stated(tree):
+        if key and isinstance(value, str) and value.strip():
             found.setdefault(key.lower(), []).append(" ".join(value.split()))
     out = {}
-    for field_ in ("title", "authors", "published", "language"):
-        best = next((key for key in _RULES[f"names of {field_}"].words if key in found), None)
-        if best:
-            out[field_] = "; ".join(found[best])
+    for column, names in _NAMES.items():
+        if best := next((name for name in names if name in found), None):
+            out[column] = "; ".join(found[best])
     if date := re.match(r"\d{4}(?:-\d\d(?:-\d\d)?)?", out.get("published", "")):
         out["published"] = date[0]
     return out
 
 
-def _linked_data(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
-    """Return headline, date and authors from JSON-LD."""
+def _stated(tree: LexborHTMLParser) -> Iterator[tuple[str | None, Any]]:
+    """Return the names and values that a page states about itself: meta elements, JSON-LD, other elements."""
+    for node in tree.css("meta"):
+        yield node.attributes.get("property") or node.attributes.get("name"), node.attributes.get("content")
     for node in tree.css('script[type="application/ld+json"]'):
         try:
             data = json.loads(node.text())
@@ -368,6 +354,13 @@ def _linked_data(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
         things = data.get("@graph") or [data] if isinstance(data, dict) else data
         for thing in (thing for thing in things if isinstance(thing, dict)) if isinstance(things, list) else ():
             people = thing.get("author")
-            names = [p.get("name") for p in (people if isinstance(people, list) else [people]) if isinstance(p, dict)]
-            stated = [(key, thing.get(key)) for key in ("headline", "datePublished")]
-            yield from ((k, v) for k, v in [*stated, *(("ld:author", n) for n in names)] if isinstance(v, str))
+            people = people if isinstance(people, list) else [people]
+            yield from (("ld:author", person.get("name")) for person in people if isinstance(person, dict))
+            yield from ((key, thing.get(key)) for key in ("headline", "datePublished"))
+    for name, selector, key in (
+        ("title", "title", ""),
+        ("language", "html", "lang"),
+        ("time", "time[datetime]", "datetime"),
+    ):
+        for node in tree.css(selector)[:1]:
+            yield f"page {name}", node.attributes.get(key) if key else node.text()

@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from analysis.readers.document import Document, Problem
-from analysis.readers.parts import Part, Run, Span, note_numbers, resolve
+from analysis.readers.parts import Part, Run, Span, resolve
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _HEAD = re.compile(r"\s*---[ \t]*\r?\n((?:(?:[\w-]+[ \t]*:|[#\s-]).*\r?\n)+?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
@@ -38,12 +38,11 @@ _CLOSERS = {"<!--": "-->", "{{<": ">}}", "{{%": "%}}", "{%": "%}"}
 _ROW = re.compile(r"<tr\b(?:(?!</?tr\b).)*", re.S | re.I)
 _PREFIX = re.compile(r"[ \t]*(?:>[ \t]?)*")
 _OPENING = re.compile(
-    r"""(?P<note>\[\^[^\]\s]{1,40}\]:[ \t]*)|(?P<bullet>[•·▪●\ue000-\uf8ff][ \t]+)
+    r"""(?P<note>\[\^[^\]\s]{1,40}\]:[ \t]*)
     | (?P<item>(?:[-+*]|(?P<number>\d{1,9})(?P<escape>\\?)[.)])(?:[ \t]+[•·▪●o–](?=[ \t]))?(?:[ \t]+|$))""",
     re.X,
 )
 _HASHES = re.compile(r"#{1,6}[ \t]*")
-_NO_SPACE = re.compile(r"^(##+)(?=[A-Z\d])", re.M)  # "##The Activities" is meant as a heading
 _TAIL = re.compile(r"[ \t]+#+[ \t]*$|[ \t]*\{:?[ \t]*[#.][^{}\n]*\}[ \t]*$|[ \t]*\\?[ \t]*$")
 _CELL = re.compile(r"(?:[^|\\]|\\.)+")
 _LABEL = r"(?:\\.|[^\[\]\\\n]|\n(?!\s*\n)|\[(?:\\.|[^\[\]\\\n]){0,300}\]){0,600}?"
@@ -118,8 +117,8 @@ def read_markdown(text: str, encoding: str = "utf-8", problems: list[Problem] | 
     parts += _block_parts(text, masked, numbers)
     parts.sort(key=lambda part: part.spans[0][0])
     for before, part, after in zip(parts, parts[1:], parts[2:], strict=False):
-        row = text[slice(*before.spans[-1])] if before.kind == after.kind == "table" else ""
-        if part.kind == "paragraph" and row.startswith("|") and not row.endswith("|"):
+        row = text[slice(*before.spans[-1])]
+        if before.kind == after.kind == "table" and part.kind == "paragraph" and row[0] == "|" != row[-1]:
             part.kind = "table"  # a further paragraph of its last cell
     for part in parts:
         _Inline(part, text, definitions, numbers).read_part()
@@ -129,9 +128,10 @@ def read_markdown(text: str, encoding: str = "utf-8", problems: list[Problem] | 
 
 def _number_notes(text: str) -> dict[str, int]:
     """Return the number of each note by its label; one with a name takes the next number that is free."""
-    labels = list(dict.fromkeys(_NOTE_LABEL.findall(text)))
-    numbers = {label: found[0] for label in labels if (found := note_numbers(label))}
-    free = (n for n in count(1) if n not in set(numbers.values()))
+    labels = dict.fromkeys(_NOTE_LABEL.findall(text))
+    numbers = {label: int(label) for label in labels if label.isdecimal()}
+    taken = set(numbers.values())
+    free = (n for n in count(1) if n not in taken)
     return numbers | {label: next(free) for label in labels if label not in numbers}
 
 
@@ -183,7 +183,7 @@ def _block_parts(text: str, masked: str, numbers: dict[str, int]) -> list[Part]:
     unwrapped = long * 2 > sum(end - start for start, end in lines)
     parts: list[Part] = []
     stack: list[Token] = []
-    for token in parser.parse(_NO_SPACE.sub(r"\1 ", masked.replace("\0", " ").replace("\t", " "))):
+    for token in parser.parse(masked.replace("\0", " ").replace("\t", " ")):
         if token.nesting == 1:
             stack.append(token)
         elif token.nesting == -1:
@@ -218,8 +218,7 @@ def _inline_parts(
         if body:
             groups[-1].append((start, end))
         before = body
-    apart = [unwrapped and text[group[0][0]] not in " \t>" for group in groups if group]  # one at the margin
-    return [_paragraph(text, g, 0 if i and apart[i] else depth, note) for i, g in enumerate(filter(None, groups))]
+    return [_paragraph(text, group, depth, note) for group in groups if group]
 
 
 def _without(text: str, span: Span, mark: re.Pattern[str]) -> Span:
@@ -230,7 +229,6 @@ def _without(text: str, span: Span, mark: re.Pattern[str]) -> Span:
 def _paragraph(text: str, lines: list[Span], depth: int, note: tuple[str, int | None] | None = None) -> Part:
     """Return a paragraph, the first or a further one of an item or of a note, without the marks before its lines."""
     part = _lines_part("paragraph", text, [_without(text, span, _PREFIX) for span in lines])
-    part.quoted = text[slice(*lines[0])].lstrip().startswith(">")
     if not part.spans:
         return part
     opening = _OPENING.match(text, *part.spans[0])
@@ -239,8 +237,8 @@ def _paragraph(text: str, lines: list[Span], depth: int, note: tuple[str, int | 
         part.kind, part.note, part.anchors, part.continued = "footnote", note[1], {f"^{note[0]}"}, kind != "note"
     elif text[lines[0][0] : lines[0][1]].strip().startswith("|"):
         part.kind, opening = "table", None
-    elif depth or kind == "bullet":
-        part.kind, part.level, part.continued = "list_item", depth or 1, kind not in ("item", "bullet")
+    elif depth:
+        part.kind, part.level, part.continued = "list_item", depth, kind != "item"
         part.number = int(opening["number"]) if opening and opening["number"] else None
     elif opening and not opening["escape"]:
         opening = None
@@ -283,15 +281,10 @@ class _Inline:
             self.part.add(Run(start, end, words, self.href, self.raised, self.bold, self.outer))
 
     def drop(self, start: int, end: int, status: str = "markup", new: str = "") -> None:
-        """Take a mark out of the text, with one of the two spaces around it, or put a space in its place."""
-        runs, text = self.part.runs, self.text
-        if start < end and runs and runs[-1].end == start and runs[-1].text[-1] == " " and text[end : end + 1] in " \n":
-            near = text[max(0, start - 80) : start]  # all that stands before would be copied for each mark
-            before = start - len(near) + len(near.rstrip(" "))
-            at_break = before == start  # the space stands for a line break, which belongs to no line
-            start, end = before, end + (at_break and text[end : end + 1] == " ")
+        """Take a mark out of the text, with the second of two spaces around it, or put a space in its place."""
         if start < end:
-            self.part.edits.append((start, end, new, status))
+            spaced = not new and self.text[start - 1 : start] in (" ", "\n") and self.text[end : end + 1] == " "
+            self.part.edits.append((start, end + spaced, new, status))
 
     def read(self, start: int, end: int) -> None:
         """Read a stretch."""
@@ -337,8 +330,6 @@ class _Inline:
                 self.within(found, "raised", self.href, True)
             case "tag":
                 self.tag(found)
-            case "gone":
-                self.drop(start, end)
             case kind:
                 self.bold = self.bold != (kind == "bold" and len(found[0]) < 4)
                 lost = " " if _LOST.match(self.text, start) else ""
@@ -349,9 +340,8 @@ class _Inline:
         before = self.href, self.raised, self.outer
         self.href, self.raised, self.outer = href, raised, self.outer or found.span()
         start, end = found.span(group)
-        glued = group == "label" and re.match(
-            r"[a-z][A-Za-z][a-z]", self.text[found.start() - 1] + self.text[start : start + 2]
-        )
+        around = self.text[found.start() - 1] + self.text[start : start + 2]
+        glued = group == "label" and re.match("[a-z][A-Za-z][a-z]", around)
         self.drop(found.start(), start, new=" " if glued else "")
         if words:
             self.add(start, end, words)

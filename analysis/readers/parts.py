@@ -7,7 +7,7 @@ whether it is raised, whether it is bold). `resolve` turns them into the element
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import accumulate, groupby, pairwise
 
 from analysis.readers.document import Element
@@ -28,11 +28,6 @@ class Run:
     bold: bool = False
     outer: Span | None = None
 
-    @property
-    def look(self) -> tuple[str, bool, bool, Span | None]:
-        """What two runs must have in common to be one."""
-        return self.href, self.raised, self.bold, self.outer
-
 
 @dataclass(slots=True, eq=False)
 class Part:
@@ -47,7 +42,6 @@ class Part:
     note: int | None = None
     anchors: set[str] = field(default_factory=set)
     chrome: bool = False  # stands in a menu, head, foot or banner of a web page
-    quoted: bool = False  # stands in a block of quotation
     continued: bool = False  # a further paragraph of the item or note before it
     edits: list[tuple[int, int, str, str]] = field(default_factory=list)
     cites: list[tuple[int, int, tuple[int, ...]]] = field(default_factory=list)
@@ -57,9 +51,9 @@ class Part:
 
     def add(self, run: Run, joined: bool = True) -> None:
         """Add a run to its runs, or to the last of them where that is of the same kind and ends where this begins."""
-        last = self.runs[-1] if self.runs and joined else None
-        adjacent = last is not None and last.end == run.start and len(last.text) == last.end - last.start
-        if last and adjacent and last.look == run.look:
+        last = self.runs[-1] if self.runs and joined else run
+        alike = (last.href, last.raised, last.bold, last.outer) == (run.href, run.raised, run.bold, run.outer)
+        if alike and last.end == run.start and len(last.text) == last.end - last.start:
             last.end, last.text = run.end, last.text + run.text
         else:
             self.runs.append(run)
@@ -89,11 +83,6 @@ class PartWriter:
         self.at = 0  # length of the text so far
         self.parts: list[Part] = []
 
-    @property
-    def text(self) -> str:
-        """The raw text."""
-        return "".join(self.pieces)
-
     def write(self, text: str) -> Span:
         """Add to the raw text; return its span."""
         self.pieces.append(text)
@@ -114,11 +103,6 @@ class PartWriter:
         """Add a part that holds words; give it a span for each of its lines if it has no spans."""
         text = "".join(run.text for run in part.runs)
         if text.strip():
-            if part.kind == "paragraph" and (bullet := _BULLET.match(part.runs[0].text)):
-                part.kind, part.level = "list_item", 1
-                part.marker = (part.runs[0].start, part.runs[0].start + bullet.end())
-                part.runs[0] = replace(part.runs[0], start=part.marker[1], text=part.runs[0].text[bullet.end() :])
-                text = text[bullet.end() :]
             start = part.runs[0].start
             lines = re.finditer(r"[^\n]+", text)
             part.spans = part.spans or [(start + line.start(), start + line.end()) for line in lines]
@@ -126,7 +110,8 @@ class PartWriter:
         self.write("\n" if part.kind == "table" else "\n\n")
 
 
-_RULES = load_rules("pages")
+_RULES = {**load_rules("cleaning"), **load_rules("pages")}
+_SOURCES = ("notes", "references", "sources")
 _NUMBER = r"\d{1,4}(?:\s*[,;–-]\s*\d{1,4})*|[ivxl]{1,8}|[*†‡§]{1,3}|[a-z]"
 _LABEL = re.compile(rf"\s*[\[(]*\s*(?:(?:foot|end)?note\s+)?({_NUMBER})\s*[\])]*\.?\s*$")
 _OPENING = re.compile(r"\s*(?:\^\s*)?(?:\((\d{1,3})\)|(\d{1,4})\.(?=\s)|\^\(?\[?(\d{1,3})\]?\)?\^?|\^(?=\s))\s*")
@@ -135,8 +120,7 @@ _YEAR = re.compile(r"\W*(?:1[5-9]|20)\d\d\W*")
 POWER = re.compile(r"(?<![^\W\d_])(?:[kcdm]?m|ft|mi|R|CO|H|[α-ωΑ-Ω])\s?$")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _NO_LETTERS = re.compile(r"[\W_]+")
-_MARKER = re.compile(r"\((?:\d{1,3}|[a-z]{1,2}|[ivxl]{1,5})\)|\d{1,3}\.|[a-z]\)|[—–•·▪]")
-_BULLET = re.compile(r"[•▪●◦‣■\ue000-\uf8ff][ \t\xa0]+(?=\S)")  # typed before the words of a paragraph
+MARKER = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]{1,2}|[ivxlc]{1,6})[\]).]|[—–•·▪o§-]")  # of an item, by itself
 _PAGE_NUMBER = re.compile(r"\W*(?:(?:[Pp]age |p\. ?)?(?:\d{1,4}|[ivxlc]{1,6})(?: (?:of|/) \d{1,4})?|[a-z])\W*")
 _BELOW_HEADINGS = ("paragraph", "list_item", "heading", "caption", "table")
 _TABLE_NOTE = re.compile(r"[a-z]\. [A-Z\[]")  # explains a letter in a table
@@ -145,10 +129,8 @@ _BEFORE_NUMBER = " \t\n\xa0[(^*↑.•"  # before the number that opens a note
 LONGEST_HEADING = 140
 LONGEST_CAPTION = 400
 LONGEST_LINK_LINE = 160
-_REFERENCES = re.compile(r"(?:references(?: cited)?|(?:selected )?bibliography|works cited)\s*:?", re.I)
 _ENTRY = re.compile(r"\b(?:19|20)\d\d\b|https?:|www\.")  # of a list of references
 FIRST = 8  # parts of a text among which its byline stands
-REPEATED = 0.7  # of the fours of words of a pull quote stand in the text, too
 
 
 def resolve(parts: list[Part], title: str = "") -> tuple[Element, ...]:
@@ -156,10 +138,8 @@ def resolve(parts: list[Part], title: str = "") -> tuple[Element, ...]:
     for part in parts:
         part.complete()
     parts = _join_markers([part for part in parts if part.words])
-    _mark_tables(parts)
     _mark_captions(parts)
     _find_notes(parts)
-    _mark_pull_quotes(parts)
     _mark_notices(parts)
     _mark_link_lists(parts)
     _find_title(parts, title)
@@ -170,23 +150,24 @@ def resolve(parts: list[Part], title: str = "") -> tuple[Element, ...]:
 
 
 def _element(part: Part) -> Element:
-    cites = () if part.note is not None else tuple(part.cites)
     kind = "boilerplate" if part.chrome else part.kind
     level = part.level if kind in ("heading", "list_item") else None
+    cites = () if part.note is not None else tuple(part.cites)
     return Element(kind, tuple(part.spans), level, part.note, part.marker, cites, tuple(part.edits))
 
 
-def _matches(part: Part, rule: str) -> bool:
-    """Tell whether the words of a part are what a rule describes."""
-    return _RULES[rule].pattern.fullmatch(part.words.strip(":# ")) is not None
+def _matches(part: Part, *rules: str) -> bool:
+    """Tell whether the words of a part are what one of some rules describes."""
+    words = part.words.strip(":# ")
+    return any(_RULES[rule].pattern.fullmatch(form) for rule in rules for form in (words, words.lower()))
 
 
 def _join_markers(parts: list[Part]) -> list[Part]:
     """Return the parts with a number or bullet that stands by itself as the marker of the paragraph after it."""
     out: list[Part] = []
     for part in parts:
-        before = out[-1] if out else part
-        if before is not part and before.kind == part.kind == "paragraph" and _MARKER.fullmatch(before.words):
+        before = out[-1] if out else Part("")
+        if before.kind == part.kind == "paragraph" and MARKER.fullmatch(before.words):
             part.kind, part.level, part.marker = "list_item", 1, (before.spans[0][0], before.spans[-1][1])
             part.number = next(iter(note_numbers(before.words)), None)
             part.anchors |= before.anchors
@@ -195,32 +176,27 @@ def _join_markers(parts: list[Part]) -> list[Part]:
     return out
 
 
-def _mark_tables(parts: list[Part]) -> None:
-    """Make boxes of tables of one column, apart from their titles and sources."""
+def _mark_captions(parts: list[Part]) -> None:
+    """Mark titles, sources and notes of tables and figures as captions; the rows of a table of one column are boxes."""
+    caption = _RULES["caption"].pattern
     for is_table, group in groupby(parts, key=lambda part: part.kind == "table"):
         rows = list(group)
         one_column = len(rows) > 1 and all(len(row.spans) == 1 for row in rows)
         for row in rows if is_table else ():
-            if len(row.spans) == 1 and _RULES["caption"].pattern.match(row.words):
+            if len(row.spans) == 1 and caption.match(row.words):
                 row.kind = "caption"
             elif one_column:
                 row.kind = "box"
-
-
-def _mark_captions(parts: list[Part]) -> None:
-    """Mark titles, sources and notes of tables and figures as captions."""
     ends = Part("")
     for before, part, after in zip([ends, *parts], parts, [*parts[1:], ends], strict=False):
-        label = _RULES["caption"].pattern.match(part.words)
+        label = caption.match(part.words)
         below = before.kind in ("table", "caption")
-        if part.kind != "paragraph":
-            continue
-        if label and (len(part.words) < LONGEST_CAPTION or (":" in label[0] and below)):
+        if part.kind == "paragraph" and label and (len(part.words) < LONGEST_CAPTION or (":" in label[0] and below)):
             named = label[0].rstrip()[-1] in ".:" and not label[0].lower().startswith("note")
             beside = (below or after.kind == "table") and (":" in label[0] or part.words[-1] != ".")
             part.kind = "caption" if named or beside else part.kind
-        elif before.kind == "caption" and (after.kind == "table" or _TABLE_NOTE.match(part.words)):
-            part.kind = "caption"
+        elif part.kind == "paragraph" and before.kind == "caption":
+            part.kind = "caption" if after.kind == "table" or _TABLE_NOTE.match(part.words) else part.kind
 
 
 # --- notes
@@ -268,8 +244,8 @@ def _find_notes(parts: list[Part]) -> None:
     cited = {number for cite in cites if not cite.opens for number in cite.numbers}
     under, turn = False, 1  # of the next row
     for before, part in pairwise([Part(""), *parts]):
-        if part.kind in ("heading", "title") or _matches(part, "notes heading"):
-            under, turn = _matches(part, "notes heading"), 1
+        if part.kind in ("heading", "title") or _matches(part, *_SOURCES):
+            under, turn = _matches(part, *_SOURCES), 1
         elif part.note is None:
             cite = next((linked[a] for a in sorted(part.anchors) if a in linked and linked[a].part is not part), None)
             opening = openings.get(id(part))
@@ -342,18 +318,6 @@ def _make_note(part: Part, number: int | None, opening: _Cite | None) -> None:
 # --- chrome of web pages
 
 
-def _mark_pull_quotes(parts: list[Part]) -> None:
-    """Mark block quotations whose words are, nearly all, those of the text around them."""
-    fours: list[tuple[Part, set[tuple[str, ...]]]] = []  # every four words that follow each other
-    for part in parts if any(part.quoted for part in parts) else ():
-        words = _fold(part.words).split()
-        fours.append((part, set(zip(words, words[1:], words[2:], words[3:], strict=False))))
-    written = {four for part, found in fours if not part.quoted for four in found}
-    for part, found in fours:
-        if part.quoted and part.kind == "paragraph" and len(written & found) > REPEATED * len(found):
-            part.kind = "pull_quote"
-
-
 def _mark_notices(parts: list[Part]) -> None:
     """Mark lines about cookies and rights, page numbers, and a disclaimer at the end of a page, from its label on."""
     after, most = 0, max(0.1 * sum(len(part.text) for part in parts), 2500)
@@ -386,7 +350,7 @@ def _mark_link_lists(parts: list[Part]) -> None:
         lines = list(group)
         for part in lines:
             if part.kind == "heading":
-                contents = _matches(part, "contents heading")
+                contents = _matches(part, "contents")
                 if not level or (part.level or 1) <= level:
                     sources = len(part.words) < 60 and _RULES["sources heading"].pattern.search(part.words)
                     level = (part.level or 1) if sources else 0
@@ -422,74 +386,67 @@ def _mark_empty_sections(parts: list[Part]) -> None:
         end = prose if i < prose < end else end  # the name of the site may stand above the text
         below = parts[i + 1 : end]
         chrome = any(part.chrome for part in below) and all(part.chrome or part.kind == "table" for part in below)
-        parts[i].chrome |= chrome and not _matches(parts[i], "chapter")
+        parts[i].chrome |= chrome and not _matches(parts[i], "chapter", "contents")
 
 
 # --- headings
 
 
 def _find_headings(parts: list[Part]) -> None:
-    """Make headings of bold paragraphs, and of plain lines where the format marks no heading of the text."""
+    """Make headings of bold lines; where there are none and most text is one section, of plain lines."""
     for part, after in pairwise(parts):
-        listed = after.kind == "footnote" or (_REFERENCES.fullmatch(part.words) and _ENTRY.search(after.words))
-        if part.kind == "paragraph" and listed and _matches(part, "notes heading"):
+        entry = after.kind == "footnote" or _ENTRY.search(after.words)
+        if part.kind == "paragraph" and entry and _matches(part, *_SOURCES):
             part.kind, part.level = "heading", 1
     text = [part for part in parts if not part.chrome and part.kind != "footnote"]
-    marked = [part for part in text if part.kind == "heading" and not _matches(part, "notes heading")]
+    marked = [part for part in text if part.kind == "heading" and not _matches(part, *_SOURCES)]
     depth = max((part.level or 1 for part in marked[1:]), default=0)
-    bold = [part for part, after in pairwise(text) if _is_bold_heading(part, after)]
-    for part in bold:
+    pairs = list(pairwise(text))
+    bold = [part for part, after in pairs if _is_bold_heading(part, after)]
+    for part in [*bold, *(part for part in text if not depth and part.kind == "heading" and part not in marked)]:
         part.kind, part.level = "heading", depth + 1
-    for part in text:
-        if not depth and part.kind == "heading" and _matches(part, "notes heading"):
-            part.level = 1  # as high as the bold headings
-    # lengths of the stretches under one heading: where most text is one stretch, the headings are not marked
-    stretches = [
-        sum(len(p.text) for p in g) for heading, g in groupby(text, lambda p: p.kind == "heading") if not heading
-    ]
-    if not bold and sum(stretches) > 1000 and max(stretches) > 0.6 * sum(stretches):
-        _mark_plain_headings(text)
-
-
-def _mark_plain_headings(text: list[Part]) -> None:
-    """Make headings of lines by themselves above a paragraph, and of one more line above such a heading."""
+    stretches = [sum(len(p.text) for p in g) for heading, g in groupby(text, _is_heading) if not heading]
+    if bold or sum(stretches) <= 1000 or max(stretches) <= 0.6 * sum(stretches):
+        return
     titles = {_fold(part.words) for part in text if part.kind == "toc"}
-    above_text: set[int] = set()  # headings with a paragraph directly below
-    for part, after in reversed(list(pairwise(text))):
+    above_text = None  # a heading with a paragraph directly below
+    for part, after in reversed(pairs):
         listed = part.kind == "paragraph" and _fold(part.words) in titles
-        if listed or _is_plain_heading(part, after, id(after) in above_text):
+        if listed or _is_plain_heading(part, after, after is above_text):
             part.kind, part.level = "heading", 1
-            if after.kind != "heading":
-                above_text.add(id(part))
+            above_text = above_text if after.kind == "heading" else part
+
+
+def _is_heading(part: Part) -> bool:
+    return part.kind == "heading"
 
 
 def _is_bold_heading(part: Part, after: Part) -> bool:
     """Tell whether a paragraph is a heading by its bold type or its capitals."""
     words = _BRACKET.sub("", part.words).rstrip()  # without notes; a heading may add a sentence in brackets
     bare = re.sub(r" ?\([^()]*\)$", "", words)
-    if part.kind != "paragraph" or not 1 < len(bare) <= LONGEST_HEADING or after.kind not in _BELOW_HEADINGS:
-        return False
     letters = [c for c in words if c.isalpha()]
-    capitals = len(letters) > 7 and all(map(str.isupper, letters)) and words[-1] != ":" and len(after.words) > 100
-    if not (capitals or all(run.bold for run in part.runs if any(map(str.isalnum, run.text)))):
+    if part.kind != "paragraph" or not letters or not 1 < len(bare) <= LONGEST_HEADING:
         return False
-    ends = words[-1] in ",;，；。" or (words[-1] == "." and len(words.split()) > 4)
-    return bool(letters) and not ends and not _RULES["caption"].pattern.match(words)
+    if after.kind not in _BELOW_HEADINGS or words[-1] in ",;，；。" or (words[-1] == "." and len(words.split()) > 4):
+        return False
+    capitals = len(letters) > 7 and all(map(str.isupper, letters)) and words[-1] != ":" and len(after.words) > 100
+    bold = all(run.bold for run in part.runs if any(map(str.isalnum, run.text)))
+    return (capitals or bold) and not _RULES["caption"].pattern.match(words)
 
 
 def _is_plain_heading(part: Part, after: Part, above_heading: bool) -> bool:
     """Tell whether a line by itself is a heading: short, without a full stop, with a paragraph below it."""
     words = part.words
-    if part.kind != "paragraph" or not 2 < len(words) <= LONGEST_HEADING or _RULES["caption"].pattern.match(words):
+    if part.kind != "paragraph" or not 2 < len(words) <= LONGEST_HEADING or any(run.href for run in part.runs):
         return False
     first = words.lstrip("“\"'([")[:1]
     if words[-1] in ".,;:!。，；：！、" or len(words.split()) > 16 or not (first.isupper() or first.isdigit()):
         return False
-    if _SENTENCES.search(words) or _RULES["date line"].pattern.match(words) or any(run.href for run in part.runs):
+    if _SENTENCES.search(words) or any(_RULES[name].pattern.match(words) for name in ("caption", "date line")):
         return False
-    if after.kind == "list_item":
-        return len(words.split()) < 7
-    return above_heading or (after.kind == "paragraph" and len(after.words) > 60)
+    below = above_heading or (after.kind == "paragraph" and len(after.words) > 60)
+    return below or (after.kind == "list_item" and len(words.split()) < 7)
 
 
 # --- title
@@ -501,19 +458,14 @@ def _fold(words: str) -> str:
 
 def _find_title(parts: list[Part], title: str) -> None:
     """Make the title of the heading that the metadata name, or that stands above all others; its repeats are chrome."""
-    headings = [
-        part for part in parts if part.kind == "heading" and not part.chrome and not _matches(part, "notes heading")
-    ]
+    headings = [part for part in parts if part.kind == "heading" and not part.chrome and not _matches(part, *_SOURCES)]
     repeated = [p for p in headings[:1] if any(_fold(p.words) == _fold(other.words) for other in headings[1:3])]
-    stated = {word for word in _fold(title).split() if len(word) > 3}
-    if len(stated) > 2 and not any(part.level == 1 or stated & {*_fold(part.words).split()} for part in headings):
-        return  # the legends of maps, the headings of a page whose title is a picture
     known = _fold(title or "".join(part.words for part in repeated))
     long = [(p, _fold(p.words)) for p in headings[:3] if known and len(_fold(p.words)) > max(5, 0.4 * len(known))]
     named = [p for p, words in long if words in known or known in words]
     levels = [part.level or 1 for part in headings]
     alone = headings[:1] if levels and levels[0] == min(levels) and levels.count(levels[0]) == 1 else []
-    highest = [part for part in alone if not _matches(part, "chapter")]
+    highest = [part for part in alone if not _matches(part, "chapter", "contents")]
     chosen = next(iter([part for part in parts if part.kind == "title"] + named + highest), None)
     if chosen is None:
         return

@@ -22,7 +22,7 @@ from threading import Lock
 from typing import Any
 
 from analysis.readers.document import Document, PrintedLine, Problem, ReadError
-from analysis.readers.pdf_page import Row, Tag, read_rows, read_tags, reading_order
+from analysis.readers.pdf_page import Row, read_rows, read_tags, reading_order
 
 try:
     import resource
@@ -32,14 +32,13 @@ except ImportError:  # Windows
 MOST_PAGES = 3000
 MOST_CHARACTERS = 100_000  # of a page; a dense page of a newspaper has 20,000
 MOST_BOOKMARKS = 5000
-FIRST_SECONDS, SECONDS_PER_PAGE = 30.0, 0.02  # of processor time; a page of a report takes 0.01
 RAISED = 0.15  # ems that a mark stands above the foot of its line
 _MARK = re.compile(r"\[?[\d,;*†‡§¶‖ ]+\]?|[a-z]")
 _EASIER = "Print it to a new PDF, or save its text as .txt."
 CROP_SCALE = 2.0  # pixels per point of the picture of a passage
 CROP_MARGIN = 24.0  # points above and below a passage
 
-SECONDS = 30  # of processor time, between two signs of life
+SECONDS = 60  # of processor time for a file; 3,000 pages take 30
 WAITING = 600 if resource else SECONDS  # by the clock
 MEMORY = 1_000_000_000  # bytes
 LATE = (1, -24, -9, -15)  # how a process ends after WAITING or SECONDS (SIGXCPU), or when it is killed
@@ -50,23 +49,13 @@ _processes: dict[int, subprocess.Popen] = {}  # by the process that started it: 
 def read_pdf(data: bytes, path: Path) -> Document:
     """Read a PDF page by page; a form feed ends each page, a line feed each printed line."""
     try:
-        return call(read_pages, data, path.name)
+        return call(_read_pages, data, path.name)
     except TimeoutError:
-        message = f"{path.name} cannot be read: a page takes too long, or the process that reads it was ended."
+        message = f"{path.name} takes too long to read, or the process that reads it was ended."
         raise ReadError("E-TIME", message, _EASIER) from None
     except MemoryError:
         message = f"{path.name} cannot be read: it is damaged, or a page needs more memory than is allowed."
         raise ReadError("E-TOO-BIG", message, _EASIER) from None
-
-
-def read_pages(data: bytes, name: str, alive: Callable[[], None]) -> Document:
-    """Read a PDF in this process; call `alive` before each page."""
-    with closing(_open(data, name)) as document:
-        pages = len(document)
-        if pages > MOST_PAGES:
-            message = f"{name} has {pages:,} pages; more than {MOST_PAGES:,} are not read."
-            raise ReadError("E-TOO-BIG", message, "Split it into smaller files.")
-        return _read_pages(document, name, alive)
 
 
 def _open(data: bytes, name: str) -> Any:
@@ -82,68 +71,71 @@ def _open(data: bytes, name: str) -> Any:
         raise ReadError("E-PDF-DAMAGED", message, "Download it again, or save its text as .txt.") from None
 
 
-def _read_pages(document: Any, name: str, alive: Callable[[], None]) -> Document:
+def _read_pages(data: bytes, name: str) -> Document:
     """Return the lines of all pages, and warnings about pages that could not be read or hold no text."""
     import pypdfium2
     import pypdfium2.raw as pdfium
 
-    tagged = bool(pdfium.FPDFCatalog_IsTagged(document))
     starts: list[int] = []
     texts: list[str] = []
     lines: list[PrintedLine] = []
     unread: list[int] = []
-    at, begun = 0, time.process_time()
-    for number in range(1, len(document) + 1):
-        alive()
-        if time.process_time() - begun > FIRST_SECONDS + SECONDS_PER_PAGE * number:
-            done = f"{number - 1:,} of {len(document):,} pages were read in the time allowed"
-            raise ReadError("E-TIME", f"{name} takes too long to read: {done}.", _EASIER)
-        try:
-            with closing(document[number - 1]) as page:
-                width, height = page.get_size()
-                rows = reading_order(read_rows(page, width, height, MOST_CHARACTERS))
-                tags = read_tags(page) if tagged else {}
-        except (pypdfium2.PdfiumError, OverflowError):
-            unread.append(number)
+    at = 0
+    with closing(_open(data, name)) as document:
+        if len(document) > MOST_PAGES:
+            message = f"{name} has {len(document):,} pages; more than {MOST_PAGES:,} are not read."
+            raise ReadError("E-TOO-BIG", message, "Split it into smaller files.")
+        tagged = bool(pdfium.FPDFCatalog_IsTagged(document))
+        for number in range(1, len(document) + 1):
             rows, tags = [], {}
-        starts.append(at)
-        words = []
-        for row, column in rows:
-            line, text = _printed_line(row, column, tags, number, at)
-            lines.append(line)
-            words.append(text)
-            at += len(text) + 1
-        texts.append("\n".join(words))
-        at = starts[-1] + len(texts[-1]) + 1
-    empty = [number for number, text in enumerate(texts, 1) if not text.strip()]
-    problems, metadata = _problems(unread, empty, len(starts), name), _metadata(document)
+            try:
+                with closing(document[number - 1]) as page:
+                    width, height = page.get_size()
+                    rows = reading_order(read_rows(page, width, height, MOST_CHARACTERS))
+                    tags = read_tags(page) if tagged else {}
+            except (pypdfium2.PdfiumError, OverflowError):
+                unread.append(number)
+            starts.append(at)
+            words = []
+            for row, column in rows:
+                line, text = _printed_line(row, column, tags, number, at)
+                lines.append(line)
+                words.append(text)
+                at += len(text) + 1
+            texts.append("\n".join(words))
+            at = starts[-1] + len(texts[-1]) + 1
+        metadata, outline = _metadata(document), tuple(_outline(document))
+    problems = _problems(
+        unread, [number for number, text in enumerate(texts, 1) if not text.strip()], len(starts), name
+    )
     read = Document("\f".join(texts), tuple(starts), "pdf", problems, metadata=metadata, markup=False)
-    return replace(read, lines=tuple(lines), outline=tuple(_outline(document)))
+    return replace(read, lines=tuple(lines), outline=outline)
 
 
-def _printed_line(row: Row, column: int, tags: dict[int, Tag], page: int, at: int) -> tuple[PrintedLine, str]:
+def _printed_line(
+    row: Row, column: int, tags: dict[int, tuple[str, int]], page: int, at: int
+) -> tuple[PrintedLine, str]:
     """Return a row as a line whose raw span begins at an offset, and its text."""
     text = ""
     marks = []
     weights: Counter[tuple] = Counter()
     for piece in row.pieces:
         text += " " * (piece.spaced and bool(text))
-        start = at + len(text)
+        if _MARK.fullmatch(piece.text):
+            marks.append(((at + len(text), at + len(text + piece.text)), piece))
         text += piece.text
         weights[piece.type.size, piece.type.font] += len(piece.text)
-        if _MARK.fullmatch(piece.text):
-            marks.append(((start, start + len(piece.text)), piece))
     size, font = max(weights, key=lambda key: weights[key])
     base = max((p for p in row.pieces if p.type.size == size), key=lambda p: len(p.text)).base
-    raised = [span for span, p in marks if base - p.base > RAISED * size]
+    raised = tuple(span for span, p in marks if base - p.base > RAISED * size)
     bold, italic = (
         sum(n for (_, f), n in weights.items() if getattr(f, name)) > 0.7 * len(text) for name in ("bold", "italic")
     )
-    tag = next((tags[p.type.mcid] for p in row.pieces if p.type.mcid in tags), Tag("", 0))
+    tag, part = next((tags[p.type.mcid] for p in row.pieces if p.type.mcid in tags), ("", 0))
+    place = (row.left, row.top, row.right, row.bottom, size)
     line = PrintedLine(
-        at, at + len(text), page, row.left, row.top, row.right, row.bottom, size, bold, italic, tuple(raised), column,
-        font.name, row.rotated, tag.role, tag.part,
-    )  # fmt: skip
+        at, at + len(text), page, *place, bold, italic, raised, column, font.name, row.rotated, tag, part
+    )
     return line, text
 
 
@@ -188,7 +180,7 @@ def page_crop(path: Path, page: int, box: tuple[float, float, float, float]) -> 
     return call(_crop, path.read_bytes(), page, box)
 
 
-def _crop(data: bytes, number: int, box: tuple[float, float, float, float], _: Callable[[], None]) -> bytes:
+def _crop(data: bytes, number: int, box: tuple[float, float, float, float]) -> bytes:
     from PIL import Image, ImageChops
 
     with closing(_open(data, "")) as document, closing(document[number - 1]) as page:
@@ -209,7 +201,7 @@ def _crop(data: bytes, number: int, box: tuple[float, float, float, float], _: C
 
 
 def call(function: Callable, *arguments: Any) -> Any:
-    """Return what a function of a module returns; its last argument is a function that it calls as a sign of life.
+    """Return what a function of a module returns.
 
     Raises what the function raises, TimeoutError where it takes too long or is killed, and MemoryError where it needs
     too much memory or crashes.
@@ -259,19 +251,15 @@ def serve() -> None:
     sys.stdout = sys.stderr
     while calls.peek():
         function, arguments = pickle.load(calls)
-        _stay_alive()
+        faulthandler.dump_traceback_later(WAITING, exit=True)
+        _limit("RLIMIT_CPU", int(time.process_time()) + SECONDS)
         try:
-            answer = function(*arguments, _stay_alive)
+            answer = function(*arguments)
         except Exception as error:
             answer = error
         faulthandler.cancel_dump_traceback_later()
         pickle.dump(answer, answers)
         answers.flush()
-
-
-def _stay_alive() -> None:
-    faulthandler.dump_traceback_later(WAITING, exit=True)
-    _limit("RLIMIT_CPU", int(time.process_time()) + SECONDS)
 
 
 def _limit(name: str, value: int) -> None:

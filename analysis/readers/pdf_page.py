@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -22,9 +22,7 @@ _SYMBOL_FONT = re.compile(r"symbol|wingdings|dingbats|webdings", re.I)
 _BOLD_FONT = re.compile(r"bold|black|heavy|demi(?!-?light)|(?:cm|sf|ec|lm)\w*bx|-medi(?!um)", re.I)
 _ITALIC_FONT = re.compile(r"italic|oblique|cm(?:bx)?(?:ti|sl)\d|-it$", re.I)
 WIDE = 1.3  # ems between two pieces of one line; more parts the cells of a table or two columns
-RAISED = 1.2  # times as large as the raised numbers on it
 DROP_CAP = 1.7  # times as large as the lines beside it
-BOLD_WEIGHT = 600
 DEEPEST = 40  # levels of nested tags; a report has about eight
 MOST = 5000  # tags of a page
 MARKER = re.compile(
@@ -60,7 +58,6 @@ _matrix_of = _plain("FPDFText_GetMatrix", _int, _pointer, _int, _pointer)
 _size_of = _plain("FPDFText_GetFontSize", ctypes.c_double, _pointer, _int)
 _font_of = _plain("FPDFTextObj_GetFont", _pointer, _pointer)
 _tag_of = _plain("FPDFPageObj_GetMarkedContentID", _int, _pointer)
-_weight_of = _plain("FPDFFont_GetWeight", _int, _pointer)
 _name_of = _plain("FPDFFont_GetBaseFontName", ctypes.c_size_t, _pointer, _pointer, ctypes.c_size_t)
 _origin_of = _plain("FPDFText_GetCharOrigin", _int, _pointer, _int, _pointer, _pointer)
 _unicode_of = _plain("FPDFText_GetUnicode", ctypes.c_uint, _pointer, _int)
@@ -71,13 +68,6 @@ _count_children = _plain("FPDF_StructElement_CountChildren", _int, _pointer)
 _child_at = _plain("FPDF_StructElement_GetChildAtIndex", _pointer, _pointer, _int)
 _count_contents = _plain("FPDF_StructElement_GetMarkedContentIdCount", _int, _pointer)
 _content_at = _plain("FPDF_StructElement_GetMarkedContentIdAtIndex", _int, _pointer, _int)
-
-
-class Tag(NamedTuple):
-    """The role of a part of a page (H1 to H6, P, LI, Note, Table, TOC, Figure, Caption), and which part it is."""
-
-    role: str
-    part: int
 
 
 class Font(NamedTuple):
@@ -133,11 +123,6 @@ class Row:
     def text(self) -> str:
         """Its words, with the spaces between them."""
         return "".join(" " * piece.spaced + piece.text for piece in self.pieces).lstrip()
-
-    def prepend(self, row: "Row", spaced: bool) -> None:
-        """Put the pieces of another line before its own."""
-        self.pieces[0].spaced = spaced
-        self.pieces = [*row.pieces, *self.pieces]
 
 
 def read_rows(page: Any, width: float, height: float, most: int) -> list[Row]:
@@ -199,7 +184,6 @@ def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
 
 
 def _type(handle: int, owner: int, index: int, fonts: dict[int, Font]) -> Type:
-    """Return the type of the text object that writes a character."""
     matrix = (ctypes.c_float * 6)()
     _matrix_of(handle, index, ctypes.addressof(matrix))
     a, b, c, d = matrix[:4]
@@ -211,40 +195,31 @@ def _type(handle: int, owner: int, index: int, fonts: dict[int, Font]) -> Type:
 
 
 def _font(handle: int) -> Font:
-    """Return what a font's name and weight say."""
+    """Return what a font's name says."""
     buffer = ctypes.create_string_buffer(200)
     length = _name_of(handle, ctypes.addressof(buffer), 200) if handle else 0
     name = buffer.raw[: max(0, min(length, 200) - 1)].decode("utf-8", "replace")
-    italic = bool(_ITALIC_FONT.search(name))  # its weight is often stated wrongly, as more than it is
-    bold = bool(_BOLD_FONT.search(name)) or (bool(handle) and not italic and _weight_of(handle) >= BOLD_WEIGHT)
-    return Font(name.partition("+")[2] or name, bold, italic, bool(_SYMBOL_FONT.search(name)))
+    found = (bool(pattern.search(name)) for pattern in (_BOLD_FONT, _ITALIC_FONT, _SYMBOL_FONT))
+    return Font(name.partition("+")[2] or name, *found)
 
 
 def _merge(pieces: list[Piece]) -> list[Row]:
     """Join pieces that follow each other on one line."""
     rows: list[Row] = []
     for piece in pieces:
-        if rows and _is_printed_twice(rows[-1].pieces[-1], piece):
+        last = rows[-1].pieces[-1] if rows else piece
+        near = abs(piece.left - last.left) + abs(piece.base - last.base) < 0.1 * piece.type.size
+        if rows and near and piece.text == last.text:  # once more in its place, to look bold
             continue
         if not rows or not _continues(rows[-1], piece):
             rows.append(Row([piece], piece.left, piece.top, piece.right, piece.bottom, piece.type.size, len(rows)))
             continue
         row = rows[-1]
-        last = row.pieces[-1]
-        if not piece.spaced and (last.text + piece.text).isdigit() and last.type.size == piece.type.size:
-            last.text, last.right = last.text + piece.text, piece.right  # one number, its digits written apart
-        else:
-            row.pieces.append(piece)
+        row.pieces.append(piece)
         row.left, row.right = min(row.left, piece.left), max(row.right, piece.right)
         if piece.type.size >= row.size:
             row.top, row.bottom, row.size = piece.top, piece.bottom, piece.type.size
     return rows
-
-
-def _is_printed_twice(before: Piece, piece: Piece) -> bool:
-    """Tell whether the words of a piece are those before it, printed once more in their place to look bold."""
-    near = abs(piece.left - before.left) + abs(piece.base - before.base) < 0.1 * piece.type.size
-    return near and piece.text == before.text
 
 
 def _continues(row: Row, piece: Piece) -> bool:
@@ -261,14 +236,14 @@ def on_one_line(a: Row | Piece, b: Row | Piece) -> bool:
     return overlap > 0.5 * min(a.bottom - a.top, b.bottom - b.top)
 
 
-def read_tags(page: Any) -> dict[int, Tag]:
-    """Return the structure tag of each stretch of marked content on a page, by its number.
+def read_tags(page: Any) -> dict[int, tuple[str, int]]:
+    """Return for each stretch of marked content on a page its role and the number of the part it belongs to.
 
-    The parts of a page come in their order; each part of running text has a number.
+    Roles are H1 to H6, P, LI, Note, Table, TOC, Figure and Caption; parts are numbered in their order.
     """
     tree = pdfium.FPDF_StructTree_GetForPage(page)
     root = ctypes.cast(tree, _pointer).value or 0
-    tags: dict[int, Tag] = {}
+    tags: dict[int, tuple[str, int]] = {}
     buffer = ctypes.create_string_buffer(128)
     stack = [(_root_at(root, i), "", "", 0, 0) for i in reversed(range(_count_roots(root) if root else 0))]
     part = 0
@@ -284,7 +259,7 @@ def read_tags(page: Any) -> dict[int, Tag]:
             block, own = kind, part
         for mcid in (_content_at(element, i) for i in range(_count_contents(element))):
             if mcid >= 0 and (container or block):
-                tags[mcid] = Tag(container or block, own)
+                tags[mcid] = (container or block, own)
         children = reversed(range(_count_children(element)))
         stack += [(_child_at(element, i), container, block, own, depth + 1) for i in children]
     pdfium.FPDF_StructTree_Close(tree)
@@ -296,49 +271,27 @@ def read_tags(page: Any) -> dict[int, Tag]:
 
 def reading_order(rows: list[Row]) -> list[tuple[Row, int]]:
     """Return the lines of a page in reading order, each with its column: 0, 1 ... or MARGIN; rotated lines last."""
-    level = _join_markers(_join_raised(_join_drop_caps([row for row in rows if not row.rotated])))
-    ordered = _join_justified(_order(level, 0))
-    return ordered + [(row, MARGIN) for row in rows if row.rotated]
-
-
-def _join_drop_caps(rows: list[Row]) -> list[Row]:
-    """Join a letter that is two or more lines high with the first of the lines beside it."""
-    out = list(rows)
-    for cap in [row for row in rows if len(row.text) == 1 and row.text.isalpha()]:
-        lines = [r for r in rows if cap.size > DROP_CAP * r.size and r.top < cap.bottom and r.bottom > cap.top]
-        beside = [row for row in lines if -1 < row.left - cap.right < row.size]
-        if beside:
-            first = min(beside, key=lambda row: row.top)
-            first.prepend(cap, spaced=False)
-            out.remove(cap)
-    return out
-
-
-def _join_raised(rows: list[Row]) -> list[Row]:
-    """Put a raised number that was written after its line into the gap, or to the end, where it is printed."""
-    gone: set[int] = set()
-    for row in [row for row in rows if len(row.pieces) == 1 and row.text.isdigit()]:
-        for line in [r for r in rows if r.size > RAISED * row.size and on_one_line(r, row)]:
-            before = sum(piece.left < row.left for piece in line.pieces)
-            end = line.pieces[before].left if before < len(line.pieces) else line.right + line.size
-            if before and line.pieces[before - 1].right - 1 < row.left and row.right < end + 1:
-                line.pieces.insert(before, row.pieces[0])
-                gone.add(id(row))
-                break
-    return [row for row in rows if id(row) not in gone]
+    level = _join_markers([row for row in rows if not row.rotated])
+    return _join_justified(_order(level, 0)) + [(row, MARGIN) for row in rows if row.rotated]
 
 
 def _join_markers(rows: list[Row]) -> list[Row]:
-    """Join a number or bullet that stands apart with the words to its right."""
+    """Join a number or bullet, or a letter several lines high, with the words to its right."""
     gone: set[int] = set()
-    for row in [row for row in rows if len(row.text) <= 8 and MARKER.match(row.text)]:
+    for row in [row for row in rows if len(row.text) <= 8]:
+        marker = MARKER.match(row.text) is not None
+        if not marker and not (len(row.text) == 1 and row.text.isalpha()):
+            continue
         beside = [r for r in rows if r is not row and on_one_line(row, r)]
-        right = [r for r in beside if 0 < r.left - row.right < FARTHEST_MARKER]
-        target = min(right, key=lambda r: r.left, default=None)
+        right = [r for r in beside if -1 < r.left - row.right < FARTHEST_MARKER]
+        target = min(right, key=lambda r: (round(r.left), r.top), default=None)
         cell = row.text.isdigit() and any(r.right <= row.left for r in beside)
-        if target is not None and not cell and any(map(str.isalpha, target.text)):
-            target.prepend(row, spaced=True)
-            target.left = row.left
+        if target is None or cell or not any(map(str.isalpha, target.text)):
+            continue
+        if marker or row.size > DROP_CAP * target.size:
+            target.pieces[0].spaced = marker
+            target.pieces = [*row.pieces, *target.pieces]
+            target.left = row.left if marker else target.left
             gone.add(id(row))
     return [row for row in rows if id(row) not in gone]
 
@@ -351,14 +304,10 @@ def _order(rows: list[Row], column: int) -> list[tuple[Row, int]]:
         return [(row, column) for chunk in _chunks(rows) for row in chunk]
     left, right = gutter
     out: list[tuple[Row, int]] = []
-    band: list[Row] = []
-    for row in rows:
-        if row.left < left - 1 and row.right > right + 1:
-            out += [*_order_band(band, (left + right) / 2, column), (row, column)]
-            band = []
-        else:
-            band.append(row)
-    return out + _order_band(band, (left + right) / 2, column)
+    for crosses, group in groupby(rows, key=lambda row: row.left < left - 1 and row.right > right + 1):
+        band = list(group)
+        out += [(row, column) for row in band] if crosses else _order_band(band, (left + right) / 2, column)
+    return out
 
 
 def _place(row: Row) -> tuple[float, float]:
@@ -382,12 +331,11 @@ def _written_on(before: Row, row: Row, rows: list[Row]) -> bool:
     """Tell whether a line was written directly below another, or to its right, with nothing between."""
     if on_one_line(before, row):
         return row.left > before.left
-    step = row.bottom - before.bottom
-    if not 0 < step < 3 * max(row.size, before.size) or row.left > before.right or before.left > row.right:
+    step, size = row.bottom - before.bottom, max(row.size, before.size)
+    if not 0 < step < 3 * size or row.left > before.right or before.left > row.right:
         return False
     between = (r for r in rows if before.bottom < (r.top + r.bottom) / 2 < row.top)
-    beside = (r for r in between if r.left < max(row.right, before.right) and r.right > row.left)
-    return step < 1.6 * max(row.size, before.size) or next(beside, None) is None
+    return step < 1.6 * size or not any(r.left < max(row.right, before.right) and r.right > row.left for r in between)
 
 
 def _order_band(band: list[Row], gutter: float, column: int) -> list[tuple[Row, int]]:
@@ -456,18 +404,14 @@ def _find_gutter(rows: list[Row]) -> tuple[float, float] | None:
 
 
 def _ink(rows: list[Row]) -> float:
-    """Return how much of a page lines fill."""
     return sum((row.right - row.left) for row in rows)
 
 
 def _are_columns(before: list[Row], after: list[Row]) -> bool:
     """Tell whether two groups of lines are columns, or a column of text and a margin beside it."""
-    if not _beside(before, after):
-        return False
-    left, right = _is_text(before), _is_text(after)
     if _is_margin(before, after):
-        return right
-    return left if _is_margin(after, before) else left and right
+        return _is_text(after)
+    return _is_text(before) and (_is_margin(after, before) or _is_text(after))
 
 
 def _is_margin(side: list[Row], text: list[Row]) -> bool:
@@ -483,11 +427,3 @@ def _is_text(rows: list[Row]) -> bool:
     width, size = widths[int(0.9 * (len(widths) - 1))], sorted(row.size for row in rows)[len(rows) // 2]
     full = _ink([row for row in rows if row.right - row.left > FULL * width])
     return width > 10 * size and full > 0.5 * _ink(rows)
-
-
-def _beside(before: list[Row], after: list[Row]) -> bool:
-    """Tell whether two groups of lines stand beside each other and not one below the other."""
-    top = max(min(row.top for row in before), min(row.top for row in after))
-    bottom = min(max(row.bottom for row in before), max(row.bottom for row in after))
-    inside = [sum(1 for row in side if row.bottom > top and row.top < bottom) for side in (before, after)]
-    return min(inside) >= 2
