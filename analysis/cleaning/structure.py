@@ -432,7 +432,7 @@ def _sure_level(words: str, roman: bool) -> int:
         return _decimal_depth(words)
     if number == "arabic":
         return 2 if roman else 1
-    first = number == "roman" or is_capitals(words) or matches("numbered chapter", words) or names_apparatus(words)
+    first = number == "roman" or is_capitals(words) or names_apparatus(words)
     return 1 if first else 0
 
 
