@@ -267,3 +267,8 @@ def test_bold_lines_with_an_explanation_or_a_plain_colon_are_headings():
     lines = [f"**Northern Axis {long}**", "**Problem statement**:", "**They went on and on there.[1]**"]
     blocks = clean(read_markdown("Intro words of the text.\n\n" + "".join(line + after for line in lines))).blocks
     assert [b.kind for b in blocks[1::2]] == ["heading", "heading", "paragraph"]
+
+
+@pytest.mark.parametrize("bullet", ["10.", "-", "(a)"])
+def test_an_item_of_a_few_letters_is_an_item(bullet):
+    assert texts(PAGE + f"{bullet} He\n\n{TEXT}", "boilerplate") == []

@@ -14,7 +14,6 @@ from PIL import Image
 
 from analysis import load_corpus, readers
 from analysis.cleaning import MAIN, clean
-from analysis.readers.document import Document, PrintedLine
 from analysis.readers.pdf import MOST_CHARACTERS, MOST_PAGES
 
 CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"
@@ -385,27 +384,3 @@ def test_capitals_in_the_midst_of_a_line_with_wide_spaces_are_no_heading(tmp_pat
     row = [(72, 200, 11, "", "of the guard."), (200, 200, 11, "", word), (320, 200, 11, "", "Unbound, 2022.")]
     page = [*lines(72, 80, filler(8)), *row, *lines(72, 213, filler(8, start=3))]
     assert not texts(read(tmp_path, [page]), "heading")
-
-
-@pytest.mark.parametrize("unit", ["", "%", " %"])
-def test_rows_with_decimal_numbers_at_the_foot_of_a_tagged_page_stay_and_its_number_goes(unit):
-    text, places = "", []
-
-    def put(words, page, left, top, tag=""):
-        nonlocal text
-        right = left + 5.0 * len(words)
-        at = len(text), len(text) + len(words)
-        places.append(PrintedLine(*at, page, left, top, right, top + 11, 11, False, False, (), 0, "F", False, tag, 1))
-        text += words + "\n"
-
-    for page in (1, 2):
-        for n, line in enumerate(filler(40, start=page)):
-            put(line, page, 72.0, 80.0 + 13 * n, "P")
-        for n, name in enumerate(("Aid", "Protest", "Policy")):
-            put(f"{name} frame {'abc'[page]}", page, 72.0, 640.0 + 16 * n)
-            put(f"{page + n}.5{n}{unit}", page, 300.0, 640.0 + 16 * n)
-        put(str(page), page, 300.0, 800.0)
-    blocks = clean(Document(text, lines=tuple(places))).blocks
-    assert texts(blocks, "boilerplate")[1] == f"Protest frame b 2.51{unit}"
-    assert len(texts(blocks, "boilerplate")) == 6
-    assert "\n1\n" not in "\n".join(b.text for b in blocks)

@@ -125,16 +125,6 @@ def test_numbered_paragraphs_have_a_marker_and_headings_above_them():
     ]
 
 
-def test_numbers_and_bullets_on_lines_of_their_own_belong_to_the_line_below():
-    parts = [part.replace(".    ", ".\n", 1) for part in NUMBERED]
-    found = clean("INTRODUCTION\n\n" + "\n\n".join(parts) + "\n\n•\nPay for the guards\n\n•\nBoats for them\n").blocks
-    assert [b.marker for b in found if b.kind == "paragraph"] == [f"{n}." for n in range(1, 15)]
-    assert [(b.marker, b.text) for b in found if b.kind == "list_item"] == [
-        ("•", "Pay for the guards"),
-        ("•", "Boats for them"),
-    ]
-
-
 FEET = {
     "job number and page": lambda n: f"14-{20000 + 17}    {n}/9" if n % 2 else f"{n}/9    14-20017",
     "symbol at the head": lambda n: f"A/C.{3}/2014/L.7",

@@ -1,13 +1,5 @@
 """Clean the text of a report: blocks in reading order, and a ledger that accounts for every raw character.
 
-A text goes through these modules:
-
-1. a draft of its blocks: `lines` cuts it into lines, `plain_text` (with `notes`) tells what each line of a text is,
-   `printed` what each line of a PDF is; `joining` finds what belongs to the page and joins the other lines into
-   blocks; `blocks` takes the blocks from a format that states them;
-2. `structure` finds the title page, what each block is for and how deep its headings stand;
-3. `writing` writes the texts of the blocks and the ledger.
-
 `blocks` also has the parts that all of them work with; `words` classifies short texts by the rules in
 `data/cleaning.toml`.
 """

@@ -180,6 +180,7 @@ def _block(element: Element, text: str) -> Block:
     kind = cast(Kind, "boilerplate" if element.kind == "table" else element.kind)
     if lines and element.marker:
         lines[0].start, lines[0].body = element.marker[0], max(element.marker[1], lines[0].start)
+        lines[0].text = text[lines[0].start : lines[0].end]
     return Block(kind, lines, marker=marker.replace("\\", "").strip("| \t"), note=element.note, level=element.level)
 
 

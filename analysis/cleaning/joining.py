@@ -14,6 +14,7 @@ from analysis.cleaning.blocks import Block, Kind, Line, Status, Zone
 from analysis.cleaning.lines import (
     BULLETS,
     HALF_TITLE,
+    TERM,
     TITLE_LINES,
     Measures,
     Printed,
@@ -28,7 +29,6 @@ from analysis.cleaning.words import (
     is_finished,
     is_navigation,
     is_open_ended,
-    matches,
     names_persons,
     opens_formula,
     part_of,
@@ -209,7 +209,6 @@ LONG = 50  # characters of a line of running text
 SMALL, LARGE = 0.95, 1.12  # of the size of the running text
 MOST_SIDE_BY_SIDE = 3  # lines of a running head; more are a row of a table
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
-_DECIMAL = re.compile(r"[-–−+]?\d{1,3}[.,]\d{1,2} ?%?")
 _PAGE_NUMBER = re.compile(
     r"(?:(?:page|seite|p\.)\s*)?[-–—|\[\s]*(?:\d{1,4}|[ivxlc]{1,7}|[A-Z]{1,3}[-–.]\d{1,3}|[IVXLC]{1,6}[-–]\d{1,3})"
     r"(?:\s*(?:/|\||of|von|de|sur)\s*\d{1,4})?[-–—|\]\s]*",
@@ -220,7 +219,6 @@ _PAGE_NUMBER = re.compile(
 def mark_printed_frames(lines: list[Printed], measures: Measures) -> None:
     """Give the heads, feet and numbers of printed pages the role "removed"."""
     sheets: list[list[list[Printed]]] = []
-    table: set[int] = set()  # cells in rows with decimal numbers, one below the other
     for _, page in groupby((p for p in lines if not p.place.rotated), key=lambda p: p.place.page):
         rows: list[list[Printed]] = []
         for p in sorted(page, key=lambda p: p.place.bottom):
@@ -228,8 +226,6 @@ def mark_printed_frames(lines: list[Printed], measures: Measures) -> None:
                 rows[-1].append(p)
             else:
                 rows.append([p])
-        cells = [len(row) > 1 and any(_DECIMAL.fullmatch(p.text) for p in row) for row in rows]
-        table |= {p.start for (a, x), (b, y) in pairwise(zip(rows, cells, strict=True)) if x and y for p in a + b}
         sheets.append([row for row in _without_notes(rows) if not _is_text(row, measures)])
 
     times = Counter(field for sheet in sheets for row in sheet for p in row for field in _edge_key(p.text))
@@ -237,7 +233,7 @@ def mark_printed_frames(lines: list[Printed], measures: Measures) -> None:
     def belongs(line: Line, nth: int) -> bool:
         p = cast(Printed, line)
         if measures.tagged and not p.place.tag:
-            return p.start not in table and not part_of(p.text)
+            return not part_of(p.text)
         if p.size < SMALL * measures.size and (_LINK.fullmatch(p.text) or times[" ".join(_edge_key(p.text))] > 1):
             return True  # the first page may have the address of the publisher, and its name without the number
         return not any(map(str.isalnum, p.text)) or (not nth and bool(_PAGE_NUMBER.fullmatch(p.text)))
@@ -269,16 +265,12 @@ def _is_text(row: list[Printed], measures: Measures) -> bool:
 ITEM = re.compile(
     r"(?!p\. ?\d)(?:\(?(?P<n>\d{1,3}|[a-z]|[ivx]{1,5}|[A-Z](?=\)|\.\s+[a-z])|[IVX]{2,5})[.)])(?:\s+(?=\S)|(?=[A-Z]))"
 )
-_ROMAN = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
-_CITES_NUMBER = ("p.", "pp.", "No.", "Art.")  # a number after these is no item
-# The beginning of an entry of a list of references: a name and a comma, bracket or year.
-_NEW_ENTRY = re.compile(r"[A-ZÀ-Þ][^:]{1,80}?(?:,|\(\d{4}|\b(?:19|20)\d\d)")
-# The beginning of an entry of a glossary: a short term and what parts it from its meaning.
-_TERM = re.compile(r"\S.{0,50}?(?::\s|\t| [–—-] | {2,})\s*\S")
-_ROW = re.compile(r"\S.{1,40}?(?: {3,}|\t)\S")  # a row of a table without strokes
+_INSIDE = re.compile(r"\s\(?(?:\d|[a-z]|[ivx]{1,4})\)\s")  # a number of an enumeration inside a sentence
+_NEW_ENTRY = re.compile(r"[A-ZÀ-Þ][^:]{1,80}?(?:,|\(\d{4}|\b(?:19|20)\d\d)")  # of a list of references
 _RUNNING = ("paragraph", "list_item")  # running text, which notes, captions ... may interrupt
 _INTERRUPTING = ("caption", "boilerplate")  # what a sentence may run around
 MARGIN = 3  # letters that may be missing in a full printed line
+LONGEST_TITLE = 100  # characters; a longer line without a full stop goes on in the next
 FULL = 0.72  # of the width: a line that long is hardly the last of its paragraph
 
 
@@ -325,22 +317,20 @@ class _Joiner:
         self.main = target if target.kind in _RUNNING else self.main
 
     def _kind(self, line: Line, following: Line | None) -> Kind:
-        """Return the kind of block that a line would open."""
         if line.role:
             return _KINDS.get(line.role) or cast(Kind, line.role)
-        if line.shape == "bullet" and _is_dash(line, self.current, following):
-            line.shape, line.body = "text", line.start
         below = following.shape if following is not None else ""
         if self.zone == below == "toc" and line.shape in ("text", "number"):
             return "toc"  # the first half of an entry, or an entry without a page number
-        if line.shape == "bullet" or is_numbered_item(line, self.current):
+        if _is_item(line, self.current, following):
             return "list_item"
+        if line.shape == "bullet":  # a dash in mid-sentence
+            line.shape, line.body = "text", line.start
         if line.shape in ("toc", "caption"):
             return line.shape
         return "box" if line.shape == "table" else "paragraph"
 
     def _target(self, kind: Kind, line: Line, following: Line | None, apart: bool) -> Block | None:
-        """Return the block that a line continues, or None where it opens a new one."""
         current = self.current
         if current is None:
             return None
@@ -377,16 +367,13 @@ class _Joiner:
             if self._note_goes_on(current, line, following, apart):
                 return current
             self.page_turned = True
-            return main if main is not None and self._goes_on(main, line, True) else None
-        if current.kind in _INTERRUPTING:
-            if not apart and self._goes_on(current, line, False):
-                return current
-            rest = begins_small(line.text) and main is not None and self._goes_on(main, line, True)
-            return main if rest else None
-        return current if self._goes_on(current, line, apart) else None
+        elif self._goes_on(current, line, apart) and not (apart and current.kind in _INTERRUPTING):
+            return current
+        elif current.kind not in _INTERRUPTING or not begins_small(line.text):
+            return None
+        return main if main is not None and self._goes_on(main, line, True) else None
 
     def _goes_on(self, block: Block, line: Line, apart: bool) -> bool:
-        """Tell whether a line of running text continues a block."""
         if block.kind not in ("paragraph", "list_item", "caption"):
             return False
         last = block.lines[-1].text
@@ -396,7 +383,6 @@ class _Joiner:
         return self._goes_on_apart(block, last, line) if apart else self._goes_on_below(block, last, line)
 
     def _goes_on_below(self, block: Block, last: str, line: Line) -> bool:
-        """Tell whether a line goes on with a block whose last line is directly above."""
         measures = self.measures
         if self.zone and not measures.flowing:
             return not self._opens_entry(last, line)
@@ -407,7 +393,6 @@ class _Joiner:
         return not _ends_sentence(last) or begins_small(line.text)
 
     def _goes_on_apart(self, block: Block, last: str, line: Line) -> bool:
-        """Tell whether a line goes on with a block although something lies between."""
         measures = self.measures
         if is_finished(last) or line.shape == "address" or last.endswith((";", ":")):
             return False
@@ -415,64 +400,52 @@ class _Joiner:
             return not (self.zone in ("about", "annex") and len(last) < HALF_TITLE)
         if is_open_ended(last):
             return len(last) >= (60 if measures.flowing else 0.55 * measures.width)
-        if self.zone:
-            return self.page_turned and len(last) >= 0.75 * measures.width
-        if line.shape != "text":
-            return False
-        if measures.flowing:
+        if measures.flowing and not self.zone:
             return len(last) >= 150
-        if len(last) < 0.75 * measures.width:
-            return False
-        return self.page_turned or (block.kind == "paragraph" and len(line.text) >= 0.6 * measures.width)
+        long = len(line.text) >= 0.6 * measures.width and block.kind == "paragraph" and not self.zone
+        return line.shape == "text" and len(last) >= 0.75 * measures.width and (self.page_turned or long)
 
     def _opens_entry(self, last: str, line: Line) -> bool:
-        """Tell whether a line directly below another opens a new entry of a list of references, a glossary ..."""
+        """Tell whether a line directly below another opens a new entry of a list of references, interviews ..."""
+        if self.zone == "glossary":
+            return bool(TERM.match(line.text))
         if line.shape == "address" and "@" in line.text:
             return not is_open_ended(last)
-        if _ROW.match(line.text):
-            return True
-        if self.zone == "glossary":
-            return bool(_TERM.match(line.text))
+        if self.zone == "annex" and ("   " in line.text or last.split(" ", 1)[0] == line.text.split(" ", 1)[0]):
+            return True  # a row; "Interview 1: ...", "Interview 2: ..."
         if self.zone == "reference":
             ended = is_finished(last) or last[-1] in "/>)]" or last[-1].isdigit() or "://" in last
-            return ended and last[-1] != ":" and line.shape != "address" and bool(_NEW_ENTRY.match(line.text))
-        if last.split(" ", 1)[0] == line.text.split(" ", 1)[0] and self.zone == "annex":
-            return True  # "Interview 1: ...", "Interview 2: ..."
+            return ended and line.shape != "address" and bool(_NEW_ENTRY.match(line.text))
         return len(last) < 0.6 * self.measures.width and not begins_small(line.text)
 
     def _short_goes_on(self, before: Line, line: Line) -> bool:
         """Decide where lines do not fill the page: title pages, addresses, texts with a line for each paragraph."""
         measures, last = self.measures, before.text
         if line.shape == "address" or before.shape == "address":
-            both = line.shape == before.shape
-            return not both and not measures.flowing and len(last) > 0.5 * measures.width
+            return line.shape != before.shape and len(last) > 0.5 * measures.width
         if any(names_persons(plain(text)) or is_navigation(text) for text in (line.text, last)):
             return False
         if is_open_ended(last):
             return True
         small = begins_small(line.text)
         if measures.flowing:
-            single_words = last.isalpha() and line.text.isalpha()
-            return not is_finished(last) and (small or single_words or last.count("*") % 2 == 1)
+            cut = last.count("*") % 2 == 1 or len(last) >= LONGEST_TITLE
+            return not is_finished(last) and (small or cut or (last.isalpha() and line.text.isalpha()))
         if is_finished(last) and not small:
             return len(last) >= (0.6 if last[-1] == ":" else FULL) * measures.width
-        apart = matches("series", last) or is_date_line(last) or is_date_line(line.text)
-        return not (len(last) < HALF_TITLE and apart)
+        return len(last) >= HALF_TITLE or not (is_date_line(last) or is_date_line(line.text))
 
     def _note_goes_on(self, note: Block, line: Line, following: Line | None, apart: bool) -> bool:
         """Tell whether a line belongs to the note before it, or to the text that the notes interrupted."""
         last = note.lines[-1].text
-        if self.measures.is_set_in(line):
-            return False
-        if not apart:
+        if not apart or self.measures.is_set_in(line):
+            return not apart
+        small = begins_small(line.text)
+        if small and following is not None and following.role == "footnote":
             return True
         waiting = self.main is not None and not is_finished(self.main.lines[-1].text)
-        if not begins_small(line.text):
-            full = not self.measures.flowing and len(last) >= FULL * self.measures.width
-            return not is_finished(last) and not waiting and (full or is_open_ended(last))
-        if following is not None and following.role == "footnote":
-            return True
-        return not waiting and not is_finished(last)
+        full = not self.measures.flowing and len(last) >= FULL * self.measures.width
+        return not is_finished(last) and not waiting and (small or full or is_open_ended(last))
 
     def _heading_goes_on(self, heading: Block, line: Line) -> bool:
         """Tell whether a heading runs over two lines: capitals, in a text of broken lines."""
@@ -484,7 +457,6 @@ class _Joiner:
 
 
 def _printed_goes_on(block: Block, line: Line) -> bool:
-    """Tell whether a line of running text continues a block, where its place on the page is known."""
     last = block.lines[-1]
     finished, small = is_finished(last.text), line.text[0].islower()
     if line.blank_before:
@@ -497,32 +469,20 @@ def _printed_goes_on(block: Block, line: Line) -> bool:
     return not finished or (full and not indented)
 
 
-def _is_dash(line: Line, current: Block | None, following: Line | None) -> bool:
-    """Tell a dash in mid-sentence, which a line happens to begin with, from the bullet of an item."""
-    if current is None or current.kind not in ("paragraph", "footnote") or line.text[0] not in "-–—":
-        return False
-    last = current.lines[-1].text
-    alone = following is None or following.shape != "bullet"
-    return alone and not line.blank_before and not is_finished(last)
-
-
-def is_numbered_item(line: Line, current: Block | None) -> bool:
-    """Tell whether a line with a number is an item, and not the rest of the paragraph before it."""
+def _is_item(line: Line, current: Block | None, following: Line | None) -> bool:
+    """Tell whether a bullet or number opens an item, and the line is not the rest of the paragraph before it."""
     found = ITEM.match(line.text) if line.shape == "number" else None
-    if not found or current is None or current.kind != "paragraph" or line.blank_before:
-        return found is not None
-    last = current.lines[-1].text
-    cut = not is_finished(last) and not last.endswith((";", "and", "or"))
-    return not (cut or _is_inline(found["n"].lower(), line, current) or last.endswith(_CITES_NUMBER))
-
-
-def _is_inline(n: str, line: Line, block: Block) -> bool:
-    """Tell whether a numbered line goes on with an enumeration that began inside the running text."""
-    if n in ("i", "1", "a") and any(f"{second})" in line.text for second in ("ii", "2", "b")):
+    if line.shape != "bullet" and not found:
+        return False
+    if current is None or line.blank_before or current.kind not in ("paragraph", "footnote"):
         return True
-    letters = _ROMAN[_ROMAN.index(n) - 1] if n in _ROMAN[2:] else chr(ord(n[0]) - 1)
-    before = str(int(n) - 1) if n.isdigit() else letters
-    return any(f"{before})" in text.text[1:] for text in block.lines)
+    last = current.lines[-1].text
+    cut = not is_finished(last) and not last.endswith((";", "; and", "; or", ", and", ", or"))
+    if found:
+        first = found["n"] in ("i", "1", "a") and any(f"{second})" in line.text for second in ("ii", "2", "b"))
+        inline = first or any(_INSIDE.search(text.text) for text in current.lines)
+        return current.kind == "footnote" or not (cut or inline)
+    return not cut or line.text[0] not in "-–—" or (following is not None and following.shape == "bullet")
 
 
 def _ends_sentence(last: str) -> bool:

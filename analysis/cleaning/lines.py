@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median, mode
 from typing import cast
 
-from analysis.cleaning.blocks import Edit, Line, Shape
+from analysis.cleaning.blocks import Line, Shape
 from analysis.cleaning.words import (
     begins_small,
     is_capitals,
@@ -52,10 +52,11 @@ NUMBERED = re.compile(
 _TOC_PAGE = re.compile(r"(?:\d{1,3}|[ivxlc]{1,6})(?:[ \t]|</?b>|\*\*)*$")
 _LEADER = re.compile(r"\.{3}|…|\.[ \t]\.[ \t]\.|____|\t| {3}")
 _OF_LEADER = " \t.…_"
+# A term of a glossary, and what parts it from its meaning.
+TERM = re.compile(r"\S.{0,60}?(?P<colon>:?)(?P<leader>[ ]*\t[ \t]*|[ ]{2,}(?:[–—-][ ]+)?|[ ]+[–—=][ ]+)(?=\S)")
 UNSURE_HYPHEN, PDFIUM_HYPHEN = "\x02", "\ufffe"  # what a PDF gives for a hyphen at a line end
 TITLE_LINES = 12  # lines of a title page
 _WITH_BODY = frozenset(["quote", "hash", "note", "bullet"])
-_LONE_MARKER = re.compile(rf"(?:\(?(?:\d{{1,3}}|[a-z]|[ivxl]{{1,5}}|[A-Z]|[IVXL]{{1,5}})[.)]|[{BULLETS}])$")
 HALF_TITLE = 40  # characters; a line of this or less says by itself nothing of the width of the lines
 FEWEST_LINES = 20  # of a text whose spaces between lines can be judged
 NEAR = 4  # lines above and below a line that tell how wide it may be
@@ -175,43 +176,6 @@ def _printed_length(text: str) -> int:
     return len(text) - text.rfind(UNSURE_HYPHEN, 0, -1) - 1
 
 
-def join_split_lines(lines: list[Line], text: str) -> tuple[list[Line], list[Edit]]:
-    """Join the parts of printed lines, where the number or bullet of an item has a line of its own.
-
-    Return the lines and the edits that take the breaks out of them.
-    """
-    joins = _after_markers(lines)
-    out: list[Line] = []
-    edits: list[Edit] = []
-    for i, line in enumerate(lines):
-        if i in joins:
-            first = out[-1]
-            edits.append(Edit(first.end, line.start, " ", "white space"))
-            words = "".join(" " if c.isspace() else c for c in text[first.start : line.end])
-            out[-1] = cut_line(words, first.start, first.indent, first.blank_before, first.new_page)
-        else:
-            out.append(line)
-    return out, edits
-
-
-def _after_markers(lines: list[Line]) -> set[int]:
-    """Return the lines after the number or bullet of an item that stands alone, as in "1." and "The Council ..."."""
-    out: set[int] = set()
-    for i, (line, below) in enumerate(pairwise(lines)):
-        fits = below.shape == "text" and not below.new_page and below.blank_before <= 1
-        opens = line.blank_before or not is_open_ended(lines[i - 1].text)
-        # after another bullet without text, their items stand elsewhere on the page
-        again = i > 0 and line.text[0] == lines[i - 1].text
-        if fits and opens and is_lone_marker(line.text) and not (is_lone_marker(below.text) or again):
-            out.add(i + 1)
-    return out
-
-
-def is_lone_marker(text: str) -> bool:
-    """Tell whether a line holds the number or bullet of an item and nothing else."""
-    return len(text) <= 6 and bool(_LONE_MARKER.match(text))
-
-
 def infer_blank_lines(lines: list[Line]) -> None:
     """Give lines that open a paragraph, a heading or a page their space, in a text that has none.
 
@@ -246,7 +210,6 @@ def _is_double_spaced(lines: list[Line]) -> bool:
 
 
 def _ends_here(line: Line, following: Line, width: int, opens: bool) -> bool:
-    """Tell whether a paragraph, a title or a page ends with a line."""
     if line.shape == "page" or following.shape in ("page", "rule"):
         return True
     if any(n.shape == "text" and part_of(n.text) for n in (line, following)):

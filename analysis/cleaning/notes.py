@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -75,7 +74,13 @@ def find_notes(text: str, lines: list[Line]) -> list[Marker]:
         return sure
     glued = _outside(removed, _glued_markers(text))
     value, best = 0.0, []
-    for style, cited in _candidates(text, lines, glued):
+    candidates = [
+        ("plain", glued),
+        ("dotted", glued),
+        *((style, _in_brackets(text, lines, style)) for style in _BRACKETS),
+    ]
+    bracketed = candidates[2][1]  # "[1]" may also cite the note "1." or "1"
+    for style, cited in [*candidates, ("dotted", bracketed), ("plain", bracketed)]:
         chain = _chain(cited, [o for o in openings if o.style == style])
         links = chain.links()
         citing = sum(1 for _, o in links if _CITES.search(o.line.text))
@@ -86,16 +91,6 @@ def find_notes(text: str, lines: list[Line]) -> list[Marker]:
     notes = [note for _, note in best]
     _mark([*notes, *_uncalled(notes, openings)])
     return sorted({marker for marker, _ in best})
-
-
-def _candidates(text: str, lines: list[Line], glued: list[Marker]) -> Iterator[tuple[str, list[Marker]]]:
-    """Return how notes may be numbered, and where they are then cited: "[1]" may also cite the note "1." or "1"."""
-    yield from (("plain", glued), ("dotted", glued))
-    for style in _BRACKETS:
-        cited = _in_brackets(text, lines, style)
-        yield style, cited
-        if style == "bracket" and cited:
-            yield from (("dotted", cited), ("plain", cited))
 
 
 def _outside(removed: list[Line], markers: list[Marker]) -> list[Marker]:
@@ -139,7 +134,6 @@ def _glued_markers(text: str) -> list[Marker]:
 
 
 def _in_brackets(text: str, lines: list[Line], style: str) -> list[Marker]:
-    """Return numbers in brackets that no line begins with."""
     first = {line.start for line in lines if line.text[0] in "(["}
     found = [Marker(*m.span(), _numbers(m[1])) for m in _BRACKETS[style].finditer(text) if m.start() not in first]
     return [marker for marker in found if marker.numbers]

@@ -28,10 +28,6 @@ from analysis.readers.parts import POWER
 
 GAP, FAR = 1.22, 2.5  # of the distance between lines; more opens a paragraph, unless it cuts a sentence; or surely
 _DIGITS = re.compile(r"[1-9]\d{0,3}")
-_DISCLAIMER = re.compile(r"disclaimers?|imprint|impressum|legal notice|copyright notice", re.I)
-_CODE = re.compile(r"[^a-z\s]*\d[^a-z\s]*")
-_RUNNING = ("paragraph", "list_item")
-_ENTRY = re.compile(r"\[?(\d{1,3})[\].)]?\s+(?=\S)")
 SMALL = 0.94  # of the size of the running text: what a note is set in at most
 LARGE = 1.09  # of the size of the running text: what stands out
 LONGEST_HEADING = 220  # characters
@@ -47,8 +43,6 @@ LOST = 60  # notes that may be missing before one whose turn it is
 NOTE_GAP = 2.0  # times the size, between two notes
 COMMON = 0.15  # share of the characters; what is more common is no style of headings
 _NOTE = re.compile(r"\[?(?P<n>\d{1,4})(?:[\].)]\s*|\s+|(?=[^\W\d_]|[“‘\"\'(]))(?=\S)|[*†‡§¶‖]+\s*(?=\S)")
-_TAG = re.compile(r"H[1-6]$")
-_SENTENCES = re.compile(r"[a-z]{3}[.!?][”\"’)]*(?: |$)")
 _SENTENCE_END = re.compile(r"[.;,:]$")
 _FIGURES = re.compile(r"[-–−+$€£(]?\d[\d.,%:/–) -]{0,10}(?<![.,:])|[-–—]")
 _CAPTION = re.compile(
@@ -57,10 +51,8 @@ _CAPTION = re.compile(
     re.I,
 )
 _FIGURE = re.compile(r"(?:figure|fig\.|map|chart|graph|diagram|abbildung)\s", re.I)
-_LISTS = re.compile(r"(?:list of )?(?:figures|tables|boxes|maps|charts|appendixes|appendices|annexes)", re.I)
 _SOURCE = re.compile(r"(?:sources?|notes?|quelle|fuente)\s*:", re.I)
 _TAGGED: dict[str, Role] = {"Table": "table", "Caption": "caption", "Figure": "figure"}
-_DOTS = re.compile(r"(?:\.\s?){4}\s*[A-Z\d]{1,4}(?:[-–.]\d{1,3})?$", re.I)
 
 
 def draft_printed(document: Document) -> Draft:
@@ -73,10 +65,6 @@ def draft_printed(document: Document) -> Draft:
     _mark_margin(kept, measures)
     _join_roles(kept, measures)
     blocks = join_lines(kept, TextMeasures(False, 0, False, False, placed=True))
-    _mark_residue(blocks)
-    _mark_table_heads(blocks)
-    _mark_imprint(blocks)
-    _mark_signature(blocks)
     _mark_endnotes(blocks)
     _number_starred(blocks)
     markers = _find_markers(kept, document.text, {b.note for b in blocks if b.note})
@@ -126,17 +114,14 @@ def _space(above: Printed, p: Printed, measures: Measures) -> int:
 
 
 def _goes_on(above: Printed, p: Printed, directly: bool) -> bool:
-    """Tell whether a line that is no running text belongs to the same block as the last one of its role."""
-    near = abs(p.place.top - above.place.bottom) < p.size and p.place.page == above.place.page
-    if p.role == "side head":
-        return near
+    if p.role == "footnote" or (p.role in ("heading", "caption") and directly):
+        return True
     if p.role == "toc":
         return directly and (on_one_line(above, p) or not above.text[-1:].isdigit())
     if p.role == "table":
         return directly and (on_one_line(above, p) or not p.place.tag)
-    if p.role in ("footnote", "heading", "caption"):
-        return directly or p.role == "footnote"
-    return directly and near and abs(p.size - above.size) < 0.6
+    near = abs(p.place.top - above.place.bottom) < p.size and p.place.page == above.place.page
+    return near and (p.role == "side head" or (directly and abs(p.size - above.size) < 0.6))
 
 
 def _number_starred(blocks: list[Block]) -> None:
@@ -145,46 +130,6 @@ def _number_starred(blocks: list[Block]) -> None:
     if not any(block.note for block in notes):
         for number, block in enumerate(notes, 1):
             block.note = block.lines[0].number = number
-
-
-def _mark_residue(blocks: list[Block]) -> None:
-    """Let text without words be none: a single letter, the code of a document."""
-    for block in blocks:
-        text = _text(block)
-        if block.kind in _RUNNING and (sum(map(str.isalpha, text)) < 2 or _CODE.fullmatch(text)):
-            block.kind = "boilerplate"
-
-
-def _mark_table_heads(blocks: list[Block]) -> None:
-    """Let a heading that comes again, each time directly above the rows of a table, be the head of the table."""
-    above = [
-        _text(block) for block, below in pairwise(blocks) if block.kind == "heading" and below.kind == "boilerplate"
-    ]
-    again = {text for text, times in Counter(above).items() if times > 1}
-    for block in blocks:
-        if block.kind == "heading" and _text(block) in again:
-            block.kind = "boilerplate"
-
-
-def _mark_imprint(blocks: list[Block]) -> None:
-    """Let a disclaimer or imprint, or a heading about authors without text below it, be no text of the report."""
-    headings = [i for i, block in enumerate(blocks) if block.kind == "heading"]
-    for i, end in pairwise([*headings, len(blocks)]):
-        text = _text(blocks[i])
-        running = [block for block in blocks[i + 1 : end] if block.kind in _RUNNING]
-        if (part_of(text) == "about" and not running) or _DISCLAIMER.fullmatch(text):
-            for block in (blocks[i], *running):
-                block.kind = "boilerplate"
-
-
-def _mark_signature(blocks: list[Block]) -> None:
-    """Let the last lines of the text that begin with the name of a person say who wrote it."""
-    for block in reversed(blocks):
-        text = _text(block)
-        if block.kind == "paragraph" and names_persons(text.split(",")[0]):
-            block.kind = "author"
-        elif block.kind != "boilerplate":
-            return
 
 
 def _text(block: Block) -> str:
@@ -196,19 +141,16 @@ def _mark_endnotes(blocks: list[Block]) -> None:
     inside = False
     last = 0
     for block in blocks:
+        line = block.lines[0]
         if block.kind == "heading":
             inside, last = part_of(_text(block)) == "footnote", 0
-        elif inside:
-            line = block.lines[0]
-            found = _ENTRY.match(line.text)
-            if found and last < int(found[1]) <= last + 3:
-                last = int(found[1])
-                block.kind, block.note, block.marker = "footnote", last, ""
-                line.body = line.start + found.end()
+        elif inside and (found := _NOTE.match(line.text)) and last < int(found["n"] or 0) <= last + 3:
+            last = int(found["n"])
+            block.kind, block.note, block.marker = "footnote", last, ""
+            line.body = line.start + found.end()
 
 
 def _find_markers(lines: list[Printed], text: str, notes: set[int]) -> list[Marker]:
-    """Return the raised numbers and signs that cite notes."""
     markers: list[Marker] = []
     listed = notes | {n + 1 for n in notes if n + 2 in notes}  # with those whose text was not found
     signs = {(p.place.page, p.text[: p.body - p.start].strip()): p.number for p in lines if p.number}
@@ -234,8 +176,7 @@ def _mark_roles(lines: list[Printed], measures: Measures, outline: tuple[tuple[i
     """Give the lines that are not running text their role; each step sees the lines that have none yet."""
     for p in lines:
         p.role = "figure" if p.place.rotated else _TAGGED.get(p.place.tag, "")
-    _release_boxes([p for p in lines if p.role == "table"])
-    _release_prose([p for p in lines if p.role == "table"])
+    _release_text([p for p in lines if p.role == "table"])
     lines = [p for p in lines if not p.role]
     _mark_contents(lines)
     _mark_notes([p for p in lines if not p.role], measures)
@@ -246,26 +187,18 @@ def _mark_roles(lines: list[Printed], measures: Measures, outline: tuple[tuple[i
     _mark_headings([p for p in lines if not p.role], measures, outline)
 
 
-def _release_boxes(cells: list[Printed]) -> None:
-    """Let what is tagged as a table be text where its lines are long and no two stand side by side: a box."""
-    for _, group in groupby(cells, key=lambda p: p.place.page):
-        box = list(group)
-        if 2 * sum(len(p.text) > LONG_LINE for p in box) > len(box) == len(rows_of(box)):
-            for p in box:
-                p.role = ""
-
-
-def _release_prose(cells: list[Printed]) -> None:
-    """Let the lines of a cell be text where they are many long ones with sentences, as in the record of a case."""
+def _release_text(cells: list[Printed]) -> None:
+    """Let what is tagged as a table be text where most lines are long: a box, or a long cell of a record."""
+    pages = [list(page) for _, page in groupby(cells, key=lambda p: p.place.page)]
+    boxes = [page for page in pages if len(page) == len(rows_of(page))]
     begin = [i for i, (a, b) in enumerate(pairwise(cells), 1) if not _in_one_cell(a, b)]
-    for start, end in pairwise([0, *begin, len(cells)]):
-        cell = cells[start:end]
-        long = sum(len(p.text) > LONG_LINE for p in cell)
-        text = " ".join(p.text for p in cell)
-        if len(text) > LONGEST_CELL and len(_SENTENCES.findall(text)) > 1 and 2 * long > len(cell):
-            for p in cell:
+    runs = [cells[a:b] for a, b in pairwise([0, *begin, len(cells)])]
+    long = [run for run in runs if sum(len(p.text) for p in run) > LONGEST_CELL]
+    for part in [*boxes, *long]:
+        if part[0].role and 2 * sum(len(p.text) > LONG_LINE for p in part) > len(part):
+            for p in part:
                 p.role = ""
-            cell[0].opens = True
+            part[0].opens = True
 
 
 def _in_one_cell(a: Printed, b: Printed) -> bool:
@@ -284,50 +217,38 @@ def _mark_contents(lines: list[Printed]) -> None:
     i = 0
     while i < len(rows):
         named = part_of(texts[i]) == "toc"
-        led = _is_led(rows[i], texts[i])
-        entries = _entries(rows, texts, i, named) if named or led else []
+        entries = _entries(rows, texts, i) if named or contents_leader(texts[i]) else []
         if len(entries) < (2 if named else 3):
             i += 1
             continue
-        if named:
-            rows[i][0].role, rows[i][0].opens = "heading", True
-        for row, text in zip(rows[i + named : entries[-1] + 1], texts[i + named :], strict=False):
-            headed = bool(_LISTS.fullmatch(text))
+        for row, text in zip(rows[i : entries[-1] + 1], texts[i:], strict=False):
+            headed = part_of(text) == "toc"
             for p in row:
                 p.role = "heading" if headed else "toc"
-            row[0].opens = row[0].place.tag == "TOC"
+            row[0].opens = headed or row[0].place.tag == "TOC"
         i = entries[-1] + 1
 
 
-def _entries(rows: list[list[Printed]], texts: list[str], i: int, named: bool) -> list[int]:
+def _entries(rows: list[list[Printed]], texts: list[str], i: int) -> list[int]:
     """Return the rows from here on that are entries of a contents list: each with a page, not far from the last."""
     out: list[int] = []
-    last, page = i, 1
+    page = 1
     for j in range(i, len(rows)):
-        text = texts[j]
-        if j - last > FARTHEST_ENTRY:
+        if j - (out[-1] if out else i) > FARTHEST_ENTRY:
             break
-        led = _is_led(rows[j], text)
-        number = _page_at_end(rows[j], rows[out[-1]] if out else []) if named else 0
+        led = rows[j][0].place.tag == "TOC" or contents_leader(texts[j])
+        number = _page_at_end(rows[j], rows[out[-1]] if out else [])
         if led or page <= number < rows[-1][0].place.page + PAGES_BEFORE:
             out.append(j)
-            last, page = j, max(page, number)
+            page = max(page, number)
     return out
-
-
-def _is_led(row: list[Printed], text: str) -> bool:
-    """Tell whether dots, or a tag, lead to the page number of an entry."""
-    return row[0].place.tag == "TOC" or contents_leader(text) is not None or _DOTS.search(text) is not None
 
 
 def _page_at_end(row: list[Printed], before: list[Printed]) -> int:
     """Return the page number that ends a row, apart from its words or below that of the entry before; or 0."""
-    last = row[-1]
-    digits = re.search(r"\d+$", last.text)
-    if not digits or last.place.raised:
-        return 0
-    below = bool(before) and abs(before[-1].place.right - last.place.right) < 3
-    return int(digits[0]) if below or len(row) > 1 else 0
+    digits = re.search(r"\d+$", row[-1].text)
+    below = bool(before) and abs(before[-1].place.right - row[-1].place.right) < 3
+    return int(digits[0]) if digits and not row[-1].place.raised and (below or len(row) > 1) else 0
 
 
 # Notes
@@ -341,34 +262,29 @@ def _mark_notes(lines: list[Printed], measures: Measures) -> None:
     for column in by_column(lines).values():
         tagged = [p for p in column if p.place.tag == "Note"]
         notes = tagged or _foot(column, measures)
-        near = cited[notes[0].place.page] | cited[notes[0].place.page - 1] if notes else set()
-        first = next((i for i, p in enumerate(notes) if _opens_note(p, last, near)), None)
-        if not tagged and not open_note:
-            notes = notes[first:] if first is not None else []
-        elif first is None and not tagged:
-            continue
+        near = cited[column[0].place.page] | cited[column[0].place.page - 1]
+        first = next((i for i, p in enumerate(notes) if _opened_note(p, last, near)), None)
+        if not tagged:
+            notes = [] if first is None else notes if open_note else notes[first:]
         for p in notes:
             p.role = "footnote"
-            if _opens_note(p, last, near):
-                p.opens, last = True, _read_number(p, last)
+            if found := _opened_note(p, last, near):
+                p.number, p.body, p.opens = found[0], p.start + found[1], True
+                last = p.number or last
         open_note = bool(notes)
 
 
 def _foot(column: list[Printed], measures: Measures) -> list[Printed]:
-    """Return the lines at the foot of a column that are smaller than running text, or follow a raised number."""
+    """Return the lines at the foot of a column that are smaller than running text."""
     small: list[Printed] = []
     for p in reversed(column):
         if p.size > SMALL * measures.size or (small and small[0].place.top - p.place.bottom > NOTE_GAP * p.size):
             break
         small.insert(0, p)
-    if small:
-        return small
-    marked = [i for i, p in enumerate(column) if p.opens_raised]
-    return column[marked[0] :] if marked and marked[0] > 0.4 * len(column) else []
+    return small
 
 
 def _cited_numbers(lines: list[Printed]) -> dict[int, set[int]]:
-    """Return the raised numbers in the lines of each page."""
     cited: dict[int, set[int]] = defaultdict(set)
     for p in lines:
         for start, end in p.place.raised:
@@ -377,39 +293,28 @@ def _cited_numbers(lines: list[Printed]) -> dict[int, set[int]]:
     return cited
 
 
-def _opens_note(p: Printed, last: int, cited: set[int]) -> bool:
-    """Tell whether a line opens a note: with a raised number in its turn, a sign, or a number that is cited near."""
-    if p.place.tag == "Note" and p.opens_raised:
-        return True
-    found = _NOTE.match(_set_apart(p))
-    if not found or not any(map(str.isalpha, p.text)):
-        return False
-    number = int(found["n"] or 0)
-    in_turn = number in (0, 1) or last < number <= last + LOST
-    return in_turn and (number == 0 or p.opens_raised or number in cited)
+def _opened_note(p: Printed, last: int, cited: set[int]) -> tuple[int, int] | None:
+    """Return the number of the note that a line opens, 0 for a sign, and where its words begin; or None.
 
-
-def _set_apart(p: Printed) -> str:
-    """Return a line with a space after the raised number that opens it: the words may begin with a number, too."""
-    end = p.place.raised[0][1] - p.start if p.opens_raised else 0
-    return f"{p.text[:end]} {p.text[end:]}".strip()
-
-
-def _read_number(p: Printed, last: int) -> int:
-    """Set the number of the note that a line opens and where its words begin; return the last number."""
-    found = _NOTE.match(_set_apart(p))
-    end = p.place.raised[0][1] - p.start if p.opens_raised else found.end() if found else 0
-    digits = re.sub(r"\D", "", p.text[:end])
-    p.number = int(digits or 0)
-    p.body = p.start + end
-    return p.number or last
+    It opens one with a raised number in its turn, a sign, or a number that is cited near.
+    """
+    raised = p.place.raised[0][1] - p.start if p.opens_raised else 0
+    found = _NOTE.match(f"{p.text[:raised]} {p.text[raised:]}".strip())  # the words may begin with a number, too
+    if not (raised and p.place.tag == "Note"):
+        number = int(found["n"] or 0) if found else 0
+        in_turn = number in (0, 1) or last < number <= last + LOST
+        if not found or not in_turn or not any(map(str.isalpha, p.text)):
+            return None
+        if number and not raised and number not in cited:
+            return None
+    end = raised or (found.end() if found else 0)
+    return int(re.sub(r"\D", "", p.text[:end]) or 0), end
 
 
 # Captions and tables
 
 
 def _mark_captions(lines: list[Printed], measures: Measures) -> None:
-    """Mark captions and the lines that go on with them."""
     for before, p in zip([None, *lines], lines, strict=False):
         if _CAPTION.match(p.text) or _SOURCE.match(p.text):
             p.role, p.opens = "caption", True
@@ -469,7 +374,10 @@ def _mark_tables(lines: list[Printed], measures: Measures) -> None:
             for p in (p for row in found for p in row[1:]):
                 p.joined = True
         elif figure or sum(cells[i : last + 1]) >= 3:
-            _mark_rows(rows[_first_row(rows, i, measures) : last + 1])
+            for row in rows[_first_row(rows, i, measures) : last + 1]:
+                row[0].opens = True
+                for p in row:
+                    p.role = "table"
         i = last + 1
 
 
@@ -479,16 +387,6 @@ def _is_spaced_text(rows: list[list[Printed]]) -> bool:
     small = sum(p.text[0].islower() for p in inner)
     places = Counter(round(p.place.left / SPACED) for p in inner)
     return len(rows) > 2 and 2 * small > len(inner) > 0 and max(places.values()) < ALIGNED * len(rows)
-
-
-def _mark_rows(rows: list[list[Printed]]) -> None:
-    """Mark the rows of a table; one that has its first cell alone is the beginning of the next."""
-    begun = False
-    for row in rows:
-        for p in row:
-            p.role = "table"
-        row[0].opens = not begun
-        begun = len(row) == 1 and any(map(str.isalpha, row[0].text))
 
 
 def _is_in_table(row: list[Printed], following: list[Printed], cells: bool, measures: Measures) -> bool:
@@ -515,14 +413,14 @@ def _first_row(rows: list[list[Printed]], i: int, measures: Measures) -> int:
 
 def _mark_headings(lines: list[Printed], measures: Measures, outline: tuple[tuple[int, str, int], ...]) -> None:
     """Mark headings: what the tags or the bookmarks name, and short runs of lines that stand out."""
-    bookmarks = _bookmarks(outline)
-    common = _common_styles(lines)
+    bookmarks = {(page, _words(title)): level for level, title, page in outline}
+    styles: Counter[tuple] = Counter()
+    for p in lines:
+        styles[p.style] += len(p.text)
+    common = {style for style, n in styles.items() if n > COMMON * styles.total()}
     i = 0
     while i < len(lines):
-        run = _tagged_run(lines, i)
-        level = int(run[0].place.tag[1]) if run else 0
-        if not run:
-            run, level = _bookmarked_run(lines, i, bookmarks.get(lines[i].place.page, {}))
+        run, level = _stated_run(lines, i, bookmarks)
         run = run or _run_of_style(lines, i)
         if level or (_stands_out(run, lines, i, measures, common) and _reads_as_heading(run)):
             for p in run:
@@ -533,46 +431,24 @@ def _mark_headings(lines: list[Printed], measures: Measures, outline: tuple[tupl
             i += 1
 
 
-def _common_styles(lines: list[Printed]) -> set[tuple]:
-    """Return the styles that too much of the text is set in for headings."""
-    styles: Counter[tuple] = Counter()
-    for p in lines:
-        styles[p.style] += len(p.text)
-    return {style for style, n in styles.items() if n > COMMON * styles.total()}
-
-
-def _bookmarks(outline: tuple[tuple[int, str, int], ...]) -> dict[int, dict[str, int]]:
-    """Return the level of each bookmark by its page and its words."""
-    pages: dict[int, dict[str, int]] = defaultdict(dict)
-    for level, title, page in outline:
-        pages[page][_words(title)] = level
-    return pages
-
-
 def _words(text: str) -> str:
     return re.sub(r"\W+", "", fold(text))
 
 
-def _tagged_run(lines: list[Printed], i: int) -> list[Printed]:
-    """Return the lines of the tagged heading that begins here."""
-    first = lines[i].place
-    if not _TAG.match(first.tag):
-        return []
-    return [p for p in lines[i : i + MOST_LINES] if (p.place.page, p.place.part) == (first.page, first.part)]
-
-
-def _bookmarked_run(lines: list[Printed], i: int, marks: dict[str, int]) -> tuple[list[Printed], int]:
-    """Return the lines from here on that are the words of a bookmark, and its level."""
-    words, run = "", lines[i:i]
-    for n, p in enumerate(lines[i : i + MOST_LINES] if marks else (), 1):
+def _stated_run(lines: list[Printed], i: int, bookmarks: dict[tuple[int, str], int]) -> tuple[list[Printed], int]:
+    """Return the lines of the heading that a tag or a bookmark names from here on, and its level; or none and 0."""
+    first, following = lines[i].place, lines[i : i + MOST_LINES]
+    if first.tag[1:].isdigit():  # H1 to H6
+        return [p for p in following if (p.place.page, p.place.part) == (first.page, first.part)], int(first.tag[1])
+    words, end, level = "", 0, 0
+    for n, p in enumerate(following if bookmarks else (), 1):
         words += _words(p.text)
-        if words in marks:
-            run = lines[i : i + n]
-    return run, marks.get(_words("".join(p.text for p in run)), 0)
+        if (first.page, words) in bookmarks:
+            end, level = n, bookmarks[first.page, words]
+    return following[:end], level
 
 
 def _run_of_style(lines: list[Printed], i: int) -> list[Printed]:
-    """Return the lines from here on that are set in one style, close together."""
     run = [lines[i]]
     for p in lines[i + 1 : i + MOST_LINES]:
         before = run[-1]

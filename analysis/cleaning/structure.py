@@ -30,6 +30,7 @@ from analysis.cleaning.words import (
 
 _TITLE_PAGE = ("title", "author", "front")
 _KNOWN = (*_TITLE_PAGE, "footnote", "boilerplate")  # blocks that are what they are wherever they stand
+_CODE = re.compile(r"[^a-z\s]*\d[^a-z\s]*")  # of a document
 _PAGE = re.compile(r"\W*\b(?:\d{1,3}|[ivxlc]+)\W*$")
 LONGEST_BLURB = 320  # characters in another type than the running text, such as the caption of a picture
 TITLE = 1.15  # of the size of the running text: what a title is set in at least
@@ -58,7 +59,7 @@ def find_structure(
     for block in blocks:
         block.words = _words(block)
     _mark_title_page(blocks, title, authors, heads, size)
-    _mark_zones(blocks)
+    _mark_zones(blocks, printed=bool(size))
     _mark_residue(blocks)
     _mark_end_matter(blocks)
     _mark_repeated_title(blocks)
@@ -146,14 +147,11 @@ def _join_title(page: list[Block], title: Block, blocks: list[Block]) -> None:
 def _release_headings(page: list[Block], text: list[Block]) -> None:
     """Let headings directly above the text be headings of the text where it has others in their type."""
     styles = {_type(block) for block in text if block.kind == "heading"}
-    for block in page[::-1]:
-        if block.kind != "front" or _type(block) not in styles or _is_label(block.words):
-            return
+    for block in takewhile(lambda b: b.kind == "front" and _type(b) in styles and not _is_label(b.words), page[::-1]):
         block.kind = "heading"
 
 
 def _title_page_end(blocks: list[Block], size: float) -> int:
-    """Return the number of blocks before the first heading or paragraph of the text itself."""
     for i in range(min(len(blocks), LONGEST_TITLE_PAGE)):
         if _opens_text(blocks, i, size):
             return i
@@ -220,13 +218,16 @@ def _mark_subtitle(page: list[Block]) -> None:
         words = block.words
         if before.kind != "title" or block.kind != "front":
             continue
-        if (begins_small(words) and not words.startswith("by ")) or before.words.endswith(","):
+        if begins_small(words) and not words.startswith("by "):
             block.kind = "title"  # "of 4 May 2018 on ...", as the titles of legal acts go on
-        elif len(words.split()) > 3:
-            apart = words[0] in "([" or words[0].isdigit() or _is_label(words)
-            if not apart and not words.endswith((".", ",", ";")):
-                block.kind = "title"
-                return
+        elif (
+            len(words.split()) > 3
+            and words[0] not in "([0123456789"
+            and words[-1] not in ".,;"
+            and not _is_label(words)
+        ):
+            block.kind = "title"
+            return
 
 
 def _mark_repeated_title(blocks: list[Block]) -> None:
@@ -244,7 +245,7 @@ def _mark_repeated_title(blocks: list[Block]) -> None:
 # Zones: what stands under the headings of contents, glossary, references, annexes and authors
 
 
-def _mark_zones(blocks: list[Block]) -> None:
+def _mark_zones(blocks: list[Block], printed: bool) -> None:
     """Let the headings that name a part tell what stands under them, up to addresses at the end."""
     zone: Zone = ""
     in_box = False
@@ -258,6 +259,8 @@ def _mark_zones(blocks: list[Block]) -> None:
             early = zone in ("annex", "reference") and before < (1 - WHOLE) / 2 * total
             if early and _is_report(zone, blocks[i + 1 :], total):
                 zone = ""
+            if printed and zone in ("about", "boilerplate"):
+                block.kind = zone  # its style says nothing of the levels of the others
             continue
         if _opens_contact(blocks, i):
             for address in blocks[i:]:
@@ -276,7 +279,8 @@ def _mark_residue(blocks: list[Block]) -> None:
     times = Counter(block.words for block in blocks if block.kind == "paragraph")
     for block, following in zip(blocks, [*blocks[1:], None], strict=False):
         again = block.kind == "paragraph" and times[block.words] >= DOZEN and len(block.words) < LONGEST_REPEATED
-        empty = block.kind in ("paragraph", "list_item") and not any(map(str.isalpha, block.words))
+        wordless = sum(map(str.isalpha, block.words)) < 2 or _CODE.fullmatch(block.words)
+        empty = block.kind in ("paragraph", "list_item") and wordless
         image = following is not None and following.kind == "boilerplate" and following.shape == "image"
         if empty or (again and not is_finished(block.words)) or (image and len(block.words) < LONGEST_REPEATED):
             block.kind = "boilerplate"
@@ -325,14 +329,15 @@ def _mark_end_matter(blocks: list[Block]) -> None:
             block.kind = "boilerplate"
         elif i < end and (unnumbered or block.kind == "paragraph") and matches("introduction of a person", block.words):
             block.kind = "about"
+        elif i < end and block.kind == "paragraph" and names_persons(block.words.split(",")[0]):
+            block.kind = "author"
         elif i < end and block.kind not in ("boilerplate", "about"):
             return
 
 
 def _mark_pull_quotes(blocks: list[Block]) -> None:
     """Let a short block in quotation marks be a pull quote where the text says the same elsewhere."""
-    kinds = ("paragraph", "heading")
-    short = [b for b in blocks if b.kind in kinds and b.shape != "hash" and 20 < len(b.words) < 300]
+    short = [b for b in blocks if b.kind in ("paragraph", "heading") and 20 < len(b.words) < 300]
     quotes = [b for b in short if b.words[0] in '“"„«»‘' and b.words[-1] in '”"“»«’'][:MOST_QUOTES]
     running = [b for b in blocks if b.kind in ("paragraph", "list_item")] if quotes else []
     folded = [(block, fold(" ".join(line.text for line in block.lines))) for block in running]
@@ -345,7 +350,6 @@ def _mark_pull_quotes(blocks: list[Block]) -> None:
 
 
 def _set_levels(blocks: list[Block]) -> None:
-    """Give each heading without a level its own, from 1."""
     headings = [b for b in blocks if b.kind == "heading"]
     known = _contents_levels(blocks)
     if any(b.shape == "hash" for b in headings):
@@ -365,26 +369,18 @@ def _contents_levels(blocks: list[Block]) -> dict[str, int]:
     """Read levels from the contents list: bold entries are first; below them, numbered ones come before plain ones."""
     entries = [b for b in blocks if b.kind == "toc"]
     bold = [b.lines[0].text.lstrip().startswith(("<b>", "**")) for b in entries]
-    if any(bold):
-        depths = _depths_below_bold(entries, bold)
-    elif 0 < sum(bool(b.lines[0].blank_before) for b in entries[1:]) < len(entries) / 2:
-        depths = [1 if i == 0 or b.lines[0].blank_before else 2 for i, b in enumerate(entries)]
-    else:
+    apart = [bool(b.lines[0].blank_before) or i == 0 for i, b in enumerate(entries)]
+    if not any(bold) and not 0 < sum(apart) - 1 < len(entries) / 2:
         return {}
-    pairs = zip(entries, depths, strict=True)
-    return {fold(_PAGE.sub("", block.words)): depth for block, depth in reversed([*pairs])}
-
-
-def _depths_below_bold(entries: list[Block], bold: list[bool]) -> list[int]:
-    depths = []
+    levels: dict[str, int] = {}
     numbered = False
-    for block, first in zip(entries, bold, strict=True):
+    for block, first, space in zip(entries, bold, apart, strict=True):
         name = _PAGE.sub("", block.words)
-        top = first or names_apparatus(name) or matches("top", name)
+        top = first or names_apparatus(name) or matches("top", name) if any(bold) else space
         number = not top and bool(numbering(name))
-        depths.append(1 if top else 2 if number or not numbered else 3)
-        numbered = number or (numbered and not top)
-    return depths
+        levels.setdefault(fold(name), 1 if top else 2 if number or not numbered else 3)
+        numbered = any(bold) and (number or (numbered and not top))
+    return levels
 
 
 def _by_marks(headings: list[Block], known: dict[str, int]) -> None:
@@ -436,7 +432,7 @@ def _sure_level(words: str, roman: bool) -> int:
         return _decimal_depth(words)
     if number == "arabic":
         return 2 if roman else 1
-    first = number == "roman" or is_capitals(words) or matches("numbered chapter", words) or names_apparatus(words)
+    first = number == "roman" or is_capitals(words) or names_apparatus(words)
     return 1 if first else 0
 
 

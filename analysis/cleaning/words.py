@@ -78,7 +78,7 @@ def names_body(text: str) -> bool:
     (True, False)
     """
     capital = all(w[0].isupper() for w in text.split() if len(w) > 3 and w[0].isalpha())
-    return (capital and len(text.split()) < 12 and matches("body", text)) or matches("body first", text)
+    return capital and len(text.split()) < 12 and matches("body", text)
 
 
 def is_navigation(text: str) -> bool:

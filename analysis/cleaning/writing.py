@@ -13,14 +13,11 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
 from analysis.cleaning.blocks import Block, Edit, Line, Marker, Status
-from analysis.cleaning.lines import TITLE_LINES, UNSURE_HYPHEN, contents_leader
+from analysis.cleaning.lines import TERM, TITLE_LINES, UNSURE_HYPHEN, contents_leader
 
 Judge = Callable[[str, str], bool]
 
-# Prefixes before a hyphen; those that keep it where the whole is a word as well; those that keep it before a vowel.
-_PREFIXES = frozenset(
-    ["non", "anti", "counter", "post", "pro", "ex", "vice", "self", "quasi", "cross", "multi", "intra"]
-)
+# First parts that keep their hyphen where the whole is a word as well; those that keep it before a vowel.
 _ALWAYS = frozenset(
     ["non", "anti", "post", "vice", "self", "quasi", "so", "well", "one", "two", "three", "four", "five"]
 )
@@ -96,9 +93,7 @@ def hyphen_judge(words: Counter[str], compounds: Counter[str]) -> Judge:
             return False
         if is_english(first + second):
             return not ((first in _ALWAYS or second in _SECOND) and is_english(second))
-        # each half was counted once where the word is cut; more than that, and it is a word of its own
-        own = words[first] > 1 and words[second] > 1
-        return not (own or "-" in before or first in _PREFIXES or (is_english(first) and is_english(second)))
+        return not ("-" in before or (is_english(first) and is_english(second)))
 
     return joins
 
@@ -139,7 +134,6 @@ def _apart(line: Line) -> list[Edit]:
 
 
 def _fragments(line: Line, words: Counter[str]) -> list[Edit]:
-    """Close up a word that fell into fragments."""
     tokens = list(_TOKEN.finditer(line.text))
     spaced = line.text[-1] not in ".;:,?!" and len(tokens) <= LONGEST_TITLE and bool(_SINGLES.search(line.text))
     if not spaced and (len(tokens) > 4 or not (line.blank_before or line.new_page)):
@@ -197,12 +191,11 @@ def _form(found: re.Match) -> str:
 
 
 LONGEST_WORD, LONGEST_LINK = 60, 300  # characters looked at before a line end
-# A term of a glossary, and what parts it from its meaning.
-_TERM = re.compile(r"\S.{0,60}?(?P<colon>:?)(?P<leader>[ ]*\t[ \t]*|[ ]{2,}(?:[–—-][ ]+)?|[ ]+[–—=][ ]+)(?=\S)")
 _INVISIBLE = (
     "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x01\x03-\x08\x0e-\x1b\x1f\x7f\ud800-\udfff"
 )
 _TAGS = "b|i|u|s|em|strong|su[pb]|span|a|p|div|font|small|mark|hr|t[drh]|li|[uo]l|h[1-6]"
+_TAG = rf"</?(?:{_TAGS})\b[^<>\n]{{0,300}}>|<!--[^\n]{{0,500}}?-->|<(?=(?:https?://|mailto:|www\.)[^<>\s]+>)"
 _TARGET = r"\]\((?:[^()\s]|\([^()\s]*\)){1,500}\)"
 # Characters that most texts have none of; a text without them is not searched for each of their kinds.
 _SPACES, _LIGATURES, _ACCENTS = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000", "\ufb00-\ufb06", "\u0300-\u036f"
@@ -213,11 +206,9 @@ _STAR = r"\*(?<!\*\*)(?:(?<=[^\s*]\*)\**|\**+(?=[^\s*]))"  # a row of them, with
 # A pattern begins with a single character, not with a repeat or a look behind: those are searched ten times slower.
 PASSES: list[tuple[Status, str, re.Pattern[str], str | Callable[[re.Match], str | None]]] = [
     ("markup", "<", re.compile(r"<br\b[^<>\n]{0,300}>", re.I), " "),
-    ("markup", "<", re.compile(rf"</?(?:{_TAGS})\b[^<>\n]{{0,300}}>|<!--[^\n]{{0,500}}?-->", re.I), ""),
-    ("markup", "<", re.compile(r"<(?=(?:https?://|mailto:|www\.)[^<>\s]+>)"), ""),
+    ("markup", "<", re.compile(_TAG, re.I), ""),
     ("markup", "<", re.compile(r">(?=[\s.,;:)\]]|$)"), _autolink_end),
-    ("markup", "](", re.compile(_TARGET), ""),
-    ("markup", "](", re.compile(rf"!?\[(?=[^\[\]\n]{{0,300}}{_TARGET})"), ""),
+    ("markup", "](", re.compile(rf"{_TARGET}|!?\[(?=[^\[\]\n]{{0,300}}{_TARGET})"), ""),
     ("markup", "\\", re.compile(r"\\\\*(?=[\\`*_{}\[\]()#+\-.!<>&|~$])"), ""),
     ("markup", "`", re.compile(r"``*"), ""),
     ("markup", "&", re.compile(r"&(?:#\d{1,6}|#[xX][\da-fA-F]{1,5}|[a-zA-Z]{2,8}\d{0,2});"), _entity),
@@ -268,14 +259,13 @@ def entry_edits(blocks: list[Block]) -> list[Edit]:
                     edits.append(Edit(line.start + stroke.start(), line.start + stroke.end(), new, "markup"))
             elif block.kind == "toc" and (leader := contents_leader(line.text)):
                 edits.append(Edit(line.start + leader[0], line.start + leader[1], " ", "leader"))
-            elif block.kind == "glossary" and (found := _TERM.match(line.text)):
+            elif block.kind == "glossary" and (found := TERM.match(line.text)):
                 new = " " if found["colon"] else ": "
                 edits.append(Edit(line.start + found.start("leader"), line.start + found.end("leader"), new, "leader"))
     return edits
 
 
 def _halves(text: str, end: int, start: int) -> tuple[str, str] | None:
-    """Return the words before and after a hyphen, which end and start at these offsets."""
     before, after = _WORD_BEFORE.search(text[max(0, end - LONGEST_WORD) : end]), _WORD_AFTER.match(text, start)
     return (before[0], after[0]) if before and after else None
 
