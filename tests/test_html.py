@@ -202,3 +202,10 @@ def test_the_sign_that_links_a_heading_is_no_part_of_it(link):
     assert texts(f"<h1>The plan</h1><p>{PROSE * 3}</p><h2 id=a>The means{link}</h2><p>{PROSE * 3}</p>", "heading") == [
         "The means"
     ]
+
+
+@pytest.mark.parametrize(
+    "mark", ["<?php if (home()) { ?>", "<?xml-model href='a'?>", "<!-- a comment -->", "<svg><![CDATA[x]]></svg>"]
+)
+def test_instructions_and_comments_are_no_text(mark):
+    assert texts(f"<h1>A plan</h1><p>{PROSE}</p>{mark}<p>One {mark}two.</p>", *MAIN) == [PROSE.strip(), "One two."]
