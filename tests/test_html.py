@@ -226,3 +226,10 @@ def test_the_commands_of_a_site_generator_are_no_text(tag):
 @pytest.mark.parametrize("open_tag", ["{% ", "{{ ", "{"])
 def test_a_command_that_does_not_end_takes_no_text_away(open_tag):
     assert texts(f"<p>{open_tag * 3}{PROSE}</p>", "paragraph") == [" ".join((open_tag * 3 + PROSE).split())]
+
+
+@pytest.mark.parametrize(
+    "mark", ["<?php if (home()) { ?>", "<?xml-model href='a'?>", "<!-- a comment -->", "<svg><![CDATA[x]]></svg>"]
+)
+def test_instructions_and_comments_are_no_text(mark):
+    assert texts(f"<h1>A plan</h1><p>{PROSE}</p>{mark}<p>One {mark}two.</p>", *MAIN) == [PROSE.strip(), "One two."]

@@ -71,3 +71,23 @@ def test_a_date_directly_below_a_title_is_a_line_of_its_own(date):
     body = "The forces began an attack on the port, and the crews left it in the night, as it was said there.\n\n" * 3
     found = [(b.kind, b.text) for b in clean(f"The Address to the Nation\n{date}\n\n{body}").blocks[:2]]
     assert found == [("title", "The Address to the Nation"), ("front", date)]
+
+
+FLOWING = (
+    "The ministers of the northern ports met in the spring and spoke of the boats that had been lost. " * 4
+).strip()
+
+
+def test_a_paragraph_that_was_cut_in_two_long_lines_is_one():
+    cut = FLOWING.index("ports", 200)
+    text = "\n\n".join([FLOWING, FLOWING[:cut] + "\n" + FLOWING[cut].upper() + FLOWING[cut + 1 :], FLOWING, FLOWING])
+    assert [kind for kind, _ in blocks(text)] == ["paragraph"] * 4
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [("The Northern Ports", "heading"), ("Trade and the Sea", "heading"), ("It was cold in the end", "paragraph")],
+)
+def test_a_title_directly_above_its_paragraph_is_a_heading(line, kind):
+    text = "\n\n".join([FLOWING, f"{line}\n{FLOWING}", FLOWING, FLOWING])
+    assert next(found for found, words in blocks(text) if words.startswith(line)) == kind

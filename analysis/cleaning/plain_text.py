@@ -43,6 +43,8 @@ _VALUE = re.compile(r"[~<>≤≥+−–—($€£-]{0,2}\d[\d.,:/–-]*(?:[%)a-z
 LONGEST_CELL = 6  # words: cells with more are columns of text
 FEWEST_ROWS = 3
 MOST_BETWEEN = 2  # lines of a wrapped cell between two rows
+# Trade in the Gulf
+_TITLE_CASE = re.compile(r"(?=.*[a-z]{3})(?:(?:[A-Z][\w’'-]*|and|of|the|in|for|to|on|with|a|an)(?: (?!$)|$)){1,9}")
 LONGEST_HEADING = 160  # characters of a heading; the longest in the reports have 120
 FOLLOWING = 4  # lines after a heading that tell what stands under it
 _ZONES_WITHOUT_TITLES = frozenset(["reference", "toc", "glossary", "about", "footnote"])
@@ -212,7 +214,8 @@ def _stands_alone(seen: _Candidate, measures: TextMeasures) -> bool:
     full = len(following.text) > max(len(text) if measures.flowing else 0.6 * measures.width, HALF_TITLE)
     before_text = bool(following.blank_before) and (full or (not is_finished(following.text) and seen.zone != "annex"))
     if measures.flowing:
-        return before_text
+        above = _TITLE_CASE.fullmatch(text) and not is_open_ended(text) and following.text[0].isupper()
+        return before_text or (above is not None and len(following.text) > LONGEST_HEADING)
     if is_open_ended(text) or (seen.zone == "annex" and ": " in text):
         return False
     if following.new_page or (following.role == "footnote" and len(text) > 0.7 * measures.width):

@@ -128,7 +128,7 @@ def _style(node: LexborNode) -> str:
 
 def _is_shown(node: LexborNode, tag: str) -> bool:
     """Tell whether a page shows an element as text; a button of many words is the heading of what it opens."""
-    if tag[0] in "-!_" or (tag in _SKIPPED and not (tag == "button" and len(node.text().split()) > 3)):
+    if tag[:1] in "-!_" or (tag in _SKIPPED and not (tag == "button" and len(node.text().split()) > 3)):
         return False
     hidden = _HIDING.search(_style(node)) or _RULES["hidden"].pattern.search(_names(node))
     return not hidden and "hidden" not in node.attributes

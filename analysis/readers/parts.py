@@ -343,7 +343,7 @@ def _is_link_line(part: Part) -> bool:
 
 
 def _mark_link_lists(parts: list[Part]) -> None:
-    """Mark lines of links: three items together, or a paragraph of short links; entries under References stay."""
+    """Mark lines of links: contents, three items together, or a paragraph of links; entries under References stay."""
     level = 0  # of the heading above a list of references
     contents = False
     for is_list, group in groupby(parts, key=_is_link_line):
@@ -354,11 +354,11 @@ def _mark_link_lists(parts: list[Part]) -> None:
                 if not level or (part.level or 1) <= level:
                     sources = len(part.words) < 60 and _RULES["sources heading"].pattern.search(part.words)
                     level = (part.level or 1) if sources else 0
-        if not is_list or level or not (len(lines) > 2 or lines[0].kind == "paragraph" or contents):
+        if not is_list or level:
             continue
         inside = ["#" in run.href for part in lines for run in part.runs if run.href]  # leads to a place in the page
         toc = lines[0].kind == "list_item" and (contents or 2 * sum(inside) > len(inside))
-        for part in lines:
+        for part in lines if toc or len(lines) > 2 or lines[0].kind == "paragraph" or contents else ():
             part.kind, part.chrome = ("toc", False) if toc else (part.kind, True)
 
 
