@@ -281,11 +281,7 @@ class Context:
 
     def _is_aside(self, month: int, frame: _Past, aside: _Past) -> bool:
         """Tell whether a month goes on from a date in mid-sentence rather than from the date that moves the story."""
-        if aside.start <= frame.start:
-            return False
-        if _follows(month, aside.value):
-            return not _follows(month, frame.value)
-        return not self.narrative and not self.published and not self._is_here(frame)
+        return aside.start > frame.start and _follows(month, aside.value) and not _follows(month, frame.value)
 
     def _frame(self, month: int) -> str:
         """Return the date that gives the months here their year: in this paragraph or, of a story, shortly before."""
@@ -296,16 +292,8 @@ class Context:
             return frame.value
         goes_on = not self.news and len(frame.value) > 4 and (frame.run > 1 or frame.leads)
         if goes_on and self.start - frame.start < _PASSAGE and frame.value[:4] < self.published[:4]:
-            goes_back = frame.value[5:7] > f"{month:02d}" and not _follows(month, frame.value)
-            recent = len(self.published) > 5 and 0 <= int(self.published[5:7]) - month <= _SOON
-            return "" if goes_back and recent else frame.value
-        # A year in mid-sentence gives its year to the months after it where there is nothing better.
-        value, start, end, *_ = self.last
-        before, after = self.folded[max(0, start - 40) : max(0, start)], self.folded[max(0, end) : end + 12]
-        names = re.search(r"\b(?:the|an?) $", before) and re.match(r" [a-z]", after)
-        here = self._is_here(self.last) and len(value) == 4 and value < self.published[:4]
-        here = here and self.folded[max(0, end - 4) : end] != " ago" and not before.endswith("since ")
-        return value if here and not names and not SIGNS["participle"].search(before) else ""
+            return frame.value
+        return ""
 
     def shared_year(self, month: int) -> int | None:
         """Return the year that a month, or a season that begins in it, shares with a later one: May and June 2013."""
@@ -335,12 +323,12 @@ class Context:
         return next(days, "") or self.near()
 
     @cached_property
-    def _named_days(self) -> dict[tuple[int, int], dict[int, list[int]]]:
-        """The days that the text names with their year: by month and day, their years and the places of each."""
-        days: dict[tuple[int, int], dict[int, list[int]]] = {}
+    def _named_days(self) -> dict[tuple[int, int], set[int]]:
+        """The years of the days that the text names with their year, by month and day."""
+        days: dict[tuple[int, int], set[int]] = {}
         for start, year, month, day, _ in _dated(self.folded):
             if not self.folded.endswith(("accessed ", "accessed on "), 0, start):
-                days.setdefault((month, day), {}).setdefault(year, []).append(start)
+                days.setdefault((month, day), set()).add(year)
         return days
 
     def _is_contradicted(self, year: int) -> bool:
@@ -352,18 +340,10 @@ class Context:
         return 0 < max((one[1] for one in passage if self.zone_at(one[0]) in ("body", "annex")), default=0) < year
 
     def _named_year(self, month: int, day: int) -> int | None:
-        """Return the year of a day (of a thing: the memorandum of 13 April) that is named with one year alone."""
-        named, frame = self._named_days.get((month, day), {}) if day else {}, self._memory()["frame"]
-        if self.raw.lower().startswith("the ") or self.before(5).endswith(" the "):
-            years = list(named)
-        elif self.before(4).endswith(" of "):
-            years = [year for year in named if _is_near(f"{year}", frame.value)]
-        elif self._is_here(frame) or (_follows(month, frame.value) if self.narrative else self.published):
-            return None
-        else:
-            near = range(self.start - _PASSAGE, self.start + _PASSAGE)
-            years = [year for year, places in named.items() if any(place in near for place in places)]
-        return years[0] if len(years) == 1 else None
+        """Return the year of the day of a thing (the 13 April memorandum) that is named with one year alone."""
+        named = self._named_days.get((month, day), set()) if day else set()
+        is_of_thing = self.raw.lower().startswith("the ") or self.before(5).endswith((" the ", "'s "))
+        return next(iter(named)) if len(named) == 1 and is_of_thing else None
 
     def month(self, month: int, day: int = 0) -> str:
         """Return the value of a month that is named without its year; what happens every year has none."""
@@ -428,9 +408,8 @@ class Context:
         near = self.near()
         base = self.published if not near or (len(self.published) == 10 and not self.narrative) else near
         past = step == 0 and self.tense() == "past"
-        told = base == self.published and len(near) == 10 and near[:4] < base[:4] and past
-        if told or len(base) != 10 or not (days := values.span(base)):
-            return f"XXXX-WXX-{day}"  # what is told lies long before the publication
+        if len(base) != 10 or not (days := values.span(base)):
+            return f"XXXX-WXX-{day}"
         today = days[0].isoweekday()
         if step > 0 or (step == 0 and not past):
             distance = (day - today - 1) % 7 + 1

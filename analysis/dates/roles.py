@@ -143,7 +143,7 @@ def _cites(match: Match, context: Context) -> bool:
     before, after = context.before(240).rpartition("\n")[2], context.after(240).partition("\n")[0]
     if SIGNS["preposition"].search(before) and not SIGNS["source after"].match(after):
         return False
-    sign = SIGNS["reference sign"].search(f"{before};{after}")
+    sign = bool(SIGNS["reference sign"].search(f"{before};{after}"))
     if before.endswith(", ") and (title := re.match(r",? (?:['\"]\w.*)", after)):
         sign, after = True, after[title.end() :]
     # A line of five words or more that closes with a comma and the date, as references and meetings do.
