@@ -6,6 +6,7 @@ an event: better no event than one that nobody understands.
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -165,8 +166,24 @@ def content(text: str) -> list[str]:
     loose = {"to"}.union(*map(words_of, ("determiner", "preposition", "pronoun", "coordinator")))
     poor = words_of("word that needs more")
     said = (t for t in re.findall(r"[^\W_][\w’'/-]*", text) if t == "US" or t.lower() not in loose)
-    plain = [re.sub(r"[’']s?$", "", t) for t in said]
-    return [t for t in plain if not {t.lower(), singular(t.lower())} & poor]
+    return [t for t in map(_bare, said) if not {t.lower(), singular(t.lower())} & poor]
+
+
+@cache
+def _generic() -> frozenset[str]:
+    """Return the words that say what somebody or something is, but not which one: the Parliament, Minister."""
+    kinds = words_of("word that needs more") | words_of("office or body") | grammar.head_words()
+    return (kinds | words_of("shared word")) - words_of("owner") - {"united"}
+
+
+def says_which(tokens: Iterable[Token]) -> bool:
+    """Tell whether some word of a text is a name: Norland, not "the Parliament" or "Framework Agreement"."""
+    names = (_bare(t.text) for t in tokens if t.capital and t.tag == "N")
+    return any((name.isupper() and len(name) > 1) or singular(name.lower()) not in _generic() for name in names)
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"[’']s?$", "", word)
 
 
 def name_label(s: Sentence, name: Name) -> str:
@@ -174,7 +191,7 @@ def name_label(s: Sentence, name: Name) -> str:
     others = [w for w in content(name.text) if singular(w.lower()) not in name.head.split()]
     leads = [t.text.lower() for t in s.tokens[: name.first] if t.tag != "DATE"]  # my May 2014 speech
     before, owner = leads[-1] if leads else "", _owner(s, name)
-    whole_title = name.kind in texts() and sum(w[0].isupper() for w in others) > 1
+    whole_title = name.kind in texts() and sum(w[0].isupper() for w in content(name.text.partition(name.head or " ")[0])) > 1
     whose = before in _WHOSE and not owner and not whole_title
     titled = any(w[0].isupper() and singular(w.lower()) in name.head for w in name.text.split())
     small = not name.proper or name.text.lower().startswith(name.head)  # Fall of the kingdom
@@ -185,7 +202,9 @@ def name_label(s: Sentence, name: Name) -> str:
     shared = words_of("shared word") - words_of("owner")
     says = name.kind not in texts() | {"election"} or any(singular(w.lower()) not in shared for w in others)
     says = says or any(w.isupper() and len(w) > 1 for w in name.text.split())  # the US election
-    plural = name.kind in ("act", "war", "exercise") and name.text.lower().partition(name.head)[2][:1] == "s"
+    at = name.text.lower().find(name.head)
+    many = bool(re.match(r"s(?! \d)", name.text[at + len(name.head) :])) and name.kind not in ("attack", "crisis", "election")
+    plural = many and (name.text[at].islower() or name.kind in ("act", "war", "exercise", "meeting"))
     plural = plural or (name.kind == "attack" and bool(_OWN_ATTACKS.fullmatch(name.text)))
     bare = name.kind in ("strategy", "plan", "document") and re.search(r"[’']s? [a-z]+$", name.text)
     supposed = any(t.text.lower() in words_of("doubt") for t in s.tokens[max(0, name.first - 5) : name.first])
@@ -193,9 +212,14 @@ def name_label(s: Sentence, name: Name) -> str:
     runs = name.kind == "operation" and re.search(rf"^{name.head} of\b| period$", name.text)  # the operation of a port
     runs = runs or re.search(r"\b(?:one|some|most|many|several) of\b", " ".join(leads[-5:]))  # one of the raids
     unclear = refers or plural or bare or supposed or runs or not (owner or _says_whose(name))
+    inner = s.tokens[name.first : name.last + 1]
+    first = inner[0].text.lower()
+    acting = "VBG" in grammar.verb_forms(first)[0] and (first != name.head or inner[1:2] and inner[1].text == "for")
+    titled_by = owner or name.head in grammar.WHOLE or (name.kind in ("crisis", "war", "law") and known)
+    unclear = unclear or acting or not (titled_by or says_which(inner))
     cut = _CUT.match(s.text[name.end - s.start :])
-    many = name.indefinite and not titled and name.kind not in ("attack", "crisis", "war", "document")  # a meeting
-    if cut or many or not known or not says or unclear or before == "from" or before.endswith((")", "century")):
+    one = name.indefinite and not titled and name.kind not in ("attack", "crisis", "war", "document")  # a meeting
+    if cut or one or not known or not says or unclear or before == "from" or before.endswith((")", "century")):
         return ""
     said = re.sub(r"(?<=olution)s(?= \d)", "", name.text)
     if name.head == "resolution" and (body := _BODY.search(s.text, 0, name.start - s.start)):
@@ -210,7 +234,7 @@ def _owner(s: Sentence, name: Name) -> str:
     if not (his and subject and name.head in _OF_SOMEBODY):
         return ""
     own = capitalised(joined_text(s, range(subject[0], subject[1] + 1)))
-    return f"{own}’s " if s.tokens[subject[1]].capital else ""
+    return f"{own}’s " if s.tokens[subject[1]].capital and s.tokens[subject[1]].text not in name.text else ""
 
 
 def _says_whose(name: Name) -> bool:
@@ -369,7 +393,7 @@ def is_event(p: Parts) -> bool:
     """Tell whether a clause tells an event, though perhaps none that can be read alone."""
     cut = p.clause.end >= len(p.s.tokens) and not re.search(r"[.!?:;)\]”\"'’*_]\s*$", p.s.text)
     denied = p.clause.verb.denied or p.object.startswith("no ") or p.actor.lower().startswith("no ")
-    if cut or denied or p.clause.link in words_of("condition word") | {"who", "which", "that"} or _is_now(p):
+    if cut or denied or p.clause.link in words_of("condition word") | {"who", "whom", "which", "that"} or _is_now(p):
         return False
     own = p.lemma in ("interview", "survey") or _OWN_WORK.search(p.actor)  # what the authors did
     acts = p.active and p.date.earliest == p.date.latest and p.lemma in ("continue", "cause")

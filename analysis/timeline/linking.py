@@ -329,11 +329,12 @@ def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Ancho
     """Return a name as an anchor, or what its clause tells; a text that is only cited has no label, makes no event."""
     cited = p.note and name.kind in texts() and (not p.s.clauses or name.kind == "law" or p.d.role == "citation")
     lead = joined_text(p.s, range(max(0, name.first - 4), name.first)).lower()
-    act = name.kind == "law" and name.head != "resolution" and length((p.d.earliest, p.d.latest)) > 31
+    whole_years = length((p.d.earliest, p.d.latest)) > 31
+    act = name.kind == "law" and name.head != "resolution" and whole_years
     inside = range(name.first, name.last + 1)  # the whole sentence is the name: a heading, a link
     cited = (
         cited
-        or bool(act and _USES.search(lead))
+        or bool(act and (rule == "beside the name" or _USES.search(lead)))
         or all(t.tag in ("P", "DATE", "DET", "PREP") or k in inside for k, t in enumerate(p.s.tokens))
     )
     if name.kind == "attack" and p.d.earliest == p.d.latest == "2001-09-11" and not re.search(" of | [A-Z]", name.text):

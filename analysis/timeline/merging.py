@@ -237,6 +237,16 @@ class Group:
         """Return the mentions with a date."""
         return [m for m in self.mentions if m.date]
 
+    @property
+    def cited(self) -> bool:
+        """Tell whether it is a text that is dated only where it is cited."""
+        return bool(self.dated) and all(m.kind in texts() for m in self.mentions)
+
+    @property
+    def shared(self) -> bool:
+        """Tell whether several reports have it."""
+        return len({m.report for m in self.mentions}) > 1
+
 
 def merge(mentions: list[Mention]) -> list[Group]:
     """Return the groups of mentions that speak of one event, in the order of their first mention."""
@@ -260,7 +270,7 @@ def merge(mentions: list[Mention]) -> list[Group]:
     for g in groups:
         g.mentions.sort(key=lambda m: place[id(m)])
     return sorted(
-        (g for g in groups if g.record or any(m.label for m in g.dated) or len({m.report for m in g.mentions}) > 1),
+        (g for g in groups if g.record or any(m.label for m in g.dated) or (g.shared and not g.cited)),
         key=lambda g: place[id(g.mentions[0])],
     )
 
@@ -488,6 +498,7 @@ def group_label(group: Group, known: Chronology) -> str:
         return str(known.rows[group.record].label)
     own = [m for m in group.mentions if m.date and m.label] or group.mentions
     good = [m for m in own if m.named and m.kind not in ("act", "institution") and (m.distinct or m.numbers)]
+    good = [m for m in good if m.label] or good
     clauses = [m for m in own if m.verb and m.label]
     if good and not all(m.indefinite for m in good) and (len(good) > 1 or not clauses):
         names = [m.text if m.closed or not m.label else m.label for m in good]
