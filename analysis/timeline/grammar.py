@@ -152,6 +152,19 @@ def texts() -> frozenset[str]:
 
 
 @lru_cache(maxsize=50_000)
+def is_word(word: str, whole: bool = False) -> bool:
+    """Tell whether a word with a capital is one of the dictionary, and so perhaps no name: Files, not Norland.
+
+    `whole`: only as it stands there, so that Wales is no plural.
+    """
+    from lemminflect import getAllLemmas  # loads its tables, so only where they are needed
+
+    lower = word.lower()
+    found = [lemma for lemmas in getAllLemmas(lower).values() for lemma in lemmas]
+    return lower in _classes() or (lower in found if whole else bool(found))
+
+
+@lru_cache(maxsize=50_000)
 def verb_forms(word: str) -> tuple[frozenset[str], str, bool]:
     """Return which forms of a verb a word can be, the verb, and whether it can be a noun as well.
 
@@ -235,7 +248,7 @@ def _with_auxiliaries(tokens: list[Token], first: int) -> Verb | None:
     while i < len(tokens) and tokens[i].tag in ("MOD", "BE", "HAVE", "DO"):
         chain.append(tokens[i])
         last, i = i, i + 1
-        while i < len(tokens) and tokens[i].tag in ("ADV", "NOT"):
+        while i < len(tokens) and (tokens[i].tag in ("ADV", "NOT") or tokens[i].text in ("both", "all")):
             i += 1
     if chain[0].text.lower() in ("having", "being", "been", "be"):
         return None
@@ -271,7 +284,7 @@ _NOUN = r"[dr]?[gpw]{0,2}[nN](?:[nNg']*[nN])?'?"
 _MORE = rf"[oy]{_NOUN}|[oyt]d?D(?![FPpz])|td?D|,?&{_NOUN}|,{_NOUN}(?=(?:,{_NOUN})*,?&)|[pw](?=[oy])|g(?:{_NOUN})?"
 _SUBJECT = rf"(?:{_NOUN}|r(?=[FPpzo])|d(?=[FPzo]))(?:{_MORE}){{0,8}}?"
 _ASIDE = r"(?:,(?!&)[^;]{1,80}?,|[oy]?d?D,?)?"
-_VERB = r"[FPz]|(?<=[rs])p|p(?![oy])(?![^,;&srP]*[FPz])|p(?=o)(?!(?:[^,;&sr]|&(?=[dnN]))*(?:[FPpz]|[nN]b))"
+_VERB = r"[FPz]|(?<=[rs])p|p(?![oy])(?![^,;&srP]*[FPz])|p(?=o)(?!(?:[^,;&sr]|&(?=[dnN]))*(?:[FPpz]|[nN]b))|(?<=[^d]N)p(?=o)(?!(?:[^,;&sr]|&(?=[dnN]))*[FPz])"
 _LEAD = r"(?:&|N?[oytd]*D,?|[oyt][nNdoy]+[oy]D,?|(?:nn(?=t))?[oytgw](?:(?!D,)[^;sFPz]){0,60}?D?,)"
 _CLAUSE = re.compile(
     rf"(?:^|(?P<open>[;,&st]))(?:(?P<lead>{_LEAD}{{0,3}})(?P<subject>{_SUBJECT}){_ASIDE}(?P<verb>{_VERB})"

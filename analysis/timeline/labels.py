@@ -133,6 +133,8 @@ def joined_text(s: Sentence, kept: Iterable[int]) -> str:
 def whole(s: Sentence, kept: list[int]) -> list[int]:
     """Return the tokens of a label without what joins the next clause; nothing where it is too long or cut off."""
     kept = list(takewhile(lambda k: s.tokens[k].text != "but", kept))
+    if kept and s.tokens[kept[-1]].text in ("so", "earlier", "ago"):
+        return []  # failed to do so
     while kept and (s.tokens[kept[-1]].tag in ("AND", "SUB", "ADV") or s.tokens[kept[-1]].text in _SIGNS):
         kept = kept[:-1]
     if not kept:
@@ -176,10 +178,15 @@ def _generic() -> frozenset[str]:
     return (kinds | words_of("shared word")) - words_of("owner") - {"united"}
 
 
-def says_which(tokens: Iterable[Token]) -> bool:
-    """Tell whether some word of a text is a name: Norland, not "the Parliament" or "Framework Agreement"."""
-    names = (_bare(t.text) for t in tokens if t.capital and t.tag == "N")
-    return any((name.isupper() and len(name) > 1) or singular(name.lower()) not in _generic() for name in names)
+def names_in(tokens: Iterable[Token], start: int) -> list[str]:
+    """Return the names among words, without what only says what it is; `start` is that of the sentence.
+
+    Norland, EUTM, Riga; not "the Parliament", "Framework Agreement", nor a word that opens a sentence.
+    """
+    names = [(t, _bare(t.text)) for t in tokens if t.capital and t.tag == "N"]
+    sure = [n for t, n in names if (n.isupper() and len(n) > 1) or singular(n.lower()) not in _generic()]
+    opening = [n for t, n in names if t.start == start and not n.isupper() and grammar.is_word(n)]
+    return [n for n in sure if n not in opening]
 
 
 def _bare(word: str) -> str:
@@ -216,7 +223,10 @@ def name_label(s: Sentence, name: Name) -> str:
     first = inner[0].text.lower()
     acting = "VBG" in grammar.verb_forms(first)[0] and (first != name.head or inner[1:2] and inner[1].text == "for")
     titled_by = owner or name.head in grammar.WHOLE or (name.kind in ("crisis", "war", "law") and known)
-    unclear = unclear or acting or not (titled_by or says_which(inner))
+    proper = names_in(inner, s.start)
+    plain = name.kind in texts() | {"meeting", "act"} and len(proper) == 1 and grammar.is_word(proper[0], True)
+    long = sum(t.capital for t in inner) > 2
+    unclear = unclear or acting or not (titled_by or long or (proper and not plain))  # the Budget Agreement
     cut = _CUT.match(s.text[name.end - s.start :])
     one = name.indefinite and not titled and name.kind not in ("attack", "crisis", "war", "document")  # a meeting
     if cut or one or not known or not says or unclear or before == "from" or before.endswith((")", "century")):
