@@ -284,7 +284,7 @@ _NOUN = r"[dr]?[gpw]{0,2}[nN](?:[nNg']*[nN])?'?"
 _MORE = rf"[oy]{_NOUN}|[oyt]d?D(?![FPpz])|td?D|,?&{_NOUN}|,{_NOUN}(?=(?:,{_NOUN})*,?&)|[pw](?=[oy])|g(?:{_NOUN})?"
 _SUBJECT = rf"(?:{_NOUN}|r(?=[FPpzo])|d(?=[FPzo]))(?:{_MORE}){{0,8}}?"
 _ASIDE = r"(?:,(?!&)[^;]{1,80}?,|[oy]?d?D,?)?"
-_VERB = r"[FPz]|(?<=[rs])p|p(?![oy])(?![^,;&srP]*[FPz])|p(?=o)(?!(?:[^,;&sr]|&(?=[dnN]))*(?:[FPpz]|[nN]b))|(?<=[^d]N)p(?=o)(?!(?:[^,;&sr]|&(?=[dnN]))*[FPz])"
+_VERB = r"[FPz]|(?<=[rs])p|p(?![oy])(?![^,;&srP]*[FPz])(?![oytD]*,+[FPz])|p(?=o)(?!(?:[^,;&sr]|&(?=[dnN]))*(?:[FPpz]|[nN]b))|(?<=[^d]N)p(?=o)(?!(?:[^,;&sr]|&(?=[dnN]))*[FPz])"
 _LEAD = r"(?:&|N?[oytd]*D,?|[oyt][nNdoy]+[oy]D,?|(?:nn(?=t))?[oytgw](?:(?!D,)[^;sFPz]){0,60}?D?,)"
 _CLAUSE = re.compile(
     rf"(?:^|(?P<open>[;,&st]))(?:(?P<lead>{_LEAD}{{0,3}})(?P<subject>{_SUBJECT}){_ASIDE}(?P<verb>{_VERB})"
@@ -292,6 +292,7 @@ _CLAUSE = re.compile(
 )
 _REST = re.compile(r"(?:[^;s,r]|(?<=[nN])(?:,[dr]?[nNo]+)+,?&(?=[do]?[nN])(?![do]*[nN]+[FPpz])|r(?![FPpz]))*")
 _THAT = frozenset(("that", "which"))
+_NAMES = frozenset(("call", "name", "dub", "entitle", "title"))
 _TIME_WORDS = frozenset(("after", "before", "since", "until", "as", "while"))
 
 
@@ -305,6 +306,8 @@ def _shape(tokens: list[Token]) -> tuple[str, list[int], dict[int, Verb]]:
         verb = _with_auxiliaries(tokens, i) if tokens[i].tag in ("MOD", "BE", "HAVE", "DO") else None
         particle = i > 0 and tokens[i].text.lower() in words_of("particle") and tokens[i - 1].forms - {"VBG"}
         letter = "F" if verb else "" if particle else _letter_of(tokens, i)
+        if tokens[i].lemma in _NAMES and letter == "p" and letters[-1:] == ["n"] and {"P", "p", "F"} & set(letters):
+            letter = "w"  # joined a group called the Port Guard
         if not level[i] and letter and tokens[i].text not in "()[]":
             if verb:
                 groups[len(letters)] = verb
@@ -317,9 +320,11 @@ def _shape(tokens: list[Token]) -> tuple[str, list[int], dict[int, Verb]]:
 def _letter_of(tokens: list[Token], i: int) -> str:
     """Return the letter of a token that is no auxiliary; none for adverbs and quotation marks."""
     t, lower = tokens[i], tokens[i].text.lower()
+    following = tokens[i + 1].text.lower() if i + 1 < len(tokens) else ""
     if t.forms and (t.tag == "V" or ("VBD" in t.forms and _follows_subject(tokens, i))):
         if "VBD" in t.forms:
-            return "P" if "VBN" not in t.forms or t.lemma in words_of("saying verb") else "p"
+            said = t.lemma in words_of("saying verb") and following != "by"
+            return "P" if said or "VBN" not in t.forms else "p"
         return {"VBN": "w", "VBZ": "z", "VBG": "g", "VB": "b"}[min(t.forms, key=["VBN", "VBZ", "VBG", "VB"].index)]
     if t.tag == "PREP":
         return "t" if lower in _TIME_WORDS else "y" if lower == "by" else "o"
@@ -347,7 +352,8 @@ def _clauses(tokens: list[Token], shape: str, where: list[int], groups: dict[int
         at = m.start("verb" if m["verb"] else "bare")
         shares = m["open"] == "&" and m["verb"] is None
         joined = shares and shape[at - 2 : at + 1] == "F&p"  # one clause: was reviewed and agreed
-        if not shares or (matches and not joined):
+        unsure = re.match("po", shape[at : at + 2]) and "po" in (m["subject"] or "")  # met with boats sent to Riga
+        if not unsure and (not shares or (matches and not joined)):
             matches.append((at, m))
     found: list[Clause] = []
     stops = [*(m.start() for _, m in matches[1:]), len(shape)]

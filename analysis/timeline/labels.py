@@ -7,7 +7,7 @@ an event: better no event than one that nobody understands.
 import re
 from collections.abc import Iterable
 from functools import cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from analysis.language import singular
@@ -47,6 +47,7 @@ _ADOPTS = r"(?:[’']s|(?: \w+ly)? (?:adopted|passed))?(?: the| its)? $"
 _BODY = re.compile(rf"((?:U\.?N\.? |United Nations )?(?:Security Council|General Assembly)){_ADOPTS}")
 _IN_TEXT = re.compile(r" in (?:an?|the) (?:letter|speech|statement|note|interview|report|paper)\b.*")
 _CUT = re.compile(r"\s*(?:\([^()]*\) [A-Z]|of (?:an? |the )?[“\"‘])")  # speech of Norse Command (NC)| General Berg
+_NAMING = frozenset(("proclaim", "declare", "name", "appoint", "elect", "call", "dub"))
 _ACCORDING = re.compile(r"According to ((?:the )?[A-Z][^,:;“”\"()]{2,60})[,:]")
 _OWN_WORK = re.compile(
     r"\b(?:this|the present|our) (?:report|paper|study|article|project)\b"
@@ -141,7 +142,7 @@ def whole(s: Sentence, kept: list[int]) -> list[int]:
         return []
     said, final = joined_text(s, kept), s.tokens[kept[-1]]
     after = s.text[final.end - s.start :]
-    quoted = said.count('"') % 2 > 0 or said.count("“") > said.count("”")
+    quoted = said.count('"') % 2 > 0 or len(re.findall("[“”]", said)) % 2 > 0
     cut = (quoted and not re.match(r"\W?[\"”]", after)) or after[:1] == "–"  # U.S.|–Russia ties
     cut = cut or final.tag in _NOT_LAST or (final.forms == {"VBG"} and final.tag == "V")
     cut = cut or (s.tokens[kept[-1] - 1].tag == "TO" and "VB" in final.forms and after[:1] == ",")  # to take|, in Oslo,
@@ -198,7 +199,9 @@ def name_label(s: Sentence, name: Name) -> str:
     others = [w for w in content(name.text) if singular(w.lower()) not in name.head.split()]
     leads = [t.text.lower() for t in s.tokens[: name.first] if t.tag != "DATE"]  # my May 2014 speech
     before, owner = leads[-1] if leads else "", _owner(s, name)
-    whole_title = name.kind in texts() and sum(w[0].isupper() for w in content(name.text.partition(name.head or " ")[0])) > 1
+    whole_title = (
+        name.kind in texts() and sum(w[0].isupper() for w in content(name.text.partition(name.head or " ")[0])) > 1
+    )
     whose = before in _WHOSE and not owner and not whole_title
     titled = any(w[0].isupper() and singular(w.lower()) in name.head for w in name.text.split())
     small = not name.proper or name.text.lower().startswith(name.head)  # Fall of the kingdom
@@ -210,7 +213,11 @@ def name_label(s: Sentence, name: Name) -> str:
     says = name.kind not in texts() | {"election"} or any(singular(w.lower()) not in shared for w in others)
     says = says or any(w.isupper() and len(w) > 1 for w in name.text.split())  # the US election
     at = name.text.lower().find(name.head)
-    many = bool(re.match(r"s(?! \d)", name.text[at + len(name.head) :])) and name.kind not in ("attack", "crisis", "election")
+    many = bool(re.match(r"s(?! \d)", name.text[at + len(name.head) :])) and name.kind not in (
+        "attack",
+        "crisis",
+        "election",
+    )
     plural = many and (name.text[at].islower() or name.kind in ("act", "war", "exercise", "meeting"))
     plural = plural or (name.kind == "attack" and bool(_OWN_ATTACKS.fullmatch(name.text)))
     bare = name.kind in ("strategy", "plan", "document") and re.search(r"[’']s? [a-z]+$", name.text)
@@ -282,7 +289,7 @@ def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:
             first, final = before[0] if named and named[-1] == before[0][1] else c.subject  # until he was killed
         subject = " ".join(t.text for t in s.tokens[first : final + 1])
         stop = next((v.first for v in s.verbs if v.tense == "participle" and first < v.first <= final), final + 1)
-        if stop < final and s.tokens[stop + 1].text in ("to", "by", "from"):
+        if stop < final and s.tokens[stop + 1].tag in ("PREP", "TO"):
             stop = final + 1  # rebels tied to al-Qaeda
         stop -= stop <= final and s.tokens[stop - 1].tag == "ADV"  # a blogger reportedly | affiliated with Oslo
         if subject.split()[0].lower() not in words_of("subject that names nobody") | _PRONOUNS:
@@ -316,7 +323,8 @@ def _made(p: Parts) -> Name | None:
 
 def _is_quantity(p: Parts) -> bool:
     """Tell whether a clause says how large an amount is or how it changed."""
-    changed = "quantity verb" in p.classes and p.active
+    taken = p.lemma == "fall" and re.match("to [A-Z]", p.object)  # the town fell to Norland
+    changed = "quantity verb" in p.classes and p.active and not taken
     return changed or bool("counting verb" in p.classes and re.match(r"(?!that ).*\d", p.object))
 
 
@@ -341,6 +349,27 @@ def _goes_on(p: Parts) -> bool:
     return said or following.text in ("how", "what", "which", "whether", "than", "where", "if", "as")
 
 
+def _is_cut(p: Parts) -> bool:
+    """Tell whether a label ends where the words of the text go on: "took all the ships the Norse | had"."""
+    tokens, last = p.s.tokens, p.s.tokens[p.kept[-1]]
+    following = [t.tag for t in tokens[p.clause.end : p.clause.end + 2]]
+    goes_on = following[:1] and following[0] in ("PRON", "N", "NUM", "V", "DET")
+    inner = [k for k in p.kept if k > p.clause.verb.last + 1 and tokens[k].text == "the"]
+    contact = any(
+        tokens[k - 1].tag == "N"
+        and tokens[k - 1].text.islower()
+        and "VBG" not in tokens[k - 1].forms
+        and tokens[k - 2].tag != "TO"
+        and tokens[k + 1].capital
+        for k in inner
+    )
+    named = (
+        p.active and p.lemma in _NAMING and following[:1] == ["P"] and following[1:] and following[1] in ("N", "DET")
+    )
+    said = last.tag == "V" and last.lemma in words_of("saying verb") and p.kept[-1] > p.clause.verb.last
+    return bool(goes_on or contact or named or said or "__" in p.label)
+
+
 def _names_nobody(p: Parts) -> bool:
     """Tell whether neither subject nor passive object has a name, or it is not clear which is meant."""
     *several, final = re.split(r", (?:and )?| and ", p.actor) if "," in p.actor else [p.actor]
@@ -361,9 +390,11 @@ def _names_nobody(p: Parts) -> bool:
     names = [k for k in inside if p.s.tokens[k].capital]
     if names and p.s.tokens[names[0]].start == first and len(names) == 1:
         names = names if len(inside) == 1 or p.s.tokens[names[0]].text[1:2].isupper() else []
+    if any(b.tag == "NUM" and a.tag == "N" and a.text.islower() for a, b in pairwise(p.s.tokens[k] for k in inside)):
+        return True  # in the Riga raids | 50 men were killed
     definite = p.subject.lower().startswith(("the ", "this ", "these ", "those ", *(f"{w} " for w in _WHOSE)))
     happens = bool(p.subject) and singular(p.subject.split()[-1].lower()) in grammar.head_words()  # clashes broke out
-    one = re.match(r"an? |(?:[\w-]+ )*[a-z-]+s(?:$| (?:linked|tied|loyal) to )", p.subject, re.I)  # rebels left Oslo
+    one = re.match(r"an? |(?:[\w-]+ )*[a-z-]+s(?:$| (?:\w+ed|loyal) (?:to|with|by|from) )", p.subject, re.I)  # rebels
     vague = definite or (p.active and not happens and not one)
     return not names and (vague or not re.search(r"(?<![\w-])[A-Z]", p.object))
 
@@ -408,12 +439,16 @@ def is_event(p: Parts) -> bool:
     own = p.lemma in ("interview", "survey") or _OWN_WORK.search(p.actor)  # what the authors did
     acts = p.active and p.date.earliest == p.date.latest and p.lemma in ("continue", "cause")
     what = _made(p._replace(classes=frozenset(("making verb",)))) if acts else None  # continued attacks on Oslo
-    state = "stative verb" in p.classes and not (what and what.kind in ("attack", "operation", "crisis"))
+    state = ("stative verb" in p.classes or p.lemma in ("recall", "remember")) and not (
+        what and what.kind in ("attack", "operation", "crisis")
+    )
     return not (own or state or _is_quantity(p))
 
 
 def can_be_read_alone(p: Parts) -> bool:
     """Tell whether a clause that tells an event can be understood without the sentences around it."""
-    if not p.act or p.kept[-1] < p.clause.verb.last or _goes_on(p) or _names_nobody(p) or _lacks_object(p):
+    if not p.act or p.kept[-1] < p.clause.verb.last or _goes_on(p) or _is_cut(p):
+        return False
+    if _names_nobody(p) or _lacks_object(p):
         return False
     return not (_lacks_what_was_said(p) or _points_back(p) or _says_too_little(p))
