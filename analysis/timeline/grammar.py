@@ -152,16 +152,25 @@ def texts() -> frozenset[str]:
 
 
 @lru_cache(maxsize=50_000)
+def _lemmas(word: str) -> dict[str, tuple[str, ...]]:
+    """Return the dictionary forms of a word by part of speech."""
+    from lemminflect import getAllLemmas  # loads its tables, so only where they are needed
+
+    return getAllLemmas(word.lower())
+
+
 def is_word(word: str, whole: bool = False) -> bool:
     """Tell whether a word with a capital is one of the dictionary, and so perhaps no name: Files, not Norland.
 
     `whole`: only as it stands there, so that Wales is no plural.
     """
-    from lemminflect import getAllLemmas  # loads its tables, so only where they are needed
-
-    lower = word.lower()
-    found = [lemma for lemmas in getAllLemmas(lower).values() for lemma in lemmas]
+    lower, found = word.lower(), [form for forms in _lemmas(word).values() for form in forms]
     return lower in _classes() or (lower in found if whole else bool(found))
+
+
+def is_adjective(word: str) -> bool:
+    """Tell whether a word can only be an adjective."""
+    return set(_lemmas(word)) == {"ADJ"}
 
 
 @lru_cache(maxsize=50_000)

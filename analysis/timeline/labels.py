@@ -367,7 +367,8 @@ def _is_cut(p: Parts) -> bool:
         p.active and p.lemma in _NAMING and following[:1] == ["P"] and following[1:] and following[1] in ("N", "DET")
     )
     said = last.tag == "V" and last.lemma in words_of("saying verb") and p.kept[-1] > p.clause.verb.last
-    return bool(goes_on or contact or named or said or "__" in p.label)
+    adjective = tokens[p.kept[-1] - 1].tag == "DET" and grammar.is_adjective(last.text)  # on an informal|, unpaid basis
+    return bool(goes_on or contact or named or said or adjective or "__" in p.label)
 
 
 def _names_nobody(p: Parts) -> bool:

@@ -332,8 +332,12 @@ def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Ancho
     whole_years = length((p.d.earliest, p.d.latest)) > 31
     act = name.kind == "law" and name.head != "resolution" and whole_years
     inside = range(name.first, name.last + 1)  # the whole sentence is the name: a heading, a link
+    finite = any(t.tag in ("BE", "HAVE", "DO", "MOD") or t.forms & ({"VBD"} if t.tag == "N" else {"VBD", "VB", "VBZ"}) for t in p.s.tokens)
+    paper = name.kind == "document" and name.head not in words_of("speech") and not re.search("[’']s", label + name.text)
     cited = (
         cited
+        or not finite
+        or paper
         or bool(act and (rule == "beside the name" or _USES.search(lead)))
         or all(t.tag in ("P", "DATE", "DET", "PREP") or k in inside for k, t in enumerate(p.s.tokens))
     )
@@ -415,6 +419,8 @@ def _opens(s: Sentence, k: int, c: Clause) -> bool:
     plain = all(t.tag in ("PREP", "DET", "ADV", "DATE", "AND", "P", "NOT") or (meeting and t.nominal) for t in lead)
     if lead and lead[-1].tag == "DET" and k < first and s.tokens[k + 1].nominal:
         return False  # the 2017 report
+    if k and "VBG" in s.tokens[k - 1].forms and s.tokens[k - 1].text.islower():
+        return False  # for the period ending 3 May
     if k > last and first > 1 and (s.tokens[first - 1].tag == "AND" or s.tokens[first - 2].tag == "PREP"):
         return False  # forced into Norland and | countries around it in 2006 returned
     alone = k < first and not lead and s.tokens[k + 1].text != "," and bool(s.tokens[k].start > s.start)

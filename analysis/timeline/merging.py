@@ -6,6 +6,7 @@ Two mentions are one event only where numbers, distinctive words, kind and dates
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
@@ -38,6 +39,7 @@ _REFERENCE = re.compile(  # outside the notes
     r"\b(?:doi[:. ]|doi\.org|IS[BS]N|[Vv]ol\. ?\d|pp\. ?\d|Cited by \d|(?:[Aa]ccessed|[Rr]etrieved) (?:on )?\d)"
     r"|\d\(\d{1,3}\)[:,] ?\d|\((?:19|20)\d\d\): ?\d|^\W*\d*\W*(?:[A-Z]\. ){1,3}[A-Z][\w-]+\. [A-Z]"
 )
+_GLUED = re.compile(r"(?<=[a-z\d)]) (?:On|In|By|Between|During|From|Since|Until|Early|Late)(?: \w+)?(?: the)? $")
 _NUMBER = re.compile(r"(?<![\w/])(?!9/11|7/7)(?:(?:19|20)\d\d/)?\d{1,4}(?:/\d{1,4})?\b")
 
 
@@ -88,7 +90,7 @@ def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Me
     """Return the mentions of events, each with the date of `found` that dates it, or without one, in text order."""
     blocks, known = corpus.blocks, Chronology(chronology)
     published = {str(report): iso_bounds(value) for report, value in corpus.reports["published"].items()}
-    dated = _by_block(found)
+    dated, histories = _by_block(found), _histories(found, published)
     mentions: list[Mention] = []
     story: dict[str, Days] = {}
     for row in each(blocks[~blocks["kind"].isin(SKIPPED)]):
@@ -96,6 +98,8 @@ def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Me
         here = dated.get((row.report, row.block), [])
         if row.kind not in NOTES:
             here, story[row.report] = _with_story(here, story.get(row.report, UNKNOWN), row.kind == "heading")
+        if row.report in histories:  # "in mid-August" is not of the year of publication
+            here = [d._replace(role="other") if _hangs(d, n) else d for d, n in pairwise([*here, None])]
         for s, anchors in _sentences(row, here, last):
             ours = [_mention(row, s, a, known, published[row.report]) for a in anchors]
             mentions += ours + _undated(row, s, ours, known, published[row.report])
@@ -113,6 +117,23 @@ def _by_block(table: pd.DataFrame) -> dict[tuple[str, int], list[Date]]:
         one = Date(int(d.start), int(d.end), d.text, *days, d.role, str(d.value), mod=str(d.mod or ""))
         found.setdefault((d.report, d.block), []).append(one)
     return found
+
+
+def _histories(found: pd.DataFrame, published: dict[str, Days]) -> set[str]:
+    """Return the reports whose dates with a year all lie years before their publication."""
+    years: dict[str, list[int]] = {}
+    for d in each(found[(found["type"] == "DATE") & (found["role"] == "event")]):
+        if m := re.match(r"(BC)?(\d{4})", str(d.value)):
+            told = m[1] or re.search(r"\d{4}", d.text)
+            years.setdefault(d.report, []).extend([-int(m[2]) if m[1] else int(m[2])] if told else [])
+    last = {report: int(days[1][:4] or 9999) for report, days in published.items()}
+    return {r for r, told in years.items() if len(told) > 9 and max(told) < last[r] - 2 < 9997}
+
+
+def _hangs(d: Date, following: Date | None) -> bool:
+    """Tell whether a date has no year, neither of its own nor from a date beside it: "in April and June 1955"."""
+    joined = following is not None and following.start - d.end <= 12 and re.search(r"\d{4}", following.text)
+    return not (d.follows or joined or re.search(r"\d{4}", d.text))
 
 
 def _with_story(dates: list[Date], last: Days, heading: bool) -> tuple[list[Date], Days]:
@@ -142,6 +163,10 @@ def _sentences(row, dates: list[Date], last: str) -> Iterator[tuple[Sentence, li
         cited = row.kind not in NOTES and _REFERENCE.search(row.text[start : end + 25])
         if text.isupper() or cited or _SPEECH.search(text):
             continue
+        glued = [d.start - len(m[0]) for d in inside if (m := _GLUED.search(row.text[start : d.start]))]
+        if glued:  # a heading without a stop: Later Years On 3 May 2014, Berg left
+            start = glued[-1] + 1
+            text, inside = row.text[start:end], [d for d in inside if d.start >= start]
         if s := read_sentence(text, start, dates_of(text, start, inside)):
             yield s, link(s, row.kind in NOTES, last, row.kind == "list_item" and not start)
 
@@ -296,6 +321,7 @@ def _signs(m: Mention) -> list[object]:
         signs += [("day", m.days, word) for word in m.distinct or m.keys]
         where = "" if m.head in _DEATHS or m.verb in _KILLS else m.report
         signs += [("month", where, m.days[0][:7], word) for word in m.distinct]
+        signs += [("year", m.report, m.days[0][:4], m.verb, m.keys)] if m.verb else []
     return signs
 
 
@@ -366,6 +392,8 @@ def _same_happening(m: Mention, other: Mention, here: bool) -> bool:
     dead = noun.head in _DEATHS and act.verb in _KILLS and len(noun.distinct) > 1  # of one man with his full name
     if (act.verb and noun.head[:4] == act.verb[:4] and ((here and fine) or noun.kind == "war")) or (dead and fine):
         return touch(m.days, other.days) and noun.distinct <= act.keys  # its launch, it was launched
+    if here and m.verb and (m.verb, m.keys, m.actors) == (other.verb, other.keys, other.actors):
+        return touch(m.days, other.days)
     if m.days != other.days or (m.verb == other.verb == "continue" and m.keys != other.keys):
         return False
     if m.verb and other.verb and (m.verb != other.verb or not m.actors & other.actors - words_of("shared word")):
