@@ -361,7 +361,7 @@ def _clauses(tokens: list[Token], shape: str, where: list[int], groups: dict[int
         at = m.start("verb" if m["verb"] else "bare")
         shares = m["open"] == "&" and m["verb"] is None
         joined = shares and shape[at - 2 : at + 1] == "F&p"  # one clause: was reviewed and agreed
-        unsure = re.match("po", shape[at : at + 2]) and "po" in (m["subject"] or "")  # met with boats sent to Riga
+        unsure = shape[at : at + 2] == "po" and ("po" in (m["subject"] or "") or (m["open"] == "&" and re.match("[nN]o", m["subject"] or "")))
         if not unsure and (not shares or (matches and not joined)):
             matches.append((at, m))
     found: list[Clause] = []
@@ -468,6 +468,8 @@ def _letter(tokens: list[Token], k: int, busy: bool) -> str:
     leads = "" if before is None or t.capital else "help" if before.lemma == "help" else before.tag
     if (leads in ("TO", "help") and "VB" in t.forms) or (leads == "PRON" and t.forms):
         return "v"  # to implement, it echoes
+    if t.text == "from" and {singular(b.text.lower()) for b in tokens[max(0, k - 4) : k]} & words_of("kind: change"):
+        return "i"  # the withdrawal from Oslo
     if t.text.lower() in _PREPOSITIONS and t.tag in ("PREP", "TO"):
         infinitive = following and t.tag == "TO" and "VB" in following.forms and not following.capital
         return "x" if infinitive else _PREPOSITIONS[t.text.lower()]
@@ -507,6 +509,8 @@ def _name_at(s: Sentence, shape: str, i: int) -> Name | None:
         return None
     placed = kind == "declaration" or kind not in texts() | {"institution"}
     last = m.end() - 1 if (m := _AFTER[placed].match(shape, last + 1, last + 2 + MOST_AFTER)) else last
+    if last > i + length and "VBZ" in tokens[last].forms and tokens[last - 1].capital:
+        last -= 1  # as the protests in Hong Kong | show
     inner = tokens[first : last + 1]
     begin, end = inner[0].start - s.start, inner[-1].end - s.start
     lawful = (kind == "law" and tokens[i].capital) or head == "resolution"

@@ -47,7 +47,9 @@ _ADOPTS = r"(?:[’']s|(?: \w+ly)? (?:adopted|passed))?(?: the| its)? $"
 _BODY = re.compile(rf"((?:U\.?N\.? |United Nations )?(?:Security Council|General Assembly)){_ADOPTS}")
 _IN_TEXT = re.compile(r" in (?:an?|the) (?:letter|speech|statement|note|interview|report|paper)\b.*")
 _CUT = re.compile(r"\s*(?:\([^()]*\) [A-Z]|of (?:an? |the )?[“\"‘])")  # speech of Norse Command (NC)| General Berg
-_NAMING = frozenset(("proclaim", "declare", "name", "appoint", "elect", "call", "dub"))
+_NAMING = frozenset(
+    ("proclaim", "declare", "name", "appoint", "elect", "call", "dub", "designate", "sentence", "add", "rename", "list")
+)
 _ACCORDING = re.compile(r"According to ((?:the )?[A-Z][^,:;“”\"()]{2,60})[,:]")
 _OWN_WORK = re.compile(
     r"\b(?:this|the present|our) (?:report|paper|study|article|project)\b"
@@ -134,7 +136,7 @@ def joined_text(s: Sentence, kept: Iterable[int]) -> str:
 def whole(s: Sentence, kept: list[int]) -> list[int]:
     """Return the tokens of a label without what joins the next clause; nothing where it is too long or cut off."""
     kept = list(takewhile(lambda k: s.tokens[k].text != "but", kept))
-    if kept and s.tokens[kept[-1]].text in ("so", "earlier", "ago"):
+    if kept and {t.text for t in s.tokens[kept[-1] : kept[-1] + 2]} & {"so", "earlier", "later", "ago"}:
         return []  # failed to do so
     while kept and (s.tokens[kept[-1]].tag in ("AND", "SUB", "ADV") or s.tokens[kept[-1]].text in _SIGNS):
         kept = kept[:-1]
@@ -221,9 +223,11 @@ def name_label(s: Sentence, name: Name) -> str:
     plural = many and (name.text[at].islower() or name.kind in ("act", "war", "exercise", "meeting"))
     plural = plural or (name.kind == "attack" and bool(_OWN_ATTACKS.fullmatch(name.text)))
     bare = name.kind in ("strategy", "plan", "document") and re.search(r"[’']s? [a-z]+$", name.text)
-    supposed = any(t.text.lower() in words_of("doubt") for t in s.tokens[max(0, name.first - 5) : name.first])
+    no = words_of("doubt") | ({"no"} if name.kind not in texts() else frozenset())
+    supposed = any(t.text.lower() in no for t in s.tokens[max(0, name.first - 5) : name.first])
     refers = whose or _POINTS_BACK.search(name.text) or _WHOSE & set(name.text.split())
     runs = name.kind == "operation" and re.search(rf"^{name.head} of\b| period$", name.text)  # the operation of a port
+    runs = runs or (name.head == "resolution" and not re.search(r"\d", name.text))
     runs = runs or re.search(r"\b(?:one|some|most|many|several) of\b", " ".join(leads[-5:]))  # one of the raids
     unclear = refers or plural or bare or supposed or runs or not (owner or _says_whose(name))
     inner = s.tokens[name.first : name.last + 1]
@@ -352,7 +356,7 @@ def _goes_on(p: Parts) -> bool:
 def _is_cut(p: Parts) -> bool:
     """Tell whether a label ends where the words of the text go on: "took all the ships the Norse | had"."""
     tokens, last = p.s.tokens, p.s.tokens[p.kept[-1]]
-    following = [t.tag for t in tokens[p.clause.end : p.clause.end + 2]]
+    following = ["," if t.text in ",–—" else t.tag for t in tokens[p.clause.end : p.clause.end + 2]]
     goes_on = following[:1] and following[0] in ("PRON", "N", "NUM", "V", "DET")
     inner = [k for k in p.kept if k > p.clause.verb.last + 1 and tokens[k].text == "the"]
     contact = any(
@@ -364,11 +368,18 @@ def _is_cut(p: Parts) -> bool:
         for k in inner
     )
     named = (
-        p.active and p.lemma in _NAMING and following[:1] == ["P"] and following[1:] and following[1] in ("N", "DET")
+        p.active and p.lemma in _NAMING and following[:1] == [","] and following[1:] and following[1] in ("N", "DET")
     )
     said = last.tag == "V" and last.lemma in words_of("saying verb") and p.kept[-1] > p.clause.verb.last
     adjective = tokens[p.kept[-1] - 1].tag == "DET" and grammar.is_adjective(last.text)  # on an informal|, unpaid basis
     return bool(goes_on or contact or named or said or adjective or "__" in p.label)
+
+
+def _opens_with_participle(p: Parts) -> bool:
+    """Tell whether the subject is no noun: "Adopted by Decision of the Council", "Combined with the law"."""
+    first, *more = p.s.tokens[p.clause.subject[0] : p.clause.subject[1] + 1] if p.clause.subject else [p.after]
+    forms = grammar.verb_forms(first.text.lower())[0]
+    return bool(more) and more[0].tag == "PREP" and "VBN" in forms and first.text.endswith("ed")
 
 
 def _names_nobody(p: Parts) -> bool:
@@ -376,12 +387,13 @@ def _names_nobody(p: Parts) -> bool:
     *several, final = re.split(r", (?:and )?| and ", p.actor) if "," in p.actor else [p.actor]
     if several and not all(_ONE_NAME.fullmatch(part) for part in (*several, final)):
         return True
-    if _WHICH_ONE.match(p.subject) or _KNOWN_BEFORE.search(p.object) or re.match(r"[A-Z][a-z]+ed by ", p.subject):
+    if _WHICH_ONE.match(p.subject) or _KNOWN_BEFORE.search(p.object) or _opens_with_participle(p):
         return True  # Adopted by Decision of the Council | promulgated
     at = p.clause.subject[0] if p.clause.subject else 0
     finite = any(v.tense != "participle" and v.last < at for v in p.s.verbs)
     lead = "," if several else "" if finite else "and"
-    if at > 1 and p.s.tokens[at - 2].nominal and p.s.tokens[at - 1].text == lead:
+    aside = not finite and at > 3 and p.s.tokens[at - 1].text == "," and p.s.tokens[0].tag == "DET"
+    if aside or (at > 1 and p.s.tokens[at - 2].nominal and p.s.tokens[at - 1].text == lead):
         return True  # Ostland|, Norland, and Sudland; between Norland and | Sudland
     last = p.s.tokens[p.clause.subject[1] + 1 :] if p.clause.subject else []
     if p.subject.lower().startswith(("a ", "an ")) and last[0].text == "," and any(t.capital for t in last[1:3]):
@@ -405,13 +417,17 @@ def _says_too_little(p: Parts) -> bool:
     poor = p.object not in ("", "office") and not content(p.object)
     few = p.active and poor and not re.search(r"[A-Z].*[A-Z]", p.object)  # signed the Law
     founded = not p.object and re.fullmatch("the [A-Z][a-z]+", p.subject, re.I) and not p.actor.isupper()
-    return not content(p.actor) or few or bool(founded)  # the Inquiry was established
+    bare = p.active and "making verb" in p.classes and re.fullmatch("[a-z-]+", p.object)  # adopted conclusions
+    return not content(p.actor) or few or bool(founded) or bool(bare)  # the Inquiry was established
 
 
 def _points_back(p: Parts) -> bool:
     """Tell whether a clause can be understood only with the sentences before it: "this drive gained momentum"."""
     if p.clause.shared and _WHOSE & set(p.object.split()):
         return True  # beat the army and | thwarted its efforts
+    body = {singular(w.lower()) for w in p.actor.split()} & (words_of("kind: institution") | words_of("office or body"))
+    if body - {"mr", "mrs", "king", "queen", "envoy"} and {"his", "her"} & set(p.object.split()):
+        return True  # the Assembly confirmed his removal
     said = re.sub("^that (?:it|they|s?he) ", "", p.object) if "saying verb" in p.classes else p.object
     return bool(_POINTS_BACK.search(f"{p.subject} | {said}"))
 

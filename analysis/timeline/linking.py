@@ -43,6 +43,7 @@ _ENTRY = re.compile(r"\s*[:–—-] (.{,170}?)\W*")
 _AT = frozenset(("at", "during", "in", "with", "through", "under"))
 # Kinds whose year may follow the name: CMX 2017.
 _EDITIONS = frozenset(("meeting", "exercise", "operation", "election", "strategy"))
+_FIGURES = frozenset(("report", "estimate", "record", "register", "note"))
 _BOTH = frozenset(("N", "NUM", "DET", "AND", "PREP"))  # a collision on 3 May between Norland and Sudland
 _LONG = frozenset(("crisis", "war", "operation", "meeting"))  # what a period can date
 
@@ -149,8 +150,9 @@ def _usable(s: Sentence, d: Date, last: str) -> bool:
         return False
     if 366 < length((d.earliest, d.latest)) < 10**5 and _WINDOW.search(s.text):
         return False
+    years = [one for j, one in s.dates.items() if one.start < d.start and not labels.modifies_noun(s, j)]
     told = d.follows and (d.earliest == d.latest or last < "9999")  # a month alone can be of a later year
-    if told or re.search(r"\d{4}|\d/\d", d.text) or (d.earliest or d.latest)[:4] in s.text[: d.start - s.start]:
+    if told or re.search(r"\d{4}|\d/\d", d.text) or any((d.earliest or d.latest)[:4] in one.text for one in years):
         return True
     fine, recent = length((d.earliest, d.latest)) <= 31, length((d.earliest, last)) <= 300
     return d.latest <= last and fine and recent
@@ -301,8 +303,10 @@ def _belongs_elsewhere(p: Place, c: Clause) -> bool:
     more = any(t.tag not in ("PREP", "DATE", "AND") for t in tokens[opened + 1 : k] if t.text != ")")
     bracket = more and all(t.text != ")" for t in tokens[opened:k])
     crime = {"with", "of", "for", "over"} if c.verb.lemma in words_of("accusing verb") else set()  # convicted of murder
+    said = c.verb.lemma in _FIGURES and not c.verb.passive and k > c.verb.last + 2  # reported a decline in 2020
+    said = said and all(t.text != "that" for t in tokens[c.verb.last : k])
     far = any(t.text.lower() in _FAR_FROM | crime for t in tokens[c.verb.last + 1 : k - 1])
-    return before in ("of", "to") or far or bracket or (k > c.verb.last and labels.modifies_noun(p.s, k))
+    return before in ("of", "to", "for", "than") or said or far or bracket or (k > c.verb.last and labels.modifies_noun(p.s, k))
 
 
 def _to_come(p: Place, c: Clause) -> bool:
@@ -312,7 +316,7 @@ def _to_come(p: Place, c: Clause) -> bool:
     infinitive = any(a.tag == "TO" and "VB" in b.forms and b.tag in ("N", "V", "BE") for a, b in pairwise(between))
     gerund = any(b.tag == "V" and b.forms == {"VBG"} and a.tag != "PREP" for a, b in pairwise(between[1:]))
     inner = gerund or any(t.tag in ("SUB", "PRON") for t in between)
-    return inner or (asks and infinitive) or (not p.d.earliest and (asks or infinitive))  # by 2024
+    return inner or ((asks or p.d.value == "range") and infinitive) or (not p.d.earliest and (asks or infinitive))  # by 2024
 
 
 Rule = Callable[[Place], list[Anchor] | None]
@@ -333,7 +337,8 @@ def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Ancho
     act = name.kind == "law" and name.head != "resolution" and whole_years
     inside = range(name.first, name.last + 1)  # the whole sentence is the name: a heading, a link
     finite = any(t.tag in ("BE", "HAVE", "DO", "MOD") or t.forms & ({"VBD"} if t.tag == "N" else {"VBD", "VB", "VBZ"}) for t in p.s.tokens)
-    paper = name.kind == "document" and name.head not in words_of("speech") and not re.search("[’']s", label + name.text)
+    paper = name.kind == "document" and name.head not in words_of("speech")
+    paper = paper and not (re.search("[’']s", label + name.text) and re.search(name.head, label + name.text) is None)
     cited = (
         cited
         or not finite

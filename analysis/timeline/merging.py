@@ -40,6 +40,7 @@ _REFERENCE = re.compile(  # outside the notes
     r"|\d\(\d{1,3}\)[:,] ?\d|\((?:19|20)\d\d\): ?\d|^\W*\d*\W*(?:[A-Z]\. ){1,3}[A-Z][\w-]+\. [A-Z]"
 )
 _GLUED = re.compile(r"(?<=[a-z\d)]) (?:On|In|By|Between|During|From|Since|Until|Early|Late)(?: \w+)?(?: the)? $")
+_GOES_ON = re.compile(r"[a-z,]\s*$")
 _NUMBER = re.compile(r"(?<![\w/])(?!9/11|7/7)(?:(?:19|20)\d\d/)?\d{1,4}(?:/\d{1,4})?\b")
 
 
@@ -93,6 +94,7 @@ def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Me
     dated, histories = _by_block(found), _histories(found, published)
     mentions: list[Mention] = []
     story: dict[str, Days] = {}
+    before = ("", "")  # report and kind of the block before, if it ends without a stop
     for row in each(blocks[~blocks["kind"].isin(SKIPPED)]):
         last = published.get(row.report, ("", ""))[1] or "9999-12-31"
         here = dated.get((row.report, row.block), [])
@@ -100,7 +102,9 @@ def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Me
             here, story[row.report] = _with_story(here, story.get(row.report, UNKNOWN), row.kind == "heading")
         if row.report in histories:  # "in mid-August" is not of the year of publication
             here = [d._replace(role="other") if _hangs(d, n) else d for d, n in pairwise([*here, None])]
-        for s, anchors in _sentences(row, here, last):
+        cut = before == (row.report, row.kind)
+        before = (row.report, row.kind) if len(row.text) > 60 and _GOES_ON.search(row.text) else ("", "")
+        for s, anchors in _sentences(row, here, last, cut):
             ours = [_mention(row, s, a, known, published[row.report]) for a in anchors]
             mentions += ours + _undated(row, s, ours, known, published[row.report])
     return mentions
@@ -151,7 +155,7 @@ def _with_story(dates: list[Date], last: Days, heading: bool) -> tuple[list[Date
     return found, last
 
 
-def _sentences(row, dates: list[Date], last: str) -> Iterator[tuple[Sentence, list[Anchor]]]:
+def _sentences(row, dates: list[Date], last: str, cut: bool) -> Iterator[tuple[Sentence, list[Anchor]]]:
     """Return the sentences of a block that have a date or a name, with what the dates date."""
     k = 0
     for start, end in split_sentences(row.text):
@@ -161,7 +165,7 @@ def _sentences(row, dates: list[Date], last: str) -> Iterator[tuple[Sentence, li
             inside.append(dates[k])
             k += 1
         cited = row.kind not in NOTES and _REFERENCE.search(row.text[start : end + 25])
-        if text.isupper() or cited or _SPEECH.search(text):
+        if text.isupper() or cited or _SPEECH.search(text) or (cut and not start):
             continue
         glued = [d.start - len(m[0]) for d in inside if (m := _GLUED.search(row.text[start : d.start]))]
         if glued:  # a heading without a stop: Later Years On 3 May 2014, Berg left
