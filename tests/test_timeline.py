@@ -63,7 +63,7 @@ def events_of(make):
          ["Clerk at Port Watch caused the largest outage in Norse history"]),
         ("The September 11, 2001 attacks were new.", ["9/11 attacks"]),
         ("A Norse blogger reportedly affiliated with the Port Guard claimed on 3 May 2014 that Sudland seized Riga.",
-         ["Norse blogger claimed that Sudland seized Riga"]),
+         ["Norse blogger reportedly affiliated with the Port Guard claimed that Sudland seized Riga"]),
         ("After Norland launched Operation Lund on 3 May 2014 aiming to provide aid for camps in Riga, Berg wept.",
          ["Operation Lund"]),
         ("The port was hit during one of the war’s later raids on Oslo on 10 March 2014.", []),

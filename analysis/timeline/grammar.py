@@ -361,7 +361,9 @@ def _clauses(tokens: list[Token], shape: str, where: list[int], groups: dict[int
         at = m.start("verb" if m["verb"] else "bare")
         shares = m["open"] == "&" and m["verb"] is None
         joined = shares and shape[at - 2 : at + 1] == "F&p"  # one clause: was reviewed and agreed
-        unsure = shape[at : at + 2] == "po" and ("po" in (m["subject"] or "") or (m["open"] == "&" and re.match("[nN]o", m["subject"] or "")))
+        unsure = shape[at : at + 2] == "po" and (
+            "po" in (m["subject"] or "") or (m["open"] == "&" and re.match("[nN]o", m["subject"] or ""))
+        )
         if not unsure and (not shares or (matches and not joined)):
             matches.append((at, m))
     found: list[Clause] = []

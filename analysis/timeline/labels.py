@@ -232,8 +232,13 @@ def name_label(s: Sentence, name: Name) -> str:
     unclear = refers or plural or bare or supposed or runs or not (owner or _says_whose(name))
     inner = s.tokens[name.first : name.last + 1]
     first = inner[0].text.lower()
-    acting = "VBG" in grammar.verb_forms(first)[0] and (first != name.head or inner[1:2] and inner[1].text == "for")
-    titled_by = owner or name.head in grammar.WHOLE or (name.kind in ("crisis", "war", "law") and known)
+    acting = "VBG" in grammar.verb_forms(first)[0] and (first != name.head or (inner[1:2] and inner[1].text == "for"))
+    titled_by = (
+        owner
+        or name.head in grammar.WHOLE
+        or re.search(r"\d/\d", name.text)
+        or (name.kind in ("crisis", "war", "law") and known)
+    )
     proper = names_in(inner, s.start)
     plain = name.kind in texts() | {"meeting", "act"} and len(proper) == 1 and grammar.is_word(proper[0], True)
     long = sum(t.capital for t in inner) > 2
@@ -392,7 +397,8 @@ def _names_nobody(p: Parts) -> bool:
     at = p.clause.subject[0] if p.clause.subject else 0
     finite = any(v.tense != "participle" and v.last < at for v in p.s.verbs)
     lead = "," if several else "" if finite else "and"
-    aside = not finite and at > 3 and p.s.tokens[at - 1].text == "," and p.s.tokens[0].tag == "DET"
+    opens = p.s.tokens[:at] if at > 3 and p.s.tokens[at - 1].text == "," and p.s.tokens[0].tag == "DET" else []
+    aside = opens and not finite and all(t.tag != "DATE" for t in opens)  # the mandate of the envoy, Berg | ended
     if aside or (at > 1 and p.s.tokens[at - 2].nominal and p.s.tokens[at - 1].text == lead):
         return True  # Ostland|, Norland, and Sudland; between Norland and | Sudland
     last = p.s.tokens[p.clause.subject[1] + 1 :] if p.clause.subject else []

@@ -306,7 +306,13 @@ def _belongs_elsewhere(p: Place, c: Clause) -> bool:
     said = c.verb.lemma in _FIGURES and not c.verb.passive and k > c.verb.last + 2  # reported a decline in 2020
     said = said and all(t.text != "that" for t in tokens[c.verb.last : k])
     far = any(t.text.lower() in _FAR_FROM | crime for t in tokens[c.verb.last + 1 : k - 1])
-    return before in ("of", "to", "for", "than") or said or far or bracket or (k > c.verb.last and labels.modifies_noun(p.s, k))
+    return (
+        before in ("of", "to", "for", "than")
+        or said
+        or far
+        or bracket
+        or (k > c.verb.last and labels.modifies_noun(p.s, k))
+    )
 
 
 def _to_come(p: Place, c: Clause) -> bool:
@@ -316,7 +322,9 @@ def _to_come(p: Place, c: Clause) -> bool:
     infinitive = any(a.tag == "TO" and "VB" in b.forms and b.tag in ("N", "V", "BE") for a, b in pairwise(between))
     gerund = any(b.tag == "V" and b.forms == {"VBG"} and a.tag != "PREP" for a, b in pairwise(between[1:]))
     inner = gerund or any(t.tag in ("SUB", "PRON") for t in between)
-    return inner or ((asks or p.d.value == "range") and infinitive) or (not p.d.earliest and (asks or infinitive))  # by 2024
+    return (
+        inner or ((asks or p.d.value == "range") and infinitive) or (not p.d.earliest and (asks or infinitive))
+    )  # by 2024
 
 
 Rule = Callable[[Place], list[Anchor] | None]
@@ -336,7 +344,8 @@ def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Ancho
     whole_years = length((p.d.earliest, p.d.latest)) > 31
     act = name.kind == "law" and name.head != "resolution" and whole_years
     inside = range(name.first, name.last + 1)  # the whole sentence is the name: a heading, a link
-    finite = any(t.tag in ("BE", "HAVE", "DO", "MOD") or t.forms & ({"VBD"} if t.tag == "N" else {"VBD", "VB", "VBZ"}) for t in p.s.tokens)
+    rest = [t for k, t in enumerate(p.s.tokens) if k not in inside]
+    finite = p.s.clauses or any(t.tag in ("BE", "HAVE", "DO", "MOD") or t.forms & {"VBD", "VB", "VBZ"} for t in rest)
     paper = name.kind == "document" and name.head not in words_of("speech")
     paper = paper and not (re.search("[’']s", label + name.text) and re.search(name.head, label + name.text) is None)
     cited = (
