@@ -293,7 +293,11 @@ _NOUN = r"[dr]?[gpw]{0,2}[nN](?:[nNg']*[nN])?'?"
 _MORE = rf"[oy]{_NOUN}|[oyt]d?D(?![FPpz])|td?D|,?&{_NOUN}|,{_NOUN}(?=(?:,{_NOUN})*,?&)|[pw](?=[oy])|g(?:{_NOUN})?"
 _SUBJECT = rf"(?:{_NOUN}|r(?=[FPpzo])|d(?=[FPzo]))(?:{_MORE}){{0,8}}?"
 _ASIDE = r"(?:,(?!&)[^;]{1,80}?,|[oy]?d?D,?)?"
-_VERB = r"[FPz]|(?<=[rs])p|p(?![oy])(?![^,;&srP]*[FPz])(?![oytD]*,+[FPz])|p(?=o)(?!(?:[^,;&sr]|&(?=[dnN]))*(?:[FPpz]|[nN]b))|(?<=[^d]N)p(?=o)(?!(?:[^,;&sr]|&(?=[dnN]))*[FPz])"
+_TO_VERB = r"(?:[^,;&sr]|&(?=[dnN]))*"
+_VERB = (
+    r"[FPz]|(?<=[rs])p|p(?![oy])(?![^,;&srP]*[FPz])(?![oytD]*,+[FPz])"
+    rf"|p(?=o)(?!{_TO_VERB}(?:[FPpz]|[nN]b))|(?<=[^d]N)p(?=o)(?!{_TO_VERB}[FPz])"
+)
 _LEAD = r"(?:&|N?[oytd]*D,?|[oyt][nNdoy]+[oy]D,?|(?:nn(?=t))?[oytgw](?:(?!D,)[^;sFPz]){0,60}?D?,)"
 _CLAUSE = re.compile(
     rf"(?:^|(?P<open>[;,&st]))(?:(?P<lead>{_LEAD}{{0,3}})(?P<subject>{_SUBJECT}){_ASIDE}(?P<verb>{_VERB})"

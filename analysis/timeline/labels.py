@@ -363,28 +363,12 @@ def _is_cut(p: Parts) -> bool:
     tokens, last = p.s.tokens, p.s.tokens[p.kept[-1]]
     following = ["," if t.text in ",–—" else t.tag for t in tokens[p.clause.end : p.clause.end + 2]]
     goes_on = following[:1] and following[0] in ("PRON", "N", "NUM", "V", "DET")
-    inner = [k for k in p.kept if k > p.clause.verb.last + 1 and tokens[k].text == "the"]
-    contact = any(
-        tokens[k - 1].tag == "N"
-        and tokens[k - 1].text.islower()
-        and "VBG" not in tokens[k - 1].forms
-        and tokens[k - 2].tag != "TO"
-        and tokens[k + 1].capital
-        for k in inner
-    )
-    named = (
-        p.active and p.lemma in _NAMING and following[:1] == [","] and following[1:] and following[1] in ("N", "DET")
-    )
+    loose = {"", "that"}.union(*map(words_of, ("preposition", "coordinator", "subordinator")))
+    contact = any(m[1] not in loose for m in re.finditer(r"(?<!\bto )\b([a-z]+)(?<!ing) the [A-Z]", p.object))
+    named = p.active and p.lemma in _NAMING and following in ([",", "N"], [",", "DET"])
     said = last.tag == "V" and last.lemma in words_of("saying verb") and p.kept[-1] > p.clause.verb.last
     adjective = tokens[p.kept[-1] - 1].tag == "DET" and grammar.is_adjective(last.text)  # on an informal|, unpaid basis
     return bool(goes_on or contact or named or said or adjective or "__" in p.label)
-
-
-def _opens_with_participle(p: Parts) -> bool:
-    """Tell whether the subject is no noun: "Adopted by Decision of the Council", "Combined with the law"."""
-    first, *more = p.s.tokens[p.clause.subject[0] : p.clause.subject[1] + 1] if p.clause.subject else [p.after]
-    forms = grammar.verb_forms(first.text.lower())[0]
-    return bool(more) and more[0].tag == "PREP" and "VBN" in forms and first.text.endswith("ed")
 
 
 def _names_nobody(p: Parts) -> bool:
@@ -392,8 +376,10 @@ def _names_nobody(p: Parts) -> bool:
     *several, final = re.split(r", (?:and )?| and ", p.actor) if "," in p.actor else [p.actor]
     if several and not all(_ONE_NAME.fullmatch(part) for part in (*several, final)):
         return True
-    if _WHICH_ONE.match(p.subject) or _KNOWN_BEFORE.search(p.object) or _opens_with_participle(p):
-        return True  # Adopted by Decision of the Council | promulgated
+    made = re.match(r"([A-Z][a-z]+ed) [a-z]+ ", p.subject)  # Adopted by Decision of the Council | promulgated
+    made = made and "VBN" in grammar.verb_forms(made[1].lower())[0]
+    if made or _WHICH_ONE.match(p.subject) or _KNOWN_BEFORE.search(p.object):
+        return True
     at = p.clause.subject[0] if p.clause.subject else 0
     finite = any(v.tense != "participle" and v.last < at for v in p.s.verbs)
     lead = "," if several else "" if finite else "and"
@@ -407,8 +393,10 @@ def _names_nobody(p: Parts) -> bool:
     first = p.s.tokens[0].start
     inside = range(p.place[0], p.place[1] + 1) if p.place else ()
     names = [k for k in inside if p.s.tokens[k].capital]
-    if names and p.s.tokens[names[0]].start == first and len(names) == 1:
-        names = names if len(inside) == 1 or p.s.tokens[names[0]].text[1:2].isupper() else []
+    if len(names) == 1 and p.s.tokens[names[0]].start == first:
+        name = p.s.tokens[names[0]].text
+        plain = len(inside) > 1 or (grammar.is_word(name) and not grammar.is_word(name, True))  # Files
+        names = [] if plain and not name[1:2].isupper() else names
     if any(b.tag == "NUM" and a.tag == "N" and a.text.islower() for a, b in pairwise(p.s.tokens[k] for k in inside)):
         return True  # in the Riga raids | 50 men were killed
     definite = p.subject.lower().startswith(("the ", "this ", "these ", "those ", *(f"{w} " for w in _WHOSE)))

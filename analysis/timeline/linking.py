@@ -76,8 +76,11 @@ class Place(NamedTuple):
         return name._replace(text=f"{name.text} {said}", proper=True) if name and both else name
 
 
-def link(s: Sentence, note: bool, last: str, item: bool = False) -> list[Anchor]:
-    """Return what the dates of a sentence date, by the first rule that decides; `item`: it is one of a list."""
+def link(s: Sentence, note: bool, last: str, item: bool = False, recent: bool = True) -> list[Anchor]:
+    """Return what the dates of a sentence date, by the first rule that decides.
+
+    `item`: it is one of a list; `recent`: a date without a year can be of the time before the publication.
+    """
     found: list[Anchor] = []
     if item and 0 in s.dates and (entry := _entry(s, last)):
         return entry
@@ -88,7 +91,7 @@ def link(s: Sentence, note: bool, last: str, item: bool = False) -> list[Anchor]
     for k, d in s.dates.items():
         single = d not in twice or any(t.nominal for t in s.tokens[k + 1 : k + 2])
         of = next((t.text for t in s.tokens[k + 1 :] if t.text != ","), "") == "of"
-        if single and not of and _usable(s, d, last):
+        if single and not of and _usable(s, d, last if recent else ""):
             place = Place(s, k, d, note, last, found, _name_before(s, d.start), _clause_of(s, k))
             linked: list[Anchor] = next((anchors for rule in RULES if (anchors := rule(place)) is not None), [])
             found += linked

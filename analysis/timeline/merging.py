@@ -6,7 +6,6 @@ Two mentions are one event only where numbers, distinctive words, kind and dates
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
@@ -100,11 +99,9 @@ def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Me
         here = dated.get((row.report, row.block), [])
         if row.kind not in NOTES:
             here, story[row.report] = _with_story(here, story.get(row.report, UNKNOWN), row.kind == "heading")
-        if row.report in histories:  # "in mid-August" is not of the year of publication
-            here = [d._replace(role="other") if _hangs(d, n) else d for d, n in pairwise([*here, None])]
         cut = before == (row.report, row.kind)
         before = (row.report, row.kind) if len(row.text) > 60 and _GOES_ON.search(row.text) else ("", "")
-        for s, anchors in _sentences(row, here, last, cut):
+        for s, anchors in _sentences(row, here, last, cut, row.report not in histories):
             ours = [_mention(row, s, a, known, published[row.report]) for a in anchors]
             mentions += ours + _undated(row, s, ours, known, published[row.report])
     return mentions
@@ -134,12 +131,6 @@ def _histories(found: pd.DataFrame, published: dict[str, Days]) -> set[str]:
     return {r for r, told in years.items() if len(told) > 9 and max(told) < last[r] - 2 < 9997}
 
 
-def _hangs(d: Date, following: Date | None) -> bool:
-    """Tell whether a date has no year, neither of its own nor from a date beside it: "in April and June 1955"."""
-    joined = following is not None and following.start - d.end <= 12 and re.search(r"\d{4}", following.text)
-    return not (d.follows or joined or re.search(r"\d{4}", d.text))
-
-
 def _with_story(dates: list[Date], last: Days, heading: bool) -> tuple[list[Date], Days]:
     """Mark the dates without a year that go on from a month or day with one, and return the last date of the story."""
     found = []
@@ -155,7 +146,7 @@ def _with_story(dates: list[Date], last: Days, heading: bool) -> tuple[list[Date
     return found, last
 
 
-def _sentences(row, dates: list[Date], last: str, cut: bool) -> Iterator[tuple[Sentence, list[Anchor]]]:
+def _sentences(row, dates: list[Date], last: str, cut: bool, recent: bool) -> Iterator[tuple[Sentence, list[Anchor]]]:
     """Return the sentences of a block that have a date or a name, with what the dates date."""
     k = 0
     for start, end in split_sentences(row.text):
@@ -172,7 +163,7 @@ def _sentences(row, dates: list[Date], last: str, cut: bool) -> Iterator[tuple[S
             start = glued[-1] + 1
             text, inside = row.text[start:end], [d for d in inside if d.start >= start]
         if s := read_sentence(text, start, dates_of(text, start, inside)):
-            yield s, link(s, row.kind in NOTES, last, row.kind == "list_item" and not start)
+            yield s, link(s, row.kind in NOTES, last, row.kind == "list_item" and not start, recent)
 
 
 def _mention(row, s: Sentence, a: Anchor, known: Chronology, published: Days) -> Mention:
@@ -266,16 +257,6 @@ class Group:
         """Return the mentions with a date."""
         return [m for m in self.mentions if m.date]
 
-    @property
-    def cited(self) -> bool:
-        """Tell whether it is a text that is dated only where it is cited."""
-        return bool(self.dated) and all(m.kind in texts() for m in self.mentions)
-
-    @property
-    def shared(self) -> bool:
-        """Tell whether several reports have it."""
-        return len({m.report for m in self.mentions}) > 1
-
 
 def merge(mentions: list[Mention]) -> list[Group]:
     """Return the groups of mentions that speak of one event, in the order of their first mention."""
@@ -299,9 +280,15 @@ def merge(mentions: list[Mention]) -> list[Group]:
     for g in groups:
         g.mentions.sort(key=lambda m: place[id(m)])
     return sorted(
-        (g for g in groups if g.record or any(m.label for m in g.dated) or (g.shared and not g.cited)),
+        (g for g in groups if g.record or any(m.label for m in g.dated) or _is_shared(g)),
         key=lambda g: place[id(g.mentions[0])],
     )
+
+
+def _is_shared(g: Group) -> bool:
+    """Tell whether several reports have an event that is no text, dated only where it is cited."""
+    cited = g.dated and all(m.kind in texts() for m in g.mentions)
+    return len({m.report for m in g.mentions}) > 1 and not cited
 
 
 def _rank(m: Mention) -> tuple[int, int]:
