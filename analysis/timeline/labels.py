@@ -136,8 +136,9 @@ def joined_text(s: Sentence, kept: Iterable[int]) -> str:
 def whole(s: Sentence, kept: list[int]) -> list[int]:
     """Return the tokens of a label without what joins the next clause; nothing where it is too long or cut off."""
     kept = list(takewhile(lambda k: s.tokens[k].text != "but", kept))
-    if kept and {t.text for t in s.tokens[kept[-1] : kept[-1] + 2]} & {"so", "earlier", "later", "ago"}:
-        return []  # failed to do so
+    lost = {"so", "earlier", "later", "ago"}  # failed to do | so
+    if any(t.text in lost for k in kept[-2:] for t in s.tokens[k : k + 2]):
+        return []
     while kept and (s.tokens[kept[-1]].tag in ("AND", "SUB", "ADV") or s.tokens[kept[-1]].text in _SIGNS):
         kept = kept[:-1]
     if not kept:
@@ -226,9 +227,9 @@ def name_label(s: Sentence, name: Name) -> str:
     no = words_of("doubt") | ({"no"} if name.kind not in texts() else frozenset())
     supposed = any(t.text.lower() in no for t in s.tokens[max(0, name.first - 5) : name.first])
     refers = whose or _POINTS_BACK.search(name.text) or _WHOSE & set(name.text.split())
-    runs = name.kind == "operation" and re.search(rf"^{name.head} of\b| period$", name.text)  # the operation of a port
+    runs = bool(name.kind == "operation" and re.search(rf"^{name.head} of\b| period$", name.text))  # of a port
     runs = runs or (name.head == "resolution" and not re.search(r"\d", name.text))
-    runs = runs or re.search(r"\b(?:one|some|most|many|several) of\b", " ".join(leads[-5:]))  # one of the raids
+    runs = runs or bool(re.search(r"\b(?:one|some|most|many|several) of\b", " ".join(leads[-5:])))  # of the raids
     unclear = refers or plural or bare or supposed or runs or not (owner or _says_whose(name))
     inner = s.tokens[name.first : name.last + 1]
     first = inner[0].text.lower()
@@ -376,8 +377,8 @@ def _names_nobody(p: Parts) -> bool:
     *several, final = re.split(r", (?:and )?| and ", p.actor) if "," in p.actor else [p.actor]
     if several and not all(_ONE_NAME.fullmatch(part) for part in (*several, final)):
         return True
-    made = re.match(r"([A-Z][a-z]+ed) [a-z]+ ", p.subject)  # Adopted by Decision of the Council | promulgated
-    made = made and "VBN" in grammar.verb_forms(made[1].lower())[0]
+    opened = re.match(r"([A-Z][a-z]+ed) [a-z]+ ", p.subject)  # Adopted by Decision of the Council | promulgated
+    made = opened and "VBN" in grammar.verb_forms(opened[1].lower())[0]
     if made or _WHICH_ONE.match(p.subject) or _KNOWN_BEFORE.search(p.object):
         return True
     at = p.clause.subject[0] if p.clause.subject else 0
@@ -395,7 +396,7 @@ def _names_nobody(p: Parts) -> bool:
     names = [k for k in inside if p.s.tokens[k].capital]
     if len(names) == 1 and p.s.tokens[names[0]].start == first:
         name = p.s.tokens[names[0]].text
-        plain = len(inside) > 1 or (grammar.is_word(name) and not grammar.is_word(name, True))  # Files
+        plain = len(inside) > 1 or (grammar.is_word(name) and (name.endswith("ion") or not grammar.is_word(name, True)))
         names = [] if plain and not name[1:2].isupper() else names
     if any(b.tag == "NUM" and a.tag == "N" and a.text.islower() for a, b in pairwise(p.s.tokens[k] for k in inside)):
         return True  # in the Riga raids | 50 men were killed
