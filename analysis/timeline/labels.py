@@ -136,19 +136,19 @@ def joined_text(s: Sentence, kept: Iterable[int]) -> str:
 def whole(s: Sentence, kept: list[int]) -> list[int]:
     """Return the tokens of a label without what joins the next clause; nothing where it is too long or cut off."""
     kept = list(takewhile(lambda k: s.tokens[k].text != "but", kept))
-    lost = {"so", "earlier", "later", "ago"}  # failed to do | so
-    if any(t.text in lost for k in kept[-2:] for t in s.tokens[k : k + 2]):
-        return []
+    final = s.tokens[kept[-1] - (s.tokens[kept[-1]].text == ".")].text if kept else ""
+    if final in ("so", "earlier", "later", "ago"):
+        return []  # failed to do so
     while kept and (s.tokens[kept[-1]].tag in ("AND", "SUB", "ADV") or s.tokens[kept[-1]].text in _SIGNS):
         kept = kept[:-1]
     if not kept:
         return []
-    said, final = joined_text(s, kept), s.tokens[kept[-1]]
-    after = s.text[final.end - s.start :]
+    said, last = joined_text(s, kept), s.tokens[kept[-1]]
+    after = s.text[last.end - s.start :]
     quoted = said.count('"') % 2 > 0 or len(re.findall("[“”]", said)) % 2 > 0
     cut = (quoted and not re.match(r"\W?[\"”]", after)) or after[:1] == "–"  # U.S.|–Russia ties
-    cut = cut or final.tag in _NOT_LAST or (final.forms == {"VBG"} and final.tag == "V")
-    cut = cut or (s.tokens[kept[-1] - 1].tag == "TO" and "VB" in final.forms and after[:1] == ",")  # to take|, in Oslo,
+    cut = cut or last.tag in _NOT_LAST or (last.forms == {"VBG"} and last.tag == "V")
+    cut = cut or (s.tokens[kept[-1] - 1].tag == "TO" and "VB" in last.forms and after[:1] == ",")  # to take|, in Oslo,
     return [] if cut or len(kept) > LONGEST_WORDS or len(said) > LONGEST_LABEL else kept
 
 
@@ -364,7 +364,7 @@ def _is_cut(p: Parts) -> bool:
     tokens, last = p.s.tokens, p.s.tokens[p.kept[-1]]
     following = ["," if t.text in ",–—" else t.tag for t in tokens[p.clause.end : p.clause.end + 2]]
     goes_on = following[:1] and following[0] in ("PRON", "N", "NUM", "V", "DET")
-    loose = {"", "that"}.union(*map(words_of, ("preposition", "coordinator", "subordinator")))
+    loose = {"to", "that"}.union(*map(words_of, ("preposition", "coordinator", "subordinator")))
     contact = any(m[1] not in loose for m in re.finditer(r"(?<!\bto )\b([a-z]+)(?<!ing) the [A-Z]", p.object))
     named = p.active and p.lemma in _NAMING and following in ([",", "N"], [",", "DET"])
     said = last.tag == "V" and last.lemma in words_of("saying verb") and p.kept[-1] > p.clause.verb.last
@@ -396,7 +396,7 @@ def _names_nobody(p: Parts) -> bool:
     names = [k for k in inside if p.s.tokens[k].capital]
     if len(names) == 1 and p.s.tokens[names[0]].start == first:
         name = p.s.tokens[names[0]].text
-        plain = len(inside) > 1 or (grammar.is_word(name) and (name.endswith("ion") or not grammar.is_word(name, True)))
+        plain = len(inside) > 1 or (grammar.is_word(name) and not grammar.is_word(name, True))
         names = [] if plain and not name[1:2].isupper() else names
     if any(b.tag == "NUM" and a.tag == "N" and a.text.islower() for a, b in pairwise(p.s.tokens[k] for k in inside)):
         return True  # in the Riga raids | 50 men were killed
