@@ -365,7 +365,9 @@ def _is_cut(p: Parts) -> bool:
     following = ["," if t.text in ",–—" else t.tag for t in tokens[p.clause.end : p.clause.end + 2]]
     goes_on = following[:1] and following[0] in ("PRON", "N", "NUM", "V", "DET")
     loose = {"to", "that"}.union(*map(words_of, ("preposition", "coordinator", "subordinator")))
-    contact = any(m[1] not in loose for m in re.finditer(r"(?<!\bto )\b([a-z]+)(?<!ing) the [A-Z]", p.object))
+    contact = any(
+        m[1] not in loose for m in re.finditer(r"(?<!\bto )\b([a-z]+)(?<!ing) the [A-Z]", p.object.split("that ")[0])
+    )
     named = p.active and p.lemma in _NAMING and following in ([",", "N"], [",", "DET"])
     said = last.tag == "V" and last.lemma in words_of("saying verb") and p.kept[-1] > p.clause.verb.last
     adjective = tokens[p.kept[-1] - 1].tag == "DET" and grammar.is_adjective(last.text)  # on an informal|, unpaid basis
