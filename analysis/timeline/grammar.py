@@ -152,6 +152,28 @@ def texts() -> frozenset[str]:
 
 
 @lru_cache(maxsize=50_000)
+def _lemmas(word: str) -> dict[str, tuple[str, ...]]:
+    """Return the dictionary forms of a word by part of speech."""
+    from lemminflect import getAllLemmas  # loads its tables, so only where they are needed
+
+    return getAllLemmas(word.lower())
+
+
+def is_word(word: str, whole: bool = False) -> bool:
+    """Tell whether a word with a capital is one of the dictionary, and so perhaps no name: Files, not Norland.
+
+    `whole`: only as it stands there, so that Wales is no plural.
+    """
+    lower, found = word.lower(), [form for forms in _lemmas(word).values() for form in forms]
+    return lower in _classes() or (lower in found if whole else bool(found))
+
+
+def is_adjective(word: str) -> bool:
+    """Tell whether a word can only be an adjective."""
+    return set(_lemmas(word)) == {"ADJ"}
+
+
+@lru_cache(maxsize=50_000)
 def verb_forms(word: str) -> tuple[frozenset[str], str, bool]:
     """Return which forms of a verb a word can be, the verb, and whether it can be a noun as well.
 
@@ -235,7 +257,7 @@ def _with_auxiliaries(tokens: list[Token], first: int) -> Verb | None:
     while i < len(tokens) and tokens[i].tag in ("MOD", "BE", "HAVE", "DO"):
         chain.append(tokens[i])
         last, i = i, i + 1
-        while i < len(tokens) and tokens[i].tag in ("ADV", "NOT"):
+        while i < len(tokens) and (tokens[i].tag in ("ADV", "NOT") or tokens[i].text in ("both", "all")):
             i += 1
     if chain[0].text.lower() in ("having", "being", "been", "be"):
         return None
@@ -271,7 +293,11 @@ _NOUN = r"[dr]?[gpw]{0,2}[nN](?:[nNg']*[nN])?'?"
 _MORE = rf"[oy]{_NOUN}|[oyt]d?D(?![FPpz])|td?D|,?&{_NOUN}|,{_NOUN}(?=(?:,{_NOUN})*,?&)|[pw](?=[oy])|g(?:{_NOUN})?"
 _SUBJECT = rf"(?:{_NOUN}|r(?=[FPpzo])|d(?=[FPzo]))(?:{_MORE}){{0,8}}?"
 _ASIDE = r"(?:,(?!&)[^;]{1,80}?,|[oy]?d?D,?)?"
-_VERB = r"[FPz]|(?<=[rs])p|p(?![oy])(?![^,;&srP]*[FPz])|p(?=o)(?!(?:[^,;&sr]|&(?=[dnN]))*(?:[FPpz]|[nN]b))"
+_TO_VERB = r"(?:[^,;&sr]|&(?=[dnN]))*"
+_VERB = (
+    r"[FPz]|(?<=[rs])p|p(?![oy])(?![^,;&srP]*[FPz])(?![oytD]*,+[FPz])"
+    rf"|p(?=o)(?!{_TO_VERB}(?:[FPpz]|[nN]b))|(?<=[^d]N)p(?=o)(?!{_TO_VERB}[FPz])"
+)
 _LEAD = r"(?:&|N?[oytd]*D,?|[oyt][nNdoy]+[oy]D,?|(?:nn(?=t))?[oytgw](?:(?!D,)[^;sFPz]){0,60}?D?,)"
 _CLAUSE = re.compile(
     rf"(?:^|(?P<open>[;,&st]))(?:(?P<lead>{_LEAD}{{0,3}})(?P<subject>{_SUBJECT}){_ASIDE}(?P<verb>{_VERB})"
@@ -279,6 +305,7 @@ _CLAUSE = re.compile(
 )
 _REST = re.compile(r"(?:[^;s,r]|(?<=[nN])(?:,[dr]?[nNo]+)+,?&(?=[do]?[nN])(?![do]*[nN]+[FPpz])|r(?![FPpz]))*")
 _THAT = frozenset(("that", "which"))
+_NAMES = frozenset(("call", "name", "dub", "entitle", "title"))
 _TIME_WORDS = frozenset(("after", "before", "since", "until", "as", "while"))
 
 
@@ -292,6 +319,8 @@ def _shape(tokens: list[Token]) -> tuple[str, list[int], dict[int, Verb]]:
         verb = _with_auxiliaries(tokens, i) if tokens[i].tag in ("MOD", "BE", "HAVE", "DO") else None
         particle = i > 0 and tokens[i].text.lower() in words_of("particle") and tokens[i - 1].forms - {"VBG"}
         letter = "F" if verb else "" if particle else _letter_of(tokens, i)
+        if tokens[i].lemma in _NAMES and letter == "p" and letters[-1:] == ["n"] and {"P", "p", "F"} & set(letters):
+            letter = "w"  # joined a group called the Port Guard
         if not level[i] and letter and tokens[i].text not in "()[]":
             if verb:
                 groups[len(letters)] = verb
@@ -304,9 +333,11 @@ def _shape(tokens: list[Token]) -> tuple[str, list[int], dict[int, Verb]]:
 def _letter_of(tokens: list[Token], i: int) -> str:
     """Return the letter of a token that is no auxiliary; none for adverbs and quotation marks."""
     t, lower = tokens[i], tokens[i].text.lower()
+    following = tokens[i + 1].text.lower() if i + 1 < len(tokens) else ""
     if t.forms and (t.tag == "V" or ("VBD" in t.forms and _follows_subject(tokens, i))):
         if "VBD" in t.forms:
-            return "P" if "VBN" not in t.forms or t.lemma in words_of("saying verb") else "p"
+            said = t.lemma in words_of("saying verb") and following != "by"
+            return "P" if said or "VBN" not in t.forms else "p"
         return {"VBN": "w", "VBZ": "z", "VBG": "g", "VB": "b"}[min(t.forms, key=["VBN", "VBZ", "VBG", "VB"].index)]
     if t.tag == "PREP":
         return "t" if lower in _TIME_WORDS else "y" if lower == "by" else "o"
@@ -334,7 +365,10 @@ def _clauses(tokens: list[Token], shape: str, where: list[int], groups: dict[int
         at = m.start("verb" if m["verb"] else "bare")
         shares = m["open"] == "&" and m["verb"] is None
         joined = shares and shape[at - 2 : at + 1] == "F&p"  # one clause: was reviewed and agreed
-        if not shares or (matches and not joined):
+        unsure = shape[at : at + 2] == "po" and (
+            "po" in (m["subject"] or "") or (m["open"] == "&" and re.match("[nN]o", m["subject"] or ""))
+        )
+        if not unsure and (not shares or (matches and not joined)):
             matches.append((at, m))
     found: list[Clause] = []
     stops = [*(m.start() for _, m in matches[1:]), len(shape)]
@@ -440,6 +474,8 @@ def _letter(tokens: list[Token], k: int, busy: bool) -> str:
     leads = "" if before is None or t.capital else "help" if before.lemma == "help" else before.tag
     if (leads in ("TO", "help") and "VB" in t.forms) or (leads == "PRON" and t.forms):
         return "v"  # to implement, it echoes
+    if t.text == "from" and {singular(b.text.lower()) for b in tokens[max(0, k - 4) : k]} & words_of("kind: change"):
+        return "i"  # the withdrawal from Oslo
     if t.text.lower() in _PREPOSITIONS and t.tag in ("PREP", "TO"):
         infinitive = following and t.tag == "TO" and "VB" in following.forms and not following.capital
         return "x" if infinitive else _PREPOSITIONS[t.text.lower()]
@@ -479,6 +515,8 @@ def _name_at(s: Sentence, shape: str, i: int) -> Name | None:
         return None
     placed = kind == "declaration" or kind not in texts() | {"institution"}
     last = m.end() - 1 if (m := _AFTER[placed].match(shape, last + 1, last + 2 + MOST_AFTER)) else last
+    if last > i + length and "VBZ" in tokens[last].forms and tokens[last - 1].capital:
+        last -= 1  # as the protests in Hong Kong | show
     inner = tokens[first : last + 1]
     begin, end = inner[0].start - s.start, inner[-1].end - s.start
     lawful = (kind == "law" and tokens[i].capital) or head == "resolution"

@@ -6,7 +6,8 @@ an event: better no event than one that nobody understands.
 
 import re
 from collections.abc import Iterable
-from itertools import takewhile
+from functools import cache
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from analysis.language import singular
@@ -46,6 +47,9 @@ _ADOPTS = r"(?:[’']s|(?: \w+ly)? (?:adopted|passed))?(?: the| its)? $"
 _BODY = re.compile(rf"((?:U\.?N\.? |United Nations )?(?:Security Council|General Assembly)){_ADOPTS}")
 _IN_TEXT = re.compile(r" in (?:an?|the) (?:letter|speech|statement|note|interview|report|paper)\b.*")
 _CUT = re.compile(r"\s*(?:\([^()]*\) [A-Z]|of (?:an? |the )?[“\"‘])")  # speech of Norse Command (NC)| General Berg
+_NAMING = frozenset(
+    ("proclaim", "declare", "name", "appoint", "elect", "call", "dub", "designate", "sentence", "add", "rename", "list")
+)
 _ACCORDING = re.compile(r"According to ((?:the )?[A-Z][^,:;“”\"()]{2,60})[,:]")
 _OWN_WORK = re.compile(
     r"\b(?:this|the present|our) (?:report|paper|study|article|project)\b"
@@ -132,16 +136,19 @@ def joined_text(s: Sentence, kept: Iterable[int]) -> str:
 def whole(s: Sentence, kept: list[int]) -> list[int]:
     """Return the tokens of a label without what joins the next clause; nothing where it is too long or cut off."""
     kept = list(takewhile(lambda k: s.tokens[k].text != "but", kept))
+    final = s.tokens[kept[-1] - (s.tokens[kept[-1]].text == ".")].text if kept else ""
+    if final in ("so", "earlier", "later", "ago"):
+        return []  # failed to do so
     while kept and (s.tokens[kept[-1]].tag in ("AND", "SUB", "ADV") or s.tokens[kept[-1]].text in _SIGNS):
         kept = kept[:-1]
     if not kept:
         return []
-    said, final = joined_text(s, kept), s.tokens[kept[-1]]
-    after = s.text[final.end - s.start :]
-    quoted = said.count('"') % 2 > 0 or said.count("“") > said.count("”")
+    said, last = joined_text(s, kept), s.tokens[kept[-1]]
+    after = s.text[last.end - s.start :]
+    quoted = said.count('"') % 2 > 0 or len(re.findall("[“”]", said)) % 2 > 0
     cut = (quoted and not re.match(r"\W?[\"”]", after)) or after[:1] == "–"  # U.S.|–Russia ties
-    cut = cut or final.tag in _NOT_LAST or (final.forms == {"VBG"} and final.tag == "V")
-    cut = cut or (s.tokens[kept[-1] - 1].tag == "TO" and "VB" in final.forms and after[:1] == ",")  # to take|, in Oslo,
+    cut = cut or last.tag in _NOT_LAST or (last.forms == {"VBG"} and last.tag == "V")
+    cut = cut or (s.tokens[kept[-1] - 1].tag == "TO" and "VB" in last.forms and after[:1] == ",")  # to take|, in Oslo,
     return [] if cut or len(kept) > LONGEST_WORDS or len(said) > LONGEST_LABEL else kept
 
 
@@ -165,8 +172,29 @@ def content(text: str) -> list[str]:
     loose = {"to"}.union(*map(words_of, ("determiner", "preposition", "pronoun", "coordinator")))
     poor = words_of("word that needs more")
     said = (t for t in re.findall(r"[^\W_][\w’'/-]*", text) if t == "US" or t.lower() not in loose)
-    plain = [re.sub(r"[’']s?$", "", t) for t in said]
-    return [t for t in plain if not {t.lower(), singular(t.lower())} & poor]
+    return [t for t in map(_bare, said) if not {t.lower(), singular(t.lower())} & poor]
+
+
+@cache
+def _generic() -> frozenset[str]:
+    """Return the words that say what somebody or something is, but not which one: the Parliament, Minister."""
+    kinds = words_of("word that needs more") | words_of("office or body") | grammar.head_words()
+    return (kinds | words_of("shared word")) - words_of("owner") - {"united"}
+
+
+def names_in(tokens: Iterable[Token], start: int) -> list[str]:
+    """Return the names among words, without what only says what it is; `start` is that of the sentence.
+
+    Norland, EUTM, Riga; not "the Parliament", "Framework Agreement", nor a word that opens a sentence.
+    """
+    names = [(t, _bare(t.text)) for t in tokens if t.capital and t.tag == "N"]
+    sure = [n for t, n in names if (n.isupper() and len(n) > 1) or singular(n.lower()) not in _generic()]
+    opening = [n for t, n in names if t.start == start and not n.isupper() and grammar.is_word(n)]
+    return [n for n in sure if n not in opening]
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"[’']s?$", "", word)
 
 
 def name_label(s: Sentence, name: Name) -> str:
@@ -174,7 +202,9 @@ def name_label(s: Sentence, name: Name) -> str:
     others = [w for w in content(name.text) if singular(w.lower()) not in name.head.split()]
     leads = [t.text.lower() for t in s.tokens[: name.first] if t.tag != "DATE"]  # my May 2014 speech
     before, owner = leads[-1] if leads else "", _owner(s, name)
-    whole_title = name.kind in texts() and sum(w[0].isupper() for w in others) > 1
+    whole_title = (
+        name.kind in texts() and sum(w[0].isupper() for w in content(name.text.partition(name.head or " ")[0])) > 1
+    )
     whose = before in _WHOSE and not owner and not whole_title
     titled = any(w[0].isupper() and singular(w.lower()) in name.head for w in name.text.split())
     small = not name.proper or name.text.lower().startswith(name.head)  # Fall of the kingdom
@@ -185,17 +215,38 @@ def name_label(s: Sentence, name: Name) -> str:
     shared = words_of("shared word") - words_of("owner")
     says = name.kind not in texts() | {"election"} or any(singular(w.lower()) not in shared for w in others)
     says = says or any(w.isupper() and len(w) > 1 for w in name.text.split())  # the US election
-    plural = name.kind in ("act", "war", "exercise") and name.text.lower().partition(name.head)[2][:1] == "s"
+    at = name.text.lower().find(name.head)
+    many = bool(re.match(r"s(?! \d)", name.text[at + len(name.head) :])) and name.kind not in (
+        "attack",
+        "crisis",
+        "election",
+    )
+    plural = many and (name.text[at].islower() or name.kind in ("act", "war", "exercise", "meeting"))
     plural = plural or (name.kind == "attack" and bool(_OWN_ATTACKS.fullmatch(name.text)))
     bare = name.kind in ("strategy", "plan", "document") and re.search(r"[’']s? [a-z]+$", name.text)
-    supposed = any(t.text.lower() in words_of("doubt") for t in s.tokens[max(0, name.first - 5) : name.first])
+    no = words_of("doubt") | ({"no"} if name.kind not in texts() else frozenset())
+    supposed = any(t.text.lower() in no for t in s.tokens[max(0, name.first - 5) : name.first])
     refers = whose or _POINTS_BACK.search(name.text) or _WHOSE & set(name.text.split())
-    runs = name.kind == "operation" and re.search(rf"^{name.head} of\b| period$", name.text)  # the operation of a port
-    runs = runs or re.search(r"\b(?:one|some|most|many|several) of\b", " ".join(leads[-5:]))  # one of the raids
+    runs = bool(name.kind == "operation" and re.search(rf"^{name.head} of\b| period$", name.text))  # of a port
+    runs = runs or (name.head == "resolution" and not re.search(r"\d", name.text))
+    runs = runs or bool(re.search(r"\b(?:one|some|most|many|several) of\b", " ".join(leads[-5:])))  # of the raids
     unclear = refers or plural or bare or supposed or runs or not (owner or _says_whose(name))
+    inner = s.tokens[name.first : name.last + 1]
+    first = inner[0].text.lower()
+    acting = "VBG" in grammar.verb_forms(first)[0] and (first != name.head or (inner[1:2] and inner[1].text == "for"))
+    titled_by = (
+        owner
+        or name.head in grammar.WHOLE
+        or re.search(r"\d/\d", name.text)
+        or (name.kind in ("crisis", "war", "law") and known)
+    )
+    proper = names_in(inner, s.start)
+    plain = name.kind in texts() | {"meeting", "act"} and len(proper) == 1 and grammar.is_word(proper[0], True)
+    long = sum(t.capital for t in inner) > 2
+    unclear = unclear or acting or not (titled_by or long or (proper and not plain))  # the Budget Agreement
     cut = _CUT.match(s.text[name.end - s.start :])
-    many = name.indefinite and not titled and name.kind not in ("attack", "crisis", "war", "document")  # a meeting
-    if cut or many or not known or not says or unclear or before == "from" or before.endswith((")", "century")):
+    one = name.indefinite and not titled and name.kind not in ("attack", "crisis", "war", "document")  # a meeting
+    if cut or one or not known or not says or unclear or before == "from" or before.endswith((")", "century")):
         return ""
     said = re.sub(r"(?<=olution)s(?= \d)", "", name.text)
     if name.head == "resolution" and (body := _BODY.search(s.text, 0, name.start - s.start)):
@@ -210,7 +261,7 @@ def _owner(s: Sentence, name: Name) -> str:
     if not (his and subject and name.head in _OF_SOMEBODY):
         return ""
     own = capitalised(joined_text(s, range(subject[0], subject[1] + 1)))
-    return f"{own}’s " if s.tokens[subject[1]].capital else ""
+    return f"{own}’s " if s.tokens[subject[1]].capital and s.tokens[subject[1]].text not in name.text else ""
 
 
 def _says_whose(name: Name) -> bool:
@@ -248,7 +299,7 @@ def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:
             first, final = before[0] if named and named[-1] == before[0][1] else c.subject  # until he was killed
         subject = " ".join(t.text for t in s.tokens[first : final + 1])
         stop = next((v.first for v in s.verbs if v.tense == "participle" and first < v.first <= final), final + 1)
-        if stop < final and s.tokens[stop + 1].text in ("to", "by", "from"):
+        if stop < final and s.tokens[stop + 1].tag in ("PREP", "TO"):
             stop = final + 1  # rebels tied to al-Qaeda
         stop -= stop <= final and s.tokens[stop - 1].tag == "ADV"  # a blogger reportedly | affiliated with Oslo
         if subject.split()[0].lower() not in words_of("subject that names nobody") | _PRONOUNS:
@@ -282,7 +333,8 @@ def _made(p: Parts) -> Name | None:
 
 def _is_quantity(p: Parts) -> bool:
     """Tell whether a clause says how large an amount is or how it changed."""
-    changed = "quantity verb" in p.classes and p.active
+    taken = p.lemma == "fall" and re.match("to [A-Z]", p.object)  # the town fell to Norland
+    changed = "quantity verb" in p.classes and p.active and not taken
     return changed or bool("counting verb" in p.classes and re.match(r"(?!that ).*\d", p.object))
 
 
@@ -307,17 +359,36 @@ def _goes_on(p: Parts) -> bool:
     return said or following.text in ("how", "what", "which", "whether", "than", "where", "if", "as")
 
 
+def _is_cut(p: Parts) -> bool:
+    """Tell whether a label ends where the words of the text go on: "took all the ships the Norse | had"."""
+    tokens, last = p.s.tokens, p.s.tokens[p.kept[-1]]
+    following = ["," if t.text in ",–—" else t.tag for t in tokens[p.clause.end : p.clause.end + 2]]
+    goes_on = following[:1] and following[0] in ("PRON", "N", "NUM", "V", "DET")
+    loose = {"to", "that"}.union(*map(words_of, ("preposition", "coordinator", "subordinator")))
+    contact = any(
+        m[1] not in loose for m in re.finditer(r"(?<!\bto )\b([a-z]+)(?<!ing) the [A-Z]", p.object.split("that ")[0])
+    )
+    named = p.active and p.lemma in _NAMING and following in ([",", "N"], [",", "DET"])
+    said = last.tag == "V" and last.lemma in words_of("saying verb") and p.kept[-1] > p.clause.verb.last
+    adjective = tokens[p.kept[-1] - 1].tag == "DET" and grammar.is_adjective(last.text)  # on an informal|, unpaid basis
+    return bool(goes_on or contact or named or said or adjective or "__" in p.label)
+
+
 def _names_nobody(p: Parts) -> bool:
     """Tell whether neither subject nor passive object has a name, or it is not clear which is meant."""
     *several, final = re.split(r", (?:and )?| and ", p.actor) if "," in p.actor else [p.actor]
     if several and not all(_ONE_NAME.fullmatch(part) for part in (*several, final)):
         return True
-    if _WHICH_ONE.match(p.subject) or _KNOWN_BEFORE.search(p.object) or re.match(r"[A-Z][a-z]+ed by ", p.subject):
-        return True  # Adopted by Decision of the Council | promulgated
+    opened = re.match(r"([A-Z][a-z]+ed) [a-z]+ ", p.subject)  # Adopted by Decision of the Council | promulgated
+    made = opened and "VBN" in grammar.verb_forms(opened[1].lower())[0]
+    if made or _WHICH_ONE.match(p.subject) or _KNOWN_BEFORE.search(p.object):
+        return True
     at = p.clause.subject[0] if p.clause.subject else 0
     finite = any(v.tense != "participle" and v.last < at for v in p.s.verbs)
     lead = "," if several else "" if finite else "and"
-    if at > 1 and p.s.tokens[at - 2].nominal and p.s.tokens[at - 1].text == lead:
+    opens = p.s.tokens[:at] if at > 3 and p.s.tokens[at - 1].text == "," and p.s.tokens[0].tag == "DET" else []
+    aside = opens and not finite and all(t.tag != "DATE" for t in opens)  # the mandate of the envoy, Berg | ended
+    if aside or (at > 1 and p.s.tokens[at - 2].nominal and p.s.tokens[at - 1].text == lead):
         return True  # Ostland|, Norland, and Sudland; between Norland and | Sudland
     last = p.s.tokens[p.clause.subject[1] + 1 :] if p.clause.subject else []
     if p.subject.lower().startswith(("a ", "an ")) and last[0].text == "," and any(t.capital for t in last[1:3]):
@@ -325,11 +396,15 @@ def _names_nobody(p: Parts) -> bool:
     first = p.s.tokens[0].start
     inside = range(p.place[0], p.place[1] + 1) if p.place else ()
     names = [k for k in inside if p.s.tokens[k].capital]
-    if names and p.s.tokens[names[0]].start == first and len(names) == 1:
-        names = names if len(inside) == 1 or p.s.tokens[names[0]].text[1:2].isupper() else []
+    if len(names) == 1 and p.s.tokens[names[0]].start == first:
+        name = p.s.tokens[names[0]].text
+        plain = len(inside) > 1 or (grammar.is_word(name) and not grammar.is_word(name, True))
+        names = [] if plain and not name[1:2].isupper() else names
+    if any(b.tag == "NUM" and a.tag == "N" and a.text.islower() for a, b in pairwise(p.s.tokens[k] for k in inside)):
+        return True  # in the Riga raids | 50 men were killed
     definite = p.subject.lower().startswith(("the ", "this ", "these ", "those ", *(f"{w} " for w in _WHOSE)))
     happens = bool(p.subject) and singular(p.subject.split()[-1].lower()) in grammar.head_words()  # clashes broke out
-    one = re.match(r"an? |(?:[\w-]+ )*[a-z-]+s(?:$| (?:linked|tied|loyal) to )", p.subject, re.I)  # rebels left Oslo
+    one = re.match(r"an? |(?:[\w-]+ )*[a-z-]+s(?:$| (?:\w+ed|loyal) (?:to|with|by|from) )", p.subject, re.I)  # rebels
     vague = definite or (p.active and not happens and not one)
     return not names and (vague or not re.search(r"(?<![\w-])[A-Z]", p.object))
 
@@ -339,13 +414,17 @@ def _says_too_little(p: Parts) -> bool:
     poor = p.object not in ("", "office") and not content(p.object)
     few = p.active and poor and not re.search(r"[A-Z].*[A-Z]", p.object)  # signed the Law
     founded = not p.object and re.fullmatch("the [A-Z][a-z]+", p.subject, re.I) and not p.actor.isupper()
-    return not content(p.actor) or few or bool(founded)  # the Inquiry was established
+    bare = p.active and "making verb" in p.classes and re.fullmatch("[a-z-]+", p.object)  # adopted conclusions
+    return not content(p.actor) or few or bool(founded) or bool(bare)  # the Inquiry was established
 
 
 def _points_back(p: Parts) -> bool:
     """Tell whether a clause can be understood only with the sentences before it: "this drive gained momentum"."""
     if p.clause.shared and _WHOSE & set(p.object.split()):
         return True  # beat the army and | thwarted its efforts
+    body = {singular(w.lower()) for w in p.actor.split()} & (words_of("kind: institution") | words_of("office or body"))
+    if body - {"mr", "mrs", "king", "queen", "envoy"} and {"his", "her"} & set(p.object.split()):
+        return True  # the Assembly confirmed his removal
     said = re.sub("^that (?:it|they|s?he) ", "", p.object) if "saying verb" in p.classes else p.object
     return bool(_POINTS_BACK.search(f"{p.subject} | {said}"))
 
@@ -369,17 +448,21 @@ def is_event(p: Parts) -> bool:
     """Tell whether a clause tells an event, though perhaps none that can be read alone."""
     cut = p.clause.end >= len(p.s.tokens) and not re.search(r"[.!?:;)\]”\"'’*_]\s*$", p.s.text)
     denied = p.clause.verb.denied or p.object.startswith("no ") or p.actor.lower().startswith("no ")
-    if cut or denied or p.clause.link in words_of("condition word") | {"who", "which", "that"} or _is_now(p):
+    if cut or denied or p.clause.link in words_of("condition word") | {"who", "whom", "which", "that"} or _is_now(p):
         return False
     own = p.lemma in ("interview", "survey") or _OWN_WORK.search(p.actor)  # what the authors did
     acts = p.active and p.date.earliest == p.date.latest and p.lemma in ("continue", "cause")
     what = _made(p._replace(classes=frozenset(("making verb",)))) if acts else None  # continued attacks on Oslo
-    state = "stative verb" in p.classes and not (what and what.kind in ("attack", "operation", "crisis"))
+    state = ("stative verb" in p.classes or p.lemma in ("recall", "remember")) and not (
+        what and what.kind in ("attack", "operation", "crisis")
+    )
     return not (own or state or _is_quantity(p))
 
 
 def can_be_read_alone(p: Parts) -> bool:
     """Tell whether a clause that tells an event can be understood without the sentences around it."""
-    if not p.act or p.kept[-1] < p.clause.verb.last or _goes_on(p) or _names_nobody(p) or _lacks_object(p):
+    if not p.act or p.kept[-1] < p.clause.verb.last or _goes_on(p) or _is_cut(p):
+        return False
+    if _names_nobody(p) or _lacks_object(p):
         return False
     return not (_lacks_what_was_said(p) or _points_back(p) or _says_too_little(p))

@@ -43,6 +43,7 @@ _ENTRY = re.compile(r"\s*[:–—-] (.{,170}?)\W*")
 _AT = frozenset(("at", "during", "in", "with", "through", "under"))
 # Kinds whose year may follow the name: CMX 2017.
 _EDITIONS = frozenset(("meeting", "exercise", "operation", "election", "strategy"))
+_FIGURES = frozenset(("report", "estimate", "record", "register", "note"))
 _BOTH = frozenset(("N", "NUM", "DET", "AND", "PREP"))  # a collision on 3 May between Norland and Sudland
 _LONG = frozenset(("crisis", "war", "operation", "meeting"))  # what a period can date
 
@@ -75,8 +76,11 @@ class Place(NamedTuple):
         return name._replace(text=f"{name.text} {said}", proper=True) if name and both else name
 
 
-def link(s: Sentence, note: bool, last: str, item: bool = False) -> list[Anchor]:
-    """Return what the dates of a sentence date, by the first rule that decides; `item`: it is one of a list."""
+def link(s: Sentence, note: bool, last: str, item: bool = False, recent: bool = True) -> list[Anchor]:
+    """Return what the dates of a sentence date, by the first rule that decides.
+
+    `item`: it is one of a list; `recent`: a date without a year can be of the time before the publication.
+    """
     found: list[Anchor] = []
     if item and 0 in s.dates and (entry := _entry(s, last)):
         return entry
@@ -87,7 +91,7 @@ def link(s: Sentence, note: bool, last: str, item: bool = False) -> list[Anchor]
     for k, d in s.dates.items():
         single = d not in twice or any(t.nominal for t in s.tokens[k + 1 : k + 2])
         of = next((t.text for t in s.tokens[k + 1 :] if t.text != ","), "") == "of"
-        if single and not of and _usable(s, d, last):
+        if single and not of and _usable(s, d, last if recent else ""):
             place = Place(s, k, d, note, last, found, _name_before(s, d.start), _clause_of(s, k))
             linked: list[Anchor] = next((anchors for rule in RULES if (anchors := rule(place)) is not None), [])
             found += linked
@@ -149,8 +153,9 @@ def _usable(s: Sentence, d: Date, last: str) -> bool:
         return False
     if 366 < length((d.earliest, d.latest)) < 10**5 and _WINDOW.search(s.text):
         return False
+    years = [one for j, one in s.dates.items() if one.start < d.start and not labels.modifies_noun(s, j)]
     told = d.follows and (d.earliest == d.latest or last < "9999")  # a month alone can be of a later year
-    if told or re.search(r"\d{4}|\d/\d", d.text) or (d.earliest or d.latest)[:4] in s.text[: d.start - s.start]:
+    if told or re.search(r"\d{4}|\d/\d", d.text) or any((d.earliest or d.latest)[:4] in one.text for one in years):
         return True
     fine, recent = length((d.earliest, d.latest)) <= 31, length((d.earliest, last)) <= 300
     return d.latest <= last and fine and recent
@@ -301,8 +306,16 @@ def _belongs_elsewhere(p: Place, c: Clause) -> bool:
     more = any(t.tag not in ("PREP", "DATE", "AND") for t in tokens[opened + 1 : k] if t.text != ")")
     bracket = more and all(t.text != ")" for t in tokens[opened:k])
     crime = {"with", "of", "for", "over"} if c.verb.lemma in words_of("accusing verb") else set()  # convicted of murder
+    said = c.verb.lemma in _FIGURES and not c.verb.passive and k > c.verb.last + 2  # reported a decline in 2020
+    said = said and all(t.text != "that" for t in tokens[c.verb.last : k])
     far = any(t.text.lower() in _FAR_FROM | crime for t in tokens[c.verb.last + 1 : k - 1])
-    return before in ("of", "to") or far or bracket or (k > c.verb.last and labels.modifies_noun(p.s, k))
+    return (
+        before in ("of", "to", "for", "than")
+        or said
+        or far
+        or bracket
+        or (k > c.verb.last and labels.modifies_noun(p.s, k))
+    )
 
 
 def _to_come(p: Place, c: Clause) -> bool:
@@ -312,7 +325,9 @@ def _to_come(p: Place, c: Clause) -> bool:
     infinitive = any(a.tag == "TO" and "VB" in b.forms and b.tag in ("N", "V", "BE") for a, b in pairwise(between))
     gerund = any(b.tag == "V" and b.forms == {"VBG"} and a.tag != "PREP" for a, b in pairwise(between[1:]))
     inner = gerund or any(t.tag in ("SUB", "PRON") for t in between)
-    return inner or (asks and infinitive) or (not p.d.earliest and (asks or infinitive))  # by 2024
+    return (
+        inner or ((asks or p.d.value == "range") and infinitive) or (not p.d.earliest and (asks or infinitive))
+    )  # by 2024
 
 
 Rule = Callable[[Place], list[Anchor] | None]
@@ -329,11 +344,18 @@ def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Ancho
     """Return a name as an anchor, or what its clause tells; a text that is only cited has no label, makes no event."""
     cited = p.note and name.kind in texts() and (not p.s.clauses or name.kind == "law" or p.d.role == "citation")
     lead = joined_text(p.s, range(max(0, name.first - 4), name.first)).lower()
-    act = name.kind == "law" and name.head != "resolution" and length((p.d.earliest, p.d.latest)) > 31
+    whole_years = length((p.d.earliest, p.d.latest)) > 31
+    act = name.kind == "law" and name.head != "resolution" and whole_years
     inside = range(name.first, name.last + 1)  # the whole sentence is the name: a heading, a link
+    rest = [t for k, t in enumerate(p.s.tokens) if k not in inside]
+    finite = p.s.clauses or any(t.tag in ("BE", "HAVE", "DO", "MOD") or t.forms & {"VBD", "VB", "VBZ"} for t in rest)
+    paper = name.kind == "document" and name.head not in words_of("speech")
+    paper = paper and not (re.search("[’']s", label + name.text) and re.search(name.head, label + name.text) is None)
     cited = (
         cited
-        or bool(act and _USES.search(lead))
+        or not finite
+        or paper
+        or bool(act and (rule == "beside the name" or _USES.search(lead)))
         or all(t.tag in ("P", "DATE", "DET", "PREP") or k in inside for k, t in enumerate(p.s.tokens))
     )
     if name.kind == "attack" and p.d.earliest == p.d.latest == "2001-09-11" and not re.search(" of | [A-Z]", name.text):
@@ -414,6 +436,8 @@ def _opens(s: Sentence, k: int, c: Clause) -> bool:
     plain = all(t.tag in ("PREP", "DET", "ADV", "DATE", "AND", "P", "NOT") or (meeting and t.nominal) for t in lead)
     if lead and lead[-1].tag == "DET" and k < first and s.tokens[k + 1].nominal:
         return False  # the 2017 report
+    if k and "VBG" in s.tokens[k - 1].forms and s.tokens[k - 1].text.islower():
+        return False  # for the period ending 3 May
     if k > last and first > 1 and (s.tokens[first - 1].tag == "AND" or s.tokens[first - 2].tag == "PREP"):
         return False  # forced into Norland and | countries around it in 2006 returned
     alone = k < first and not lead and s.tokens[k + 1].text != "," and bool(s.tokens[k].start > s.start)

@@ -38,6 +38,8 @@ _REFERENCE = re.compile(  # outside the notes
     r"\b(?:doi[:. ]|doi\.org|IS[BS]N|[Vv]ol\. ?\d|pp\. ?\d|Cited by \d|(?:[Aa]ccessed|[Rr]etrieved) (?:on )?\d)"
     r"|\d\(\d{1,3}\)[:,] ?\d|\((?:19|20)\d\d\): ?\d|^\W*\d*\W*(?:[A-Z]\. ){1,3}[A-Z][\w-]+\. [A-Z]"
 )
+_GLUED = re.compile(r"(?<=[a-z\d)]) (?:On|In|By|Between|During|From|Since|Until|Early|Late)(?: \w+)?(?: the)? $")
+_GOES_ON = re.compile(r"[a-z,]\s*$")
 _NUMBER = re.compile(r"(?<![\w/])(?!9/11|7/7)(?:(?:19|20)\d\d/)?\d{1,4}(?:/\d{1,4})?\b")
 
 
@@ -88,15 +90,18 @@ def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Me
     """Return the mentions of events, each with the date of `found` that dates it, or without one, in text order."""
     blocks, known = corpus.blocks, Chronology(chronology)
     published = {str(report): iso_bounds(value) for report, value in corpus.reports["published"].items()}
-    dated = _by_block(found)
+    dated, histories = _by_block(found), _histories(found, published)
     mentions: list[Mention] = []
     story: dict[str, Days] = {}
+    before = ("", "")  # report and kind of the block before, if it ends without a stop
     for row in each(blocks[~blocks["kind"].isin(SKIPPED)]):
         last = published.get(row.report, ("", ""))[1] or "9999-12-31"
         here = dated.get((row.report, row.block), [])
         if row.kind not in NOTES:
             here, story[row.report] = _with_story(here, story.get(row.report, UNKNOWN), row.kind == "heading")
-        for s, anchors in _sentences(row, here, last):
+        cut = before == (row.report, row.kind)
+        before = (row.report, row.kind) if len(row.text) > 60 and _GOES_ON.search(row.text) else ("", "")
+        for s, anchors in _sentences(row, here, last, cut, row.report not in histories):
             ours = [_mention(row, s, a, known, published[row.report]) for a in anchors]
             mentions += ours + _undated(row, s, ours, known, published[row.report])
     return mentions
@@ -115,6 +120,17 @@ def _by_block(table: pd.DataFrame) -> dict[tuple[str, int], list[Date]]:
     return found
 
 
+def _histories(found: pd.DataFrame, published: dict[str, Days]) -> set[str]:
+    """Return the reports whose dates with a year all lie years before their publication."""
+    years: dict[str, list[int]] = {}
+    for d in each(found[(found["type"] == "DATE") & (found["role"] == "event")]):
+        if m := re.match(r"(BC)?(\d{4})", str(d.value)):
+            told = m[1] or re.search(r"\d{4}", d.text)
+            years.setdefault(d.report, []).extend([-int(m[2]) if m[1] else int(m[2])] if told else [])
+    last = {report: int(days[1][:4] or 9999) for report, days in published.items()}
+    return {r for r, told in years.items() if len(told) > 9 and max(told) < last[r] - 2 < 9997}
+
+
 def _with_story(dates: list[Date], last: Days, heading: bool) -> tuple[list[Date], Days]:
     """Mark the dates without a year that go on from a month or day with one, and return the last date of the story."""
     found = []
@@ -130,7 +146,7 @@ def _with_story(dates: list[Date], last: Days, heading: bool) -> tuple[list[Date
     return found, last
 
 
-def _sentences(row, dates: list[Date], last: str) -> Iterator[tuple[Sentence, list[Anchor]]]:
+def _sentences(row, dates: list[Date], last: str, cut: bool, recent: bool) -> Iterator[tuple[Sentence, list[Anchor]]]:
     """Return the sentences of a block that have a date or a name, with what the dates date."""
     k = 0
     for start, end in split_sentences(row.text):
@@ -140,10 +156,14 @@ def _sentences(row, dates: list[Date], last: str) -> Iterator[tuple[Sentence, li
             inside.append(dates[k])
             k += 1
         cited = row.kind not in NOTES and _REFERENCE.search(row.text[start : end + 25])
-        if text.isupper() or cited or _SPEECH.search(text):
+        if text.isupper() or cited or _SPEECH.search(text) or (cut and not start):
             continue
+        glued = [d.start - len(m[0]) for d in inside if (m := _GLUED.search(row.text[start : d.start]))]
+        if glued:  # a heading without a stop: Later Years On 3 May 2014, Berg left
+            start = glued[-1] + 1
+            text, inside = row.text[start:end], [d for d in inside if d.start >= start]
         if s := read_sentence(text, start, dates_of(text, start, inside)):
-            yield s, link(s, row.kind in NOTES, last, row.kind == "list_item" and not start)
+            yield s, link(s, row.kind in NOTES, last, row.kind == "list_item" and not start, recent)
 
 
 def _mention(row, s: Sentence, a: Anchor, known: Chronology, published: Days) -> Mention:
@@ -260,9 +280,15 @@ def merge(mentions: list[Mention]) -> list[Group]:
     for g in groups:
         g.mentions.sort(key=lambda m: place[id(m)])
     return sorted(
-        (g for g in groups if g.record or any(m.label for m in g.dated) or len({m.report for m in g.mentions}) > 1),
+        (g for g in groups if g.record or any(m.label for m in g.dated) or _is_shared(g)),
         key=lambda g: place[id(g.mentions[0])],
     )
+
+
+def _is_shared(g: Group) -> bool:
+    """Tell whether several reports have an event that is no text, dated only where it is cited."""
+    cited = g.dated and all(m.kind in texts() for m in g.mentions)
+    return len({m.report for m in g.mentions}) > 1 and not cited
 
 
 def _rank(m: Mention) -> tuple[int, int]:
@@ -286,6 +312,7 @@ def _signs(m: Mention) -> list[object]:
         signs += [("day", m.days, word) for word in m.distinct or m.keys]
         where = "" if m.head in _DEATHS or m.verb in _KILLS else m.report
         signs += [("month", where, m.days[0][:7], word) for word in m.distinct]
+        signs += [("year", m.report, m.days[0][:4], m.verb, m.keys)] if m.verb else []
     return signs
 
 
@@ -356,6 +383,8 @@ def _same_happening(m: Mention, other: Mention, here: bool) -> bool:
     dead = noun.head in _DEATHS and act.verb in _KILLS and len(noun.distinct) > 1  # of one man with his full name
     if (act.verb and noun.head[:4] == act.verb[:4] and ((here and fine) or noun.kind == "war")) or (dead and fine):
         return touch(m.days, other.days) and noun.distinct <= act.keys  # its launch, it was launched
+    if here and m.verb and (m.verb, m.keys, m.actors) == (other.verb, other.keys, other.actors):
+        return touch(m.days, other.days)
     if m.days != other.days or (m.verb == other.verb == "continue" and m.keys != other.keys):
         return False
     if m.verb and other.verb and (m.verb != other.verb or not m.actors & other.actors - words_of("shared word")):
@@ -488,6 +517,7 @@ def group_label(group: Group, known: Chronology) -> str:
         return str(known.rows[group.record].label)
     own = [m for m in group.mentions if m.date and m.label] or group.mentions
     good = [m for m in own if m.named and m.kind not in ("act", "institution") and (m.distinct or m.numbers)]
+    good = [m for m in good if m.label] or good
     clauses = [m for m in own if m.verb and m.label]
     if good and not all(m.indefinite for m in good) and (len(good) > 1 or not clauses):
         names = [m.text if m.closed or not m.label else m.label for m in good]
