@@ -126,8 +126,8 @@ def nothing(title: str, source: str, said: str) -> Figure:
 
 
 def name_rows(ax: Axes, names: Sequence[str], places: Sequence[float] | None = None) -> None:
-    """Name rows at the left, the first on top, without an axis line; on a phone long names are cut."""
-    names = ["\n".join(shortened(line, 24) for line in name.split("\n")) for name in names] if on_phone() else names
+    """Name rows at the left, the first on top, without an axis line; on a phone long names take several lines."""
+    names = ["\n".join(textwrap.fill(line, 24) for line in name.split("\n")) for name in names] if on_phone() else names
     ax.set_yticks(range(len(names)) if places is None else places, names)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
@@ -140,6 +140,11 @@ def head_columns(ax: Axes, names: list[str], first: float = 0) -> None:
     ax.xaxis.tick_top()
     ax.set_xticks([place + first for place in range(len(names))], names, rotation=90 if upwards(names) else 0)
     ax.tick_params(axis="x", length=0)
+
+
+def for_text(colour: str) -> tuple[float, ...]:
+    """Return a colour of the palette darkened for letters, which need a contrast of 4.5 to 1 (WCAG 2.2, 1.4.3)."""
+    return tuple(0.76 * part for part in mpl.colors.to_rgb(colour))
 
 
 def upwards(names: Sequence[str]) -> bool:
