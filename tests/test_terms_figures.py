@@ -167,7 +167,7 @@ def test_the_summary_of_the_test_repeats_what_was_measured():
             "terms": 610,
         }
     )
-    said = "on average, the test called 0.5 of 610 terms different, and 3 at most."
+    said = "on average, the test called 0.5 of 610 terms different, in the worst trial 3."
     assert draw.say_checks(chance, pd.DataFrame())[0].endswith(said)
     assert draw.say_checks(chance.head(1), pd.DataFrame()) == []
     power = pd.DataFrame({"occurrences": [20, 50, 100], "planted": 9, "share_p": 1.0, "share_q": [0.1, 0.5, 0.92]})

@@ -235,15 +235,18 @@ def _label_points(ax: Axes, points: pd.DataFrame, ink: dict[str, Any]) -> None:
     for row in figures.rows_of(points):
         px, py = to_pixels((row.x, row.y))
         colour = ink.get(row.verdict, figures.INK)
-        line = {"arrowstyle": "-", "lw": 0.6, "color": colour, "shrinkA": 0, "shrinkB": 1}
+        arrow = {"arrowstyle": "-", "lw": 0.6, "color": colour, "shrinkA": 0, "shrinkB": 1}
         for far, (dx, dy, ha, va) in product((1, 3, 6), _BESIDE):
             look: dict[str, Any] = {"textcoords": "offset points", "ha": ha, "va": va, "size": 9, "color": colour}
             place = (dx * far, dy * far)
-            text = ax.annotate(figures.shortened(row.term), (row.x, row.y), place, arrowprops=line, **look)
+            text = ax.annotate(figures.shortened(row.term), (row.x, row.y), place, arrowprops=arrow, **look)
             text.update_positions(renderer)
             box = Text.get_window_extent(text).padded(1)  # without its line
             inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 + 5 and frame.y0 <= box.y0 and box.y1 <= frame.y1
-            if inside and not box.count_contains(dots) and not any(box.overlaps(other) for other in taken):
+            line = np.linspace((px, py), np.clip((px, py), box.min, box.max), 9)
+            free = not any(box.overlaps(other) or other.count_contains(line[3:]) for other in taken)
+            if inside and free and not box.count_contains(dots):
+                dots = np.vstack([dots, line])  # no name covers the line
                 taken += [box, box.from_extents(px - 3, py - 3, px + 3, py + 3)]
                 break
             text.remove()
@@ -320,7 +323,7 @@ def dated_rates(rates: pd.DataFrame, corpus: Any) -> pd.DataFrame:
 def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str, colour: dict[str, str]) -> Figure:
     """Draw `dated_rates`, a panel per term: a few reports as rows with intervals, many as points by date."""
     if shown.empty:
-        return figures.nothing(title, foot, "No report has a date and one of these terms.")
+        return figures.nothing(title, foot, "There is nothing to draw.")
     panels, reports = list(dict.fromkeys(shown["term"])), list(dict.fromkeys(shown["report"]))
     few, in_row = len(reports) <= figures.MANY, 1 if figures.on_phone() else 2
     drawn = reports[:: -(-len(shown) // MOST_POINTS)]
@@ -342,8 +345,9 @@ def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str, colour: di
         ax.set_visible(False)
     alt = f"Rates ({_UNIT}) by date of publication. {'; '.join(said)}."
     part = f" Drawn: {len(drawn)} of {len(reports)}, evenly chosen." if len(drawn) < len(reports) else ""
-    sub = "Lines are 95 % intervals; one with an arrow continues beyond the picture. The reports are in the order of "
-    sub += "publication; they are too few to show a trend."
+    sub = "Lines are 95 % intervals; one with an arrow continues beyond the picture."
+    order = " The reports are in the order of publication; they are too few to show a trend."
+    sub += order * (len(reports) > 1)
     vague = listed([str(report) for report in shown.loc[shown["published"].str.endswith("~"), "report"].unique()])
     sub += f" Only approximately known: when {vague} appeared." * bool(vague)
     sub = sub if few else f"One point per report: uses {_UNIT}.{part}"
@@ -438,6 +442,8 @@ def say_against(compared: pd.DataFrame) -> str:
 
 def say_strips(shown: pd.DataFrame) -> str:
     """Return the headline of `strips`: a word spread over its report, one that stands in a part, if any."""
+    if shown.empty:
+        return "No word clearly sets a report apart"
     ends = shown[shown["n"] >= 10].dropna(subset="dp_excess").sort_values(["dp_excess", "term"])  # few say little
     even, clustered = ends[ends["dp_excess"] < 0.1].head(1), ends[ends["dp_excess"] > 0.25].tail(1)
     said = [f"“{row.term}” is used throughout {row.report}" for row in figures.rows_of(even)]
@@ -448,6 +454,8 @@ def say_strips(shown: pd.DataFrame) -> str:
 
 def say_rates(shown: pd.DataFrame) -> str:
     """Return the headline of `rates`: the first term whose highest and lowest rate differ clearly."""
+    if shown.empty:
+        return "No report has a date of publication and one of these terms"
     long = _of_long_reports(shown, shown["words"])
     for term, rows in long.sort_values("report").groupby("term", sort=False):
         most, least = rows.iloc[int(rows["rate"].argmax())], rows.iloc[int(rows["rate"].argmin())]
@@ -515,16 +523,16 @@ def say_checks(chance: pd.DataFrame, power: pd.DataFrame) -> list[str]:
     """Return in a sentence each what `terms.null_calibration` found by our test, and what `terms.planted_power` did."""
     said = [
         f"As a check, we compared random parts of the text, which differ only by chance: on average, the test called "
-        f"{row.kept:.1f} of {row.terms:,} terms different, and {row.most:.0f} at most."
+        f"{row.kept:.1f} of {row.terms:,} terms different, in the worst trial {row.most:.0f}."
         for row in figures.rows_of(chance[chance["test"] == "permutation test (paragraphs)"].dropna(subset="kept"))
     ]
     if power.empty:
         return said
     words, found = int(power["planted"].sum()), int((power["share_q"] * power["planted"]).round().sum())
-    misses = "misses most" if 2 * found < words else "misses some"
-    first = f"It {misses} differences of this size: it found " if found < words else "It found "
+    misses = "all" if not found else "most" if 2 * found < words else "some"
+    first = f"It misses {misses} differences of this size: it found" if found < words else "It found"
     many = f"{found or 'none'} of {number(words, 'word')}"
-    return [*said, f"We also doubled the use of some words in a random part of the text. {first}{many}."]
+    return [*said, f"We also doubled the use of some words in a random part of the text. {first} {many}."]
 
 
 def _group(compared: pd.DataFrame) -> str:

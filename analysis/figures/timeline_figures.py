@@ -181,7 +181,7 @@ def _time(ax: Axes, row: Any, y: float, first: float, colour: str) -> list[Any]:
     """Draw when an event was, as `_sign` says."""
     sign = _sign(row)
     if not sign:
-        return [ax.text(first, y, "no date found", size=8, color=figures.MUTED, va="center", style="italic")]
+        return [ax.text(first, y, "no date found", size=8.5, color=figures.MUTED, va="center", style="italic")]
     if _year(row.latest or row.day) < first:
         return [ax.text(first, y, f"◂ {row.day[:4]}", size=8, color=colour, va="center")]
     start, end = (max(min(_year(day), ax.get_xlim()[1]), first) for day in (row.day, row.latest or row.day))
@@ -216,7 +216,7 @@ def _publications(ax: Axes, published: pd.DataFrame, colour: dict, one_by_one: b
             ax.axvline(day, color=shown, lw=1.0, ls=(0, (1, 3)), zorder=1)
     top = 0.55 + LEVEL * (sum(start > first for start in free) - 1 if days else 0)
     said, place = "▼ reports published" * bool(days), ax.get_yaxis_transform()
-    ax.text(0.01, 0.17 - top, said, transform=place, size=8, color=figures.MUTED, va="center")
+    ax.text(0.01, 0.17 - top, said, transform=place, size=8.5, color=figures.MUTED, va="center")
     return top, bool(vague)
 
 
@@ -257,8 +257,8 @@ def _reports_beside(
     ax.spines[:].set_visible(False)
     ax.patch.set_visible(False)  # a long label on a phone goes on below
     if len(reports) > figures.MANY:
-        most = 18 if figures.on_phone() else 30
-        said = [figures.shortened(w[0], most) if len(w) == 1 else f"{len(w)} reports" for w in rows["reports"]]
+        most = 17 if figures.on_phone() else 30
+        said = [textwrap.fill(w[0], most) if len(w) == 1 else f"{len(w)} reports" for w in rows["reports"]]
         ax.yaxis.tick_right()
         ax.set_yticks(heights[:-1], said)
         ax.tick_params(axis="y", length=0, labelsize=8, labelcolor=figures.INK)
@@ -329,7 +329,7 @@ def horizon(distances: pd.DataFrame, published: pd.DataFrame, name: str) -> Figu
         look = {"c": np.where(mine["when"] == "unsure", "white", colour[report]), "edgecolors": colour[report], "lw": 1}
         ax.scatter(mine["middle"], height, s=np.where(lasted, 0, 22), zorder=3, **look).set_urls(urls)
     ax.axvline(0, color=figures.INK, lw=1.0, zorder=0)
-    ax.text(0, -0.62, "publication", size=8, color=figures.MUTED, ha="center", va="bottom")
+    ax.text(0, -0.62, "publication", size=8.5, color=figures.MUTED, ha="center", va="bottom")
     figures.name_rows(ax, [f"{report}\n{number(counts[report], 'date')}" for report in order])
     ax.set_xlabel("years before (−)\nand after publication")
     ax.grid(axis="x")
@@ -366,7 +366,10 @@ def horizon_title(distances: pd.DataFrame) -> str:
     counted = ((years, int((back >= years).sum())) for years in FAR)
     years, there = next(((years, n) for years, n in counted if 3 * n >= before), (0, 0))
     far = f", {there} of them by {number(years, 'year')} or more" if years and before > 1 else ""
-    some = "All" if before == len(distances) > 1 else f"{before or 'None'} of"
+    if len(distances) == 1:
+        side = "before" if before else "after" if after else "before or after"
+        return f"The only date of an event lies {side} publication"
+    some = "All" if before == len(distances) else f"{before or 'None'} of"
     said = f"{some} {number(len(distances), 'date')} of events {'lies' if before < 2 else 'lie'} before"
     rest = f"; {after} {'lies' if after < 2 else 'lie'} after it" * (after > 0)
     rest += f"; {unsure} may be before or after" * (unsure > 0)

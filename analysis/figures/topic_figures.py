@@ -155,10 +155,11 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     used = (shown["paragraphs"] > 0) & _in_words(shown) | (len(reports) == len(sizes))
     seen = set(shown.loc[used, "label"]) or {*table["label"]}
     labels = [label for label in dict.fromkeys(table["label"]) if label in seen]
-    lines, wide, level = 4 if len(labels) <= figures.MANY else 1, len(reports) <= WIDE, not figures.upwards(reports)
+    lines = 4 if len(labels) <= figures.MANY else 1 + phone
+    wide, level = len(reports) <= WIDE, not figures.upwards(reports)
     heads = [f"{report}{chr(10) if level else ', '}n = {sizes[report]}" for report in reports]
     head = 0.5 if level else 0.075 * max(map(len, heads), default=0)
-    fig, ax = figures.canvas((0.56 if lines > 1 else 0.32) * len(labels) + head)
+    fig, ax = figures.canvas((0.56 if lines > 2 else 0.32) * len(labels) + head)
     cells = table.drop_duplicates(["label", "report"]).set_index(["label", "report"])
     cells = cells.reindex(pd.MultiIndex.from_product([labels, reports]))
     fits, shape = _in_words(cells), (len(labels), len(reports))
@@ -178,7 +179,7 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
         if not fit:  # uncoloured where the words do not fit
             text.set_color(UNSURE)
     figures.head_columns(ax, heads, first=0.5)
-    named = _folded(labels, (14 if phone else 24) * (1 if lines > 1 else 2), lines)
+    named = _folded(labels, (14 if phone else 24) * (1 if lines > 2 else 2), lines)
     ax.set_yticks([y + 0.5 for y in range(len(labels))], named, rotation=0)
     ax.tick_params(axis="both", length=0, labelsize=8 if phone else 9)
     ax.set(xlabel="", ylabel="")
@@ -189,7 +190,8 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     sub += " n: number of its paragraphs."
     what, none = "theme" if across else "topic", "most of these paragraphs contain none of the"
     sub += " Grey rows: not stable." * (not stable.all())
-    sub += f" In brackets: {none} {what}'s words; ignore these cells." * (not _in_words(shown).all() and wide)
+    sign = "In brackets" if wide else "Grey numbers"
+    sub += f" {sign}: {none} {what}'s words; ignore these cells." * (not _in_words(shown).all())
     out = listed([report for report in sizes.index if report not in reports])
     sub += f" Shown: the {figures.MANY} reports with most paragraphs, and their {what}s; not {out}." * bool(out)
     drawn = _largest(shown)
@@ -218,7 +220,7 @@ def shares_title(table: pd.DataFrame, across: bool = False) -> str:
     """
     n, reports = table["topic"].nunique(), table["report"].nunique()
     if reports < 2:
-        return f"{number(n, 'topic')} in one report"
+        return f"{number(n, 'theme' if across else 'topic')} in one report"
     ends = ("share", "low")
     if across:
         several, stable = min(3, reports), table["stability"] >= topics.STABLE
@@ -372,7 +374,7 @@ def summary(model: topics.TopicModel, table: pd.DataFrame, common: pd.DataFrame,
         return "No paragraph is long enough to be placed."
     (means, numbers), stable = what_is_stable(controls), f"{topics_title(model.stability.topics)}."
     if len(set(table["report"])) < 2:
-        return " ".join([main_subjects(table), stable, means, numbers])
+        return " ".join([stable, means, numbers, main_subjects(table)])
     first, later = ([means], []) if means == BY_REPORT else ([], [means])
     shared = f"A second analysis looked for themes in several reports. {shares_title(common, across=True)}."
     found = [f"{shares_title(table)}.", stable, *later, numbers, shared]
