@@ -314,8 +314,8 @@ def dated_rates(rates: pd.DataFrame, corpus: Any) -> pd.DataFrame:
     """Return rates with date (the middle of the publication date; reports without one are left out) and mark."""
     published = corpus.reports["published"].astype(str)
     dates = published[published != ""].map(edtf.middle)
-    shown = rates.assign(date=rates["report"].map(dates), published=rates["report"].map(published))
-    shown = shown.assign(mark=shown["report"] + ": " + shown["term"])
+    report = rates["report"]
+    shown = rates.assign(date=report.map(dates), published=report.map(published), mark=report + ": " + rates["term"])
     return shown.dropna(subset="date").sort_values(["date", "report"], kind="stable")
 
 
@@ -346,8 +346,7 @@ def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str, colour: di
     alt = f"Rates ({_UNIT}) by date of publication. {'; '.join(said)}."
     part = f" Drawn: {len(drawn)} of {len(reports)}, evenly chosen." if len(drawn) < len(reports) else ""
     sub = "Lines are 95 % intervals; one with an arrow continues beyond the picture."
-    order = " The reports are in the order of publication; they are too few to show a trend."
-    sub += order * (len(reports) > 1)
+    sub += " The reports are in the order of publication; they are too few to show a trend." * (len(reports) > 1)
     vague = listed([str(report) for report in shown.loc[shown["published"].str.endswith("~"), "report"].unique()])
     sub += f" Only approximately known: when {vague} appeared." * bool(vague)
     sub = sub if few else f"One point per report: uses {_UNIT}.{part}"
@@ -442,14 +441,13 @@ def say_against(compared: pd.DataFrame) -> str:
 
 def say_strips(shown: pd.DataFrame) -> str:
     """Return the headline of `strips`: a word spread over its report, one that stands in a part, if any."""
-    if shown.empty:
-        return "No word clearly sets a report apart"
     ends = shown[shown["n"] >= 10].dropna(subset="dp_excess").sort_values(["dp_excess", "term"])  # few say little
     even, clustered = ends[ends["dp_excess"] < 0.1].head(1), ends[ends["dp_excess"] > 0.25].tail(1)
     said = [f"“{row.term}” is used throughout {row.report}" for row in figures.rows_of(even)]
     used = "" if said else "is used "
     said += [f"“{row.term}” {used}mainly in some parts of {row.report}" for row in figures.rows_of(clustered)]
-    return ", ".join(said) or "Where each report uses the words that set it apart"
+    where = "Where each report uses the words that set it apart"
+    return ", ".join(said) or (where if len(shown) else "No word clearly sets a report apart")
 
 
 def say_rates(shown: pd.DataFrame) -> str:
@@ -476,7 +474,7 @@ def say_in_short(differences: pd.DataFrame, hits: pd.DataFrame, chance: pd.DataF
     title = say_key_terms(differences)
     known = long_forms(hits, [term for term in set(clear) if f"“{term}”" in title])
     said = [f"{part}." for part in (title.replace(" …", " and others"), known) if part]
-    n = max(differences["report"].nunique(), 1)
+    n = differences["report"].nunique()
     each = f"{number(compared // n, 'term')} in each of {number(n, 'report')}"
     many = f"Of {compared:,} comparisons ({each}), {len(clear):,} show a clear difference"
     said += [f"{many}; they concern {number(clear.nunique(), 'term')}."]

@@ -135,10 +135,7 @@ def _lines(label: str) -> list[str]:
 
 
 def _places(rows: pd.DataFrame) -> list[float]:
-    """Return the middle of each row in inches from the top, and at the end the height of all.
-
-    On a phone, it is the middle of the last line: the label stands above the sign.
-    """
+    """Return the middle of each row (on a phone, of its last line) in inches from the top, and the height of all."""
     phone, headings = figures.on_phone(), HEADING * (rows["section"] != rows["section"].shift())
     heights = rows["label"].map(lambda label: LINE * (len(_lines(label)) + phone) + GAP)
     ends = (headings + heights).cumsum()
@@ -194,10 +191,7 @@ def _time(ax: Axes, row: Any, y: float, first: float, colour: str) -> list[Any]:
 
 
 def _publications(ax: Axes, published: pd.DataFrame, colour: dict, one_by_one: bool) -> tuple[float, bool]:
-    """Mark above the rows when the reports appeared: none of the signs covers another, a hollow one is not exact.
-
-    Returns the height of the signs, and whether one is hollow.
-    """
+    """Mark when the reports appeared; return the height of the signs, and whether one is hollow (no exact day)."""
     known = published[published["last"] != ""]
     ends = {row.report: (_year(row.first or row.last), _year(row.last)) for row in figures.rows_of(known)}
     vague = {report for report, (first, last) in ends.items() if one_by_one and last - first > VAGUE}
@@ -210,7 +204,7 @@ def _publications(ax: Axes, published: pd.DataFrame, colour: dict, one_by_one: b
         level = next((i for i, start in enumerate(free) if start <= day), int(np.argmin(free)))
         free[level] = day + 0.045 * (last - first)
         shown = colour[report] if one_by_one else figures.MUTED
-        look = {"marker": "v", "ms": 6.5, "color": shown, "mfc": "white" if report in vague else shown}
+        look: dict[str, Any] = {"marker": "v", "ms": 6.5, "color": shown, "mfc": "white" if report in vague else shown}
         ax.plot([day], [-0.16 - LEVEL * level], ls="", zorder=4, **look)
         if one_by_one or day in (min(days.values()), max(days.values())):
             ax.axvline(day, color=shown, lw=1.0, ls=(0, (1, 3)), zorder=1)
@@ -245,9 +239,7 @@ def _labels(ax: Axes, rows: pd.DataFrame, heights: list[float], name: str) -> No
         text.set_in_layout(not above)
 
 
-def _reports_beside(
-    ax: Axes, rows: pd.DataFrame, heights: list[float], seen: pd.DataFrame, colour: dict, name: str
-) -> None:
+def _reports_beside(ax: Axes, rows: Any, heights: list[float], seen: Any, colour: dict, name: str) -> None:
     """Draw a square for each report that mentions an event, a small one without a date, or name or count many reports.
 
     `seen` is a table of `timeline.by_report`, `colour` has all reports in their order.
@@ -333,7 +325,10 @@ def horizon(distances: pd.DataFrame, published: pd.DataFrame, name: str) -> Figu
     figures.name_rows(ax, [f"{report}\n{number(counts[report], 'date')}" for report in order])
     ax.set_xlabel("years before (−)\nand after publication")
     ax.grid(axis="x")
-    _years_from_publication(ax)
+    first, last = ax.get_xlim()
+    before = MaxNLocator(4 if figures.on_phone() else 6, integer=True, steps=[1, 2, 5, 10]).tick_values(first, 0)
+    ticks = [*[tick for tick in before if first <= tick < 0], 0, max(1, int(last))]
+    ax.set_xticks(ticks, [f"{tick:+.0f}".replace("-", "−") if tick else "0" for tick in ticks])
     ends = distances.groupby("report").agg(n=("mark", "size"), first=("begins", "min"), last=("ends", "max")).loc[order]
     said = [f"{report} {number(n, 'date')}, {least:.1f} to {most:.1f}" for report, n, least, most in ends.itertuples()]
     part = f"The {len(order)} reports with most dates. " if len(order) < len(counts) else ""
@@ -374,16 +369,6 @@ def horizon_title(distances: pd.DataFrame) -> str:
     rest = f"; {after} {'lies' if after < 2 else 'lie'} after it" * (after > 0)
     rest += f"; {unsure} may be before or after" * (unsure > 0)
     return f"{said} publication{far}{rest}"
-
-
-def _years_from_publication(ax: Axes) -> None:
-    """Set the ticks of an axis of years from publication: before it in round steps, and one after it."""
-    first, last = ax.get_xlim()
-    steps: dict[str, Any] = {"integer": True, "steps": [1, 2, 5, 10]}
-    before = MaxNLocator(4 if figures.on_phone() else 6, **steps).tick_values(min(first, -1), 0)
-    after = MaxNLocator(2, **steps).tick_values(0, max(1, last))
-    ticks = [tick for tick in before if tick >= first] + [tick for tick in after if 0 < tick <= max(1, last)][-1:]
-    ax.set_xticks(ticks, [f"{tick:+.0f}".replace("-", "−") if tick else "0" for tick in ticks])
 
 
 def _spread(years: pd.Series, level: int) -> pd.Series:

@@ -15,9 +15,8 @@ from analysis.language import listed
 from analysis.notebook import escape, number
 
 # Shares of paragraphs: from white to the first colour of the palette; negative ones, of what is not stable, to grey.
-SHARES = mcolors.LinearSegmentedColormap.from_list(
-    "shares", ["#8A8A8A", "#C9C9C9", "#FFFFFF", "#7FB8D8", figures.PALETTE[0]]
-)
+_SHADES = "#8A8A8A", "#C9C9C9", "#FFFFFF", "#7FB8D8", figures.PALETTE[0]
+SHARES = mcolors.LinearSegmentedColormap.from_list("shares", _SHADES)
 UNSURE = "#767676"  # as pale as text may be on white (WCAG 2.2, contrast 4.5 to 1)
 # Colours of topics, none of which is a report's (after Paul Tol's "muted"); the shapes of their points differ, too.
 COLOURS = ("#332288", "#117733", "#882255", "#8A8A1F", "#CC6677", "#2F8F80", "#AA4499")
@@ -87,7 +86,7 @@ def curve_title(table: pd.DataFrame, chosen: int) -> str:
     more = table[table["n_topics"] > chosen]
     if more.empty or more["agreement"].max() >= topics.STABLE:
         return f"With {number(chosen, 'topic')}, repetitions agree well {value}"
-    others = " or ".join(map(str, more["n_topics"])) if len(more) < 3 else f"{chosen + 1} or more"
+    others = (" or " if len(more) < 3 else " to ").join(dict.fromkeys(more["n_topics"].astype(str).iloc[[0, -1]]))
     return f"We use {number(chosen, 'topic')}: with {others}, repetitions no longer agree well"
 
 
@@ -187,11 +186,10 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     for tick, label in zip(ax.get_yticklabels(), labels, strict=True):
         tick.set_color(figures.INK if stable[label] else UNSURE)
     sub = f"Share of a report's paragraphs in %{', below it the' if wide else '; the data file has the'} 95 % interval."
-    sub += " n: number of its paragraphs."
-    what, none = "theme" if across else "topic", "most of these paragraphs contain none of the"
-    sub += " Grey rows: not stable." * (not stable.all())
-    sign = "In brackets" if wide else "Grey numbers"
-    sub += f" {sign}: {none} {what}'s words; ignore these cells." * (not _in_words(shown).all())
+    what, sign = "theme" if across else "topic", "In brackets" if wide else "Grey numbers"
+    none = f" {sign}: most of these paragraphs contain none of the {what}'s words; ignore these cells."
+    sub += " n: number of its paragraphs." + " Grey rows: not stable." * (not stable.all())
+    sub += none * (not _in_words(shown).all())
     out = listed([report for report in sizes.index if report not in reports])
     sub += f" Shown: the {figures.MANY} reports with most paragraphs, and their {what}s; not {out}." * bool(out)
     drawn = _largest(shown)
@@ -338,10 +336,7 @@ def main_subjects(table: pd.DataFrame) -> str:
     if not said:
         return "There are no paragraphs long enough to be placed."
     shown = _some(said, "more report" + "s" * (len(said) > figures.MANY // 2 + 1))
-    none, why = (
-        table["report"].nunique() - found["report"].nunique(),
-        "few paragraphs, or hardly any with a topic's words",
-    )
+    none, why = len({*table["report"]} - {*found["report"]}), "few paragraphs, or hardly any with a topic's words"
     shown = [*shown, *[f"{number(none, 'report')} not listed: {why}"] * (none > 0)]
     return "\n- ".join(["The largest topic of each report, with its share and 95 % interval:\n", *shown])
 

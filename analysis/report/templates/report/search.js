@@ -39,12 +39,12 @@ function expression(words) {
 const parts = query => [...query.matchAll(/["“”]([^"“”]+)["“”]|(\S+)/gu)].map(m => (m[1] || m[2]).trim())
   .filter(words => /[^*\s"“”]/u.test(words));
 
-// Where in a paragraph several words stand closest together: the span from the first of them to the last.
+// Where in a paragraph several words stand closest together: from the first of them to the last, if that is not far.
 function closest(spans) {
-  const near = first => spans.map(own => own.reduce((a, b) => Math.abs(b[0] - first) < Math.abs(a[0] - first) ? b : a));
-  const around = spans[0].map(([start]) => near(start)).map(all => [Math.min(...all.map(s => s[0])), Math.max(...all.map(s => s[1]))]);
-  const [start, end] = around.reduce((a, b) => b[1] - b[0] < a[1] - a[0] ? b : a);
-  return [start, Math.min(end, start + 60)];
+  const near = at => spans.map(own => own.reduce((a, b) => Math.abs(b[0] - at) < Math.abs(a[0] - at) ? b : a));
+  const width = some => Math.max(...some.map(span => span[1])) - Math.min(...some.map(span => span[0]));
+  const best = spans[0].map(([at]) => near(at)).reduce((a, b) => width(b) < width(a) ? b : a).sort((a, b) => a[0] - b[0]);
+  return width(best) > 40 ? best[0] : [best[0][0], best[0][0] + width(best)];
 }
 
 function look(query) {
