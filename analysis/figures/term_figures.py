@@ -22,7 +22,7 @@ ENOUGH = 10  # uses, and paragraphs, from which on the spread of a word says som
 _ALONE = "There is nothing to compare: fewer than two reports, or no term often enough"
 _ELSEWHERE = " (never used here; the first uses elsewhere)"
 MOST_TERMS = MOST_POINTS = 1500  # points of a scatter that are drawn one by one
-_ROW = 0.19  # inches for a line of text
+_ROW = 0.18  # inches for a line of text
 _UNIT = "per 10,000 words"
 _REACH = 8.0  # log ratios further out are cut: 256 times as often
 # Where the name of a point may stand, in points from it; the first that is free is taken.

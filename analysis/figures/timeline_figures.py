@@ -19,7 +19,7 @@ from analysis.timeline.chronology import length
 
 LINE, GAP, HEADING = 0.145, 0.055, 0.30  # inches: a line of a label, the space between rows, a heading
 FAR = (50, 20, 10, 5, 2, 1)  # years before publication of which a title can speak
-TALLEST = 7.1  # inches for all rows: the figure fits on a printed page with type of 8 points
+TALLEST = 7.0  # inches for all rows: the figure fits on a printed page with type of 8 points
 SQUARE = 0.18  # inches for the column of one report
 FUTURE, EDGE = "#E9E9E9", "#868686"  # of the band of what is planned: the edge has a contrast of 3 to 1
 DATED, UNDATED = 7.5, 3.5  # points: the square of a report that dates an event, and of one that does not
