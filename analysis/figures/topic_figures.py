@@ -355,7 +355,7 @@ def what_is_stable(table: pd.DataFrame) -> tuple[str, str]:
     else:
         means = BY_REPORT
     less = "agree less well" if shuffled < agreement - CLOSE else "agree about as well"
-    side = "agree even better" if shuffled > agreement + CLOSE else less
+    side = "agree better" if shuffled > agreement + CLOSE else less
     without = f" Without one of the reports, the agreement is {mean:.2f} on average and {lowest:.2f} at worst."
     return means, (
         f"Repetitions on random parts of the text agree at {agreement:.2f} (1: identical, 0: chance). They {side} "
