@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
+from matplotlib.text import Text
 
 from analysis import terms
 from analysis.figures import MANY, by_date, colours, link, picture
@@ -88,7 +89,8 @@ def test_many_reports_are_drawn_on_one_page():
 def test_names_in_the_scatter_do_not_overlap(hits):
     one = terms.keyness(hits, "a")
     fig = draw.draw_against(one.assign(mark=one["term"]), "Title", "Source", "03_x", "a")
-    boxes = [text.get_window_extent() for text in fig.axes[0].texts]
+    fig.draw_without_rendering()
+    boxes = [Text.get_window_extent(text) for text in fig.axes[0].texts]  # without the lines to their points
     assert boxes
     assert not any(a.overlaps(b) for a, b in itertools.combinations(boxes, 2))
     assert "more often in a" in fig.alt
@@ -135,13 +137,15 @@ ALIKE = {report: ["war and peace work", "peace and war", "work of peace and war"
 
 
 def test_the_headline_names_a_word_only_where_one_sets_a_report_apart(differences):
-    assert draw.say_key_terms(differences).startswith("Each report has a word that sets it apart: “war” (a)")
+    assert draw.say_key_terms(differences).startswith("Each report has a word that clearly sets it apart: “war” (a)")
     assert draw.say_key_terms(terms.keyness_of_each(tokens(ALIKE))) == "No word clearly sets a report apart"
     some = pd.DataFrame({"report": ["a", "b", "c"], "term": "war", "verdict": ["more", "unclear", "fewer"]})
     some = some.assign(n=5, rate=100.0)  # 500 words
-    assert draw.say_key_terms(some) == "1 of 3 reports has a word that sets it apart: “war” (a)"
+    assert draw.say_key_terms(some) == "1 of 3 reports has a word that clearly sets it apart: “war” (a)"
     short = some.assign(verdict="more", rate=[1000.0, 100.0, 100.0])
-    assert draw.say_key_terms(short) == "Each report has a word that sets it apart: “war” (b), “war” (c) …"
+    twice = pd.concat([short, short.assign(term="aid")])
+    assert draw.say_key_terms(twice).startswith("Each report has words that clearly set it apart, above all “war” (b)")
+    assert draw.say_key_terms(short) == "Each report has a word that clearly sets it apart: “war” (b), “war” (c) …"
     assert draw.say_key_terms(some.assign(term="the")) == "No word clearly sets a report apart"
 
 
@@ -150,9 +154,8 @@ def test_clear_differences_are_counted_as_terms_and_as_comparisons(differences, 
     clear = differences[differences["verdict"] != "unclear"]
     assert clear["term"].nunique() < len(clear)
     assert f"show a clear difference; they concern {clear['term'].nunique()} terms" in said
-    assert (
-        f"Of {differences.attrs['compared']} comparisons (one term, one report with the others), {len(clear)} " in said
-    )
+    compared = differences.attrs["compared"]
+    assert f"Of {compared} comparisons ({compared // 3} terms in each of 3 reports), {len(clear)} " in said
 
 
 def test_the_summary_of_the_test_repeats_what_was_measured():
@@ -164,12 +167,14 @@ def test_the_summary_of_the_test_repeats_what_was_measured():
             "terms": 610,
         }
     )
-    said = "on average, the test called 0.5 of 610 terms different (at most 3)."
+    said = "on average, the test called 0.5 of 610 terms different, in the worst trial 3."
     assert draw.say_checks(chance, pd.DataFrame())[0].endswith(said)
     assert draw.say_checks(chance.head(1), pd.DataFrame()) == []
     power = pd.DataFrame({"occurrences": [20, 50, 100], "planted": 9, "share_p": 1.0, "share_q": [0.1, 0.5, 0.92]})
-    said = "It can miss differences: of 27 words whose use we had doubled in a random part of the text, it found 13."
-    assert draw.say_checks(chance.head(1), power) == [said]
+    said = "We also doubled the use of some words in a random part of the text. "
+    assert draw.say_checks(chance.head(1), power) == [
+        f"{said}It misses most differences of this size: it found 13 of 27 words."
+    ]
 
 
 def test_the_title_of_the_rates_claims_a_difference_only_where_intervals_are_apart():

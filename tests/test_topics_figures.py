@@ -53,9 +53,10 @@ def test_a_cell_is_a_link_and_shows_share_and_interval_also_where_there_is_none(
 
 def test_the_title_of_shares_counts_reports_with_a_main_topic_and_a_sentence_topics_of_one_report():
     own = {("a", LABELS[0]): (10, 10), ("a", LABELS[1]): (0, 10), ("b", LABELS[0]): (1, 10), ("b", LABELS[1]): (9, 10)}
-    said, above = "more than half of the paragraphs belong to one topic", "; the whole 95 % interval lies above 50 %"
-    assert draw.shares_title(made_shares(own).assign(low=0.6)) == f"In all 2 reports, {said}{above} in each"
-    assert draw.shares_title(made_shares(own).assign(low=0.4)) == f"In all 2 reports, {said}{above} in none of these"
+    said = "more than half of the paragraphs belong to one topic"
+    above, lower = "the lower end of the 95 % interval is above 50 %", "; the 95 % intervals reach lower"
+    assert draw.shares_title(made_shares(own).assign(low=0.6)) == f"In all 2 reports, {said}; in each even {above}"
+    assert draw.shares_title(made_shares(own).assign(low=0.4)) == f"In all 2 reports, {said}{lower}"
     assert draw.shares_title(made_shares(own).assign(in_words=0)) == f"In no report, {said}"
     assert draw.own_topics(made_shares(own)).startswith(
         "2 of 2 topics come almost entirely (90 % or more) from one report: "
@@ -65,7 +66,7 @@ def test_the_title_of_shares_counts_reports_with_a_main_topic_and_a_sentence_top
     mixed = dict.fromkeys(own, (4, 10)) | {("b", LABELS[0]): (5, 10)}
     assert draw.shares_title(made_shares(mixed)) == f"In no report, {said}"
     mixed[("b", LABELS[0])] = (6, 10)
-    assert draw.shares_title(made_shares(mixed)) == f"In 1 of 2 reports, {said}{above} in none of these"
+    assert draw.shares_title(made_shares(mixed)) == f"In 1 of 2 reports, {said}{lower}"
     assert draw.own_topics(made_shares(mixed)).startswith("None of 2 topics comes almost entirely")
     assert draw.shares_title(made_shares({("a", LABELS[0]): (5, 5)})) == "1 topic in one report"
 
@@ -75,16 +76,17 @@ def test_the_title_across_reports_counts_themes_of_several():
         return draw.shares_title(table.assign(low=table["share"] * (table["report"] != "a")), across=True)
 
     three = {(r, label): (5, 10) for r in "abcd" for label in LABELS}
-    said, above = "up more than 10 % of at least 3 reports", "; the whole 95 % interval lies above 10 %"
-    assert title(made_shares(three)) == f"All 2 themes are stable and take {said}{above} in each"
+    said, above = "up more than 10 % of at least 3 reports", "even the lower end of the 95 % interval is above 10 %"
+    assert title(made_shares(three)) == f"All 2 themes are stable and take {said}; in each {above}"
     assert title(made_shares(three).assign(in_words=0)) == f"No theme is stable and takes {said}"
     three |= {(r, LABELS[1]): (0, 10) for r in "cd"}
-    assert title(made_shares(three)) == f"1 of 2 themes is stable and takes {said}{above}"
+    assert title(made_shares(three)) == f"1 of 2 themes is stable and takes {said}; there {above}"
     three |= {(r, LABELS[0]): (0, 10) for r in "ab"}
     assert title(made_shares(three)) == f"No theme is stable and takes {said}"
-    assert title(made_shares(three).assign(stability=0.2)).startswith("No shared theme is stable")
+    none = title(made_shares(three).assign(stability=0.2))
+    assert none == "No theme is stable: at best 20 % of a theme is found again (limit: 75 %)"
     two = {(r, label): (5, 10) for r in "ab" for label in LABELS}
-    assert title(made_shares(two)).endswith(f"of all 2 reports{above} in none of these")
+    assert title(made_shares(two)).endswith("of all 2 reports; the 95 % intervals reach lower")
 
 
 @pytest.mark.parametrize(("reports", "topics_drawn"), [(12, 10), (100, 20)])
@@ -149,7 +151,7 @@ def test_the_title_of_the_map_counts_topics_that_stand_apart():
 @pytest.mark.parametrize(
     ("agreement", "said"),
     [
-        (0.8, "Of 2 to 3 topics tried, 3 is the largest number with which repetitions agree well (0.80 on average)"),
+        (0.8, "With 3 topics, repetitions agree well (0.80 on average)"),
         (0.5, "Repetitions do not agree well with any number of topics; they agree best with 3 (0.50 on average)"),
     ],
 )
@@ -158,10 +160,13 @@ def test_the_curve_says_whether_the_number_chosen_is_stable(agreement, said):
     fig = draw.curve(table, 3)
     assert draw.curve_title(table, 3).startswith(said)
     assert "chosen: 3" in [text.get_text() for text in fig.axes[0].texts]
+    assert draw.curve_title(table.iloc[::-1].assign(n_topics=[2, 3]), 2).endswith(
+        "with 3, repetitions no longer agree well"
+    ) == (agreement == 0.8)
     assert draw.curve_title(table.head(0), 3) == "3 topics; no other numbers were tried"
     draw.curve(table.head(0), 3)
     better = draw.curve(table.assign(agreement=[0.95, agreement]), 3).words["subtitle"]
-    assert ("repetitions with 2 agree even better" in better) == (agreement == 0.8)
+    assert ("Repetitions with 2 agree better" in better) == (agreement == 0.8)
 
 
 def made_controls(shuffled: float, lowest: float = 0.6) -> pd.DataFrame:
@@ -193,7 +198,7 @@ def test_a_report_without_the_words_of_the_topics_has_no_largest_topic():
     counts = {("a", LABELS[0]): (10, 10), ("a", LABELS[1]): (0, 10), ("b", LABELS[0]): (0, 9), ("b", LABELS[1]): (9, 9)}
     table = made_shares(counts)
     table.loc[table["report"] == "b", "in_words"] = 0
-    assert "; b: none whose words it uses." in draw.shares(table, "A source").alt
+    assert "; b: none." in draw.shares(table, "A source").alt
     assert draw.shares_title(table).startswith("In 1 of 2 reports, more than half of the paragraphs")
     assert draw.main_subjects(table).count("\n- ") == 2
 
@@ -205,8 +210,8 @@ def test_the_answer_in_short_says_first_what_the_reports_talk_about(model):
     said = draw.summary(model, table.assign(low=0.6), table, checks)
     assert said.startswith("In all 2 reports, more than half")
     assert draw.summary(model, table, table, made_controls(0.8)).startswith(draw.BY_REPORT)
-    assert said.index("one topic") < said.index("repeated") < said.index("coe-2021: *")
-    assert "No shared theme is stable" in draw.summary(model, table, table.assign(stability=0.2), checks)
+    assert said.index("one topic") < said.index("Repetitions") < said.index("coe-2021: *")
+    assert "No theme is stable" in draw.summary(model, table, table.assign(stability=0.2), checks)
     one = table[table["report"] == "coe-2021"]
     assert "themes" not in draw.summary(model, one, one, checks)
 

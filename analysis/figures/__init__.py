@@ -96,10 +96,10 @@ def finish(fig: Figure, title: str, source: str, alt: str, subtitle: str = "", k
     width, body = fig.get_size_inches()
     head = [] if on_phone() else textwrap.wrap(title, int(width * 9.6))
     sub = [] if on_phone() else textwrap.wrap(subtitle, int(width * 12.4))
-    foot = textwrap.wrap(source, int(width * 14.5))
+    foot = textwrap.wrap(source, int(width * 13.6))
     lengths = [0.068 * len(str(key.get_label())) + 0.5 for key in keys]  # inches
     in_row = len(keys) if sum(lengths) < width else max(1, min(3, int(width / max(lengths))))
-    top, below = 0.10 + 0.21 * len(head) + 0.185 * len(sub), 0.08 + 0.15 * len(foot)
+    top, below = 0.10 + 0.21 * len(head) + 0.185 * len(sub), 0.08 + 0.16 * len(foot)
     bottom = below + (0.08 + 0.19 * -(-len(keys) // in_row) if keys else 0)
     height = body + top + bottom
     fig.set_size_inches(width, height)
@@ -107,7 +107,7 @@ def finish(fig: Figure, title: str, source: str, alt: str, subtitle: str = "", k
     x, y = 0.09 / width, 1 - 0.08 / height
     fig.text(x, y, "\n".join(head), va="top", gid="head", size=11.5, weight="bold", color=INK)
     fig.text(x, y - 0.21 * len(head) / height, "\n".join(sub), va="top", gid="head", size=9.5, color=MUTED)
-    fig.text(x, 0.06 / height, "\n".join(foot), va="bottom", size=8, color=MUTED)
+    fig.text(x, 0.06 / height, "\n".join(foot), va="bottom", size=8.5, color=MUTED)
     if keys:
         spaces: Any = {"handlelength": 1.6, "columnspacing": 1.2, "labelspacing": 0.35, "borderaxespad": 0}
         place: Any = {"loc": "lower center", "bbox_to_anchor": (0.5, (below + 0.02) / height), "ncols": in_row}
@@ -126,8 +126,8 @@ def nothing(title: str, source: str, said: str) -> Figure:
 
 
 def name_rows(ax: Axes, names: Sequence[str], places: Sequence[float] | None = None) -> None:
-    """Name rows at the left, the first on top, without an axis line; on a phone long names are cut."""
-    names = ["\n".join(shortened(line, 24) for line in name.split("\n")) for name in names] if on_phone() else names
+    """Name rows at the left, the first on top, without an axis line; on a phone long names take several lines."""
+    names = ["\n".join(textwrap.fill(line, 24) for line in name.split("\n")) for name in names] if on_phone() else names
     ax.set_yticks(range(len(names)) if places is None else places, names)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
@@ -140,6 +140,11 @@ def head_columns(ax: Axes, names: list[str], first: float = 0) -> None:
     ax.xaxis.tick_top()
     ax.set_xticks([place + first for place in range(len(names))], names, rotation=90 if upwards(names) else 0)
     ax.tick_params(axis="x", length=0)
+
+
+def for_text(colour: str) -> tuple[float, ...]:
+    """Return a colour of the palette darkened for letters, which need a contrast of 4.5 to 1 (WCAG 2.2, 1.4.3)."""
+    return tuple(0.76 * part for part in mpl.colors.to_rgb(colour))
 
 
 def upwards(names: Sequence[str]) -> bool:

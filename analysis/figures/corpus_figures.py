@@ -15,11 +15,11 @@ OTHER = "front matter, contents, tables, other"
 # The parts of a file in the order they are stacked: what is analysed first, what is removed last.
 PARTS = {
     "main text": figures.PALETTE[0],
-    "headings": "#003D61",
+    "headings": "#5B2A86",
     "notes": figures.PALETTE[1],
     "references and annex": figures.PALETTE[4],
     OTHER: figures.PALETTE[2],
-    "removed": figures.PALE,
+    "removed": "#8F8F8F",
 }
 # Every other kind is front matter or a list.
 PART_OF_KIND = dict.fromkeys(("paragraph", "list_item", "box"), "main text")
@@ -29,6 +29,7 @@ PART_OF_KIND |= dict.fromkeys(("reference", "annex"), "references and annex")
 REASONS = {row["status"]: row["words"] for row in load_table("statuses")}
 KEPT = ("kept", "missing space")  # a comma that got a space after it stays
 APART = 15  # percentage points from which on two shares are called different
+HAIR = 0.005  # of a strip: what is narrower is no wider than a line
 MOST = 30  # reports that one figure shows; the data file has them all
 
 
@@ -106,9 +107,13 @@ def strips(shape: pd.DataFrame, name: str) -> Figure:
     breaks = _interruptions(shape)
     reports = breaks.index[breaks.index.isin(breaks.nlargest(MOST).index)].tolist()
     fig, ax = _rows_of_reports(reports)
+    grey = False
     for row, report in enumerate(reports):
         mine = shape[shape["report"] == report]
-        spans = list(zip(mine["start"] / mine["length"], (mine["end"] - mine["start"]) / mine["length"], strict=True))
+        start, end = mine["start"] / mine["length"], mine["end"] / mine["length"]
+        until = start.shift(-1, fill_value=1)  # signs that were removed between two parts are too small to be seen
+        end, grey = until.where(until - end < HAIR, end), grey or bool((until - end >= HAIR).any())
+        spans = list(zip(start, end - start, strict=True))
         ax.barh(row, 1, 0.7, color=PARTS["removed"])
         look = {"facecolors": mine["part"].map(PARTS).tolist(), "lw": 0.7 if figures.on_phone() else 1}
         bars = ax.broken_barh(spans, (row - 0.35, 0.7), **look)
@@ -124,7 +129,8 @@ def strips(shape: pd.DataFrame, name: str) -> Figure:
     alt = "One strip per report, from its first to its last character, coloured by part. Stretches: "
     alt += f"{'; '.join(texts)}."
     source = _source(len(breaks), len(reports), "those that notes interrupt most often")
-    return figures.finish(fig, shape_title(shape), source, alt, "Each tick above a strip is a heading.", _keys(shape))
+    keys = _keys(shape)[: None if grey else -1]
+    return figures.finish(fig, shape_title(shape), source, alt, "Each tick above a strip is a heading.", keys)
 
 
 def shape_title(shape: pd.DataFrame) -> str:
@@ -161,7 +167,7 @@ def removals(removed: pd.DataFrame, parts: pd.DataFrame) -> Figure:
     source = _source(reports, reports, "")
     if totals.empty:
         return figures.nothing("Nothing was removed", source, "No character was removed.")
-    fig, ax = figures.canvas(0.5 + 0.27 * len(totals))
+    fig, ax = figures.canvas(0.5 + (0.36 if figures.on_phone() else 0.27) * len(totals))
     bars = ax.barh(range(len(totals)), totals, 0.66, color=figures.PALETTE[0])
     ax.bar_label(bars, [f"{total:,}" for total in totals], padding=4, size=9, color=figures.INK)
     figures.name_rows(ax, list(totals.index))
@@ -231,7 +237,7 @@ def in_short(corpus, parts: pd.DataFrame, facts: pd.DataFrame, back: pd.DataFram
     span = " to ".join(dict.fromkeys(f"{end:.0f} %" for end in (share.min(), share.max())))
     kept = "All" if not back["gaps"].any() and back["complete"].all() else "Not all"
     found, words, agreed = int(back["found"].sum()), int(back["words"].sum()), int(facts["holds"].sum())
-    agrees = f"Our copy agrees with {'all' if agreed == len(facts) else f'{agreed:,}'} of them."
+    agrees = f"Our cleaned text agrees with {'all' if agreed == len(facts) else f'{agreed:,}'} of them."
     checked = f" A person looked up {number(len(facts), 'fact')} in the files. {agrees}" if len(facts) else ""
     kinds = [escape(kind) + f" ({n})" * (n > 1) for kind, n in corpus.reports["kind"].value_counts().items()]
     listed = ": " + ", ".join(kinds[:6]) + " and others" * (len(kinds) > 6) if corpus.reports["kind"].all() else ""
@@ -245,8 +251,9 @@ def in_short(corpus, parts: pd.DataFrame, facts: pd.DataFrame, back: pd.DataFram
     return (
         f"The folder holds {number(n, 'report')}{f' published {when}' * (dated == n)}{listed}.{some * (dated < n)} "
         f"Main text makes up {span} of the characters of a file. The rest of all files together: {others}.\n\n"
-        f"The letters of {'each' if found == words else f'{found:,}'} of the {words:,} words of main text in our copy "
-        f"stand in the original file. {kept} text that was read is in our copy or listed as removed.{checked}"
+        f"{'Every one' if found == words else f'{found:,}'} of the {words:,} words of our cleaned main text was found "
+        f"again, letter by letter, in the original file. {kept} text that was read is in our cleaned text or listed as "
+        f"removed.{checked}"
     )
 
 

@@ -1,6 +1,7 @@
 """Draw which words set reports apart (notebook 03); functions that begin with `say` return sentences about them."""
 
 from collections.abc import Iterable
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.text import Text
 
 from analysis import edtf, figures, terms
 from analysis.language import listed
@@ -15,12 +17,12 @@ from analysis.notebook import number
 
 UNCLEAR = "#8F8F8F"
 _NOTHING = "No term occurs often enough to be drawn."
-_CLEAR = "Clear differences: by a statistical test of whole paragraphs, with five uses or more."
+_CLEAR = "A difference is clear if a test of whole paragraphs finds it and one side uses the term five times or more."
 ENOUGH = 10  # uses, and paragraphs, from which on the spread of a word says something
 _ALONE = "There is nothing to compare: fewer than two reports, or no term often enough"
 _ELSEWHERE = " (never used here; the first uses elsewhere)"
 MOST_TERMS = MOST_POINTS = 1500  # points of a scatter that are drawn one by one
-_ROW = 0.19  # inches for a line of text
+_ROW = 0.18  # inches for a line of text
 _UNIT = "per 10,000 words"
 _REACH = 8.0  # log ratios further out are cut: 256 times as often
 # Where the name of a point may stand, in points from it; the first that is free is taken.
@@ -109,9 +111,7 @@ def draw_key_terms(shown: pd.DataFrame, title: str, foot: str, name: str, colour
     reach = min(float(np.ceil(np.nan_to_num(finite, nan=4.0))), _REACH) + 0.3
     for ax, (report, mine) in zip(axes[:, 0], panels, strict=True):
         _intervals(ax, mine, name, reach, colour.get(str(report), figures.INK))
-        # On a phone it begins above the terms, so that it ends before the heads of the counts.
-        place, most = ("right", 26) if figures.on_phone() else ("center", 60)
-        ax.set_title(figures.shortened(str(report), most), size=9.5, color=figures.INK, pad=3, loc=place)
+        ax.set_title(figures.shortened(str(report), 40), size=9.5, color=figures.INK, pad=3, loc="center")
         ax.tick_params(labelbottom=ax is axes[-1, 0] or len(panels) > 6)  # else the scale is out of sight
     start = -reach if (shown["log_ratio"] < 0).any() else -1
     steps = [step for step in ((-6, 0, 6) if figures.on_phone() else range(-8, 9, 2)) if start <= step < reach]
@@ -119,8 +119,8 @@ def draw_key_terms(shown: pd.DataFrame, title: str, foot: str, name: str, colour
     axes[0, 0].set_xlim(start - 0.4, reach + 0.4)  # the arrows do not touch the names
     axes[-1, 0].set_xticks(steps, said)
     axes[-1, 0].set_xlabel("how many times as often\nas in the other reports, with 95 % interval")
-    _beside_row(axes[0, 0], -0.9, "here", "others")
-    sub = f"{_CLEAR} Lines: 95 % intervals; one that reaches the edge goes on. At the right: numbers of uses."
+    _beside_row(axes[0, 0], -2.1, "here", "others")
+    sub = f"{_CLEAR} Lines: 95 % intervals; one that reaches the edge continues beyond it. Right: numbers of uses."
     each = [
         f"{report}: " + ", ".join(f"{row.term} {row.n} to {row.n_reference}" for row in figures.rows_of(mine))
         for report, mine in panels
@@ -197,7 +197,7 @@ def draw_against(
         "fewer": (f"less often in {label}", figures.INK),
         "unclear": ("no clear difference", UNCLEAR),
     }
-    fig, ax = figures.canvas(3.4 if figures.on_phone() else 4.9)
+    fig, ax = figures.canvas(4.2 if figures.on_phone() else 4.9)
     for verdict, (_, fill) in kinds.items():
         mine = shown["verdict"] == verdict
         dots = ax.scatter(x[mine], y[mine], s=16, linewidth=0, zorder=2, color=fill, clip_on=False)
@@ -211,7 +211,7 @@ def draw_against(
         axis.set_ticks([edge, *ticks], ["0", *[f"{t:g}" for t in ticks]])
         axis.set_ticks([], minor=True)
     keys = [Line2D([], [], marker="o", ls="", color=fill, label=text, markersize=4.5) for text, fill in kinds.values()]
-    sub = f"{_CLEAR} Diagonal: as frequent on both sides. Points at 0: only one side uses the term."
+    sub = f"{_CLEAR} On the diagonal: as frequent on both sides. At 0: only one side uses the term."
     ranked = _strongest(shown.assign(x=x, y=y))
     said = [
         f"{(ranked['verdict'] == verdict).sum()} terms occur {word} often in {label} "
@@ -221,24 +221,32 @@ def draw_against(
     alt = f"Scatter of {len(shown)} terms by their rates in {label} and in the others. {'; '.join(said)}."
     figures.finish(fig, title, foot, alt, sub, keys)
     fig.draw_without_rendering()  # only now it is known where everything stands
-    _label_points(ax, ranked[ranked["mark"] != ""].head(20 if figures.on_phone() else 60))
+    ink = {"more": figures.for_text(colour)}
+    _label_points(ax, ranked[ranked["mark"] != ""].head(20 if figures.on_phone() else 60), ink)
     return fig
 
 
-def _label_points(ax: Axes, points: pd.DataFrame) -> None:
-    """Name points beside them, the strongest first, wherever the name covers no other name and hardly a point."""
+def _label_points(ax: Axes, points: pd.DataFrame, ink: dict[str, Any]) -> None:
+    """Name points in their colour, the strongest first, where the name covers no other name and no point."""
     to_pixels = ax.transData.transform
     taken: list[Any] = []
-    frame = ax.get_window_extent()
+    frame, renderer = ax.get_window_extent(), ax.figure.canvas.get_renderer()  # type: ignore[attr-defined]
     dots = to_pixels(np.vstack([dots.get_offsets() for dots in ax.collections]))
     for row in figures.rows_of(points):
         px, py = to_pixels((row.x, row.y))
-        for dx, dy, ha, va in _BESIDE:
-            look: dict[str, Any] = {"textcoords": "offset points", "ha": ha, "va": va, "size": 9, "color": figures.INK}
-            text = ax.annotate(figures.shortened(row.term), (row.x, row.y), (dx, dy), **look)
-            box = text.get_window_extent().padded(1)
+        colour = ink.get(row.verdict, figures.INK)
+        arrow = {"arrowstyle": "-", "lw": 0.6, "color": colour, "shrinkA": 0, "shrinkB": 1}
+        for far, (dx, dy, ha, va) in product((1, 3, 6), _BESIDE):
+            look: dict[str, Any] = {"textcoords": "offset points", "ha": ha, "va": va, "size": 9, "color": colour}
+            place = (dx * far, dy * far)
+            text = ax.annotate(figures.shortened(row.term), (row.x, row.y), place, arrowprops=arrow, **look)
+            text.update_positions(renderer)
+            box = Text.get_window_extent(text).padded(1)  # without its line
             inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 + 5 and frame.y0 <= box.y0 and box.y1 <= frame.y1
-            if inside and not box.count_contains(dots) and not any(box.overlaps(other) for other in taken):
+            line = np.linspace((px, py), np.clip((px, py), box.min, box.max), 9)
+            free = not any(box.overlaps(other) or other.count_contains(line[3:]) for other in taken)
+            if inside and free and not box.count_contains(dots):
+                dots = np.vstack([dots, line])  # no name covers the line
                 taken += [box, box.from_extents(px - 3, py - 3, px + 3, py + 3)]
                 break
             text.remove()
@@ -252,7 +260,7 @@ def positions(hits: pd.DataFrame) -> pd.DataFrame:
 
 
 def strips(differences: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str = "03_strips") -> None:
-    """Draw where in each report its own words stand, and show it with evidence."""
+    """Draw where in each report its typical words occur, and show it with evidence."""
     order = figures.by_date(corpus.reports)
     shown = key_terms(differences, order, more=3, fewer=0).query("verdict == 'more'")
     blocks = hits.groupby(hits["report"].astype(str))["block"].nunique()
@@ -289,7 +297,8 @@ def draw_strips(places: pd.DataFrame, title: str, foot: str, name: str, colour: 
     ax.spines[:].set_visible(False)
     said = ", ".join(f"{term} in {report} {len(mine)}" for report, term, mine in rows)
     alt = f"Where terms stand, from the first word of a report to its last. {said}."
-    return figures.finish(fig, title, foot, alt, "One tick per use, also within longer terms.")
+    sub = "One tick per use. Uses inside longer terms count here: numbers can be higher than in the first figure."
+    return figures.finish(fig, title, foot, alt, sub)
 
 
 def rates(rates: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str = "03_rates") -> None:
@@ -305,7 +314,8 @@ def dated_rates(rates: pd.DataFrame, corpus: Any) -> pd.DataFrame:
     """Return rates with date (the middle of the publication date; reports without one are left out) and mark."""
     published = corpus.reports["published"].astype(str)
     dates = published[published != ""].map(edtf.middle)
-    shown = rates.assign(date=rates["report"].map(dates), mark=rates["report"] + ": " + rates["term"])
+    report = rates["report"]
+    shown = rates.assign(date=report.map(dates), published=report.map(published), mark=report + ": " + rates["term"])
     return shown.dropna(subset="date").sort_values(["date", "report"], kind="stable")
 
 
@@ -313,7 +323,7 @@ def dated_rates(rates: pd.DataFrame, corpus: Any) -> pd.DataFrame:
 def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str, colour: dict[str, str]) -> Figure:
     """Draw `dated_rates`, a panel per term: a few reports as rows with intervals, many as points by date."""
     if shown.empty:
-        return figures.nothing(title, foot, "No report has a date and one of these terms.")
+        return figures.nothing(title, foot, "There is nothing to draw.")
     panels, reports = list(dict.fromkeys(shown["term"])), list(dict.fromkeys(shown["report"]))
     few, in_row = len(reports) <= figures.MANY, 1 if figures.on_phone() else 2
     drawn = reports[:: -(-len(shown) // MOST_POINTS)]
@@ -335,8 +345,10 @@ def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str, colour: di
         ax.set_visible(False)
     alt = f"Rates ({_UNIT}) by date of publication. {'; '.join(said)}."
     part = f" Drawn: {len(drawn)} of {len(reports)}, evenly chosen." if len(drawn) < len(reports) else ""
-    sub = "Lines are 95 % intervals; an arrow means that the interval goes on. The reports are in the order of "
-    sub += "publication; they are too few to show a trend."
+    sub = "Lines are 95 % intervals; one with an arrow continues beyond the picture."
+    sub += " The reports are in the order of publication; they are too few to show a trend." * (len(reports) > 1)
+    vague = listed([str(report) for report in shown.loc[shown["published"].str.endswith("~"), "report"].unique()])
+    sub += f" Only approximately known: when {vague} appeared." * bool(vague)
     sub = sub if few else f"One point per report: uses {_UNIT}.{part}"
     sub += f" The title leaves out reports under {figures.FEW_WORDS} words." * any(shown["words"] < figures.FEW_WORDS)
     return figures.finish(fig, title, foot, alt, sub)
@@ -402,16 +414,17 @@ def say_key_terms(differences: pd.DataFrame) -> str:
     """Return the headline of `keyness`: the clearest content word of each report, or of four."""
     if differences.empty:
         return _ALONE
-    first, every = _typical(differences)["report"].nunique(), differences["report"].nunique()
+    found, every = _typical(differences)["report"], differences["report"].nunique()
+    first = found.nunique()
     if not first:
         return "No word clearly sets a report apart"
     drawn = _content(differences[differences["verdict"] != "unclear"])["report"].value_counts().head(figures.MANY)
     typical = figures.rows_of(_typical(differences, 1))
     each = [f"“{row.term}” ({row.report})" for row in typical if row.report in drawn][:4]
-    has = "has a word that sets it apart" if first == 1 else "have a word that sets them apart"
-    some = f"{first:,} of {number(every, 'report')} {has}"
-    some = "Each report has a word that sets it apart" if first == every else some
-    return f"{some}: {', '.join(each)}{' …' * (first > len(each))}"
+    words = "a word that clearly sets" if len(found) == first else "words that clearly set"
+    some = f"{first:,} of {number(every, 'report')} {f'has {words} it' if first == 1 else f'have {words} them'} apart"
+    some = f"Each report has {words} it apart" if first == every else some
+    return f"{some}{':' if len(found) == first else ', above all'} {', '.join(each)}{' …' * (first > len(each))}"
 
 
 def say_against(compared: pd.DataFrame) -> str:
@@ -433,11 +446,14 @@ def say_strips(shown: pd.DataFrame) -> str:
     said = [f"“{row.term}” is used throughout {row.report}" for row in figures.rows_of(even)]
     used = "" if said else "is used "
     said += [f"“{row.term}” {used}mainly in some parts of {row.report}" for row in figures.rows_of(clustered)]
-    return ", ".join(said) or "Where each report uses the words that set it apart"
+    where = "Where each report uses the words that set it apart"
+    return ", ".join(said) or (where if len(shown) else "No word clearly sets a report apart")
 
 
 def say_rates(shown: pd.DataFrame) -> str:
     """Return the headline of `rates`: the first term whose highest and lowest rate differ clearly."""
+    if shown.empty:
+        return "No report has a date of publication and one of these terms"
     long = _of_long_reports(shown, shown["words"])
     for term, rows in long.sort_values("report").groupby("term", sort=False):
         most, least = rows.iloc[int(rows["rate"].argmax())], rows.iloc[int(rows["rate"].argmin())]
@@ -458,7 +474,9 @@ def say_in_short(differences: pd.DataFrame, hits: pd.DataFrame, chance: pd.DataF
     title = say_key_terms(differences)
     known = long_forms(hits, [term for term in set(clear) if f"“{term}”" in title])
     said = [f"{part}." for part in (title.replace(" …", " and others"), known) if part]
-    many = f"Of {compared:,} comparisons (one term, one report with the others), {len(clear):,} show a clear difference"
+    n = differences["report"].nunique()
+    each = f"{number(compared // n, 'term')} in each of {number(n, 'report')}"
+    many = f"Of {compared:,} comparisons ({each}), {len(clear):,} show a clear difference"
     said += [f"{many}; they concern {number(clear.nunique(), 'term')}."]
     return " ".join([*said, *say_checks(chance, power)])
 
@@ -503,14 +521,16 @@ def say_checks(chance: pd.DataFrame, power: pd.DataFrame) -> list[str]:
     """Return in a sentence each what `terms.null_calibration` found by our test, and what `terms.planted_power` did."""
     said = [
         f"As a check, we compared random parts of the text, which differ only by chance: on average, the test called "
-        f"{row.kept:.1f} of {row.terms:,} terms different (at most {row.most:.0f})."
+        f"{row.kept:.1f} of {row.terms:,} terms different, in the worst trial {row.most:.0f}."
         for row in figures.rows_of(chance[chance["test"] == "permutation test (paragraphs)"].dropna(subset="kept"))
     ]
     if power.empty:
         return said
     words, found = int(power["planted"].sum()), int((power["share_q"] * power["planted"]).round().sum())
-    doubled = f"f {number(words, 'word')} whose use we had doubled in a random part of the text, it found"
-    return [*said, f"{'It can miss differences: o' if found < words else 'O'}{doubled} {found or 'none'}."]
+    misses = "all" if not found else "most" if 2 * found < words else "some"
+    first = f"It misses {misses} differences of this size: it found" if found < words else "It found"
+    many = f"{found or 'none'} of {number(words, 'word')}"
+    return [*said, f"We also doubled the use of some words in a random part of the text. {first} {many}."]
 
 
 def _group(compared: pd.DataFrame) -> str:

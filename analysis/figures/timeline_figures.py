@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
+from matplotlib.ticker import MaxNLocator
 
 from analysis import figures
 from analysis.language import listed
@@ -17,12 +18,14 @@ from analysis.timeline import by_report, disagreements
 from analysis.timeline.chronology import length
 
 LINE, GAP, HEADING = 0.145, 0.055, 0.30  # inches: a line of a label, the space between rows, a heading
-TALLEST = 7.1  # inches for all rows: the figure fits on a printed page with type of 8 points
+FAR = (50, 20, 10, 5, 2, 1)  # years before publication of which a title can speak
+TALLEST = 7.0  # inches for all rows: the figure fits on a printed page with type of 8 points
 SQUARE = 0.18  # inches for the column of one report
-FUTURE, EDGE = "#EFE6CC", "#968039"  # of the band of what is planned: the edge has a contrast of 3 to 1
+FUTURE, EDGE = "#E9E9E9", "#868686"  # of the band of what is planned: the edge has a contrast of 3 to 1
 DATED, UNDATED = 7.5, 3.5  # points: the square of a report that dates an event, and of one that does not
 LEVEL, LEVELS = 0.13, 4  # inches between signs of publication that would cover each other; how many levels there are
 HOLLOW: dict[str, Any] = {"mfc": "white", "mec": figures.MUTED}
+VAGUE = 0.2  # years: a publication that is known less exactly than to two months has a hollow sign
 MARKERS = {"point": "o", "from": ">", "until": "<", "outside": "D"}  # other signs are boxes
 SECTIONS = ("Mentioned by several reports", "Found in one report", "Planned when the report appeared")
 
@@ -63,10 +66,10 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
             ax.add_patch(Rectangle(*box, facecolor=FUTURE, edgecolor=EDGE, lw=0.7, zorder=0.5))
         for artist in _time(ax, row, y, first, shown):
             artist.set_url(figures.link(name, row.name))
-    top = _publications(ax, published, colour, few)
+    top, vague = _publications(ax, published, colour, few)
     fig.set_figheight(height + top - 0.55)
     _labels(ax, rows, heights, name)
-    _reports_beside(side, rows, heights, seen, colour)
+    _reports_beside(side, rows, heights, seen, colour, name)
     for axes in (ax, side):
         axes.set_ylim(heights[-1], -top)
     drawn = f"{len(rows)} of {len(events)} events are shown. " if len(rows) < len(events) else ""
@@ -74,7 +77,7 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     sub += " Dotted lines: the first and last publication." * (not few and any(published["last"]))
     parts = rows.groupby("section", sort=False)["label"].agg(["size", "first"]).itertuples()
     alt = "; ".join(f"{section}: {number(n, 'event')}, such as {label}" for section, n, label in parts)
-    keys = _keys(rows, few, not planned.empty)
+    keys = _keys(rows, few, not planned.empty, vague)
     figures.finish(fig, title, source, f"Timeline of events on one axis. {alt}.", sub, keys)
     fig.get_layout_engine().set(w_pad=0.03, wspace=0)  # type: ignore[union-attr, call-arg]
     return fig
@@ -104,7 +107,7 @@ def ranked(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
 
 def chosen(every: pd.DataFrame) -> pd.DataFrame:
     """Return the rows that the timeline shows, in the order of sections and time; those without a date come last."""
-    heights = every["label"].map(lambda label: LINE * len(_lines(label, False)) + GAP).astype(float).cumsum()
+    heights = every["label"].map(lambda label: LINE * len(_lines(label)) + GAP).astype(float).cumsum()
     every = every.assign(of=every["section"].map(every["section"].value_counts()))
     shown = every[heights <= TALLEST - HEADING * len(SECTIONS)]
     shown = shown.assign(rank=shown["section"].map(SECTIONS.index), last=shown["day"] == "")
@@ -126,18 +129,17 @@ def timeline_title(every: pd.DataFrame, total: int) -> str:
     return f"{title}; most widely: {', '.join(top['label'])} ({most} reports{' each' if len(top) > 1 else ''})"
 
 
-def _lines(label: str, above: bool) -> list[str]:
-    """Return a label in at most two lines; on a phone, where it stands above its sign, in one."""
-    width, most = (46, 1) if above else (44, 2)
-    return textwrap.wrap(label, width, max_lines=most, placeholder=" …") or [""]
+def _lines(label: str) -> list[str]:
+    """Return a label in lines; only one of more than three is cut."""
+    return textwrap.wrap(label, 44, max_lines=3, placeholder=" …") or [""]
 
 
 def _places(rows: pd.DataFrame) -> list[float]:
-    """Return the middle of each row in inches from the top, and at the end the height of all."""
+    """Return the middle of each row (on a phone, of its last line) in inches from the top, and the height of all."""
     phone, headings = figures.on_phone(), HEADING * (rows["section"] != rows["section"].shift())
-    heights = rows["label"].map(lambda label: LINE * (2 if phone else len(_lines(label, False))) + GAP)
+    heights = rows["label"].map(lambda label: LINE * (len(_lines(label)) + phone) + GAP)
     ends = (headings + heights).cumsum()
-    return [*(ends - heights * (0.28 if phone else 0.5)), ends.iloc[-1] + 0.1]
+    return [*(ends - ((LINE + GAP) / 2 if phone else heights / 2)), ends.iloc[-1] + 0.1]
 
 
 def _year(day: str) -> float:
@@ -176,22 +178,24 @@ def _time(ax: Axes, row: Any, y: float, first: float, colour: str) -> list[Any]:
     """Draw when an event was, as `_sign` says."""
     sign = _sign(row)
     if not sign:
-        return [ax.text(first, y, "no date found", size=8, color=figures.MUTED, va="center", style="italic")]
+        return [ax.text(first, y, "no date found", size=8.5, color=figures.MUTED, va="center", style="italic")]
     if _year(row.latest or row.day) < first:
         return [ax.text(first, y, f"◂ {row.day[:4]}", size=8, color=colour, va="center")]
     start, end = (max(min(_year(day), ax.get_xlim()[1]), first) for day in (row.day, row.latest or row.day))
     if sign in MARKERS:
         look = HOLLOW if sign == "outside" else {"color": colour}
         return ax.plot([(start + end) / 2], [y], marker=MARKERS[sign], ms=5.5, ls="", zorder=3, clip_on=False, **look)
-    face = colour if sign == "lasted" else "none"
+    face = colour if sign == "lasted" else "white"  # filled, so that a click on its middle meets it
     box = Rectangle((start, y - 0.05), end - start, 0.1, lw=1.1, facecolor=face, edgecolor=colour, zorder=3)
     return [ax.add_patch(box)]
 
 
-def _publications(ax: Axes, published: pd.DataFrame, colour: dict[str, str], one_by_one: bool) -> float:
-    """Mark above the rows when the reports appeared, and return the height of the signs: none covers another."""
+def _publications(ax: Axes, published: pd.DataFrame, colour: dict, one_by_one: bool) -> tuple[float, bool]:
+    """Mark when the reports appeared; return the height of the signs, and whether one is hollow (no exact day)."""
     known = published[published["last"] != ""]
-    days = {row.report: (_year(row.first or row.last) + _year(row.last)) / 2 for row in figures.rows_of(known)}
+    ends = {row.report: (_year(row.first or row.last), _year(row.last)) for row in figures.rows_of(known)}
+    vague = {report for report, (first, last) in ends.items() if one_by_one and last - first > VAGUE}
+    days = {report: sum(both) / 2 for report, both in ends.items()}
     if not one_by_one:  # one sign for all of a month or so
         days = {str(day): day for day in (round(day, 1) for day in days.values())}
     first, last = ax.get_xlim()
@@ -200,26 +204,28 @@ def _publications(ax: Axes, published: pd.DataFrame, colour: dict[str, str], one
         level = next((i for i, start in enumerate(free) if start <= day), int(np.argmin(free)))
         free[level] = day + 0.045 * (last - first)
         shown = colour[report] if one_by_one else figures.MUTED
-        ax.plot([day], [-0.16 - LEVEL * level], marker="v", ms=6.5, color=shown, ls="", zorder=4)
+        look: dict[str, Any] = {"marker": "v", "ms": 6.5, "color": shown, "mfc": "white" if report in vague else shown}
+        ax.plot([day], [-0.16 - LEVEL * level], ls="", zorder=4, **look)
         if one_by_one or day in (min(days.values()), max(days.values())):
             ax.axvline(day, color=shown, lw=1.0, ls=(0, (1, 3)), zorder=1)
     top = 0.55 + LEVEL * (sum(start > first for start in free) - 1 if days else 0)
     said, place = "▼ reports published" * bool(days), ax.get_yaxis_transform()
-    ax.text(0.01, 0.17 - top, said, transform=place, size=8, color=figures.MUTED, va="center")
-    return top
+    ax.text(0.01, 0.17 - top, said, transform=place, size=8.5, color=figures.MUTED, va="center")
+    return top, bool(vague)
 
 
 def _labels(ax: Axes, rows: pd.DataFrame, heights: list[float], name: str) -> None:
     """Name the rows: at the left, or on a phone above their signs; each name is a link; sections have headings."""
     place, above = ax.get_yaxis_transform(), figures.on_phone()
-    names = ["\n".join(_lines(label, above)) for label in rows["label"]]
+    names = ["\n".join(_lines(label)) for label in rows["label"]]
     figures.name_rows(ax, [""] * len(names) if above else names, heights[:-1])
     ax.tick_params(axis="y", labelsize=8.5, labelcolor=figures.INK)
     ax.spines["bottom"].set_visible(False)
-    paper = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
+    paper = {"facecolor": "white", "edgecolor": "none", "pad": 2}
     section, texts, look = "", [], cast("dict[str, Any]", {"bbox": paper} if above else {"ha": "right"})
     for row, y, label in zip(figures.rows_of(rows), heights, names, strict=False):
-        top = y - 0.72 * (2 * LINE + GAP) if above else y - (LINE * (label.count("\n") + 1) + GAP) / 2
+        lines = label.count("\n") + 1
+        top = y - (LINE + GAP) / 2 - LINE * lines if above else y - (LINE * lines + GAP) / 2
         if row.section != section:
             section, x = row.section, 0.0 if above else -0.02
             shown = int((rows["section"] == section).sum())
@@ -227,13 +233,13 @@ def _labels(ax: Axes, rows: pd.DataFrame, heights: list[float], name: str) -> No
             bold: dict[str, Any] = {"size": 9, "weight": "bold", "va": "center", "color": figures.INK}
             ax.text(x, top - 0.1, head, transform=place, **bold, **look).set_in_layout(not above)
         if above:
-            texts.append(ax.text(0, top + 0.1, label, transform=place, size=8.5, va="center", bbox=paper))
+            texts.append(ax.text(0, top + LINE * lines / 2, label, transform=place, size=8.5, va="center", bbox=paper))
     for text, row in zip(texts or ax.get_yticklabels(), figures.rows_of(rows), strict=True):
         text.set_url(figures.link(name, row.name))
         text.set_in_layout(not above)
 
 
-def _reports_beside(ax: Axes, rows: pd.DataFrame, heights: list[float], seen: pd.DataFrame, colour: dict) -> None:
+def _reports_beside(ax: Axes, rows: Any, heights: list[float], seen: Any, colour: dict, name: str) -> None:
     """Draw a square for each report that mentions an event, a small one without a date, or name or count many reports.
 
     `seen` is a table of `timeline.by_report`, `colour` has all reports in their order.
@@ -243,8 +249,8 @@ def _reports_beside(ax: Axes, rows: pd.DataFrame, heights: list[float], seen: pd
     ax.spines[:].set_visible(False)
     ax.patch.set_visible(False)  # a long label on a phone goes on below
     if len(reports) > figures.MANY:
-        most = 18 if figures.on_phone() else 30
-        said = [figures.shortened(w[0], most) if len(w) == 1 else f"{len(w)} reports" for w in rows["reports"]]
+        most = 17 if figures.on_phone() else 30
+        said = [textwrap.fill(w[0], most) if len(w) == 1 else f"{len(w)} reports" for w in rows["reports"]]
         ax.yaxis.tick_right()
         ax.set_yticks(heights[:-1], said)
         ax.tick_params(axis="y", length=0, labelsize=8, labelcolor=figures.INK)
@@ -255,15 +261,18 @@ def _reports_beside(ax: Axes, rows: pd.DataFrame, heights: list[float], seen: pd
         ax.plot([min(at), max(at)], [y, y], color=figures.MUTED, lw=1.4, zorder=2)
         for x in at:
             size = DATED if (row.event, reports[x], True) in dated else UNDATED
-            ax.plot([x], [y], marker="s", ms=size, color=colour[reports[x]], ls="", zorder=3)
+            (square,) = ax.plot([x], [y], marker="s", ms=size, color=colour[reports[x]], ls="", zorder=3)
+            square.set_url(figures.link(name, row.name))
     figures.head_columns(ax, reports)
-    ax.tick_params(axis="x", labelrotation=90, labelsize=8)
+    ax.tick_params(axis="x", labelrotation=90, labelsize=8.5)
+    for head, report in zip(ax.get_xticklabels(), reports, strict=True):
+        head.set(color=figures.for_text(colour[report]), weight="bold")
     ax.set_xlim(-0.6, len(reports) - 0.4)
 
 
-def _keys(rows: pd.DataFrame, squares: bool, planned: bool) -> list[Any]:
+def _keys(rows: pd.DataFrame, squares: bool, planned: bool, vague: bool) -> list[Any]:
     """Return the keys of the signs that the timeline shows."""
-    ink, boxes = {"color": figures.INK}, {"facecolor": "none", "edgecolor": figures.INK}
+    ink, boxes = {"color": figures.INK}, {"facecolor": "white", "edgecolor": figures.INK}
     signs: dict[str, tuple[str, dict[str, Any]]] = {
         "point": ("on a day or within a month", {"marker": "o", **ink}),
         "within": ("some time in this period", boxes),
@@ -271,11 +280,13 @@ def _keys(rows: pd.DataFrame, squares: bool, planned: bool) -> list[Any]:
         "from": ("on this day or later", {"marker": ">", **ink}),
         "until": ("on this day or before", {"marker": "<", **ink}),
         "outside": ("dated by the chronology only", {"marker": "D", **HOLLOW}),
-        "planned": ("from the report to what it planned", {"facecolor": FUTURE, "edgecolor": EDGE}),
-        "dated": ("date found in the report", {"marker": "s", **ink, "ms": DATED}),
-        "undated": ("no date found there", {"marker": "s", **ink, "ms": UNDATED}),
+        "planned": ("from publication to the announced event", {"facecolor": FUTURE, "edgecolor": EDGE}),
+        "dated": ("mentioned with a date", {"marker": "s", **ink, "ms": DATED}),
+        "undated": ("mentioned, no date found", {"marker": "s", **ink, "ms": UNDATED}),
+        "vague": ("day of publication not exact", {"marker": "v", "color": figures.INK, "mfc": "white"}),
     }
     shown = {*map(_sign, figures.rows_of(rows)), *["planned"] * planned, *["dated", "undated"] * squares}
+    shown |= {"vague"} if vague else set()
     return [
         Line2D([], [], label=said, **{"ls": "", "ms": 5.5, **look}) if "marker" in look else Patch(label=said, **look)
         for sign, (said, look) in signs.items()
@@ -298,7 +309,7 @@ def horizon(distances: pd.DataFrame, published: pd.DataFrame, name: str) -> Figu
     source += f" Left out, because they have no date of publication: {out}." * bool(out)
     if not order:
         return figures.nothing(title, source, f"{title}.")
-    fig, ax = figures.canvas(1.05 + 0.5 * len(order))
+    fig, ax = figures.canvas(1.05 + 0.6 * len(order))
     colour = figures.colours(reports)
     for i, report in enumerate(order):
         mine = distances[distances["report"] == report]
@@ -310,10 +321,14 @@ def horizon(distances: pd.DataFrame, published: pd.DataFrame, name: str) -> Figu
         look = {"c": np.where(mine["when"] == "unsure", "white", colour[report]), "edgecolors": colour[report], "lw": 1}
         ax.scatter(mine["middle"], height, s=np.where(lasted, 0, 22), zorder=3, **look).set_urls(urls)
     ax.axvline(0, color=figures.INK, lw=1.0, zorder=0)
-    ax.text(0, -0.62, "publication", size=8, color=figures.MUTED, ha="center", va="bottom")
+    ax.text(0, -0.62, "publication", size=8.5, color=figures.MUTED, ha="center", va="bottom")
     figures.name_rows(ax, [f"{report}\n{number(counts[report], 'date')}" for report in order])
     ax.set_xlabel("years before (−)\nand after publication")
     ax.grid(axis="x")
+    first, last = ax.get_xlim()
+    before = MaxNLocator(4 if figures.on_phone() else 6, integer=True, steps=[1, 2, 5, 10]).tick_values(first, 0)
+    ticks = [*[tick for tick in before if first <= tick < 0], 0, max(1, int(last))]
+    ax.set_xticks(ticks, [f"{tick:+.0f}".replace("-", "−") if tick else "0" for tick in ticks])
     ends = distances.groupby("report").agg(n=("mark", "size"), first=("begins", "min"), last=("ends", "max")).loc[order]
     said = [f"{report} {number(n, 'date')}, {least:.1f} to {most:.1f}" for report, n, least, most in ends.itertuples()]
     part = f"The {len(order)} reports with most dates. " if len(order) < len(counts) else ""
@@ -332,29 +347,34 @@ def event_distances(distances: pd.DataFrame, events: pd.DataFrame) -> pd.DataFra
     once = distances.drop_duplicates(["report", "event"]).merge(events[["event", "name", "extent"]], on="event")
     columns = ["mark", "report", "event", "time_text", "extent", "earliest", "latest", "begins", "ends", "when"]
     ends = once["ends"].mask(once["when"] == "before", once["ends"].clip(upper=0))  # what happened lies in the past
-    return once.assign(mark=once["report"] + ": " + once["name"], ends=ends)[columns]
+    begins = once["begins"].mask(once["when"] == "after", once["begins"].clip(lower=0))
+    return once.assign(mark=once["report"] + ": " + once["name"], begins=begins, ends=ends)[columns]
 
 
 def horizon_title(distances: pd.DataFrame) -> str:
-    """Return how many dates lie before and after the publication of their report, and how far back half of them lie."""
+    """Return how many dates lie before and after the publication of their report, and how many lie far back."""
     if distances.empty:
         return "The rules found no dated event in a report of known date of publication"
     when = distances["when"].value_counts()
     before, after, unsure = (int(when.get(side, 0)) for side in ("before", "after", "unsure"))
-    years = int(distances.loc[distances["when"] == "before", "ends"].abs().median()) if before else 0
-    far = f", half of them by {number(years, 'year')} or more" if years and before > 1 else ""
-    some = "All" if before == len(distances) > 1 else f"{before or 'None'} of"
-    then = " or at its time" * any(distances.loc[distances["when"] == "before", "ends"] >= 0)
+    back = distances.loc[distances["when"] == "before", "ends"].abs()
+    counted = ((years, int((back >= years).sum())) for years in FAR)
+    years, there = next(((years, n) for years, n in counted if 3 * n >= before), (0, 0))
+    far = f", {there} of them by {number(years, 'year')} or more" if years and before > 1 else ""
+    if len(distances) == 1:
+        side = "before" if before else "after" if after else "before or after"
+        return f"The only date of an event lies {side} publication"
+    some = "All" if before == len(distances) else f"{before or 'None'} of"
     said = f"{some} {number(len(distances), 'date')} of events {'lies' if before < 2 else 'lie'} before"
     rest = f"; {after} {'lies' if after < 2 else 'lie'} after it" * (after > 0)
     rest += f"; {unsure} may be before or after" * (unsure > 0)
-    return f"{said} publication{then}{far}{rest}"
+    return f"{said} publication{far}{rest}"
 
 
 def _spread(years: pd.Series, level: int) -> pd.Series:
     """Return heights that keep points of the same time apart: up and down in turn, the same each time."""
     turn = years.groupby((years * 2).round()).cumcount() + 1
-    step = min(0.055, 0.6 / max(turn.max(), 1))
+    step = min(0.12, 0.76 / max(turn.max(), 1))
     return level + step * (turn // 2) * (1 - 2 * (turn % 2 == 0))
 
 

@@ -14,18 +14,19 @@ from analysis import figures, topics
 from analysis.language import listed
 from analysis.notebook import escape, number
 
-# From white to the first colour of the palette: shares of paragraphs.
-BLUES = mcolors.LinearSegmentedColormap.from_list("shares", ["#FFFFFF", "#7FB8D8", figures.PALETTE[0]])
+# Shares of paragraphs: from white to the first colour of the palette; negative ones, of what is not stable, to grey.
+_SHADES = "#8A8A8A", "#C9C9C9", "#FFFFFF", "#7FB8D8", figures.PALETTE[0]
+SHARES = mcolors.LinearSegmentedColormap.from_list("shares", _SHADES)
 UNSURE = "#767676"  # as pale as text may be on white (WCAG 2.2, contrast 4.5 to 1)
-# Colours of topics, none of which is a report's (after Paul Tol's "muted"); after seven the shape of the point changes.
+# Colours of topics, none of which is a report's (after Paul Tol's "muted"); the shapes of their points differ, too.
 COLOURS = ("#332288", "#117733", "#882255", "#8A8A1F", "#CC6677", "#2F8F80", "#AA4499")
 SHAPES = "osD^vP"
 WIDE = 5  # reports whose shares can be drawn with their intervals
 MOST_POINTS = 1500  # paragraphs that the map draws; of more, evenly chosen ones
 MOSTLY, MAIN, NOTABLE, BETWEEN = 0.9, 0.5, 0.1, 0.1  # of a topic, in one report; of a report (two); of confidence
 FEWEST = 5  # paragraphs of a report whose largest topic is named
-BY_REPORT = "The topics mainly show that each report has its own vocabulary."
-NEAREST, APART = 5, 0.95  # a topic stands apart where more of its points' nearest neighbours are its own
+BY_REPORT = "The topics mostly tell which report a paragraph comes from."
+NEAREST, TOUCHING = 5, 0.03  # a topic stands apart where fewer of its nearest neighbours, and near others, are foreign
 CLOSE = 0.05  # two agreements that differ by less are about the same
 
 
@@ -62,14 +63,14 @@ def curve(table: pd.DataFrame, chosen: int) -> Figure:
         ax.plot([chosen], [pick.agreement], marker="o", markersize=11, markerfacecolor="none", color=figures.INK)
         place = {"xytext": (0, 10), "textcoords": "offset points", "ha": "center"}
         ax.annotate(f"chosen: {chosen}", (chosen, pick.agreement), size=9.5, color=figures.INK, weight="bold", **place)
-    ax.set(ylim=(0, 1.18), ylabel="agreement\n(1: identical)", xlabel="number of topics", xticks=at)
+    ax.set(ylim=(0, 1.1), ylabel="agreement\n(1: identical)", xlabel="number of topics", xticks=at)
     ax.grid(axis="y")
     said = ", ".join(f"{k}: {a:.2f}" for k, a in zip(at, table["agreement"], strict=True)) or "too few paragraphs"
     alt = f"Line chart. Agreement of repetitions by number of topics: {said}. Chosen: {chosen}."
     source = "Source: repetitions of the analysis on random parts of the paragraphs."
     best = table.nlargest(1, "agreement")["n_topics"].max()
     more = chosen > best and (table.loc[at == chosen, "agreement"] >= topics.STABLE).any()
-    sub = f"More topics show more detail, although repetitions with {best} agree even better." if more else ""
+    sub = f"Repetitions with {best} agree better, but more topics show more detail." if more else ""
     return figures.finish(fig, curve_title(table, chosen), source, alt, sub, [*ax.lines[:1], line, band])
 
 
@@ -82,21 +83,22 @@ def curve_title(table: pd.DataFrame, chosen: int) -> str:
     value = f"({agreement.iloc[0]:.2f} on average)"
     if agreement.iloc[0] < topics.STABLE:
         return f"Repetitions do not agree well with any number of topics; they agree best with {chosen} {value}"
-    more = table[(table["n_topics"] > chosen) & (table["agreement"] >= topics.STABLE)]
-    if len(more):
+    more = table[table["n_topics"] > chosen]
+    if more.empty or more["agreement"].max() >= topics.STABLE:
         return f"With {number(chosen, 'topic')}, repetitions agree well {value}"
-    tried = f"Of {at.min()} to {at.max()} topics tried, {chosen} is the largest number"
-    return f"{tried} with which repetitions agree well {value}"
+    others = (" or " if len(more) < 3 else " to ").join(dict.fromkeys(more["n_topics"].astype(str).iloc[[0, -1]]))
+    return f"We use {number(chosen, 'topic')}: with {others}, repetitions no longer agree well"
 
 
 @figures.drawn
 def topics_found(model: topics.TopicModel, name: str = "02_topics") -> Figure:
     """Draw for each topic how much of it is found again in repetitions; its label and words stand at the left."""
     found = model.topics.merge(model.stability.topics, on="topic")
+    found = found.sort_values("stability", ascending=False, kind="stable", ignore_index=True)
     if found.empty:
         return figures.nothing(topics_title(found), source_of(model), "There are no paragraphs to draw.")
     few = len(found) <= figures.MANY
-    fig, ax = figures.canvas(0.75 + (0.56 if few else 0.3) * len(found))
+    fig, ax = figures.canvas(0.75 + ((0.7 if figures.on_phone() else 0.56) if few else 0.3) * len(found))
     stable = found["stability"] >= topics.STABLE
     colour, face = (np.where(stable, figures.PALETTE[0], other) for other in (UNSURE, "white"))
     bars = ax.barh(range(len(found)), found["stability"].fillna(0), 0.42, color=face, edgecolor=colour, linewidth=1.2)
@@ -104,14 +106,16 @@ def topics_found(model: topics.TopicModel, name: str = "02_topics") -> Figure:
     for y, value in enumerate(values):
         ax.text(1.03, y, value, size=9, color=figures.INK, va="center_baseline")
     line = ax.axvline(topics.STABLE, color=figures.INK, lw=1, ls=(0, (4, 3)), label="stable from this line on")
-    sized = [row.label if figures.on_phone() else f"{row.label} ({row.size} par.)" for row in figures.rows_of(found)]
-    figures.name_rows(ax, _folded(sized, 24 if figures.on_phone() else 50, 3 if few else 1 + figures.on_phone()))
+    names = _folded(list(found["label"]), 24 if figures.on_phone() else 50, 3 if few else 1 + figures.on_phone())
+    sizes = [f"\n{number(size, 'paragraph')}" if few else "" for size in found["size"]]
+    figures.name_rows(ax, [name + size for name, size in zip(names, sizes, strict=True)])
     for artist, label in zip([*bars, *ax.get_yticklabels()], [*found["label"]] * 2, strict=True):
         artist.set_url(figures.link(name, label))
     ax.tick_params(axis="y", labelcolor=figures.INK, labelsize=8 if figures.on_phone() else 9)
     ax.set(xlim=(0, 1), xlabel="overlap when the\nanalysis is repeated")
     ax.set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
-    keys = [Patch(color=figures.PALETTE[0], label="stable"), Patch(fc="white", ec=UNSURE, label="not stable"), line]
+    signs = [Patch(color=figures.PALETTE[0], label="stable"), Patch(fc="white", ec=UNSURE, label="not stable")]
+    keys = [key for key, there in zip(signs, (stable.any(), not stable.all()), strict=True) if there] + [line]
     known = [f"{row.label}: {row.size} paragraphs, stability {row.stability:.2f}" for row in figures.rows_of(found)]
     alt = f"Bars, one per topic: how much of it is found again. {'; '.join(known)}."
     sub = f"Stable: at least {percent(topics.STABLE)} %. A topic can also be stable because it comes from one report."
@@ -150,20 +154,23 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     used = (shown["paragraphs"] > 0) & _in_words(shown) | (len(reports) == len(sizes))
     seen = set(shown.loc[used, "label"]) or {*table["label"]}
     labels = [label for label in dict.fromkeys(table["label"]) if label in seen]
-    lines, wide, level = 4 if len(labels) <= figures.MANY else 1, len(reports) <= WIDE, not figures.upwards(reports)
-    heads = [f"{report}{chr(10) if level else ', '}{sizes[report]} par." for report in reports]
+    lines = 4 if len(labels) <= figures.MANY else 1 + phone
+    wide, level = len(reports) <= WIDE, not figures.upwards(reports)
+    heads = [f"{report}{chr(10) if level else ', '}n = {sizes[report]}" for report in reports]
     head = 0.5 if level else 0.075 * max(map(len, heads), default=0)
-    fig, ax = figures.canvas((0.56 if lines > 1 else 0.32) * len(labels) + head)
+    fig, ax = figures.canvas((0.56 if lines > 2 else 0.32) * len(labels) + head)
     cells = table.drop_duplicates(["label", "report"]).set_index(["label", "report"])
     cells = cells.reindex(pd.MultiIndex.from_product([labels, reports]))
     fits, shape = _in_words(cells), (len(labels), len(reports))
     said = []
-    for row in figures.rows_of(cells):
+    for row, fit in zip(figures.rows_of(cells), fits, strict=True):
         share, low, high = (f"{percent(value)}" for value in (row.share, row.low, row.high))
-        said.append(f"{share} %\n{low}–{high}" if wide else share * bool(row.paragraphs))
+        shown_as = f"{share} %" if fit else f"({share} %)"
+        said.append(f"{shown_as}\n{low}–{high}" if wide else share * bool(row.paragraphs))
     annotated = np.reshape(np.array(said, dtype=object), shape)
-    look = {"size": (7.3 if phone else 9) if wide else 8}
-    sns.heatmap(cells["share"].where(fits, 0).to_numpy().reshape(shape), annot=annotated, fmt="", cmap=BLUES, vmin=0,
+    look = {"size": 9 if wide and not phone else 8}
+    shade = cells["share"].where(fits, 0) * np.where(cells["stability"] >= topics.STABLE, 1, -1)
+    sns.heatmap(shade.to_numpy().reshape(shape), annot=annotated, fmt="", cmap=SHARES, vmin=-1,
                 vmax=1, cbar=False, linewidths=0.8, linecolor="#E6E6E6", annot_kws=look, ax=ax)  # fmt: skip
     for text, key, paragraphs, fit in zip(ax.texts, cells.index, cells["paragraphs"], fits, strict=True):
         if paragraphs:
@@ -171,7 +178,7 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
         if not fit:  # uncoloured where the words do not fit
             text.set_color(UNSURE)
     figures.head_columns(ax, heads, first=0.5)
-    named = _folded(labels, (14 if phone else 24) * (1 if lines > 1 else 2), lines)
+    named = _folded(labels, (14 if phone else 24) * (1 if lines > 2 else 2), lines)
     ax.set_yticks([y + 0.5 for y in range(len(labels))], named, rotation=0)
     ax.tick_params(axis="both", length=0, labelsize=8 if phone else 9)
     ax.set(xlabel="", ylabel="")
@@ -179,16 +186,17 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     for tick, label in zip(ax.get_yticklabels(), labels, strict=True):
         tick.set_color(figures.INK if stable[label] else UNSURE)
     sub = f"Share of a report's paragraphs in %{', below it the' if wide else '; the data file has the'} 95 % interval."
-    what, grey = "theme" if across else "topic", "most of these paragraphs have no word of the"
-    sub += f" No {what} is stable." if not stable.any() else " Grey labels: not stable." * (not stable.all())
-    sub += f" Grey numbers: {grey} {what}; the title does not count them." * (not _in_words(table).all())
+    what, sign = "theme" if across else "topic", "In brackets" if wide else "Grey numbers"
+    none = f" {sign}: most of these paragraphs contain none of the {what}'s words; ignore these cells."
+    sub += " n: number of its paragraphs." + " Grey rows: not stable." * (not stable.all())
+    sub += none * (not _in_words(shown).all())
     out = listed([report for report in sizes.index if report not in reports])
     sub += f" Shown: the {figures.MANY} reports with most paragraphs, and their {what}s; not {out}." * bool(out)
     drawn = _largest(shown)
     main = [f"{row.report}: {row.label} {percent(row.share)} %" for row in figures.rows_of(drawn)]
     without = [report for report in reports if report not in set(drawn["report"])]
-    main += [f"{report}: none whose words it uses" for report in without]
-    alt = f"Share of {what}s by report. The largest {what} of each report: {'; '.join(main)}."
+    main += [f"{report}: none" for report in without]
+    alt = f"Share of {what}s by report. The largest {what} of each report whose words it uses: {'; '.join(main)}."
     return figures.finish(fig, shares_title(table, across), source, alt, sub)
 
 
@@ -198,10 +206,9 @@ def _in_words(table: pd.DataFrame) -> pd.Series:
 
 
 def _largest(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the row of the largest topic (of equals, the first) of each report that has one whose words it uses."""
-    ranked = table[_in_words(table) & (table["paragraphs"] > 0)]
-    ranked = ranked.sort_values(["share", "topic"], ascending=[False, True])
-    return ranked.drop_duplicates("report").sort_index()
+    """Return the rows of the largest topic (or equally large ones) of each report that has one whose words it uses."""
+    used = table[_in_words(table) & (table["paragraphs"] > 0)]
+    return used[used["share"] == used.groupby("report")["share"].transform("max")]
 
 
 def shares_title(table: pd.DataFrame, across: bool = False) -> str:
@@ -211,12 +218,14 @@ def shares_title(table: pd.DataFrame, across: bool = False) -> str:
     """
     n, reports = table["topic"].nunique(), table["report"].nunique()
     if reports < 2:
-        return f"{number(n, 'topic')} in one report"
+        return f"{number(n, 'theme' if across else 'topic')} in one report"
     ends = ("share", "low")
     if across:
         several, stable = min(3, reports), table["stability"] >= topics.STABLE
         if not stable.any():
-            return "No shared theme is stable: each repetition of the analysis gives other themes"
+            most = table["stability"].max()
+            again = f": at best {percent(most)} % of a theme is found again (limit: {percent(topics.STABLE)} %)"
+            return "No theme is stable" + ("" if pd.isna(most) else again)
         stable &= _in_words(table)
         wide = [table[stable & (table[end] > NOTABLE)].groupby("topic").size() >= several for end in ends]
         many, sure = (int(found.sum()) for found in wide)
@@ -226,10 +235,9 @@ def shares_title(table: pd.DataFrame, across: bool = False) -> str:
     else:
         many, sure = (int((_largest(table)[end] > MAIN).sum()) for end in ends)
         said = f"in {figures.some_of(many, reports, 'report')}, more than half of the paragraphs belong to one topic"
-    part = f" in {sure or 'none'} of these" if sure < many else " in each" * (many > 1)
-    return _capital(
-        said + f"; the whole 95 % interval lies above {percent(NOTABLE if across else MAIN)} %{part}" * (many > 0)
-    )
+    where = f"in {sure} of these" if 0 < sure < many else "in each" if many > 1 else "there"
+    above = f"even the lower end of the 95 % interval is above {percent(NOTABLE if across else MAIN)} %"
+    return _capital(said + (f"; {where} {above}" if sure else "; the 95 % intervals reach lower" * (many > 0)))
 
 
 def percent(share: float) -> int:
@@ -265,9 +273,9 @@ def paragraph_map(model: topics.TopicModel, name: str = "02_map") -> Figure:
     colour = {label: COLOURS[i % len(COLOURS)] for i, label in enumerate(labels)}
     for i, (label, mine) in enumerate(shown.groupby("label", sort=False)):
         fill = [colour[label] if c >= BETWEEN else "white" for c in mine["confidence"]]
-        shape = SHAPES[i // len(COLOURS) % len(SHAPES)]
-        look = {"s": 20, "marker": shape, "linewidths": 1, "edgecolors": colour[label], "clip_on": False}
-        ax.scatter(mine["x"], mine["y"], c=fill, **look).set_urls([figures.link(name, label)] * len(mine))
+        look = {"s": 20, "linewidths": 1, "edgecolors": colour[label], "clip_on": False}
+        dots = ax.scatter(mine["x"], mine["y"], c=fill, marker=SHAPES[i % len(SHAPES)], **look)
+        dots.set_urls([figures.link(name, label)] * len(mine))
     ax.set(xticks=[], yticks=[])
     ax.margins(x=0.75 if figures.on_phone() else 0.45, y=0.08)
     ax.spines[:].set_visible(False)
@@ -282,20 +290,24 @@ def paragraph_map(model: topics.TopicModel, name: str = "02_map") -> Figure:
 
 
 def map_title(points: pd.DataFrame) -> str:
-    """Return how many topics stand apart in the picture: nearly all nearest neighbours are of the same topic."""
+    """Return how many topics stand apart in the picture: hardly a point has a neighbour of another topic."""
     labels = points["topic"].to_numpy()
     if len(set(labels)) < 2:
         return f"{number(len(set(labels)), 'topic')}: there is nothing to compare it with"
     near = NearestNeighbors(n_neighbors=min(NEAREST, len(points) - 1)).fit(points[["x", "y"]])
-    same = labels[near.kneighbors(return_distance=False)] == labels[:, None]
-    own = pd.Series(same.mean(axis=1)).groupby(labels).mean()
-    apart = int((own > APART).sum())
+    beside = labels[near.kneighbors(return_distance=False)]
+    names = points.drop_duplicates("topic").set_index("topic")["label"]
+    named = []
+    for topic, name in names.items():
+        mine, foreign = labels == topic, beside != topic
+        near_others = (~foreign[~mine]).any(axis=1).sum() / mine.sum()
+        named += [name] * bool(foreign[mine].mean() < TOUCHING and near_others < TOUCHING)
+    apart = len(named)
     if not apart:
         return "The topics touch or overlap in this picture"
-    named = points.drop_duplicates("topic").set_index("topic")["label"].reindex(own.index[own > APART])
-    which = f" (“{'”, “'.join(named)}”)" if apart < min(4, len(own)) else ""
-    said = f"{figures.some_of(apart, len(own), 'topic')} stand{'s' * (apart < 2)} apart in this picture{which}"
-    return _capital(said + "; the others touch or overlap" * (apart < len(own)))
+    which = f" (“{'”, “'.join(named)}”)" if apart < min(4, len(names)) else ""
+    said = f"{figures.some_of(apart, len(names), 'topic')} stand{'s' * (apart < 2)} apart in this picture{which}"
+    return _capital(said + "; the others touch or overlap" * (apart < len(names)))
 
 
 def _label_groups(ax, points: pd.DataFrame, colour: dict[str, str]) -> None:
@@ -324,7 +336,7 @@ def main_subjects(table: pd.DataFrame) -> str:
     if not said:
         return "There are no paragraphs long enough to be placed."
     shown = _some(said, "more report" + "s" * (len(said) > figures.MANY // 2 + 1))
-    none, why = table["report"].nunique() - len(said), "few paragraphs, or hardly any with a topic's words"
+    none, why = len({*table["report"]} - {*found["report"]}), "few paragraphs, or hardly any with a topic's words"
     shown = [*shown, *[f"{number(none, 'report')} not listed: {why}"] * (none > 0)]
     return "\n- ".join(["The largest topic of each report, with its share and 95 % interval:\n", *shown])
 
@@ -342,11 +354,12 @@ def what_is_stable(table: pd.DataFrame) -> tuple[str, str]:
         means = "Paragraphs of shuffled words form groups that are about as stable: the topics may be chance."
     else:
         means = BY_REPORT
-    side = "higher" if shuffled > agreement + CLOSE else "lower" if shuffled < agreement - CLOSE else "about as high"
+    less = "agree less well" if shuffled < agreement - CLOSE else "agree about as well"
+    side = "agree better" if shuffled > agreement + CLOSE else less
     without = f" Without one of the reports, the agreement is {mean:.2f} on average and {lowest:.2f} at worst."
     return means, (
-        f"When the analysis is repeated on random parts of the text, the agreement is {agreement:.2f} (1: identical, "
-        f"0: chance). It is {side} ({shuffled:.2f}) when words are shuffled within reports.{without * pd.notna(lowest)}"
+        f"Repetitions on random parts of the text agree at {agreement:.2f} (1: identical, 0: chance). They {side} "
+        f"({shuffled:.2f}) when every paragraph gets random words of its own report.{without * pd.notna(lowest)}"
     )
 
 
@@ -356,8 +369,8 @@ def summary(model: topics.TopicModel, table: pd.DataFrame, common: pd.DataFrame,
         return "No paragraph is long enough to be placed."
     (means, numbers), stable = what_is_stable(controls), f"{topics_title(model.stability.topics)}."
     if len(set(table["report"])) < 2:
-        return " ".join([main_subjects(table), stable, means, numbers])
+        return " ".join([stable, means, numbers, main_subjects(table)])
     first, later = ([means], []) if means == BY_REPORT else ([], [means])
-    shared = f"We also looked for themes that several reports share. {shares_title(common, across=True)}."
+    shared = f"A second analysis looked for themes in several reports. {shares_title(common, across=True)}."
     found = [f"{shares_title(table)}.", stable, *later, numbers, shared]
     return " ".join([*first, *found, main_subjects(table)])

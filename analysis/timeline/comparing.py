@@ -218,12 +218,12 @@ def summary(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame,
     clashes = disagreements(events, mentions).replace("chronology.csv", "our chronology")
     differ = [f"{r.label} ({r.report} says {r.time_text}, {r.other} says {r.other_time_text})" for r in each(clashes)]
     parts += [f"Dates that cannot both be true: {listed(differ, 3)}."] if differ else []
-    parts += [f"For {number(n, 'event')}, they found no date."] if (n := int((~is_dated(events)).sum())) else []
+    parts += [f"For {number(n, 'event')}, the rules found no date."] if (n := int((~is_dated(events)).sum())) else []
     share = without / sentences if sentences else 0
     found = f"found no event in {without:,} of {sentences:,} sentences with a date ({100 * share:.0f} %)."
     if share > 0.5:  # the reader has to know this first
         return " ".join([parts[0], f"They miss many: they {found}", *parts[1:]])
-    return " ".join([*parts, f"They {found}"])
+    return " ".join([*parts, f"The rules {found}"])
 
 
 # --- files -------------------------------------------------------------------------------------------------------

@@ -50,8 +50,8 @@ def open_page(browser, site):
 
 
 def found(page) -> int:
-    """Return how many matches the search page reports."""
-    return int(re.match(r"([\d,]+) match", page.locator(".count").inner_text())[1].replace(",", ""))
+    """Return how many matches, or paragraphs with several words, the search page reports."""
+    return int(re.match(r"([\d,]+) (?:match|paragraph)", page.locator(".count").inner_text())[1].replace(",", ""))
 
 
 @pytest.mark.parametrize("name", ["read/search.html#q=nato*", "read/coe-2021.html#line-243", "read/eeas-2017.html"])
@@ -155,7 +155,7 @@ def test_a_sentence_is_copied_with_its_citation(open_page, corpus):
 
 def test_topics_and_events_can_be_switched_on(open_page):
     page = open_page("read/eln-2017.html")
-    choice = page.get_by_label("Highlight the sentences counted in")
+    choice = page.get_by_label("Highlight the sentences counted for")
     for figure in ("02_topics", "04_timeline"):
         choice.select_option(figure)
         assert page.locator("main .marked").count() > 5

@@ -40,12 +40,12 @@ all("figure").forEach(figure => {
   const input = document.createElement("input"), button = document.createElement("button");
   bar.className = "tools";
   input.type = "search";
-  label.append("Highlight what contains", input);
+  label.append("Highlight what mentions", input);
   button.type = "button";
   button.textContent = "Enlarge";
   button.setAttribute("aria-pressed", "false");
   bar.append(label, button);
-  all(".drawing", figure).pop().after(bar);
+  all(".drawing", figure)[0].before(bar);  // above it, so that the button stays where it is
   input.addEventListener("input", () => {
     const wanted = input.value.trim().toLowerCase();
     links.forEach((link, i) => link.classList.toggle("dim", !words[i].includes(wanted)));

@@ -39,6 +39,14 @@ function expression(words) {
 const parts = query => [...query.matchAll(/["“”]([^"“”]+)["“”]|(\S+)/gu)].map(m => (m[1] || m[2]).trim())
   .filter(words => /[^*\s"“”]/u.test(words));
 
+// Where in a paragraph several words stand closest together: from the first of them to the last, if that is not far.
+function closest(spans) {
+  const near = at => spans.map(own => own.reduce((a, b) => Math.abs(b[0] - at) < Math.abs(a[0] - at) ? b : a));
+  const width = some => Math.max(...some.map(span => span[1])) - Math.min(...some.map(span => span[0]));
+  const best = spans[0].map(([at]) => near(at)).reduce((a, b) => width(b) < width(a) ? b : a).sort((a, b) => a[0] - b[0]);
+  return width(best) > 40 ? best[0] : [best[0][0], best[0][0] + width(best)];
+}
+
 function look(query) {
   const wanted = parts(query).map(expression), all = everywhere.checked;
   const hits = [];
@@ -46,9 +54,8 @@ function look(query) {
   for (const [report, file, title, date, blocks] of reports) {
     for (const [block, main, section, place, text] of blocks) {
       if (!(main || all) || !wanted.every(words => text.search(words) >= 0)) continue;
-      const spans = wanted.flatMap(words => [...text.matchAll(words)].map(m => [m.index, m.index + m[0].length]));
-      spans.sort((a, b) => a[0] - b[0]);
-      for (const [start, end] of spans) hits.push({report, file, title, date, block, section, place, text, start, end});
+      const spans = wanted.map(words => [...text.matchAll(words)].map(m => [m.index, m.index + m[0].length]));
+      for (const [start, end] of spans.length === 1 ? spans[0] : [closest(spans)]) hits.push({report, file, title, date, block, section, place, text, start, end});
     }
   }
   return hits;
@@ -112,9 +119,10 @@ function search() {
   only = "";
   const counts = new Map();
   for (const hit of found) counts.set(hit.report, (counts.get(hit.report) || 0) + 1);
-  const say = (n, noun) => `${n.toLocaleString("en")} ${noun}${n === 1 ? "" : "s"}`;
+  const say = (n, noun, many = `${noun}s`) => `${n.toLocaleString("en")} ${n === 1 ? noun : many}`;
+  const what = parts(query).length > 1 ? ["paragraph with all of these words", "paragraphs with all of these words"] : ["match", "matches"];
   count.textContent = !query ? "Type a word into the box at the top." : found.length
-    ? `${say(found.length, "match").replace("matchs", "matches")} in ${counts.size.toLocaleString("en")} of ${say(reports.length, "report")}`
+    ? `${say(found.length, ...what)} in ${counts.size.toLocaleString("en")} of ${say(reports.length, "report")}`
     : `No match for ${query}. Try the beginning of a word and *.`;
   if (missing) count.textContent += ` (files of texts that could not be loaded: ${missing})`;
   per.replaceChildren(...[...counts].map(([report, n]) => {
