@@ -333,7 +333,7 @@ def what_is_stable(table: pd.DataFrame) -> tuple[str, str]:
     """Return what the agreement means, and the agreement itself, with those it has to be compared with."""
     value = table.set_index("check")["value"]
     agreement, shuffled = value.iloc[:2]
-    mean, lowest = (value.get(f"agreement without one report, {which}", np.nan) for which in ("mean", "lowest"))
+    without, (mean, lowest) = str(value.index[2]), value.iloc[2:4]
     if pd.isna(agreement) or pd.isna(shuffled):
         return "There is too little text, or the model comes from outside: its stability cannot be judged.", ""
     if shuffled < agreement - CLOSE:
@@ -343,7 +343,8 @@ def what_is_stable(table: pd.DataFrame) -> tuple[str, str]:
     else:
         means = BY_REPORT
     side = "higher" if shuffled > agreement + CLOSE else "lower" if shuffled < agreement - CLOSE else "about as high"
-    without = f" Without one of the reports, the agreement is {mean:.2f} on average and {lowest:.2f} at worst."
+    one = without.removeprefix("agreement ").removesuffix(", mean").capitalize()
+    without = f" {one}, the agreement is {mean:.2f} on average and {lowest:.2f} at worst."
     return means, (
         f"When the analysis is repeated on random parts of the text, the agreement is {agreement:.2f} (1: identical, "
         f"0: chance). It is {side} ({shuffled:.2f}) when words are shuffled within reports.{without * pd.notna(lowest)}"
