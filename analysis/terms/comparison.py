@@ -210,7 +210,7 @@ def permutation_p(counted: Units, target: np.ndarray) -> np.ndarray:
 
 
 def _as_uneven(counted: Units, splits: np.ndarray, here: np.ndarray) -> np.ndarray:
-    """Return for each term in how many splits, and the observed one (`here`), it is as uneven as in the observed one."""
+    """Return in how many splits, with the observed one (`here`) as the last, each term is as uneven as in that one."""
     units, splits = len(counted.sizes), np.vstack([splits, here.astype(splits.dtype)])
     cells = (np.ones(splits.size, np.uint8), splits.ravel(), np.arange(len(splits) + 1) * len(here))
     chosen = sparse.csc_array(cells, (units, len(splits))).tocsr()

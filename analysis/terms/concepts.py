@@ -264,7 +264,7 @@ def _choose(matches: list[Match], n: int) -> tuple[list[Match], list[Match]]:
 
 
 def _table(tokens: pd.DataFrame, words: pd.DataFrame, hits: list[Match], nested: list[Match]) -> pd.DataFrame:
-    """Return hits, the words without a hit and what is nested as a table with the columns of `merge`, in reading order."""
+    """Return hits, words without a hit and what is nested as a table with the columns of `merge`, in reading order."""
     found = pd.DataFrame([*hits, *nested], columns=Match._fields)
     inside = np.arange(len(found)) >= len(hits)
     free = np.ones(len(words), bool)

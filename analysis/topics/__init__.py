@@ -320,8 +320,8 @@ def controls(model: TopicModel) -> pd.DataFrame:
 
     Repetitions are refits on 80 % of the paragraphs, agreement is the mean adjusted Rand index. With words shuffled
     within reports, each paragraph gets chance words of its report: where agreement is as high, what is stable is which
-    report a paragraph is from. Of many reports, the longest are left out, one at a time. The last two are adjusted mutual information (Vinh, Epps and Bailey 2010), with the
-    topics of NMF (Lee and Seung 1999) and with the reports.
+    report a paragraph is from. Of many reports, the longest are left out, one at a time. The last two are adjusted
+    mutual information (Vinh, Epps and Bailey 2010), with the topics of NMF (Lee and Seung 1999) and with the reports.
     """
     reports, order = model.placed.reports, _order(model.paragraphs)
     longest, pool = pd.Series(reports, dtype=object).value_counts(), order[vectors.spread_out(len(order), MOST)]

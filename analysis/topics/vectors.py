@@ -42,7 +42,7 @@ LINKAGE_LIMIT = 1500  # linkage compares all pairs; evenly spread, so many give 
 SMALL_CLUSTER, FEWEST = 0.1, 5
 STEPS = 3  # of k-means; to its end, it makes clusters of equal size, where editors' classes are not
 DIGITS = 6
-Tree = tuple[np.ndarray, Callable[[int], np.ndarray], int]  # vectors that were joined, clusters by number, distinct ones
+Tree = tuple[np.ndarray, Callable[[int], np.ndarray], int]  # joined vectors, clusters by number, how many differ
 REMEMBERED = 80  # results for parts of a collection: more than the refits of one model, see `remembered`
 # The mean of a report's vectors is removed in proportion n / (n + 5) for n paragraphs: that of two or three paragraphs
 # is mostly what these paragraphs say, not how the report writes.
