@@ -237,14 +237,10 @@ def _splits(n: int, k: int) -> tuple[np.ndarray, bool]:
     """Return k of n units in every way, or in ways drawn at random (always the same), and whether these are all."""
     if comb(n, k) <= _EVERY:
         return np.array(list(combinations(range(n), k)), np.int32).reshape(-1, k), True
-    random = np.random.Generator(np.random.PCG64(_SEED))
     draws = int(np.clip(_CELLS // n, _FEWEST_DRAWS, _DRAWS))
     if draws == _DRAWS or n <= _DENSE * k:
-        if draws * n <= _CELLS:
-            return _orders(n, draws)[:, :k], False
-        keys = (random.random((min(500, draws - i), n)) for i in range(0, draws, 500))
-        parts = [key.argpartition(k - 1, axis=1)[:, :k] for key in keys]
-        return np.concatenate(parts).astype(np.int32), False
+        return _orders(n, draws)[:, :k], False
+    random = np.random.Generator(np.random.PCG64(_SEED))
     chosen = np.empty((draws, k), np.int32)
     for i, last in enumerate(range(n - k, n)):  # Floyd's algorithm, which draws k numbers, not n
         drawn = random.integers(0, last + 1, draws, dtype=np.int32)
