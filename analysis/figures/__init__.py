@@ -234,8 +234,8 @@ def picture(fig: Figure, kind: str) -> bytes:
         fig.savefig(drawing, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
         return shorten(drawing.getvalue().decode("utf-8")).encode("utf-8")
     fig.savefig(drawing, format="rgba")
-    size = tuple(int(inches * mpl.rcParams["savefig.dpi"]) for inches in fig.get_size_inches())
-    whole = Image.frombytes("RGBA", size, drawing.getvalue()).convert("RGB")
+    width, height = fig.get_size_inches() * mpl.rcParams["savefig.dpi"]
+    whole = Image.frombytes("RGBA", (int(width), int(height)), drawing.getvalue()).convert("RGB")
     few, png = whole.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE), io.BytesIO()
     few.save(png, format="PNG", optimize=True)
     return png.getvalue()
