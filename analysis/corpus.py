@@ -133,7 +133,7 @@ class Corpus:
         """Return the undisturbed text of a report."""
         if report not in self.reports.index:
             raise KeyError(f'There is no report "{report}"; the corpus has {_choices(report, list(self))}.')
-        return self._files[report]["text"]
+        return self._files[report]["text"].decode("utf-8", "surrogatepass")
 
     def __len__(self) -> int:
         """Return the number of reports."""
@@ -302,8 +302,8 @@ class Corpus:
         return bisect_right(pages, offset) if pages else None
 
     def _place(self, report: str, block: int) -> "_Place":
-        self.raw(report)
         if (report, block) not in self._places:
+            self.raw(report)  # where there is no such report, this says so
             raise KeyError(f'Report "{report}" has no block {block}.')
         return self._places[report, block]
 
