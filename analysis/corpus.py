@@ -18,6 +18,7 @@ from unicodedata import normalize
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import union_categoricals
 from pandas.arrays import IntegerArray
 
 from analysis import catalogue, readers, store
@@ -33,7 +34,9 @@ BLOCKS = {
     "notes": object, "note": "Int64", "marker": object, "first_line": "int64", "last_line": "int64", "page": "Int64",
 }  # fmt: skip
 SENTENCES = {"report": object, "block": "int64", "sentence": "int64", "text": object, "start": "int64", "end": "int64"}
-LEDGER = {"report": object, "start": "int64", "end": "int64", "status": object, "block": "Int64", "at": "Int64"}
+LEDGER = {  # it is long: types that need little memory
+    "report": "category", "start": "int32", "end": "int32", "status": "category", "block": "Int32", "at": "Int32",
+}  # fmt: skip
 LOCATED = {
     "raw_start": "int64", "raw_end": "int64", "line": "int64", "page": "Int64", "section": object, "sentence": object,
     "at": "int64",
@@ -138,7 +141,7 @@ class Corpus:
         """Return the undisturbed text of a report."""
         if report not in self.reports.index:
             raise KeyError(f'There is no report "{report}"; the corpus has {_choices(report, list(self))}.')
-        return self._files[report]["text"]
+        return self._files[report]["text"].decode("utf-8", "surrogatepass")
 
     def __len__(self) -> int:
         """Return the number of reports."""
@@ -314,8 +317,8 @@ class Corpus:
         return bisect_right(pages, offset) if pages else None
 
     def _place(self, report: str, block: int) -> "_Place":
-        self.raw(report)
         if (report, block) not in self._places:
+            self.raw(report)  # where there is no such report, this says so
             raise KeyError(f'Report "{report}" has no block {block}.')
         return self._places[report, block]
 
@@ -401,19 +404,23 @@ def load_corpus(
 
 
 def _table(found: dict[str, store.Report], name: str, columns: dict[str, Any]) -> pd.DataFrame:
-    """Return a table of several reports: the columns that were stored, and `report`."""
-    tables = [report[name] for report in found.values()]
+    """Return a table of several reports: the columns that were stored, and `report`; what was stored is let go."""
+    tables, ids = [report.pop(name) for report in found.values()], pd.Index(list(found), dtype=object)
     values: dict[str, Any] = {}
     for column, kind in columns.items():
-        parts = [table.get(column, ()) for table in tables]
-        if kind is object:
-            cells = chain.from_iterable(parts)
-            values[column] = pd.Series([tuple(v) if isinstance(v, list) else v for v in cells], dtype=object)
+        parts = [table.pop(column, ()) for table in tables]
+        if column == "report":
+            rows = np.repeat(np.arange(len(ids), dtype="int32"), [len(table["block"]) for table in tables])
+            values[column] = pd.Series(pd.Categorical.from_codes(rows, ids), dtype=kind)
+        elif kind is object:
+            values[column] = pd.Series(list(chain.from_iterable(parts)), dtype=object)
+        elif kind == "category":
+            names = [pd.Index(table[f"names of {column}"], dtype=object) for table in tables]
+            pairs = [(np.zeros(0, "int8"), pd.Index([], dtype=object)), *zip(parts, names, strict=True)]
+            values[column] = union_categoricals([pd.Categorical.from_codes(codes, own) for codes, own in pairs])
         else:
-            numbers = np.concatenate([np.zeros(0, "int64"), *map(store.unpack, parts)])
-            values[column] = numbers if kind == "int64" else IntegerArray(numbers, numbers < 0)
-    sizes = [len(store.unpack(table["block"])) for table in tables]
-    values["report"] = pd.Series(np.repeat(np.array(list(found), dtype=object), sizes), dtype=object)
+            numbers = np.concatenate([np.zeros(0, "int8"), *parts]).astype(kind.lower())
+            values[column] = IntegerArray(numbers, numbers < 0) if kind.startswith("I") else numbers
     return pd.DataFrame(values)
 
 

@@ -261,6 +261,7 @@ def find_phrases(tokens: pd.DataFrame, min_count: int = 5, min_c_value: float = 
     lengths = range(2, _LONGEST_PHRASE + 1)
     found = pd.concat([_candidates(tokens, length) for length in lengths], ignore_index=True)
     found["phrase"] = found["words"].map(" ".join).astype(object)
+    found = found.drop_duplicates("phrase")  # of terms of several words, two sequences may read the same
     # "X and Y" is a name only if "Y and X" is rare.
     other_order = found["phrase"].astype(str).str.replace(r"^(.*?) and (.*)$", r"\2 and \1", regex=True)
     n_other = other_order.where(other_order != found["phrase"]).map(found.set_index("phrase")["n"]).fillna(0)

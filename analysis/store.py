@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+import numpy as np
 from platformdirs import user_cache_path
 
 from analysis import catalogue
@@ -33,6 +34,7 @@ FEW = 2_000_000  # bytes; more are shared among processes, which take a second o
 FULL = 2_000_000_000  # bytes in the cache; the reports not used for longest go
 # What may come out otherwise the next time, or on a faster computer: it is not kept.
 PASSING = ("E-PERM", "E-CLEANING", "E-TIME")
+TABLES = ("blocks", "sentences", "ledger")
 BLOCK = ("kind", "level", "section", "text", "notes", "note", "marker", "first_line", "last_line")
 LINE = ("start", "end", "page", "left", "top", "right", "bottom", "size")
 CODE = (
@@ -53,7 +55,7 @@ def read_reports(folder: Path, rows: list[Row]) -> Iterator[tuple[str, Report]]:
         report = _fetch(place) if place in kept else None
         if not report:
             data = _read_one(folder, row) if place in kept else next(fresh)
-            report = json.loads(data.decode("utf-8", "surrogatepass"))
+            report = _unpack(data)
             if place and report.get("failure", [""])[0] not in PASSING:
                 full |= _keep(place, data)
         yield digest, report
@@ -102,6 +104,8 @@ def _read(path: Path, row: Row) -> Report:
         for i, (start, end) in enumerate(split_sentences(block.text))
     ]
     guessed = row.get("to_confirm") == catalogue.GUESSED
+    statuses = list(dict.fromkeys(status for _, _, status, *_ in cleaned.ledger))
+    ledger = [(start, end, statuses.index(status), block, at) for start, end, status, block, at in cleaned.ledger]
     return {
         "guess": catalogue.guess(source, cleaned.blocks, path.stem) if guessed else {},
         "text": source.text,
@@ -109,7 +113,7 @@ def _read(path: Path, row: Row) -> Report:
         "lines": [[getattr(line, name) for name in LINE] for line in source.lines],
         "blocks": {name: _pack(values) for name, values in blocks.items()},
         "sentences": _columns(("block", "sentence", "start", "end"), sentences),
-        "ledger": _columns(("start", "end", "status", "block", "at"), cleaned.ledger),
+        "ledger": _columns(("start", "end", "status", "block", "at"), ledger) | {"names of status": statuses},
         "problems": [*source.problems, *cleaned.problems, *check_report(cleaned.blocks, path.stat().st_size)],
     }
 
@@ -122,12 +126,24 @@ def _pack(values: Sequence) -> list | str:
     """Return a column as it is, or one of whole numbers as text that is read back quickly; -1 stands for None."""
     if not all(value is None or isinstance(value, int) for value in values):
         return list(values)
-    return b64encode(array("q", [-1 if value is None else value for value in values])).decode()
+    numbers = [-1 if value is None else value for value in values]
+    most = max(numbers, default=0)
+    kind = "b" if most < 2**7 else "i" if most < 2**31 else "q"
+    return kind + b64encode(array(kind, numbers)).decode()
 
 
-def unpack(text: str) -> array:
-    """Return the whole numbers of a column."""
-    return array("q", b64decode(text))
+def _unpack(data: bytes) -> Report:
+    """Return a report from JSON, its columns of whole numbers as arrays, and equal values of the others as one."""
+    report, known = json.loads(data.decode("utf-8", "surrogatepass")), dict[Any, Any]()
+    report["text"] = report.get("text", "").encode("utf-8", "surrogatepass")  # half as long as text in memory
+    for name in TABLES if "failure" not in report else ():
+        for column, values in report[name].items():
+            if isinstance(values, str):
+                report[name][column] = np.frombuffer(b64decode(values[1:]), values[0])
+            else:
+                cells = (tuple(value) if isinstance(value, list) else value for value in values)
+                report[name][column] = [known.setdefault(value, value) for value in cells]
+    return report
 
 
 def cache_folder() -> Path | None:
@@ -177,7 +193,7 @@ def _fetch(place: Path | None) -> Report | None:
             checksum, _, data = place.read_bytes().partition(b"\n")
             if int(checksum) == crc32(data):
                 os.utime(place)
-                return json.loads(data.decode("utf-8", "surrogatepass"))
+                return _unpack(data)
     return None
 
 

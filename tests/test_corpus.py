@@ -46,7 +46,7 @@ def test_an_empty_corpus_has_the_same_columns_and_types(corpus, tmp_path):
     (tmp_path / "reports.csv").write_text(HEADER, encoding="utf-8")
     empty = load_corpus(tmp_path)
     for name in ("blocks", "sentences", "ledger"):
-        assert getattr(empty, name).dtypes.tolist() == getattr(corpus, name).dtypes.tolist()
+        assert getattr(empty, name).dtypes.map(str).tolist() == getattr(corpus, name).dtypes.map(str).tolist()
         assert list(getattr(empty, name)) == list(getattr(corpus, name))
 
 

@@ -64,7 +64,10 @@ def test_drawn_splits_stand_for_very_many():
     observed = np.abs(counted.counts @ target - rate * size[target].sum()) / np.sqrt(mine * (1 - mine))
     many = ((uneven >= observed - 1e-9).sum(axis=0) + 1) / 100_001
     found = permutation_p(counted, target)
-    assert np.abs(found - many).max() < 0.015
+    small = many < 0.08  # of others, the first thousand splits decide
+    assert np.abs(found - many)[small].max() < 0.015
+    assert np.abs(found - many).max() < 0.05
+    assert found[~small].min() > 0.05
     assert found[many <= 1e-4].max(initial=0) < 1e-3
 
 

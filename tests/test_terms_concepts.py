@@ -282,6 +282,14 @@ def test_phrases_are_names_and_no_free_pairs():
     assert phrases == ["crisis management operation", "rule of law"]
 
 
+def test_a_phrase_of_merged_and_of_single_words_is_found_once():
+    ways = [("crisis", "response", "team"), ("crisis response", "team")] * 10
+    rows = [("a", word, i > 0) for words in ways for i, word in enumerate(words)]
+    tokens = pd.DataFrame(rows, columns=["report", "term", "joined"]).astype({"term": "category"})
+    phrases = find_phrases(tokens)["phrase"].tolist()
+    assert phrases.count("crisis response team") == 1
+
+
 def test_shuffled_reports_merge_alike(corpus, forms):
     shuffled = corpus.sentences.sort_values(["report", "block", "sentence"], ascending=[False, True, True])
     a, b = (terms.counts(terms.merge(table, forms)) for table in (corpus.sentences, shuffled))

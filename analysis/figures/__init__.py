@@ -224,7 +224,8 @@ def join_links(svg: str) -> str:
 
 def _fix_layout(fig: Figure) -> None:
     """Place the axes once, to a millionth of the figure: the last bits of the layout differ from run to run."""
-    fig.draw_without_rendering()
+    if engine := fig.get_layout_engine():
+        engine.execute(fig)
     fig.set_layout_engine(None)  # with the engine "none", each `savefig` would draw the figure twice
     for ax in fig.axes:
         left, bottom, width, height = (round(value, 6) for value in ax.get_position(original=True).bounds)
@@ -233,12 +234,14 @@ def _fix_layout(fig: Figure) -> None:
 
 def picture(fig: Figure, kind: str) -> bytes:
     """Return a figure as the bytes of an SVG file, or of a PNG file of 64 colours, without date or program version."""
-    drawing, png = io.BytesIO(), io.BytesIO()
+    drawing = io.BytesIO()
     if kind == "svg":
         fig.savefig(drawing, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
         return shorten(drawing.getvalue().decode("utf-8")).encode("utf-8")
-    fig.savefig(drawing, format="png")
-    few = Image.open(drawing).convert("RGB").quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    fig.savefig(drawing, format="rgba")
+    width, height = fig.get_size_inches() * mpl.rcParams["savefig.dpi"]
+    whole = Image.frombytes("RGBA", (int(width), int(height)), drawing.getvalue()).convert("RGB")
+    few, png = whole.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE), io.BytesIO()
     few.save(png, format="PNG", optimize=True)
     return png.getvalue()
 

@@ -345,7 +345,7 @@ def what_is_stable(table: pd.DataFrame) -> tuple[str, str]:
     """Return what the agreement means, and the agreement itself, with those it has to be compared with."""
     value = table.set_index("check")["value"]
     agreement, shuffled = value.iloc[:2]
-    mean, lowest = (value.get(f"agreement without one report, {which}", np.nan) for which in ("mean", "lowest"))
+    without, (mean, lowest) = str(value.index[2]), value.iloc[2:4]
     if pd.isna(agreement) or pd.isna(shuffled):
         return "There is too little text, or the model comes from outside: its stability cannot be judged.", ""
     if shuffled < agreement - CLOSE:
@@ -356,7 +356,8 @@ def what_is_stable(table: pd.DataFrame) -> tuple[str, str]:
         means = BY_REPORT
     less = "agree less well" if shuffled < agreement - CLOSE else "agree about as well"
     side = "agree better" if shuffled > agreement + CLOSE else less
-    without = f" Without one of the reports, the agreement is {mean:.2f} on average and {lowest:.2f} at worst."
+    one = without.removeprefix("agreement ").removesuffix(", mean").capitalize()
+    without = f" {one}, the agreement is {mean:.2f} on average and {lowest:.2f} at worst."
     return means, (
         f"Repetitions on random parts of the text agree at {agreement:.2f} (1: identical, 0: chance). They {side} "
         f"({shuffled:.2f}) when every paragraph gets random words of its own report.{without * pd.notna(lowest)}"

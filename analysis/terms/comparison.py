@@ -26,6 +26,8 @@ COLUMNS = {row["column"]: row["in_comparisons"] for row in load_table("columns")
 # Up to so many ways to split the units, each is tried; beyond, so many are drawn (fewer where there are very many
 # units).
 _EVERY, _DRAWS, _CELLS, _FEWEST_DRAWS = 20_000, 10_000, 20_000_000, 2_000
+# The first splits, and the share of them beyond which a term needs no others.
+_FIRST, _UNEVEN = 1_000, 0.1
 _DENSE = 25
 _CHUNK = 50  # terms at a time, to save memory
 # A test where this share of all terms had to be as extreme as possible for one q below the level finds nothing in
@@ -194,18 +196,29 @@ def log_ratio_interval(
 def permutation_p(counted: Units, target: np.ndarray) -> np.ndarray:
     """Return for each term the share of random splits of the units that are at least as uneven (two-sided p).
 
-    All splits of few units; else some, with the observed one as one of them (Phipson and Smyth 2010).
+    All splits of few units; else some, with the observed one as one of them (Phipson and Smyth 2010). Most terms need
+    only the first splits: one that is uneven in many of them is not clear (Besag and Clifford 1991).
     """
     here = np.flatnonzero(target if 2 * target.sum() <= len(target) else ~target)
     splits, every = _splits(len(target), len(here))
-    splits = np.vstack([splits, here.astype(splits.dtype)])  # the last one is the observed one
+    if every:
+        return (_as_uneven(counted, splits, here) - 1) / len(splits)
+    p = (_as_uneven(counted, splits[:_FIRST], here)) / (min(_FIRST, len(splits)) + 1)
+    rows = np.flatnonzero(p <= _UNEVEN)
+    p[rows] = _as_uneven(counted.of_terms(rows), splits, here) / (len(splits) + 1)
+    return p
+
+
+def _as_uneven(counted: Units, splits: np.ndarray, here: np.ndarray) -> np.ndarray:
+    """Return in how many splits, with the observed one (`here`) as the last, each term is as uneven as in that one."""
+    units, splits = len(counted.sizes), np.vstack([splits, here.astype(splits.dtype)])
     cells = (np.ones(splits.size, np.uint8), splits.ravel(), np.arange(len(splits) + 1) * len(here))
-    chosen = sparse.csc_array(cells, (len(target), len(splits))).tocsr()
-    if len(target) <= _DENSE * len(here) or len(target) * len(splits) <= 2 * _CELLS:
+    chosen = sparse.csc_array(cells, (units, len(splits))).tocsr()
+    if units <= _DENSE * len(here) or units * len(splits) <= 2 * _CELLS:
         chosen = chosen.toarray()  # a full table is multiplied faster
     share = counted.sizes[splits].sum(axis=1) / counted.sizes.sum()
     spread, n = np.sqrt(np.maximum(share * (1 - share), 1e-12)), counted.counts.sum(axis=1)
-    rows, p = np.argsort(n), np.ones(len(n))  # from the rarest on: small numbers are added faster
+    rows, extreme = np.argsort(n), np.zeros(len(n), int)  # from the rarest on: small numbers are added faster
     for at in (rows[i : i + _CHUNK] for i in range(0, len(n), _CHUNK)):
         kind = np.min_scalar_type(int(n[at[-1]]))
         chosen = chosen.astype(kind, copy=False)
@@ -215,9 +228,8 @@ def permutation_p(counted: Units, target: np.ndarray) -> np.ndarray:
         np.abs(np.subtract(drawn.toarray() if sparse.issparse(drawn) else drawn, off, out=off), out=off)
         off /= spread
         # Splits that are as uneven as the observed one count: rounding must not decide.
-        extreme = np.array([np.count_nonzero(row) for row in off >= off[:, -1:] - 1e-9])
-        p[at] = (extreme - 1) / (len(splits) - 1) if every else extreme / len(splits)
-    return p
+        extreme[at] = np.count_nonzero(off >= off[:, -1:] - 1e-9, axis=1)
+    return extreme
 
 
 @lru_cache(maxsize=8)
@@ -225,14 +237,10 @@ def _splits(n: int, k: int) -> tuple[np.ndarray, bool]:
     """Return k of n units in every way, or in ways drawn at random (always the same), and whether these are all."""
     if comb(n, k) <= _EVERY:
         return np.array(list(combinations(range(n), k)), np.int32).reshape(-1, k), True
-    random = np.random.Generator(np.random.PCG64(_SEED))
     draws = int(np.clip(_CELLS // n, _FEWEST_DRAWS, _DRAWS))
     if draws == _DRAWS or n <= _DENSE * k:
-        if draws * n <= _CELLS:
-            return _orders(n, draws)[:, :k], False
-        keys = (random.random((min(500, draws - i), n)) for i in range(0, draws, 500))
-        parts = [key.argpartition(k - 1, axis=1)[:, :k] for key in keys]
-        return np.concatenate(parts).astype(np.int32), False
+        return _orders(n, draws)[:, :k], False
+    random = np.random.Generator(np.random.PCG64(_SEED))
     chosen = np.empty((draws, k), np.int32)
     for i, last in enumerate(range(n - k, n)):  # Floyd's algorithm, which draws k numbers, not n
         drawn = random.integers(0, last + 1, draws, dtype=np.int32)

@@ -124,9 +124,8 @@ def merge(sentences: pd.DataFrame, forms: pd.DataFrame) -> pd.DataFrame:
     tokens = tokenise(sentences, compounds="split")
     words = _folded(tokens, _words_of_forms(forms, {}))
     known = _words_of_forms(forms, dict(words[["term", "folded"]].drop_duplicates().to_numpy().tolist()))
-    matches = _find_forms(words, _one_name(known)) + _find_compounds(words)
-    hits = _choose(matches, len(words))
-    return _table(tokens, words, hits, _nested(matches, hits))
+    hits, nested = _choose(_find_forms(words, _one_name(known)) + _find_compounds(words), len(words))
+    return _table(tokens, words, hits, nested)
 
 
 def merge_log(hits: pd.DataFrame) -> pd.DataFrame:
@@ -239,52 +238,61 @@ def _spellings_of_compounds(words: pd.DataFrame, chains: list[range]) -> list[Ma
     return found
 
 
-def _choose(matches: list[Match], n: int) -> list[Match]:
-    """Return matches that do not overlap, in reading order; each word that is left is a match of its own."""
-    taken: set[int] = set()
-    chosen = []
+def _choose(matches: list[Match], n: int) -> tuple[list[Match], list[Match]]:
+    """Return matches that do not overlap, and what else stands inside: other matches, and the words of longer ones.
+
+    What names the concept of its words again is left out. Words without a match are in neither list.
+    """
+    concepts, hits, others, seen = [""] * n, list[Match](), list[Match](), set[range]()
+    taken = bytearray(n)
     for match in sorted(matches):
-        if taken.isdisjoint(match.words):
-            chosen.append(match)
-            taken.update(match.words)
-    alone = [Match(COMPOUND, -1, i, "", "") for i in range(n) if i not in taken]
-    return sorted(chosen + alone, key=lambda match: match.first)
-
-
-def _nested(matches: list[Match], hits: list[Match]) -> list[Match]:
-    """Return the forms and single words inside the hits, but none that names the hit's own concept again."""
-    concept = [hit.concept for hit in hits for _ in hit.words]
-    alone = [Match(COMPOUND, -1, i, "", "") for hit in hits if len(hit.words) > 1 for i in hit.words]
-    found: dict[range, Match | None] = dict.fromkeys(hit.words for hit in hits)
-    for match in sorted(matches) + alone:
-        again = match.concept and match.concept in (concept[i] for i in match.words)
-        found.setdefault(match.words, None if again else match)
-    return [match for match in found.values() if match]
+        words = match.words
+        if taken.find(1, words.start, words.stop) >= 0:
+            others.append(match)
+            continue
+        hits.append(match)
+        seen.add(words)
+        taken[words.start : words.stop] = bytes([1]) * len(words)
+        concepts[words.start : words.stop] = [match.concept] * len(words)
+    others += [Match(COMPOUND, -1, i, "", "") for hit in hits if len(hit.words) > 1 for i in hit.words]
+    nested = []
+    for match in others:
+        if match.words not in seen and match.concept not in filter(None, concepts[match.first : match.words.stop]):
+            nested.append(match)
+        seen.add(match.words)
+    return hits, sorted(nested, key=lambda match: (match.first, match.minus_length, match.concept))
 
 
 def _table(tokens: pd.DataFrame, words: pd.DataFrame, hits: list[Match], nested: list[Match]) -> pd.DataFrame:
-    """Return hits and what is nested in them as a table with the columns of `merge`, in reading order."""
+    """Return hits, words without a hit and what is nested as a table with the columns of `merge`, in reading order."""
+    found = pd.DataFrame([*hits, *nested], columns=Match._fields)
+    inside = np.arange(len(found)) >= len(hits)
+    free = np.ones(len(words), bool)
+    free[[i for hit in hits for i in hit.words]] = False
+    alone = np.flatnonzero(free)
+    single = pd.DataFrame({"minus_length": -1, "first": alone, "concept": "", "rule": words["rule"].to_numpy()[alone]})
+    rows = pd.concat([found.assign(inside=inside), single.assign(inside=False)], ignore_index=True)
     # Where they begin, then the longer, outer one first.
-    both = ((hit, within) for found, within in ((hits, False), (nested, True)) for hit in found)
-    rows = sorted((hit.first, within, hit.minus_length, hit.concept, hit) for hit, within in both)
-    matches, inside = [row[-1] for row in rows], np.array([row[1] for row in rows], bool)
-    first, last = [hit.first for hit in matches], [hit.first - hit.minus_length - 1 for hit in matches]
-    folded, rules = words["folded"].tolist(), words["rule"].tolist()
-    hyphen = words["hyphen"].to_numpy(bool)
+    rows = rows.iloc[np.lexsort((rows["inside"], rows["first"]))]
+    first, inside = rows["first"].to_numpy(int), rows["inside"].to_numpy(bool)
+    last, concept = first - rows["minus_length"].to_numpy(int) - 1, rows["concept"].to_numpy(object)
+    plain = concept == ""
+    terms = np.where(plain, words["folded"].to_numpy(object)[first], concept)
+    hyphen, written = words["hyphen"].to_numpy(bool), words["surface"].astype(str).to_numpy(object)[first]
     piece = (np.where(hyphen, "-", " ").astype(object) + words["surface"].astype(str).to_numpy(object)).tolist()
-    written = ["".join(piece[a : b + 1])[1:] for a, b in zip(first, last, strict=True)]
+    for i in np.flatnonzero(last > first):
+        written[i] = "".join(piece[first[i] : last[i] + 1])[1:]
     before = np.cumsum([0, *~hyphen])  # words before each
     place = words[["report", "block", "sentence"]]
     opens = (place != place.shift()).any(axis=1).to_numpy()[first]
-    terms = [hit.concept or folded[hit.first] for hit in matches]
     names = _capitals(terms, written, opens | inside)
     named = pd.Series([names[term] for term in terms], dtype=object)
     table = tokens.iloc[first].reset_index(drop=True)
     table = table.assign(
         end=tokens["end"].to_numpy()[last], surface=pd.Categorical(written), term=pd.Categorical(named)
     )
-    rule = [hit.rule if hit.concept else rules[hit.first] for hit in matches]
-    words_of = np.where(inside, 0, before[np.array(last, int) + 1] - before[first])
+    rule = np.where(plain, words["rule"].to_numpy(object)[first], rows["rule"].to_numpy(object))
+    words_of = np.where(inside, 0, before[last + 1] - before[first])
     table = table.assign(rule=rule, inside=inside, words=words_of)
     # The United States are no use of *state*, a hybrid threat is one of *threat*.
     whole = {n: is_name(n) and all(w[0].isupper() for w in n.split() if w not in STOP_WORDS) for n in named.unique()}
@@ -292,7 +300,7 @@ def _table(tokens: pd.DataFrame, words: pd.DataFrame, hits: list[Match], nested:
     return table[~(inside & of_name & named.str.islower())].reset_index(drop=True)
 
 
-def _capitals(terms: list[str], written: list[str], opens: np.ndarray) -> dict[str, str]:
+def _capitals(terms: np.ndarray, written: np.ndarray, opens: np.ndarray) -> dict[str, str]:
     """Return terms with the capitals that reports give them; a capital that opens a sentence says nothing.
 
     A phrase that is always written in one way is named so: United States, not united state.

@@ -9,7 +9,7 @@ processor.
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property, partial, wraps
+from functools import cache, cached_property, lru_cache, partial, wraps
 from itertools import chain, pairwise
 from typing import Any
 
@@ -42,7 +42,7 @@ LINKAGE_LIMIT = 1500  # linkage compares all pairs; evenly spread, so many give 
 SMALL_CLUSTER, FEWEST = 0.1, 5
 STEPS = 3  # of k-means; to its end, it makes clusters of equal size, where editors' classes are not
 DIGITS = 6
-Tree = tuple[np.ndarray, Callable[[int], np.ndarray]]  # vectors joined by linkage, and their clusters by number
+Tree = tuple[np.ndarray, Callable[[int], np.ndarray], int]  # joined vectors, clusters by number, how many differ
 REMEMBERED = 80  # results for parts of a collection: more than the refits of one model, see `remembered`
 # The mean of a report's vectors is removed in proportion n / (n + 5) for n paragraphs: that of two or three paragraphs
 # is mostly what these paragraphs say, not how the report writes.
@@ -115,10 +115,21 @@ def count_terms(texts: Iterable[str], vocabulary: Vocabulary | None = None) -> C
     if isinstance(texts, str) or hasattr(texts, "columns"):
         said = f"a {type(texts).__name__} stands where texts are needed"
         raise TypeError(f"{said}; give a list or column: corpus.main['text']")
+    return _count(texts, vocabulary) if vocabulary else _count_all(tuple(texts))
+
+
+@lru_cache(maxsize=1)
+def _count_all(texts: tuple[str, ...]) -> Counts:
+    """Count texts in their own vocabulary, once for all models of the same paragraphs."""
+    return _count(texts, None)
+
+
+def _count(texts: Iterable[str], vocabulary: Vocabulary | None) -> Counts:
     read = [[*chain.from_iterable(words_and_breaks(stretch) or ("",) for stretch in text.split())] for text in texts]
     words = [[word.lower() for word in each] for each in read]
     phrases = vocabulary.phrases if vocabulary else _find_phrases(words)
-    units = [_join_phrases(each, phrases) for each in words]
+    first = {phrase[0] for phrase in phrases}
+    units = [_join_phrases(each, phrases, first) for each in words]
     if vocabulary is None:
         written = Counter(filter(None, chain.from_iterable(read)))
         ranked = sorted(sorted(written, reverse=True), key=written.__getitem__)  # of each word, the last counts
@@ -159,12 +170,14 @@ def _find_phrases(texts: list[list[str]]) -> frozenset[tuple[str, ...]]:
     return frozenset(pair for pair, n in found.items() if n >= max(PHRASE_COUNT, least[pair]))
 
 
-def _join_phrases(words: list[str], phrases: frozenset[tuple[str, ...]]) -> list[str]:
-    """Join the words of phrases, from left to right, the longer phrase first."""
+def _join_phrases(words: list[str], phrases: frozenset[tuple[str, ...]], first: set[str]) -> list[str]:
+    """Join the words of phrases (`first`: words that begin one), from left to right, the longer phrase first."""
     found, i = [], 0
     while i < len(words):
-        length = 3 if tuple(words[i : i + 3]) in phrases else 2 if tuple(words[i : i + 2]) in phrases else 1
-        found.append(words[i] if length == 1 else " ".join(words[i : i + length]))
+        length = 1
+        if words[i] in first:
+            length = 3 if tuple(words[i : i + 3]) in phrases else 2 if tuple(words[i : i + 2]) in phrases else 1
+        found.append(" ".join(words[i : i + length]))
         i += length
     return found
 
@@ -247,7 +260,8 @@ class NeighbourMean(TransformerMixin, BaseEstimator):
         for part in (vectors[at : at + 1000] for at in range(0, len(vectors), 1000)):
             nearness = part @ landmarks.T
             least = np.partition(nearness, -k, axis=1)[:, [-k]] - 10**-DIGITS
-            near = sp.csr_array(nearness >= least, dtype=float)
+            row, column = np.divmod(np.flatnonzero(nearness >= least), len(landmarks))
+            near = sp.csr_array((np.ones(len(row)), (row, column)), shape=nearness.shape)
             moved.append(0.5 * part + 0.5 * (near @ landmarks) / near.sum(axis=1)[:, None])
         return unit(np.vstack(moved) * vectors.any(axis=1, keepdims=True))
 
@@ -271,10 +285,10 @@ class LinkageKMeans(ClusterMixin, BaseEstimator):
         """Find the clusters, given the tree of `linkage_tree` for these vectors."""
         vectors = np.asarray(vectors, dtype=float)
         known = vectors[vectors.any(axis=1)]
-        k = min(self.n_clusters, len({row.tobytes() for row in known}))
-        labels = np.zeros(len(vectors), dtype=np.int64)
+        sample, clusters, distinct = tree
+        k, labels = min(self.n_clusters, distinct), np.zeros(len(vectors), dtype=np.int64)
         if k > 1:
-            middle = _large_clusters(*tree, k)
+            middle = _large_clusters(sample, clusters, k)
             middle = KMeans(len(middle), init=middle, n_init=1, max_iter=STEPS).fit(known).cluster_centers_
             labels = by_size(nearest(vectors, middle))
         self.labels_, self.cluster_centers_ = labels, centres(vectors, labels)
@@ -287,11 +301,11 @@ class LinkageKMeans(ClusterMixin, BaseEstimator):
 
 @remembered
 def linkage_tree(vectors: np.ndarray) -> Tree:
-    """Join vectors that are not zeros by average linkage; return an even sample of them, and its clusters by number."""
+    """Join an even sample of the vectors that are not zeros by average linkage."""
     known = np.asarray(vectors, dtype=float)[np.any(vectors, axis=1)]
     sample = known[spread_out(len(known), LINKAGE_LIMIT)]
     joins = linkage(np.round(pdist(sample), 9), method="average") if len(sample) > 1 else np.empty((0, 4))
-    return sample, cache(partial(fcluster, joins, criterion="maxclust"))
+    return sample, cache(partial(fcluster, joins, criterion="maxclust")), len({row.tobytes() for row in known})
 
 
 def _large_clusters(sample: np.ndarray, clusters: Callable[[int], np.ndarray], k: int) -> np.ndarray:
