@@ -29,6 +29,7 @@ PART_OF_KIND |= dict.fromkeys(("reference", "annex"), "references and annex")
 REASONS = {row["status"]: row["words"] for row in load_table("statuses")}
 KEPT = ("kept", "missing space")  # a comma that got a space after it stays
 APART = 15  # percentage points from which on two shares are called different
+THINNEST, TICK = 0.001, 0.005  # of a strip: what is narrower is not drawn; of ticks so close only the first
 HAIR = 0.005  # of a strip: what is narrower is no wider than a line
 MOST = 30  # reports that one figure shows; the data file has them all
 
@@ -111,15 +112,17 @@ def strips(shape: pd.DataFrame, name: str) -> Figure:
     grey = False
     for row, report in enumerate(reports):
         mine = shape[shape["report"] == report]
+        heads = mine[mine["mark"] != ""]
+        heads = heads[~(heads["start"] // (TICK * heads["length"])).duplicated()]
+        mine = mine[mine["end"] - mine["start"] >= THINNEST * mine["length"]]
         start, end = mine["start"] / mine["length"], mine["end"] / mine["length"]
-        until = start.shift(-1, fill_value=1)  # signs that were removed between two parts are too small to be seen
+        until = start.shift(-1, fill_value=1)  # what lies between two parts and is too small to be seen
         end, grey = until.where(until - end < HAIR, end), grey or bool((until - end >= HAIR).any())
         spans = list(zip(start, end - start, strict=True))
         ax.barh(row, 1, 0.7, color=PARTS["removed"])
         look = {"facecolors": mine["part"].map(PARTS).tolist(), "lw": 0.7 if figures.on_phone() else 1}
         bars = ax.broken_barh(spans, (row - 0.35, 0.7), **look)
         bars.set_urls([figures.link(name, mark) if mark else None for mark in mine["mark"]])
-        heads = mine[mine["mark"] != ""]
         ticks = ax.vlines(heads["start"] / heads["length"], row - 0.53, row - 0.35, color=PARTS["headings"], lw=2.2)
         ticks.set_urls([figures.link(name, mark) for mark in heads["mark"]])
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["start", "25 %", "50 %", "75 %", "end"])

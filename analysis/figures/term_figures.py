@@ -286,9 +286,13 @@ def draw_strips(places: pd.DataFrame, title: str, foot: str, name: str, colour: 
             head = figures.shortened(report, 23 if figures.on_phone() else 60)
             ax.text(0, y - 1.0, head, size=9.5, weight="bold", va="center", color=figures.INK)
         ax.plot([0, 1], [y, y], color=figures.PALE, lw=0.7, zorder=1)
-        look = {"marker": "|", "s": 160, "color": colour[report], "lw": 1.3, "clip_on": False}
-        ticks = ax.scatter(mine["position"], [y] * len(mine), **look)
-        ticks.set_urls([figures.link(name, mark) for mark in mine["mark"]])
+        at = np.unique(mine["position"].round(3))  # of ticks that lie upon each other only one
+        across = np.column_stack(
+            [at, at, np.full(len(at), np.nan)]
+        ).ravel()  # one line of many ticks: a page stays small
+        up = np.tile([y - 0.3, y + 0.3, np.nan], len(at))
+        url = figures.link(name, mine["mark"].iloc[0])
+        ax.plot(across, up, color=colour[report], lw=1.3, clip_on=False, url=url, solid_capstyle="butt")
         _beside_row(ax, y, f"{len(mine)}")
     _beside_row(ax, 1.0, "uses")
     figures.name_rows(ax, [figures.shortened(term) for _, term, _ in rows], heights)

@@ -36,6 +36,7 @@ RAISED = 0.15  # ems that a mark stands above the foot of its line
 _MARK = re.compile(r"\[?[\d,;*†‡§¶‖ ]+\]?|[a-z]")
 _EASIER = "Print it to a new PDF, or save its text as .txt."
 CROP_SCALE = 2.0  # pixels per point of the picture of a passage
+COLOURS = 32  # of the picture
 CROP_MARGIN = 24.0  # points above and below a passage
 
 SECONDS = 60  # of processor time for a file; 3,000 pages take 30
@@ -192,7 +193,7 @@ def _crop(data: bytes, number: int, box: tuple[float, float, float, float]) -> b
     sheet = Image.new("RGB", picture.size, "white")
     sheet.paste("#ffee88", (left, first, right, last))
     out = io.BytesIO()
-    ImageChops.multiply(picture, sheet).save(out, "PNG", optimize=True)
+    ImageChops.multiply(picture, sheet).quantize(COLOURS).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
