@@ -1,6 +1,7 @@
 """Draw the figures of notebook 04: the timeline, and how far each report looks back and forward."""
 
 import textwrap
+from functools import partial
 from typing import Any, cast
 
 import numpy as np
@@ -131,7 +132,7 @@ def timeline_title(every: pd.DataFrame, total: int) -> str:
 
 def _lines(label: str) -> list[str]:
     """Return a label in lines; only one of more than three is cut."""
-    return textwrap.wrap(label, 44, max_lines=3, placeholder=" …") or [""]
+    return textwrap.wrap(label, 40, max_lines=3, placeholder=" …") or [""]
 
 
 def _places(rows: pd.DataFrame) -> list[float]:
@@ -178,7 +179,8 @@ def _time(ax: Axes, row: Any, y: float, first: float, colour: str) -> list[Any]:
     """Draw when an event was, as `_sign` says."""
     sign = _sign(row)
     if not sign:
-        return [ax.text(first, y, "no date found", size=8.5, color=figures.MUTED, va="center", style="italic")]
+        look = {"color": figures.MUTED, "style": "italic", "bbox": {"fc": "white", "ec": "none", "pad": 0.6}}
+        return [ax.text(first, y, "no date found", size=8.5, va="center", **look)]
     if _year(row.latest or row.day) < first:
         return [ax.text(first, y, f"◂ {row.day[:4]}", size=8, color=colour, va="center")]
     start, end = (max(min(_year(day), ax.get_xlim()[1]), first) for day in (row.day, row.latest or row.day))
@@ -249,8 +251,8 @@ def _reports_beside(ax: Axes, rows: Any, heights: list[float], seen: Any, colour
     ax.spines[:].set_visible(False)
     ax.patch.set_visible(False)  # a long label on a phone goes on below
     if len(reports) > figures.MANY:
-        most = 17 if figures.on_phone() else 30
-        said = [textwrap.fill(w[0], most) if len(w) == 1 else f"{len(w)} reports" for w in rows["reports"]]
+        one = partial(textwrap.fill, width=17) if figures.on_phone() else partial(figures.shortened, most=22)
+        said = [one(w[0]) if len(w) == 1 else f"{len(w)} reports" for w in rows["reports"]]
         ax.yaxis.tick_right()
         ax.set_yticks(heights[:-1], said)
         ax.tick_params(axis="y", length=0, labelsize=8, labelcolor=figures.INK)
