@@ -276,13 +276,15 @@ def _mark_zones(blocks: list[Block], printed: bool) -> None:
 
 def _mark_residue(blocks: list[Block]) -> None:
     """Let paragraphs without letters, repeated web notices and the words beside an image be no text."""
-    times = Counter(block.words for block in blocks if block.kind == "paragraph")
+    times = Counter((block.kind, block.words) for block in blocks)
     for block, following in zip(blocks, [*blocks[1:], None], strict=False):
-        again = block.kind == "paragraph" and times[block.words] >= DOZEN and len(block.words) < LONGEST_REPEATED
+        again = times[block.kind, block.words] >= DOZEN and len(block.words) < LONGEST_REPEATED
+        label = block.kind == "heading" and block.words[-1] == ":"  # of a field
+        again = again and (label or (block.kind == "paragraph" and not is_finished(block.words)))
         wordless = sum(map(str.isalpha, block.words)) < 2 or _CODE.fullmatch(block.words)
         empty = block.kind in ("paragraph", "list_item") and wordless
         image = following is not None and following.kind == "boilerplate" and following.shape == "image"
-        if empty or (again and not is_finished(block.words)) or (image and len(block.words) < LONGEST_REPEATED):
+        if empty or again or (image and len(block.words) < LONGEST_REPEATED):
             block.kind = "boilerplate"
 
 
