@@ -432,8 +432,7 @@ def _is_bold_heading(part: Part, after: Part) -> bool:
         return False
     capitals = len(letters) > 7 and all(map(str.isupper, letters)) and words[-1] != ":" and len(after.words) > 100
     bold = all(run.bold for run in part.runs if any(map(str.isalnum, run.text)))
-    dated = any(_RULES["date line"].pattern.match(text) for text in (words, after.words))  # of a report or speech
-    return (capitals or bold) and not dated and not _RULES["caption"].pattern.match(words)
+    return (capitals or bold) and not any(_RULES[rule].pattern.match(words) for rule in ("caption", "date line"))
 
 
 def _is_plain_heading(part: Part, after: Part, above_heading: bool) -> bool:
