@@ -29,6 +29,7 @@ from analysis.cleaning.words import (
     is_finished,
     is_navigation,
     is_open_ended,
+    matches,
     names_persons,
     opens_formula,
     part_of,
@@ -52,6 +53,8 @@ def mark_page_lines(lines: list[Line]) -> None:
     for i, line in enumerate(lines):
         if line.shape == "rule":
             _remove(line, "rule")
+        elif line.text.isupper() and matches("marking", line.text):
+            _remove(line, "running head")
         elif line.shape == "image" and line.text[0] == "!":
             _remove(line, "image")
         elif line.shape == "image":
@@ -219,6 +222,8 @@ _PAGE_NUMBER = re.compile(
 def mark_printed_frames(lines: list[Printed], measures: Measures) -> None:
     """Give the heads, feet and numbers of printed pages the role "removed"."""
     sheets: list[list[list[Printed]]] = []
+    pages = Counter((text, size) for text, size, _ in {(p.text, p.size, p.place.page) for p in lines})
+    stamps = {key for key, n in pages.items() if n >= max(OFTEN, lines[-1].place.page / 2)}
     for _, page in groupby((p for p in lines if not p.place.rotated), key=lambda p: p.place.page):
         rows: list[list[Printed]] = []
         for p in sorted(page, key=lambda p: p.place.bottom):
@@ -226,8 +231,11 @@ def mark_printed_frames(lines: list[Printed], measures: Measures) -> None:
                 rows[-1].append(p)
             else:
                 rows.append([p])
-        sheets.append([row for row in _without_notes(rows) if not _is_text(row, measures)])
-
+        rows = _without_notes(rows)
+        sheets.append([row for row in rows if (row[0].text, row[0].size) in stamps or not _is_text(row, measures)])
+    for p in lines:
+        if p.text.isupper() and matches("marking", p.text):
+            _remove(p, "running head")
     times = Counter(field for sheet in sheets for row in sheet for p in row for field in _edge_key(p.text))
 
     def belongs(line: Line, nth: int) -> bool:
@@ -265,6 +273,7 @@ def _is_text(row: list[Printed], measures: Measures) -> bool:
 ITEM = re.compile(
     r"(?!p\. ?\d)(?:\(?(?P<n>\d{1,3}|[a-z]|[ivx]{1,5}|[A-Z](?=\)|\.\s+[a-z])|[IVX]{2,5})[.)])(?:\s+(?=\S)|(?=[A-Z]))"
 )
+NUMBER_ALONE = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})+|\d{1,3}[.)]|[a-z]\))")  # of an item, apart from its text
 _INSIDE = re.compile(r"\s\(?(?:\d|[a-z]|[ivx]{1,4})\)\s")  # a number of an enumeration inside a sentence
 _NEW_ENTRY = re.compile(r"[A-ZÀ-Þ][^:]{1,80}?(?:,|\(\d{4}|\b(?:19|20)\d\d)")  # of a list of references
 _RUNNING = ("paragraph", "list_item")  # running text, which notes, captions ... may interrupt
@@ -459,7 +468,7 @@ class _Joiner:
 def _printed_goes_on(block: Block, line: Line) -> bool:
     last = block.lines[-1]
     finished, small = is_finished(last.text), line.text[0].islower()
-    if line.blank_before:
+    if line.blank_before or (NUMBER_ALONE.fullmatch(line.text) and last.text[-1] in ".;:"):
         return line.blank_before == 1 and not finished and small
     full = last.right + 1 + len(line.text.split(" ", 1)[0]) >= line.width - MARGIN
     if line.new_page:

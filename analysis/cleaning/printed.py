@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from analysis.cleaning.blocks import Block, Draft, Marker, Role
-from analysis.cleaning.joining import join_lines, mark_printed_frames
+from analysis.cleaning.joining import NUMBER_ALONE, join_lines, mark_printed_frames
 from analysis.cleaning.lines import (
     Measures,
     Printed,
@@ -43,10 +43,11 @@ LOST = 60  # notes that may be missing before one whose turn it is
 NOTE_GAP = 2.0  # times the size, between two notes
 COMMON = 0.15  # share of the characters; what is more common is no style of headings
 _NOTE = re.compile(r"\[?(?P<n>\d{1,4})(?:[\].)]\s*|\s+|(?=[^\W\d_]|[“‘\"\'(]))(?=\S)|[*†‡§¶‖]+\s*(?=\S)")
-_SENTENCE_END = re.compile(r"[.;,:]$")
+_SENTENCE_END = re.compile(r"[.;,:]$|\([A-Z][a-z][^()]*[a-z]{4}[.!]\)$")  # "(Applause.)"
+_SENTENCES = re.compile(r"(?:\S+ ){6,}\S*[a-z]{4}\. [A-Z]")
 _FIGURES = re.compile(r"[-–−+$€£(]?\d[\d.,%:/–) -]{0,10}(?<![.,:])|[-–—]")
 _CAPTION = re.compile(
-    r"(?:figure|fig\.|table|map|chart|graph|diagram|tableau|tabelle|abbildung)\s+(?:[A-Z]{1,4}[-.])?\d+(?:[-.]\d+)*[a-z]?"
+    r"(?:figure|fig\.|table|map|chart|graph|diagram|tableau|tabelle|abbildung)\s+(?:[IVX]{1,5}\b|(?:[A-Z]{1,4}[-.])?\d+(?:[-.]\d+)*[a-z]?)"
     r"(?:\s*[.:–—-]|$)",
     re.I,
 )
@@ -318,8 +319,9 @@ def _mark_captions(lines: list[Printed], measures: Measures) -> None:
     for before, p in zip([None, *lines], lines, strict=False):
         if _CAPTION.match(p.text) or _SOURCE.match(p.text):
             p.role, p.opens = "caption", True
-        elif before and before.role == "caption" and _is_below(before, p, measures) and _same_type(before, p):
-            p.role = "caption"
+        elif before and before.role == "caption" and _is_below(before, p, measures):
+            titled = _CAPTION.fullmatch(before.text) and p.place.bold  # the title stands below "Table 2"
+            p.role = "caption" if titled or _same_type(before, p) else ""
 
 
 def _is_below(a: Printed, b: Printed, measures: Measures) -> bool:
@@ -359,7 +361,8 @@ def _mark_tables(lines: list[Printed], measures: Measures) -> None:
     """Mark tables and the words of figures: rows of several cells or of figures alone, and what stands among them."""
     rows = rows_of(lines)
     numeric = [all(_FIGURES.fullmatch(p.text) for p in row) for row in rows]
-    cells = [len(row) > 1 or number for row, number in zip(rows, numeric, strict=True)]
+    items = [len(row) == 2 and NUMBER_ALONE.fullmatch(row[0].text) and len(row[1].text) > LONG_LINE for row in rows]
+    cells = [number or (len(row) > 1 and not item) for row, number, item in zip(rows, numeric, items, strict=True)]
     i = 0
     while i < len(rows):
         end = last = i
@@ -479,7 +482,8 @@ def _stands_out(run: list[Printed], lines: list[Printed], i: int, measures: Meas
     ):
         return False
     if first.capitals or first.place.bold > measures.bold:
-        return not (after and after.text[0].islower() and _is_below(last, after, measures))
+        near = after and (after.place.page > last.place.page or _is_below(last, after, measures))
+        return not (near and after and after.text[0].islower())
     return first.place.italic and len(run) == 1 and last.place.right < measures.right(last) - 2 * last.size
 
 
@@ -489,6 +493,6 @@ def _reads_as_heading(run: list[Printed]) -> bool:
     letters = sum(map(str.isalpha, text))
     if len(text) > LONGEST_HEADING or letters < 3 or letters < 0.5 * len(text.replace(" ", "")):
         return False
-    if (run[0].capitals and names_persons(text)) or text[0].islower():
+    if (run[0].capitals and names_persons(text)) or text[0].islower() or _SENTENCES.search(text):
         return False
     return not _SENTENCE_END.search(text.rstrip("”’\"'"))

@@ -68,6 +68,7 @@ def find_structure(
     else:
         _mark_pull_quotes(blocks)
         _set_levels(blocks)
+    _lower_lettered([block for block in blocks if block.kind == "heading"])
 
 
 def set_sections(blocks: list[Block]) -> None:
@@ -276,13 +277,15 @@ def _mark_zones(blocks: list[Block], printed: bool) -> None:
 
 def _mark_residue(blocks: list[Block]) -> None:
     """Let paragraphs without letters, repeated web notices and the words beside an image be no text."""
-    times = Counter(block.words for block in blocks if block.kind == "paragraph")
+    times = Counter((block.kind, block.words) for block in blocks)
     for block, following in zip(blocks, [*blocks[1:], None], strict=False):
-        again = block.kind == "paragraph" and times[block.words] >= DOZEN and len(block.words) < LONGEST_REPEATED
+        again = times[block.kind, block.words] >= DOZEN and len(block.words) < LONGEST_REPEATED
+        label = block.kind == "heading" and block.words[-1] == ":"  # of a field
+        again = again and (label or (block.kind == "paragraph" and not is_finished(block.words)))
         wordless = sum(map(str.isalpha, block.words)) < 2 or _CODE.fullmatch(block.words)
         empty = block.kind in ("paragraph", "list_item") and wordless
         image = following is not None and following.kind == "boilerplate" and following.shape == "image"
-        if empty or (again and not is_finished(block.words)) or (image and len(block.words) < LONGEST_REPEATED):
+        if empty or again or (image and len(block.words) < LONGEST_REPEATED):
             block.kind = "boilerplate"
 
 
@@ -358,6 +361,20 @@ def _set_levels(blocks: list[Block]) -> None:
         _by_letters(blocks, headings, known)
     for block in headings:
         block.level = min(block.level or 1, DEEPEST)
+
+
+def _lower_lettered(headings: list[Block]) -> None:
+    """Let sections with letters, and what stands under them, be one level below the chapters with Roman numbers."""
+    pointed = [block.words.split(" ", 1)[0][-1:] in (".", ":") for block in headings]
+    numbers = [numbering(block.words) if dot else "" for block, dot in zip(headings, pointed, strict=True)]
+    found = [(n, b.level or 1) for n, b in zip(numbers, headings, strict=True) if n in ("roman", "letter")]
+    if len({level for _, level in found}) != 1 or found[0][0] != "roman":
+        return
+    under = False
+    for block, number in zip(headings, numbers, strict=True):
+        level = block.level or 1
+        under = number == "letter" or (under and level > found[0][1])
+        block.level = min(DEEPEST, level + under)
 
 
 def _decimal_depth(words: str) -> int:

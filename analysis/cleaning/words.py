@@ -150,7 +150,7 @@ def last_character(text: str) -> str:
 def is_open_ended(text: str) -> bool:
     """Tell whether a line cannot end a sentence: its last word or mark asks for more."""
     core = text.rstrip("*_ ")
-    if core.endswith(("-", ",", "–", "(", "\x02", "\xad")):
+    if core.endswith(("-", ",", "–", "(", "\x02", "\xad", "¬")):
         return True
     return core[-12:].rpartition(" ")[2].lower().lstrip("(“‘\"'[") in _OPEN_ENDED
 

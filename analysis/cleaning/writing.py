@@ -219,6 +219,7 @@ PASSES: list[tuple[Status, str, re.Pattern[str], str | Callable[[re.Match], str 
     ("missing space", ",", re.compile(r",(?=[^\W\d_]{2})(?<=[^\W\d_]{2},)"), _missing_space),
     ("white space", "", re.compile(rf"[{_SPACES}]\s*"), " "),
     ("soft hyphen", "", re.compile("\xad"), ""),
+    ("soft hyphen", "¬", re.compile(r"¬(?<=[^\W\d_]{2}¬)(?: (?=[a-zà-ÿ])|(?=[a-zà-ÿ]|\s*$))", re.M), ""),
     ("invisible character", "", re.compile(f"[{_INVISIBLE}]+"), ""),
     ("character form", "", re.compile(rf"[{_LIGATURES}]|[^\W_][{_ACCENTS}]+"), _form),
 ]
@@ -227,7 +228,7 @@ _UNSURE_INSIDE = re.compile(rf"{UNSURE_HYPHEN}(?![\r\n]|$)")
 _SPACE_AFTER_HYPHEN = re.compile(r"-[ ](?=[^\W\d_])")
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"[^\W_]+(?:-[^\W_]+)*$"), re.compile(r"[^\W_]+")
 _ADDRESS = re.compile(r"(?:https?://|www\.|\w\.\w+/)\S*$")
-_HYPHENS = ("-", "\u2010", UNSURE_HYPHEN)
+_HYPHENS = ("-", "\u2010", "\u2011", UNSURE_HYPHEN)
 
 
 def find_edits(
@@ -332,7 +333,7 @@ def _join(text: str, end: int, start: int | None, joins: Judge) -> list[Edit]:
     last, first = text[end - 1], "" if start is None else text[start]
     address = _ADDRESS.search(text[max(0, end - LONGEST_LINK) : end]) if last in ("/", *_HYPHENS) else None
     edits: list[Edit] = []
-    if last == "\xad" and first.isalnum():
+    if last in ("\xad", "¬") and first.isalnum():
         return edits
     if last in _HYPHENS and text[end - 2 : end - 1].isalnum():
         halves = None if start is None or address else _halves(text, end - 1, start)

@@ -16,6 +16,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from analysis.readers.document import Document, Problem
 from analysis.readers.parts import Part, Run, Span, resolve
 
+_RUN_IN = re.compile(r"\*\*[^*\n]+(?:\n[ \t]*</u>)?\*\*(?: {2,}|\\)\r?\n")  # a bold line, ended on purpose
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _HEAD = re.compile(r"\s*---[ \t]*\r?\n((?:(?:[\w-]+[ \t]*:|[#\s-]).*\r?\n)+?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
 _FIELD = re.compile(r"^([\w-]+)[ \t]*:[ \t]*(.+?)[ \t]*$", re.M)
@@ -213,7 +214,8 @@ def _inline_parts(
     for start, end in lines:
         body = text[start:end].strip()
         breaks = unwrapped and not body[:1].islower() and before.count("[") <= before.count("]")
-        if not before or breaks or body[:1] == "|" or before[0] == "|":
+        headed = groups and _RUN_IN.fullmatch(text, groups[-1][0][0], start) and end - start > UNWRAPPED / 2
+        if not before or breaks or headed or body[:1] == "|" or before[0] == "|":
             groups.append([])
         if body:
             groups[-1].append((start, end))

@@ -124,7 +124,7 @@ MARKER = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]{1,2}|[ivxlc]{1,6})[\]).]|[—–•
 _PAGE_NUMBER = re.compile(r"\W*(?:(?:[Pp]age |p\. ?)?(?:\d{1,4}|[ivxlc]{1,6})(?: (?:of|/) \d{1,4})?|[a-z])\W*")
 _BELOW_HEADINGS = ("paragraph", "list_item", "heading", "caption", "table")
 _TABLE_NOTE = re.compile(r"[a-z]\. [A-Z\[]")  # explains a letter in a table
-_SENTENCES = re.compile(r"[a-zß-ÿ]{2}[.!?][”\"')]? [A-ZÀ-Þ]")
+_SENTENCES = re.compile(r"[a-zß-ÿ]{2}[.!?][”\"')]? \(?[A-ZÀ-Þ]")
 _BEFORE_NUMBER = " \t\n\xa0[(^*↑.•"  # before the number that opens a note
 LONGEST_HEADING = 140
 LONGEST_CAPTION = 400
@@ -432,7 +432,7 @@ def _is_bold_heading(part: Part, after: Part) -> bool:
         return False
     capitals = len(letters) > 7 and all(map(str.isupper, letters)) and words[-1] != ":" and len(after.words) > 100
     bold = all(run.bold for run in part.runs if any(map(str.isalnum, run.text)))
-    return (capitals or bold) and not _RULES["caption"].pattern.match(words)
+    return (capitals or bold) and not any(_RULES[rule].pattern.match(words) for rule in ("caption", "date line"))
 
 
 def _is_plain_heading(part: Part, after: Part, above_heading: bool) -> bool:
