@@ -195,12 +195,14 @@ def test_an_event_of_several_reports_stands_in_the_first_section_even_if_it_was_
             "3 of 4 dates of events lie before publication, 1 of them by 20 years or more; 1 lies after it",
         ),
         ([-0.4, 0.3], ["before", "unsure"], "1 of 2 dates of events lies before publication; 1 may be before or after"),
+        ([-0.4, 0], ["before", "before"], "All 2 dates of events lie before or at publication"),
         ([0.4], ["after"], "The only date of an event lies after publication"),
         ([], [], "The rules found no dated event in a report of known date of publication"),
     ],
 )
 def test_the_title_of_the_horizon_counts_dates_before_and_after_publication(ends, when, said):
-    assert draw.horizon_title(pd.DataFrame({"report": "a", "ends": pd.Series(ends, dtype=float), "when": when})) == said
+    days = pd.Series(ends, dtype=float)
+    assert draw.horizon_title(pd.DataFrame({"report": "a", "begins": days, "ends": days, "when": when})) == said
 
 
 def test_every_point_of_the_horizon_leads_to_its_evidence(five):
