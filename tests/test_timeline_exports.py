@@ -284,3 +284,10 @@ def test_the_horizon_draws_the_whole_time_of_an_event_and_leaves_unsure_points_h
     white = [tuple(face[:3]) == (1, 1, 1) for face in dots.get_facecolors()]
     assert white == [True, False, True]
     assert dots.get_sizes()[0] == 0
+
+
+def test_the_axis_of_many_reports_begins_where_most_events_are():
+    days = ["1961-01-01", "1967-06-05", "1990-03-01", *[f"2023-0{month}-01" for month in range(1, 7)]]
+    rows, ax = pd.DataFrame({"day": days, "latest": days}), figures.canvas(2)[1]
+    for reports, first in ((5, 1961), (14, 2023)):
+        assert draw._years(ax, rows, pd.DataFrame({"last": ["1990-01-01"] * reports})) == first

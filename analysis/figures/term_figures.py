@@ -419,7 +419,7 @@ def collocates_in_words(beside: pd.DataFrame) -> pd.DataFrame:
 
 
 def say_key_terms(differences: pd.DataFrame, line: int = 61) -> str:
-    """Return the headline of `keyness`, two lines of so many characters: the clearest word of each report, or of four."""
+    """Return the headline of `keyness`, the clearest word of up to four reports, in two lines of so many characters."""
     if differences.empty:
         return _ALONE
     found, every = _typical(differences)["report"], differences["report"].nunique()
