@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -176,6 +177,7 @@ def working_folder(out: Path | None) -> Iterator[Path]:
     Its name says which process makes results for which folder. Raises RunError where another is at work for `out`.
     """
     target = hashlib.sha256(str(out).encode()).hexdigest()[:8] if out else "check"
+    before = sys.dont_write_bytecode, sys.pycache_prefix
     prefix = f"reproduce-{target}-{os.getpid()}-"
     with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as folder:  # kernels may still write
         for path in Path(tempfile.gettempdir()).glob("reproduce-*-*-*"):
@@ -187,7 +189,13 @@ def working_folder(out: Path | None) -> Iterator[Path]:
             elif other == target and out:
                 message = f"another reproduce (process {process}) is already writing to {out}"
                 raise RunError(f"{message}: wait for it to end, or stop it")
-        yield Path(folder) / "results"
+        if sys.dont_write_bytecode and not Path(getattr(find_spec("pandas"), "cached", "")).is_file():
+            # the processes of a run share what Python compiles, where it may not be kept beside the code
+            sys.dont_write_bytecode, sys.pycache_prefix = False, f"{folder}/compiled"
+        try:
+            yield Path(folder) / "results"
+        finally:
+            sys.dont_write_bytecode, sys.pycache_prefix = before
 
 
 def _is_running(process: int, folder: Path) -> bool:
@@ -316,6 +324,8 @@ def run_all(books: Books, out: Path, corpus: Path, timeout: int = TIMEOUT, stric
 def kernel_environment(corpus: Path, figures: Path) -> dict[str, str]:
     """Return the environment of a kernel: the user's own, less what could change a result."""
     kept = {key: value for key, value in os.environ.items() if key not in PERSONAL}
+    if sys.pycache_prefix:  # where this run keeps what Python compiles
+        kept |= {"PYTHONPYCACHEPREFIX": sys.pycache_prefix, "PYTHONDONTWRITEBYTECODE": ""}
     return kept | SAME_EVERYWHERE | {"REPORTS_CORPUS": str(corpus), "REPORTS_FIGURES": str(figures)}
 
 

@@ -177,10 +177,8 @@ def test_the_summary_of_the_test_repeats_what_was_measured():
     assert draw.say_checks(chance, pd.DataFrame())[0].endswith(said)
     assert draw.say_checks(chance.head(1), pd.DataFrame()) == []
     power = pd.DataFrame({"occurrences": [20, 50, 100], "planted": 9, "share_p": 1.0, "share_q": [0.1, 0.5, 0.92]})
-    said = "We also doubled the use of some words in a random part of the text. "
-    assert draw.say_checks(chance.head(1), power) == [
-        f"{said}It misses most differences of this size: it found 13 of 27 words."
-    ]
+    said = "We also made 27 words twice as frequent in a random part of the text: the test found 13 of them."
+    assert draw.say_checks(chance.head(1), power) == [f"{said} It misses most differences of this size."]
 
 
 def test_the_title_of_the_rates_claims_a_difference_only_where_intervals_are_apart():

@@ -12,6 +12,7 @@ from analysis import topics
 from analysis.figures import MANY, link, picture
 from analysis.figures import topic_figures as draw
 
+LIMIT = "(of such a topic, at least 75 % is found again)"
 LABELS = ["police, border, training", "exercises, scenarios, staff"]
 SAID = ["Police train at the border of the mission.", "Exercises test scenarios of staff and plans."]
 
@@ -53,20 +54,21 @@ def test_a_cell_is_a_link_and_shows_share_and_interval_also_where_there_is_none(
 
 def test_the_title_of_shares_counts_reports_with_a_main_topic_and_a_sentence_topics_of_one_report():
     own = {("a", LABELS[0]): (10, 10), ("a", LABELS[1]): (0, 10), ("b", LABELS[0]): (1, 10), ("b", LABELS[1]): (9, 10)}
-    said = "more than half of the paragraphs belong to one topic"
+    half = "covers more than half of the paragraphs"
+    said = f"one topic (not always the same) {half}"
     above, lower = "the lower end of the 95 % interval is above 50 %", "; the 95 % intervals reach lower"
     assert draw.shares_title(made_shares(own).assign(low=0.6)) == f"In all 2 reports, {said}; in each even {above}"
     assert draw.shares_title(made_shares(own).assign(low=0.4)) == f"In all 2 reports, {said}{lower}"
-    assert draw.shares_title(made_shares(own).assign(in_words=0)) == f"In no report, {said}"
+    assert draw.shares_title(made_shares(own).assign(in_words=0)) == f"In no report, one topic {half}"
     assert draw.own_topics(made_shares(own)).startswith(
         "2 of 2 topics come almost entirely (90 % or more) from one report: "
     )
     nearly = made_shares({("a", LABELS[0]): (179, 200), ("b", LABELS[0]): (21, 200)})
     assert draw.own_topics(nearly).startswith("None of 1 topic comes")  # 89.5 % is not 90 %
     mixed = dict.fromkeys(own, (4, 10)) | {("b", LABELS[0]): (5, 10)}
-    assert draw.shares_title(made_shares(mixed)) == f"In no report, {said}"
+    assert draw.shares_title(made_shares(mixed)) == f"In no report, one topic {half}"
     mixed[("b", LABELS[0])] = (6, 10)
-    assert draw.shares_title(made_shares(mixed)) == f"In 1 of 2 reports, {said}{lower}"
+    assert draw.shares_title(made_shares(mixed)) == f"In 1 of 2 reports, one topic {half}{lower}"
     assert draw.own_topics(made_shares(mixed)).startswith("None of 2 topics comes almost entirely")
     assert draw.shares_title(made_shares({("a", LABELS[0]): (5, 5)})) == "1 topic in one report"
 
@@ -118,8 +120,8 @@ def test_each_bar_and_label_of_the_topics_is_a_link_and_bars_that_are_not_stable
     ("stability", "said"),
     [
         ([0.9, 0.8], "All 2 topics are stable when the analysis is repeated"),
-        ([0.9, 0.76], "All 2 topics are stable when the analysis is repeated; 1 of these only just (limit: 75 %)"),
-        ([0.76, 0.76], "All 2 topics are stable when the analysis is repeated; all of these only just (limit: 75 %)"),
+        ([0.9, 0.76], f"All 2 topics are stable when the analysis is repeated; 1 of these only just {LIMIT}"),
+        ([0.76, 0.76], f"All 2 topics are stable when the analysis is repeated; all of these only just {LIMIT}"),
         ([0.9, 0.4], "1 of 2 topics is stable when the analysis is repeated"),
         ([0.2, 0.4], "No topic is stable when the analysis is repeated"),
         ([np.nan], "1 topic: there is nothing to compare it with"),
@@ -199,7 +201,7 @@ def test_a_report_without_the_words_of_the_topics_has_no_largest_topic():
     table = made_shares(counts)
     table.loc[table["report"] == "b", "in_words"] = 0
     assert "; b: none." in draw.shares(table, "A source").alt
-    assert draw.shares_title(table).startswith("In 1 of 2 reports, more than half of the paragraphs")
+    assert draw.shares_title(table).startswith("In 1 of 2 reports, one topic covers more than half")
     assert draw.main_subjects(table).count("\n- ") == 2
 
 
@@ -208,7 +210,7 @@ def test_the_answer_in_short_says_first_what_the_reports_talk_about(model):
     table = draw.shares_table(model, SimpleNamespace(reports=reports))
     checks = made_controls(0.1)
     said = draw.summary(model, table.assign(low=0.6), table, checks)
-    assert said.startswith("In all 2 reports, more than half")
+    assert said.startswith("In all 2 reports, one topic (not always the same) covers more than half")
     assert draw.summary(model, table, table, made_controls(0.8)).startswith(draw.BY_REPORT)
     assert said.index("one topic") < said.index("Repetitions") < said.index("coe-2021: *")
     assert "No theme is stable" in draw.summary(model, table, table.assign(stability=0.2), checks)

@@ -254,7 +254,8 @@ def in_short(corpus, parts: pd.DataFrame, facts: pd.DataFrame, back: pd.DataFram
     others = "; ".join(f"{part} ({of_all:.0f} %)" for part, of_all in rest.items() if of_all >= 0.5) or "little"
     return (
         f"The folder holds {number(n, 'report')}{f' published {when}' * (dated == n)}{listed}.{some * (dated < n)} "
-        f"Main text makes up {span} of the characters of a file. The rest of all files together: {others}.\n\n"
+        f"Main text makes up {span} of the characters of a file. Of all characters of the files together, the rest is: "
+        f"{others}.\n\n"
         f"{'Every one' if found == words else f'{found:,}'} of the {words:,} words of our cleaned main text was found "
         f"again, letter by letter, in the original file. {kept} text that was read is in our cleaned text or listed as "
         f"removed.{checked}"

@@ -18,7 +18,7 @@ from analysis.notebook import number
 
 UNCLEAR = "#8F8F8F"
 _NOTHING = "No term occurs often enough to be drawn."
-_CLEAR = "A difference is clear if a test of whole paragraphs finds it and one side uses the term five times or more."
+_CLEAR = "A difference is clear if a test of whole paragraphs finds it and one side has five uses or more."
 ENOUGH = 10  # uses, and paragraphs, from which on the spread of a word says something
 _ALONE = "There is nothing to compare: fewer than two reports, or no term often enough"
 _ELSEWHERE = " (never used here; the first uses elsewhere)"
@@ -132,7 +132,7 @@ def draw_key_terms(shown: pd.DataFrame, title: str, foot: str, name: str, colour
     keys = [
         Line2D([], [], label="clear difference", **dot),
         Line2D([], [], label="not clear", mfc="white", **dot | {"ls": ":"}),
-        Line2D([], [], label="never used on one side", **dot | {"marker": ">"}),
+        Line2D([], [], label="never used here, or never elsewhere", **dot | {"marker": ">"}),
     ]
     return figures.finish(fig, title, foot, alt, sub, keys)
 
@@ -353,10 +353,12 @@ def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str, colour: di
         ax.set_visible(False)
     alt = f"Rates ({_UNIT}) by date of publication. {'; '.join(said)}."
     part = f" Drawn: {len(drawn)} of {len(reports)}, evenly chosen." if len(drawn) < len(reports) else ""
-    sub = "Lines are 95 % intervals; one with an arrow continues beyond the picture."
+    sub = (
+        "Uses inside longer terms count, too. Lines are 95 % intervals; one with an arrow continues beyond the picture."
+    )
     sub += " The reports are in the order of publication; they are too few to show a trend." * (len(reports) > 1)
     vague = listed([str(report) for report in shown.loc[shown["published"].str.endswith("~"), "report"].unique()])
-    sub += f" Only approximately known: when {vague} appeared." * bool(vague)
+    sub += f" The date of {vague} is only approximate." * bool(vague)
     sub = sub if few else f"One point per report: uses {_UNIT}.{part}"
     sub += f" The title leaves out reports under {figures.FEW_WORDS} words." * any(shown["words"] < figures.FEW_WORDS)
     return figures.finish(fig, title, foot, alt, sub)
@@ -543,9 +545,12 @@ def say_checks(chance: pd.DataFrame, power: pd.DataFrame) -> list[str]:
         return said
     words, found = int(power["planted"].sum()), int((power["share_q"] * power["planted"]).round().sum())
     misses = "all" if not found else "most" if 2 * found < words else "some"
-    first = f"It misses {misses} differences of this size: it found" if found < words else "It found"
-    many = f"{found or 'none'} of {number(words, 'word')}"
-    return [*said, f"We also doubled the use of some words in a random part of the text. {first} {many}."]
+    again = f"the test found {found if 0 < found < words else 'all' if found else 'none'} of them."
+    missed = f" It misses {misses} differences of this size." * (found < words)
+    return [
+        *said,
+        f"We also made {number(words, 'word')} twice as frequent in a random part of the text: {again}{missed}",
+    ]
 
 
 def _group(compared: pd.DataFrame) -> str:

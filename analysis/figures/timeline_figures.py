@@ -186,8 +186,10 @@ def _time(ax: Axes, row: Any, y: float, first: float, colour: str) -> list[Any]:
     """Draw when an event was, as `_sign` says."""
     sign = _sign(row)
     if not sign:
-        look = {"color": figures.MUTED, "style": "italic", "bbox": {"fc": "white", "ec": "none", "pad": 0.6}}
-        return [ax.text(first, y, "no date found", size=8.5, va="center", **look)]
+        behind = {"fc": "white", "ec": "none", "pad": 0.6}
+        return [
+            ax.text(first, y, "no date found", size=8.5, va="center", color=figures.MUTED, style="italic", bbox=behind)
+        ]
     if _year(row.latest or row.day) < first:
         return [ax.text(first, y, f"◂ {row.day[:4]}", size=8, color=colour, va="center")]
     start, end = (max(min(_year(day), ax.get_xlim()[1]), first) for day in (row.day, row.latest or row.day))

@@ -14,9 +14,8 @@ from analysis import figures, topics
 from analysis.language import listed
 from analysis.notebook import escape, number
 
-# Shares of paragraphs: from white to the first colour of the palette; negative ones, of what is not stable, to grey.
-_SHADES = "#8A8A8A", "#C9C9C9", "#FFFFFF", "#7FB8D8", figures.PALETTE[0]
-SHARES = mcolors.LinearSegmentedColormap.from_list("shares", _SHADES)
+# Shares of paragraphs: from white to the first colour of the palette; what is not stable stays white.
+SHARES = mcolors.LinearSegmentedColormap.from_list("shares", ["#FFFFFF", "#7FB8D8", figures.PALETTE[0]])
 UNSURE = "#767676"  # as pale as text may be on white (WCAG 2.2, contrast 4.5 to 1)
 # Colours of topics, none of which is a report's (after Paul Tol's "muted"); the shapes of their points differ, too.
 COLOURS = ("#332288", "#117733", "#882255", "#8A8A1F", "#CC6677", "#2F8F80", "#AA4499")
@@ -133,7 +132,8 @@ def topics_title(found: pd.DataFrame) -> str:
         return f"{number(len(found), 'topic')}: there is nothing to compare it with"
     above = found.loc[found["stability"] >= topics.STABLE, "stability"]
     stable, near = len(above), int((above < topics.STABLE + topics.CLOSE).sum())
-    just = f"; {'all' if near == stable > 1 else near} of these only just (limit: {percent(topics.STABLE)} %)"
+    limit = f"of such a topic, at least {percent(topics.STABLE)} % is found again"
+    just = f"; {'all' if near == stable > 1 else near} of these only just ({limit})"
     some = f"{figures.some_of(stable, len(found), 'topic')} {'is' if stable < 2 else 'are'}"
     return _capital(f"{some} stable when the analysis is repeated{just * (near > 0)}")
 
@@ -169,13 +169,13 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
         said.append(f"{shown_as}\n{low}–{high}" if wide else share * bool(row.paragraphs))
     annotated = np.reshape(np.array(said, dtype=object), shape)
     look = {"size": 9 if wide and not phone else 8}
-    shade = cells["share"].where(fits, 0) * np.where(cells["stability"] >= topics.STABLE, 1, -1)
-    sns.heatmap(shade.to_numpy().reshape(shape), annot=annotated, fmt="", cmap=SHARES, vmin=-1,
+    sure = fits & (cells["stability"] >= topics.STABLE)
+    sns.heatmap(cells["share"].where(sure, 0).to_numpy().reshape(shape), annot=annotated, fmt="", cmap=SHARES, vmin=0,
                 vmax=1, cbar=False, linewidths=0.8, linecolor="#E6E6E6", annot_kws=look, ax=ax)  # fmt: skip
-    for text, key, paragraphs, fit in zip(ax.texts, cells.index, cells["paragraphs"], fits, strict=True):
+    for text, key, paragraphs, coloured in zip(ax.texts, cells.index, cells["paragraphs"], sure, strict=True):
         if paragraphs:
             text.set_url(figures.link(name, ", ".join(key)))
-        if not fit:  # uncoloured where the words do not fit
+        if not coloured:  # the words do not fit, or the topic is not stable
             text.set_color(UNSURE)
     figures.head_columns(ax, heads, first=0.5)
     named = _folded(labels, (14 if phone else 24) * (1 if lines > 2 else 2), lines)
@@ -233,9 +233,11 @@ def shares_title(table: pd.DataFrame, across: bool = False) -> str:
         verb = "is stable and takes" if many < 2 else "are stable and take"
         said = f"{figures.some_of(many, n, 'theme')} {verb} up more than {percent(NOTABLE)} % of {of}"
     else:
-        many, sure = (int((_largest(table)[end] > MAIN).sum()) for end in ends)
-        said = f"in {figures.some_of(many, reports, 'report')}, more than half of the paragraphs belong to one topic"
-    where = f"in {sure} of these" if 0 < sure < many else "in each" if many > 1 else "there"
+        largest = _largest(table)
+        many, sure = (int((largest[end] > MAIN).sum()) for end in ends)
+        same = " (not always the same)" * (len(set(largest.loc[largest[ends[0]] > MAIN, "label"])) > 1)
+        said = f"in {figures.some_of(many, reports, 'report')}, one topic{same} covers more than half of the paragraphs"
+    where = f"in {sure} of these{' reports' * (not across)}" if 0 < sure < many else "in each" if many > 1 else "there"
     above = f"even the lower end of the 95 % interval is above {percent(NOTABLE if across else MAIN)} %"
     return _capital(said + (f"; {where} {above}" if sure else "; the 95 % intervals reach lower" * (many > 0)))
 
@@ -360,7 +362,8 @@ def what_is_stable(table: pd.DataFrame) -> tuple[str, str]:
     without = f" {one}, the agreement is {mean:.2f} on average and {lowest:.2f} at worst."
     return means, (
         f"Repetitions on random parts of the text agree at {agreement:.2f} (1: identical, 0: chance). They {side} "
-        f"({shuffled:.2f}) when every paragraph gets random words of its own report.{without * pd.notna(lowest)}"
+        f"({shuffled:.2f}) when the words are shuffled within each report, so that paragraphs lose their subject."
+        f"{without * pd.notna(lowest)}"
     )
 
 

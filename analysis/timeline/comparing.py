@@ -210,7 +210,7 @@ def summary(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame,
     done = planned[planned["later"] != ""].drop_duplicates("event")["label"]
     most = f": {listed(list(together), 5)}" * (len(together) > 0)
     some = f"{len(together)} of them in several reports{most}" if len(together) else "each in one report only"
-    parts = [f"The rules found {number(len(events), 'event')}{f', {some}' * (len(events) > 0 and len(reports) > 1)}."]
+    parts = [f"Our program found {number(len(events), 'event')}{f', {some}' * (len(events) > 0 and len(reports) > 1)}."]
     if n := planned["event"].nunique():
         known = f"a later report says that {len(done)} of them happened ({listed(list(done), 3)})"
         future = f"{n} {'event was' if n == 1 else 'events were'} still in the future when a report mentioned them"
@@ -218,12 +218,12 @@ def summary(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame,
     clashes = disagreements(events, mentions).replace("chronology.csv", "our chronology")
     differ = [f"{r.label} ({r.report} says {r.time_text}, {r.other} says {r.other_time_text})" for r in each(clashes)]
     parts += [f"Dates that cannot both be true: {listed(differ, 3)}."] if differ else []
-    parts += [f"For {number(n, 'event')}, the rules found no date."] if (n := int((~is_dated(events)).sum())) else []
+    parts += [f"For {number(n, 'event')}, it found no date."] if (n := int((~is_dated(events)).sum())) else []
     share = without / sentences if sentences else 0
     found = f"found no event in {without:,} of {sentences:,} sentences with a date ({100 * share:.0f} %)."
     if share > 0.5:  # the reader has to know this first
-        return " ".join([parts[0], f"They miss many: they {found}", *parts[1:]])
-    return " ".join([*parts, f"The rules {found}"])
+        return " ".join([parts[0], f"It misses many: it {found}", *parts[1:]])
+    return " ".join([*parts, f"The program {found}"])
 
 
 # --- files -------------------------------------------------------------------------------------------------------

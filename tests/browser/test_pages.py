@@ -169,10 +169,10 @@ def test_the_index_leads_to_every_page(open_page, site):
 def test_marks_of_a_figure_can_be_filtered_and_the_figure_enlarged(open_page):
     page = open_page("98_many")
     figure = page.locator("figure")
-    figure.get_by_label("Highlight what mentions").fill("mark 7")
+    figure.get_by_label("Highlight marks whose sentences contain").fill("mark 7")
     assert figure.locator("svg a:not(.dim)").count() == 1
     assert figure.locator("svg a.dim").count() == 13
-    figure.get_by_label("Highlight what mentions").fill("")
+    figure.get_by_label("Highlight marks whose sentences contain").fill("")
     assert figure.locator("svg a.dim").count() == 0
     before = figure.locator("svg").bounding_box()["width"]
     figure.get_by_role("button", name="Enlarge").click()

@@ -40,7 +40,7 @@ all("figure").forEach(figure => {
   const input = document.createElement("input"), button = document.createElement("button");
   bar.className = "tools";
   input.type = "search";
-  label.append("Highlight what mentions", input);
+  label.append("Highlight marks whose sentences contain", input);
   button.type = "button";
   button.textContent = "Enlarge";
   button.setAttribute("aria-pressed", "false");
