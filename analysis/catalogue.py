@@ -44,6 +44,7 @@ GUESSED = "everything"  # in `to_confirm` of a report without a row in reports.c
 DATA, PAGE = "the document's own data", "the first page"
 HEAD = 4000  # characters at the head of a document in which its date is looked for
 LONGEST_DATE = 25  # characters
+SUBJECT = 12  # blocks at the head of a memorandum or cable in which its subject stands
 _DRAFT = {name: rule.pattern for name, rule in load_rules("draft").items()}
 
 Problem = tuple[str, str, str, str]
@@ -355,11 +356,11 @@ def guess(document: readers.Document, blocks: list[Block], name: str) -> dict[st
     """Return what a document and the name of its file say about it; `to_confirm` says where each detail is from."""
     head = document.text[:HEAD]
     said = {field: _text(value) for field, value in document.metadata.items()}
-    title = _title(document, blocks, said.get("title", "")) or (re.sub("[_-]", " ", name), "the file name")
+    title = _title(document, blocks, said.get("title", ""), name) or (re.sub("[_-]", " ", name), "the file name")
     found = {"title": title}
     found |= {field: (said[field], DATA) for field in ("authors", "language") if said.get(field)}
     # What the data of a PDF say is often left from a template or a typist: it counts where the text shows it, too.
-    if "authors" in found and not _is_shown(said["authors"], head):
+    if "authors" in found and (_DRAFT["slug"].search(said["authors"]) or not _is_shown(said["authors"], head)):
         del found["authors"]
     date, question = _published(said.get("published", ""), head, name)
     found |= {"published": date} if date else {}
@@ -386,12 +387,20 @@ def _text(value: object) -> str:
     return " ".join(joined.split())
 
 
-def _title(document: readers.Document, blocks: list[Block], said: str) -> tuple[str, str] | None:
+def _title(document: readers.Document, blocks: list[Block], said: str, name: str) -> tuple[str, str] | None:
     """Return the title that a document states and shows, or that the cleaner found on its first page."""
+    head = document.text[:HEAD]
+    lines = [_key(block.text) for block in blocks if block.kind in ("title", "heading", "front")]
+    parts = [part for part in re.split(r" (?:[|–—-]|::) ", said) if _key(part) in lines]  # not the name of the site
+    said = max(parts, key=len, default=said)
     named = next((block.text for block in blocks if block.kind == "title"), "")
     rest = {word for block in blocks if block.kind not in ("title", "front") for word in block.text.casefold().split()}
     words = [word for word in re.findall(r"[^\W\d_]{2,}", named.casefold()) if word in rest]  # no "STR ATEGY"
-    found = [(said, DATA)] * _is_shown(said, document.text[:HEAD]) + [(named, PAGE)] * bool(document.elements or words)
+    subjects = (_DRAFT["subject"].search(block.text) for block in blocks[:SUBJECT])
+    found = [(said, DATA)] * _is_shown(said, head) + [(found[1], PAGE) for found in subjects if found]
+    found += [(named, PAGE)] * bool(document.elements or words)
+    said = " ".join(re.findall("[^_ ]+", said))
+    found += [(said, DATA)] * (" " in said and _is_shown(re.sub("(?<=[a-z])(?=[A-Z])", " ", said), f"{head} {name}"))
     return next(
         (pair for pair in found if pair[0] and not (_date_alone(pair[0]) or _DRAFT["no title"].search(pair[0]))), None
     )
@@ -400,6 +409,8 @@ def _title(document: readers.Document, blocks: list[Block], said: str) -> tuple[
 def _date_alone(line: str) -> str:
     """Return the date that a line consists of, as EDTF; empty where it says more, no date, or from when until when."""
     said = _DRAFT["around a date"].sub("", line.strip()).rstrip(".")
+    if message := _DRAFT["time of a message"].search(said):
+        said = f"{message[1]} {message[2].title()} {'19' if message[3] > '40' else '20'}{message[3]}"
     found = "" if said.isdigit() or len(said) > LONGEST_DATE else _read_or_nothing(said)
     return "" if "/" in found else found
 

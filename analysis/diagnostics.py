@@ -23,6 +23,7 @@ LINE, PROSE = 6, 0.15  # words of a line or cell, and share of small words in it
 ONE_SECTION = 0.9  # of the main text under one heading; the long reports that were read rightly have up to 0.5
 NO_WORDS = 0.028  # share of small words in no word list: up to 0.026 in texts with other languages and terms, 0.03 to
 LETTERS = 0.03  # 0.13 in bad scans; of single letters in a text whose letters stand apart
+LEAST = 0.02  # of all words: a report in capitals has hardly any small ones
 _SMALL_WORD = re.compile(r"[^\w\s]*([a-z](?:[^\s’'./:@–—-]*[a-z])?)[^\w\s]*")
 _GUTTER = re.compile(r"[^\W\d_]{2}[.,;:]? {3,}[^\W\d_]{2}.{15}")  # between the words of two columns
 _GAP = re.compile(r"\S {2,}(?=\S)")  # lines with many are justified
@@ -86,8 +87,8 @@ def _sections(blocks: Sequence[Block], main: int) -> Problem | None:
     section, most = own.most_common(1)[0]
     if main < LONG or most < ONE_SECTION * main:
         return None
-    name = f'the heading "{section}"' if section else "no heading"
-    message = f"{most / main:.0%} of {main:,} words of main text stand under {name}; other headings were not found."
+    name = f'the heading "{section}"; other headings were not found' if section else "no heading"
+    message = f"{most / main:.0%} of {main:,} words of main text stand under {name}."
     return (
         "W-SECTIONS",
         message,
@@ -111,9 +112,10 @@ def _no_words(tokens: list[str]) -> Problem | None:
     small = [found[1] for token in tokens if (found := _SMALL_WORD.fullmatch(token))]
     strange = [word for word in small if not is_english(word)]
     single = sum(len(token) == 1 and token.islower() and token != "a" for token in tokens)  # no initials of names
-    if len(strange) <= NO_WORDS * len(small) and single < LETTERS * len(tokens):
+    share = (len(strange) + single) / len(tokens)
+    if share < LEAST or (len(strange) <= NO_WORDS * len(small) and single < LETTERS * len(tokens)):
         return None
     some = f", such as {', '.join(list(dict.fromkeys(strange))[:3])}" if strange else ""
-    message = f"{(len(strange) + single) / len(tokens):.0%} of the words are single letters or no English words{some}."
+    message = f"{share:.0%} of the words are single letters or no English words{some}."
     fix = "If a scan was read badly, run text recognition (OCR) again; if they are names or terms, leave them."
     return ("W-WORDS", message, fix)

@@ -15,7 +15,7 @@ from itertools import count
 
 import numpy as np
 import pandas as pd
-from simplemma import lemmatize
+from simplemma import is_known, lemmatize
 
 from analysis.rules import load_rules
 
@@ -28,7 +28,7 @@ _PART = re.compile("[^-\u2010\u2011\u2013]+")  # of a hyphen compound
 _PLAIN = str.maketrans("\u2010\u2011\u2013\u2019", "---'")  # hyphens and apostrophes
 # Words that are another word without their capital; the capital counts only within a sentence.
 _CASE_MATTERS = ("May", "March", "Polish")
-# A sentence is set in capitals if so many of its words are, and such a share of all its words.
+# A sentence is set in capitals if so many of its words are, and such a share of all its words; a report by its share.
 _CAPITALS, _CAPITALS_SHARE = 3, 0.6
 
 _SHORT = 5  # the longest word in capitals that may be an acronym without further proof
@@ -99,7 +99,7 @@ def tokenise(sentences: pd.DataFrame, compounds: str = "whole") -> pd.DataFrame:
         "start": start,
         "end": start + length,
         "surface": pd.Categorical.from_codes(word, pd.Index(surfaces, dtype=object)),
-        "term": _terms(row, word, surfaces),
+        "term": _terms(row, word, surfaces, pd.factorize(sentences["report"])[0]),
         "joined": near & ((opens | hyphen) > 0),
         "hyphen": hyphen > 0,
     }
@@ -142,24 +142,37 @@ def _is_word(match: re.Match[str]) -> bool:
     return any(map(str.isalpha, match["word"] or ""))
 
 
-def _terms(row: np.ndarray, surface: np.ndarray, surfaces: list[str]) -> pd.Categorical:
+def _terms(row: np.ndarray, surface: np.ndarray, surfaces: list[str], reports: np.ndarray) -> pd.Categorical:
     """Return the term of each word: its surface with the case that tells words apart, and no other."""
     capitals = np.array([s.isupper() and len(s) > 1 for s in surfaces], bool)
-    # In a sentence set in capitals, a word is an acronym if it is one in another sentence, or if it is short and
-    # occurs nowhere in lower case.
-    in_sentence = np.bincount(row)
+    in_sentence, report = np.bincount(row), reports[row]
     in_capitals = np.bincount(row[capitals[surface]], minlength=len(in_sentence))
     set_in_capitals = ((in_capitals >= _CAPITALS) & (in_capitals >= _CAPITALS_SHARE * in_sentence))[row]
-    known = {surfaces[i] for i in np.unique(surface[~set_in_capitals])}
-    short = [all(len(part) <= _SHORT and part.lower() not in known for part in s.split("-")) for s in surfaces]
-    lower = np.array([s not in known and not is_short for s, is_short in zip(surfaces, short, strict=True)], bool)
+    in_report, capitals_of = np.bincount(report), np.bincount(report[capitals[surface]], minlength=len(reports))
+    set_in_capitals |= (capitals_of[: len(in_report)] >= _CAPITALS_SHARE * in_report)[report]
+    # There, a word is an acronym if the other sentences have it in capitals more often than not, or if it is short,
+    # occurs nowhere in lower case and is no English word. US is always the country.
+    uses = np.bincount(surface[~set_in_capitals], minlength=len(surfaces))
+    small: defaultdict[str, int] = defaultdict(int)
+    for s, n, is_capital in zip(surfaces, uses.tolist(), capitals, strict=True):
+        small[s.lower()] += 0 if is_capital else n
+    is_word = [
+        n <= small[s.lower()] and not all(_may_be_acronym(part, small) for part in s.split("-"))
+        for s, n in zip(surfaces, uses.tolist(), strict=True)
+    ]
     inside = np.append(False, row[1:] == row[:-1])[: len(row)]
-    way = np.where(set_in_capitals & lower[surface], 2, inside)
+    way = np.where(set_in_capitals & (capitals & np.array(is_word, bool))[surface], 2, inside)
     # Of each surface: as the first word of a sentence, within it, in capitals.
     number: defaultdict[str, int] = defaultdict(count().__next__)
     ways = [(fold_case(s), s if s in _CASE_MATTERS else fold_case(s), s.lower()) for s in surfaces]
     codes = np.array([[number[term] for term in each] for each in ways], np.int32).reshape(-1, 3)[surface, way]
     return pd.Categorical.from_codes(codes, pd.Index(list(number), dtype=object))
+
+
+def _may_be_acronym(part: str, small: dict[str, int]) -> bool:
+    """Tell whether a word in capitals may be an acronym, by how often words occur with small letters."""
+    known = small.get(part.lower()) or (part.isalpha() and is_known(part.lower(), lang="en"))
+    return part == "US" or (len(part) <= _SHORT and not known)
 
 
 def fold_case(word: str) -> str:

@@ -80,6 +80,11 @@ def test_a_large_file_with_few_words_is_listed(size, codes):
     assert all(f"{len(ENGLISH.split()) * 4} words" in message and "script" in fix for _, message, fix in problems)
 
 
+def test_a_few_odd_words_of_a_report_in_capitals_are_no_bad_scan():
+    blocks = clean(f"A MAP\n\n{ENGLISH.upper() * 20}\n\nThe vdkvgwkey and the qwrtzx came.").blocks
+    assert "W-WORDS" not in [code for code, _, _ in check_report(blocks)]
+
+
 @pytest.mark.parametrize("rows", [f"| {ENGLISH} |\n" * 30, "| Police | 12 | 14 | 15 | 2,200 |\n" * 60])
 def test_sentences_that_are_not_counted_are_listed(rows):
     """A table that holds sentences, and one of figures."""

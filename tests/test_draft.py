@@ -98,3 +98,39 @@ def test_the_subject_of_a_yaml_head_is_offered_as_title(tmp_path):
 def test_the_line_that_says_when_it_was_published_comes_first(tmp_path, head, published):
     (tmp_path / "plan.txt").write_text(head.replace("\n", "\n\n") + f"\n\n1 INTRODUCTION\n\n{BODY}", encoding="utf-8")
     assert draft(tmp_path)["published"].tolist() == [published]
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "title"),
+    [
+        (
+            "a.md",
+            '---\ntitle: "The \\"Blue\\" Fleet and\\_its\\_\\\n  Boats"\n---\n\n',
+            'The "Blue" Fleet and its Boats',
+        ),
+        (
+            "b.txt",
+            "TOP SECRET//BOATS\n\nMEMORANDUM\n\nSUBJECT: (U) Boats for the Coast Guard\n\n",
+            "Boats for the Coast Guard",
+        ),
+        ("coast-plan.txt", "CONFIDENTIAL\n\nMay 2019\n\n", "coast plan"),
+        ("c.html", "<title>A Plan for Kalm | Coast Office</title><h1>A Plan for Kalm</h1><p>", "A Plan for Kalm"),
+        (
+            "d.html",
+            '<meta property="og:title" content="Coast Office"><meta property="og:site_name" content="Coast Office">'
+            "<title>Boats | Kalm: A Plan</title><h1>Boats | Kalm: A Plan</h1><p>",
+            "Boats | Kalm: A Plan",
+        ),
+    ],
+)
+def test_a_title_is_neither_marking_nor_site_nor_escape(tmp_path, name, head, title):
+    (tmp_path / name).write_text(head + BODY, encoding="utf-8")
+    assert draft(tmp_path)["title"].tolist() == [title]
+
+
+def test_an_address_is_no_author_and_a_cable_has_a_day(tmp_path):
+    (tmp_path / "a.md").write_text(f"---\nauthor: coast-office\n---\n\nThe coast office\n\n{BODY}", encoding="utf-8")
+    (tmp_path / "b.txt").write_text(f"A Cable on Boats\n\nO 031530Z MAR 84\n\n{BODY}", encoding="utf-8")
+    table = draft(tmp_path)
+    assert table["authors"].tolist() == ["", ""]
+    assert table["published"].tolist() == ["", "1984-03-03"]

@@ -149,6 +149,9 @@ def test_the_headline_names_a_word_only_where_one_sets_a_report_apart(difference
     twice = pd.concat([short, short.assign(term="aid")])
     assert draw.say_key_terms(twice).startswith("Each report has words that clearly set it apart, above all “war” (b)")
     assert draw.say_key_terms(short) == "Each report has a word that clearly sets it apart: “war” (b), “war” (c) …"
+    long = some.assign(report=some["report"] + "-on-the-harbours-of-the-northern-coast" * 2)
+    assert "“war”" not in draw.say_key_terms(long)
+    assert "“war”" in draw.say_key_terms(long, line=1000)
     assert draw.say_key_terms(some.assign(term="the")) == "No word clearly sets a report apart"
 
 
@@ -193,6 +196,8 @@ def test_the_title_of_the_rates_claims_a_difference_only_where_intervals_are_apa
 
 def test_the_title_of_the_strips_names_only_words_that_are_even_or_clustered():
     table = pd.DataFrame({"term": ["war", "peace"], "report": ["a", "b"], "n": 20, "dp_excess": [0.02, 0.6]})
+    table = table.assign(empty=0.1)
+    assert draw.say_strips(table.assign(empty=0.4)) == "“peace” is used mainly in some parts of b"
     assert draw.say_strips(table) == "“war” is used throughout a, “peace” mainly in some parts of b"
     assert draw.say_strips(table.tail(1)) == "“peace” is used mainly in some parts of b"
     assert draw.say_strips(table.assign(dp_excess=0.2)) == "Where each report uses the words that set it apart"

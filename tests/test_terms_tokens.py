@@ -67,6 +67,16 @@ def test_a_heading_in_capitals_makes_no_acronyms():
     assert found["term"].tolist()[:7] == ["crisis", "management", "in", "the", "EU", "and", "US"]
 
 
+def test_a_report_in_capitals_is_counted_with_the_same_words_in_small_letters():
+    telegram = ["HARBOUR GUARDS OF THE COAST TOLD US", "US AND NATO BOATS", "01 OF 02", "COUP AT THE OKTA HARBOUR"]
+    other = sentences("Guards of the harbour saw the US boats near us; tell us of IT.", report="b")
+    found = terms.tokenise(pd.concat([sentences(*telegram), other], ignore_index=True))
+    said = found.loc[found["report"] == "a", "term"].tolist()
+    assert said[:7] == ["harbour", "guards", "of", "the", "coast", "told", "US"]
+    assert said[7:12] == ["US", "and", "NATO", "boats", "of"]
+    assert said[12:] == ["coup", "at", "the", "OKTA", "harbour"]
+
+
 def test_joined_is_only_what_a_space_or_hyphen_parts():
     table = terms.tokenise(sentences("crisis management (crisis), management; post-crisis"), compounds="split")
     assert table["joined"].tolist() == [False, True, False, False, False, True]

@@ -195,12 +195,14 @@ def test_an_event_of_several_reports_stands_in_the_first_section_even_if_it_was_
             "3 of 4 dates of events lie before publication, 1 of them by 20 years or more; 1 lies after it",
         ),
         ([-0.4, 0.3], ["before", "unsure"], "1 of 2 dates of events lies before publication; 1 may be before or after"),
+        ([-0.4, 0], ["before", "before"], "All 2 dates of events lie before or at publication"),
         ([0.4], ["after"], "The only date of an event lies after publication"),
         ([], [], "The rules found no dated event in a report of known date of publication"),
     ],
 )
 def test_the_title_of_the_horizon_counts_dates_before_and_after_publication(ends, when, said):
-    assert draw.horizon_title(pd.DataFrame({"report": "a", "ends": pd.Series(ends, dtype=float), "when": when})) == said
+    days = pd.Series(ends, dtype=float)
+    assert draw.horizon_title(pd.DataFrame({"report": "a", "begins": days, "ends": days, "when": when})) == said
 
 
 def test_every_point_of_the_horizon_leads_to_its_evidence(five):
@@ -282,3 +284,10 @@ def test_the_horizon_draws_the_whole_time_of_an_event_and_leaves_unsure_points_h
     white = [tuple(face[:3]) == (1, 1, 1) for face in dots.get_facecolors()]
     assert white == [True, False, True]
     assert dots.get_sizes()[0] == 0
+
+
+def test_the_axis_of_many_reports_begins_where_most_events_are():
+    days = ["1961-01-01", "1967-06-05", "1990-03-01", *[f"2023-0{month}-01" for month in range(1, 7)]]
+    rows, ax = pd.DataFrame({"day": days, "latest": days}), figures.canvas(2)[1]
+    for reports, first in ((5, 1961), (14, 2023)):
+        assert draw._years(ax, rows, pd.DataFrame({"last": ["1990-01-01"] * reports})) == first

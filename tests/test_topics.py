@@ -256,6 +256,9 @@ def test_the_curve_falls_where_themes_would_have_to_be_cut(paragraphs):
     assert curve["agreement"].iloc[0] > curve["agreement"].iloc[1] + 0.1
     assert topics.best_number(curve.assign(agreement=[1.0, 0.7])) == 3
     assert topics.curve(paragraphs, []).empty
+    many = pd.DataFrame({"n_topics": [2, 5, 9, 12, 25], "agreement": [0.95, 0.8, 0.85, 0.84, 0.77]})
+    assert topics.best_number(many) == 12  # more are stable, but less so
+    assert topics.best_number(many.head(1)) == 2
 
 
 def test_the_number_of_topics_is_chosen_where_it_is_not_given(paragraphs):

@@ -153,7 +153,7 @@ def test_the_title_of_the_map_counts_topics_that_stand_apart():
 @pytest.mark.parametrize(
     ("agreement", "said"),
     [
-        (0.8, "With 3 topics, repetitions agree well (0.80 on average)"),
+        (0.8, "With 3 topics, repetitions agree well on the whole (0.80 on average)"),
         (0.5, "Repetitions do not agree well with any number of topics; they agree best with 3 (0.50 on average)"),
     ],
 )

@@ -9,6 +9,7 @@ from .values import NO_NAMES, SIGNS, Match, Parts, Reading
 
 OFTEN = {word: length for length, words in values.WORDS["often"].items() for word in words}
 NO_BASE = "nothing to count from (is the publication date given to the day?)"
+LEANS = 1500  # characters: a date further back, in another paragraph, is none that "the prior year" counts from
 _DIRECTION = {word: step for step, words in enumerate(values.WORDS["steps"].values(), -1) for word in words}
 
 
@@ -36,7 +37,7 @@ def calendar(p: Parts, s: Context) -> Reading | None:
         return read._replace(value=read.value + p["offset"].replace(" ", "").upper()) if p.get("offset") else read
     if p.get("season"):
         return _date(p, f"{p['year']}-{values.SEASONS[p['season']]}")
-    alone = not p.get("year") and (s.names_group() or re.match(r"(?:,? \d{3,}|[,.]\d)", s.after(8)))
+    alone = not p.get("year") and (s.names_group() or re.match(r"(?:,? \d{3,}|[,.]\d| \d\d?, \d{4})", s.after(9)))
     if _is_verb(p, s) or alone:
         return None
     month, number = values.month(p["month"]), values.rank(p["nth"]) if p.get("nth") else 0
@@ -247,7 +248,8 @@ def unit(p: Parts, s: Context) -> Reading:
         quoted = s.narrative and which == "this" and of in ("month", "week")  # of a history, only its sources say it
         base = (s.near() if quoted else "") or s.now()
     else:
-        base = (s.last_day() if of == "day" else s.near()) or s.last.value
+        far = _step(which) < 0 and s.start - s.last.start > LEANS
+        base = (s.last_day() if of == "day" else s.near()) or ("" if far else s.last.value)
         if of == "year" and not _step(which) and re.search(r"\d[-/]\d", s.folded[max(0, s.last.start) : s.last.end]):
             return Reading("DATE", "XXXX", note="the date before it names two years")
     return _moved(base, _step(which), of, _edge(p))

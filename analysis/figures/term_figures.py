@@ -1,5 +1,6 @@
 """Draw which words set reports apart (notebook 03); functions that begin with `say` return sentences about them."""
 
+import textwrap
 from collections.abc import Iterable
 from itertools import product
 from typing import Any
@@ -21,6 +22,7 @@ _CLEAR = "A difference is clear if a test of whole paragraphs finds it and one s
 ENOUGH = 10  # uses, and paragraphs, from which on the spread of a word says something
 _ALONE = "There is nothing to compare: fewer than two reports, or no term often enough"
 _ELSEWHERE = " (never used here; the first uses elsewhere)"
+EMPTY = 0.2  # of a report without a word: it is not used throughout
 MOST_TERMS = MOST_POINTS = 1500  # points of a scatter that are drawn one by one
 _ROW = 0.18  # inches for a line of text
 _UNIT = "per 10,000 words"
@@ -267,6 +269,8 @@ def strips(differences: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str
     few = shown["report"].astype(str).map(blocks) < ENOUGH  # one place is all that a short report has
     shown = shown.assign(dp_excess=shown["dp_excess"].mask(few))
     places = shown[["report", "term", "dp_excess", "mark"]].merge(positions(hits), on=["report", "term"])
+    empty = places.groupby("mark")["position"].agg(lambda at: np.diff([0, *sorted(at), 1]).max())
+    shown = shown.assign(empty=shown["mark"].map(empty))
     fig = draw_strips(places, say_strips(shown), source(hits, places), name, figures.colours(order))
     figures.show(fig, name, data=places, evidence=corpus.locate(places))
 
@@ -416,8 +420,8 @@ def collocates_in_words(beside: pd.DataFrame) -> pd.DataFrame:
     return each.reset_index().set_index("search_word").loc[order].reset_index()
 
 
-def say_key_terms(differences: pd.DataFrame) -> str:
-    """Return the headline of `keyness`: the clearest content word of each report, or of four."""
+def say_key_terms(differences: pd.DataFrame, line: int = 61) -> str:
+    """Return the headline of `keyness`, the clearest word of up to four reports, in two lines of so many characters."""
     if differences.empty:
         return _ALONE
     found, every = _typical(differences)["report"], differences["report"].nunique()
@@ -430,7 +434,10 @@ def say_key_terms(differences: pd.DataFrame) -> str:
     words = "a word that clearly sets" if len(found) == first else "words that clearly set"
     some = f"{first:,} of {number(every, 'report')} {f'has {words} it' if first == 1 else f'have {words} them'} apart"
     some = f"Each report has {words} it apart" if first == every else some
-    return f"{some}{':' if len(found) == first else ', above all'} {', '.join(each)}{' …' * (first > len(each))}"
+    some += ":" if len(found) == first else ", above all"
+    named = (f"{some} {', '.join(each[:n])}{' …' * (first > n)}" for n in range(len(each), 0, -1))
+    shown = [said for said in named if len(textwrap.wrap(said, line)) <= 2]
+    return shown[0] if shown else some.rstrip(":").removesuffix(", above all")
 
 
 def say_against(compared: pd.DataFrame) -> str:
@@ -446,9 +453,13 @@ def say_against(compared: pd.DataFrame) -> str:
 
 
 def say_strips(shown: pd.DataFrame) -> str:
-    """Return the headline of `strips`: a word spread over its report, one that stands in a part, if any."""
+    """Return the headline of `strips`: a word spread over its report, one that stands in a part, if any.
+
+    `empty` is the share of the report that is the longest stretch without the word.
+    """
     ends = shown[shown["n"] >= 10].dropna(subset="dp_excess").sort_values(["dp_excess", "term"])  # few say little
-    even, clustered = ends[ends["dp_excess"] < 0.1].head(1), ends[ends["dp_excess"] > 0.25].tail(1)
+    even = ends[(ends["dp_excess"] < 0.1) & (ends["empty"] <= EMPTY)].head(1)
+    clustered = ends[ends["dp_excess"] > 0.25].tail(1)
     said = [f"“{row.term}” is used throughout {row.report}" for row in figures.rows_of(even)]
     used = "" if said else "is used "
     said += [f"“{row.term}” {used}mainly in some parts of {row.report}" for row in figures.rows_of(clustered)]
@@ -477,7 +488,7 @@ def say_in_short(differences: pd.DataFrame, hits: pd.DataFrame, chance: pd.DataF
         return f"{_ALONE}."
     clear = differences.loc[differences["verdict"] != "unclear", "term"]
     compared = differences.attrs.get("compared", len(differences))
-    title = say_key_terms(differences)
+    title = say_key_terms(differences, line=1000)
     known = long_forms(hits, [term for term in set(clear) if f"“{term}”" in title])
     said = [f"{part}." for part in (title.replace(" …", " and others"), known) if part]
     n = differences["report"].nunique()

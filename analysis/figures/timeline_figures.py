@@ -26,6 +26,7 @@ FUTURE, EDGE = "#E9E9E9", "#868686"  # of the band of what is planned: the edge 
 DATED, UNDATED = 7.5, 3.5  # points: the square of a report that dates an event, and of one that does not
 LEVEL, LEVELS = 0.13, 4  # inches between signs of publication that would cover each other; how many levels there are
 HOLLOW: dict[str, Any] = {"mfc": "white", "mec": figures.MUTED}
+SQUEEZED = 8  # three fifths of the events lie in so small a part of the axis (an eighth): it begins with them
 VAGUE = 0.2  # years: a publication that is known less exactly than to two months has a hollow sign
 MARKERS = {"point": "o", "from": ">", "until": "<", "outside": "D"}  # other signs are boxes
 SECTIONS = ("Mentioned by several reports", "Found in one report", "Planned when the report appeared")
@@ -75,7 +76,11 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
         axes.set_ylim(heights[-1], -top)
     drawn = f"{len(rows)} of {len(events)} events are shown. " if len(rows) < len(events) else ""
     sub = f"{drawn}At the right: {'a square for each report' if few else 'reports'} that mention{'s' * few} the event."
-    sub += " Dotted lines: the first and last publication." * (not few and any(published["last"]))
+    seen_at = [day for day in published["last"] if day]
+    if seen_at and not few:
+        before = min(map(_year, seen_at)) < first
+        sub += " Dotted line: the last publication." if before else " Dotted lines: the first and last publication."
+    sub += " ◂: before the axis begins." * any("◂" in text.get_text() for text in ax.texts)
     parts = rows.groupby("section", sort=False)["label"].agg(["size", "first"]).itertuples()
     alt = "; ".join(f"{section}: {number(n, 'event')}, such as {label}" for section, n, label in parts)
     keys = _keys(rows, few, not planned.empty, vague)
@@ -157,6 +162,8 @@ def _years(ax: Axes, rows: pd.DataFrame, published: pd.DataFrame) -> float:
     usual = years.iloc[len(years) // 20] if len(years) else min(known, default=last - 1)
     first = years.iloc[0] if len(years) and usual - years.iloc[0] <= 12 else usual
     first, last = int(min([first, *known])), int(last) + 1.2
+    recent = years.iloc[len(years) * 2 // 5] if len(years) and len(published) > figures.MANY else first
+    first = int(recent) if SQUEEZED * (last - recent) < last - first else first
     ax.set_xlim(first - 0.02 * (last - first), last + 0.02 * (last - first))
     ax.locator_params(axis="x", nbins=4 if figures.on_phone() or len(published) > figures.MANY else 6, integer=True)
     ax.tick_params(labeltop=True, labelsize=9)
@@ -203,6 +210,8 @@ def _publications(ax: Axes, published: pd.DataFrame, colour: dict, one_by_one: b
     if not one_by_one:  # one sign for all of a month or so
         days = {str(day): day for day in (round(day, 1) for day in days.values())}
     first, last = ax.get_xlim()
+    ends_of = min(days.values(), default=0), max(days.values(), default=0)
+    days = {report: day for report, day in days.items() if day >= first}
     free = [first] * (LEVELS if one_by_one else 1)  # on each level, from where on there is space
     for report, day in sorted(days.items(), key=lambda item: item[1]):
         level = next((i for i, start in enumerate(free) if start <= day), int(np.argmin(free)))
@@ -210,7 +219,7 @@ def _publications(ax: Axes, published: pd.DataFrame, colour: dict, one_by_one: b
         shown = colour[report] if one_by_one else figures.MUTED
         look: dict[str, Any] = {"marker": "v", "ms": 6.5, "color": shown, "mfc": "white" if report in vague else shown}
         ax.plot([day], [-0.16 - LEVEL * level], ls="", zorder=4, **look)
-        if one_by_one or day in (min(days.values()), max(days.values())):
+        if one_by_one or day in ends_of:
             ax.axvline(day, color=shown, lw=1.0, ls=(0, (1, 3)), zorder=1)
     top = 0.55 + LEVEL * (sum(start > first for start in free) - 1 if days else 0)
     said, place = "▼ reports published" * bool(days), ax.get_yaxis_transform()
@@ -369,7 +378,8 @@ def horizon_title(distances: pd.DataFrame) -> str:
         side = "before" if before else "after" if after else "before or after"
         return f"The only date of an event lies {side} publication"
     some = "All" if before == len(distances) else f"{before or 'None'} of"
-    said = f"{some} {number(len(distances), 'date')} of events {'lies' if before < 2 else 'lie'} before"
+    at = " or at" * bool(((distances["when"] == "before") & (distances["begins"] >= 0)).any())  # on the same day
+    said = f"{some} {number(len(distances), 'date')} of events {'lies' if before < 2 else 'lie'} before{at}"
     rest = f"; {after} {'lies' if after < 2 else 'lie'} after it" * (after > 0)
     rest += f"; {unsure} may be before or after" * (unsure > 0)
     return f"{said} publication{far}{rest}"

@@ -26,7 +26,6 @@ MOSTLY, MAIN, NOTABLE, BETWEEN = 0.9, 0.5, 0.1, 0.1  # of a topic, in one report
 FEWEST = 5  # paragraphs of a report whose largest topic is named
 BY_REPORT = "The topics mostly tell which report a paragraph comes from."
 NEAREST, TOUCHING = 5, 0.03  # a topic stands apart where fewer of its nearest neighbours, and near others, are foreign
-CLOSE = 0.05  # two agreements that differ by less are about the same
 
 
 def evidence(model: topics.TopicModel, corpus, by_report: bool = False) -> pd.DataFrame:
@@ -69,7 +68,8 @@ def curve(table: pd.DataFrame, chosen: int) -> Figure:
     source = "Source: repetitions of the analysis on random parts of the paragraphs."
     best = table.nlargest(1, "agreement")["n_topics"].max()
     more = chosen > best and (table.loc[at == chosen, "agreement"] >= topics.STABLE).any()
-    sub = f"Repetitions with {best} agree better, but more topics show more detail." if more else ""
+    sub = f"Repetitions with {best} agree better, but more topics show more detail. " if more else ""
+    sub += "They can still differ in single topics: the next figure shows which are stable." * (len(table) > 1)
     return figures.finish(fig, curve_title(table, chosen), source, alt, sub, [*ax.lines[:1], line, band])
 
 
@@ -84,7 +84,7 @@ def curve_title(table: pd.DataFrame, chosen: int) -> str:
         return f"Repetitions do not agree well with any number of topics; they agree best with {chosen} {value}"
     more = table[table["n_topics"] > chosen]
     if more.empty or more["agreement"].max() >= topics.STABLE:
-        return f"With {number(chosen, 'topic')}, repetitions agree well {value}"
+        return f"With {number(chosen, 'topic')}, repetitions agree well on the whole {value}"
     others = (" or " if len(more) < 3 else " to ").join(dict.fromkeys(more["n_topics"].astype(str).iloc[[0, -1]]))
     return f"We use {number(chosen, 'topic')}: with {others}, repetitions no longer agree well"
 
@@ -131,7 +131,7 @@ def topics_title(found: pd.DataFrame) -> str:
     if len(found) < 2:
         return f"{number(len(found), 'topic')}: there is nothing to compare it with"
     above = found.loc[found["stability"] >= topics.STABLE, "stability"]
-    stable, near = len(above), int((above < topics.STABLE + CLOSE).sum())
+    stable, near = len(above), int((above < topics.STABLE + topics.CLOSE).sum())
     limit = f"of such a topic, at least {percent(topics.STABLE)} % is found again"
     just = f"; {'all' if near == stable > 1 else near} of these only just ({limit})"
     some = f"{figures.some_of(stable, len(found), 'topic')} {'is' if stable < 2 else 'are'}"
@@ -350,14 +350,14 @@ def what_is_stable(table: pd.DataFrame) -> tuple[str, str]:
     without, (mean, lowest) = str(value.index[2]), value.iloc[2:4]
     if pd.isna(agreement) or pd.isna(shuffled):
         return "There is too little text, or the model comes from outside: its stability cannot be judged.", ""
-    if shuffled < agreement - CLOSE:
+    if shuffled < agreement - topics.CLOSE:
         means = "The topics reflect more than each report's own vocabulary."
     elif pd.isna(lowest):  # one report
         means = "Paragraphs of shuffled words form groups that are about as stable: the topics may be chance."
     else:
         means = BY_REPORT
-    less = "agree less well" if shuffled < agreement - CLOSE else "agree about as well"
-    side = "agree better" if shuffled > agreement + CLOSE else less
+    less = "agree less well" if shuffled < agreement - topics.CLOSE else "agree about as well"
+    side = "agree better" if shuffled > agreement + topics.CLOSE else less
     one = without.removeprefix("agreement ").removesuffix(", mean").capitalize()
     without = f" {one}, the agreement is {mean:.2f} on average and {lowest:.2f} at worst."
     return means, (

@@ -333,6 +333,8 @@ def _metadata(tree: LexborHTMLParser) -> dict[str, str]:
     for key, value in _stated(tree):
         if key and isinstance(value, str) and value.strip():
             found.setdefault(key.lower(), []).append(" ".join(value.split()))
+    if found.get("og:title") == found.get("og:site_name"):
+        found.pop("og:title", None)
     out = {}
     for column, names in _NAMES.items():
         if best := next((name for name in names if name in found), None):

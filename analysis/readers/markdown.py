@@ -19,8 +19,9 @@ from analysis.readers.parts import Part, Run, Span, resolve
 _RUN_IN = re.compile(r"\*\*[^*\n]+(?:\n[ \t]*</u>)?\*\*(?: {2,}|\\)\r?\n")  # a bold line, ended on purpose
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _HEAD = re.compile(r"\s*---[ \t]*\r?\n((?:(?:[\w-]+[ \t]*:|[#\s-]).*\r?\n)+?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
-_FIELD = re.compile(r"^([\w-]+)[ \t]*:[ \t]*(.+?)[ \t]*$", re.M)
-_QUOTED = re.compile(r"^([\"'])(.*)\1$")
+_FIELD = re.compile(r"^([\w-]+)[ \t]*:[ \t]*(\"(?:[^\"\\]|\\[\s\S])*\"|.+?)[ \t]*$", re.M)
+_QUOTED = re.compile(r"^([\"'])(.*)\1$", re.S)
+_ESCAPE = re.compile(r"\\(?:\r?\n\s*|x(\w\w)|u(\w{4})|([_nNt])|(.))")  # in double quotes
 _FIELDS = {
     "title": "title", "subject": "title", "author": "authors", "authors": "authors", "date": "published",
     "published_at": "published", "published_date": "published", "publication_date": "published",
@@ -90,11 +91,19 @@ def head_of(text: str) -> tuple[int, dict[str, str]]:
     head = _HEAD.match(text)
     for name, value in _FIELD.findall(head[1]) if head else ():
         field, words = _FIELDS.get(name.lower(), ""), _QUOTED.sub(r"\2", value)
+        if value[0] == '"' != words[:1]:
+            words = " ".join(_ESCAPE.sub(_escaped, words).split())
         if words[:1] == "[" and words[-1] == "]":
             words = "; ".join(_QUOTED.sub(r"\2", part.strip()) for part in words[1:-1].split(","))
         if field and words and (field not in metadata or name.lower() == field):
             metadata[field] = words
     return head.end() if head else 0, metadata
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """Return the sign for which an escape stands; for space and line end, a space."""
+    code = found[1] or found[2]
+    return chr(int(code, 16)) if code else " " * bool(found[3]) + (found[4] or "")
 
 
 def looks_like_markdown(text: str) -> bool:

@@ -38,6 +38,7 @@ LEFT_OUT = 10  # reports that are left out, one at a time
 # A number of topics is stable where refits agree this well (adjusted Rand index), and a topic where this much of it
 # comes back: the value above which Hennig (2007) calls a cluster stable.
 STABLE = 0.75
+CLOSE = 0.05  # two agreements that differ by less are about the same
 # Fewer than thirty paragraphs a topic on average leave its shares and its words to chance; a small collection may still
 # try up to five topics of twenty.
 PER_TOPIC, FEW = 30, 5
@@ -306,11 +307,16 @@ def _refit(placed: Placed, cluster: BaseEstimator) -> np.ndarray:
 
 
 def best_number(table: pd.DataFrame) -> int:
-    """Choose the number of topics from a curve: the most that are stable, or the most stable if none is."""
+    """Choose the number of topics from a curve: of five and more, the most that are about as stable as any.
+
+    Where none of these is stable, it is the most that are; where none is at all, the most stable.
+    """
     if table.empty:
         return 1
     stable = table[table["agreement"] >= STABLE]
-    ranked = stable.sort_values("n_topics") if len(stable) else table.sort_values(["agreement", "n_topics"])
+    several = stable[stable["n_topics"] >= FEW]
+    good = several[several["agreement"] > several["agreement"].max() - CLOSE] if len(several) else stable
+    ranked = good.sort_values("n_topics") if len(good) else table.sort_values(["agreement", "n_topics"])
     return int(ranked["n_topics"].iloc[-1])
 
 
