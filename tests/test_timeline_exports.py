@@ -201,8 +201,10 @@ def test_an_event_of_several_reports_stands_in_the_first_section_even_if_it_was_
     ],
 )
 def test_the_title_of_the_horizon_counts_dates_before_and_after_publication(ends, when, said):
-    days = pd.Series(ends, dtype=float)
-    assert draw.horizon_title(pd.DataFrame({"report": "a", "begins": days, "ends": days, "when": when})) == said
+    years = pd.Series(ends, dtype=float)
+    table = pd.DataFrame({"report": "a", "begins": years, "ends": years, "when": when, "earliest": "", "latest": ""})
+    assert draw.horizon_title(table) == said
+    assert " or at " not in draw.horizon_title(table.assign(latest="2019"))  # no day
 
 
 def test_every_point_of_the_horizon_leads_to_its_evidence(five):

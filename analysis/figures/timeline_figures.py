@@ -378,7 +378,8 @@ def horizon_title(distances: pd.DataFrame) -> str:
         side = "before" if before else "after" if after else "before or after"
         return f"The only date of an event lies {side} publication"
     some = "All" if before == len(distances) else f"{before or 'None'} of"
-    at = " or at" * bool(((distances["when"] == "before") & (distances["begins"] >= 0)).any())  # on the same day
+    same_day = (distances["when"] == "before") & (distances["begins"] >= 0)
+    at = " or at" * bool((same_day & (distances["earliest"] == distances["latest"])).any())
     said = f"{some} {number(len(distances), 'date')} of events {'lies' if before < 2 else 'lie'} before{at}"
     rest = f"; {after} {'lies' if after < 2 else 'lie'} after it" * (after > 0)
     rest += f"; {unsure} may be before or after" * (unsure > 0)

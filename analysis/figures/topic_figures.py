@@ -67,9 +67,10 @@ def curve(table: pd.DataFrame, chosen: int) -> Figure:
     alt = f"Line chart. Agreement of repetitions by number of topics: {said}. Chosen: {chosen}."
     source = "Source: repetitions of the analysis on random parts of the paragraphs."
     best = table.nlargest(1, "agreement")["n_topics"].max()
-    more = chosen > best and (table.loc[at == chosen, "agreement"] >= topics.STABLE).any()
+    good = bool((table.loc[at == chosen, "agreement"] >= topics.STABLE).any())
+    more = good and chosen > best
     sub = f"Repetitions with {best} agree better, but more topics show more detail. " if more else ""
-    sub += "They can still differ in single topics: the next figure shows which are stable." * (len(table) > 1)
+    sub += "Repetitions can still differ in single topics: the next figure shows which are stable." * good
     return figures.finish(fig, curve_title(table, chosen), source, alt, sub, [*ax.lines[:1], line, band])
 
 
