@@ -140,26 +140,32 @@ ALIKE = {report: ["war and peace work", "peace and war", "work of peace and war"
 
 
 def test_the_headline_names_a_word_only_where_one_sets_a_report_apart(differences):
-    assert draw.say_key_terms(differences).startswith("Each report has a word that clearly sets it apart: “war” (a)")
-    assert draw.say_key_terms(terms.keyness_of_each(tokens(ALIKE))) == "No word clearly sets a report apart"
+    assert draw.say_key_terms(differences).startswith(
+        "Each report has a content word that clearly sets it apart: “war” (a)"
+    )
+    assert draw.say_key_terms(terms.keyness_of_each(tokens(ALIKE))) == "No content word clearly sets a report apart"
     some = pd.DataFrame({"report": ["a", "b", "c"], "term": "war", "verdict": ["more", "unclear", "fewer"]})
     some = some.assign(n=5, rate=100.0)  # 500 words
-    assert draw.say_key_terms(some) == "1 of 3 reports has a word that clearly sets it apart: “war” (a)"
+    assert draw.say_key_terms(some) == "1 of 3 reports has a content word that clearly sets it apart: “war” (a)"
     short = some.assign(verdict="more", rate=[1000.0, 100.0, 100.0])
     twice = pd.concat([short, short.assign(term="aid")])
-    assert draw.say_key_terms(twice).startswith("Each report has words that clearly set it apart, above all “war” (b)")
-    assert draw.say_key_terms(short) == "Each report has a word that clearly sets it apart: “war” (b), “war” (c) …"
+    assert draw.say_key_terms(twice).startswith(
+        "Each report has content words that clearly set it apart, above all “war” (b)"
+    )
+    assert (
+        draw.say_key_terms(short) == "Each report has a content word that clearly sets it apart: “war” (b), “war” (c) …"
+    )
     long = some.assign(report=some["report"] + "-on-the-harbours-of-the-northern-coast" * 2)
     assert "“war”" not in draw.say_key_terms(long)
     assert "“war”" in draw.say_key_terms(long, line=1000)
-    assert draw.say_key_terms(some.assign(term="the")) == "No word clearly sets a report apart"
+    assert draw.say_key_terms(some.assign(term="the")) == "No content word clearly sets a report apart"
 
 
 def test_clear_differences_are_counted_as_terms_and_as_comparisons(differences, hits):
     said = draw.say_in_short(differences, hits, pd.DataFrame(columns=["test", "kept"]), pd.DataFrame())
     clear = differences[differences["verdict"] != "unclear"]
     assert clear["term"].nunique() < len(clear)
-    assert f"show a clear difference; they concern {clear['term'].nunique()} terms" in said
+    assert f"show a clear difference; {clear['term'].nunique()} terms differ in at least one report." in said
     compared = differences.attrs["compared"]
     assert f"Of {compared} comparisons ({compared // 3} terms in each of 3 reports), {len(clear)} " in said
 

@@ -12,7 +12,7 @@ from analysis import topics
 from analysis.figures import MANY, link, picture
 from analysis.figures import topic_figures as draw
 
-LIMIT = "(of such a topic, at least 75 % is found again)"
+LIMIT = "(limit: an overlap of 75 %)"
 LABELS = ["police, border, training", "exercises, scenarios, staff"]
 SAID = ["Police train at the border of the mission.", "Exercises test scenarios of staff and plans."]
 
@@ -86,7 +86,7 @@ def test_the_title_across_reports_counts_themes_of_several():
     three |= {(r, LABELS[0]): (0, 10) for r in "ab"}
     assert title(made_shares(three)) == f"No theme is stable and takes {said}"
     none = title(made_shares(three).assign(stability=0.2))
-    assert none == "No theme is stable: at best 20 % of a theme is found again (limit: 75 %)"
+    assert none == "No theme is stable: the overlap of repetitions is 20 % at best (limit: 75 %)"
     two = {(r, label): (5, 10) for r in "ab" for label in LABELS}
     assert title(made_shares(two)).endswith("of all 2 reports; the 95 % intervals reach lower")
 

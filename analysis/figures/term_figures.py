@@ -427,11 +427,11 @@ def say_key_terms(differences: pd.DataFrame, line: int = 61) -> str:
     found, every = _typical(differences)["report"], differences["report"].nunique()
     first = found.nunique()
     if not first:
-        return "No word clearly sets a report apart"
+        return "No content word clearly sets a report apart"
     drawn = _content(differences[differences["verdict"] != "unclear"])["report"].value_counts().head(figures.MANY)
     typical = figures.rows_of(_typical(differences, 1))
     each = [f"“{row.term}” ({row.report})" for row in typical if row.report in drawn][:4]
-    words = "a word that clearly sets" if len(found) == first else "words that clearly set"
+    words = "a content word that clearly sets" if len(found) == first else "content words that clearly set"
     some = f"{first:,} of {number(every, 'report')} {f'has {words} it' if first == 1 else f'have {words} them'} apart"
     some = f"Each report has {words} it apart" if first == every else some
     some += ":" if len(found) == first else ", above all"
@@ -494,7 +494,7 @@ def say_in_short(differences: pd.DataFrame, hits: pd.DataFrame, chance: pd.DataF
     n = differences["report"].nunique()
     each = f"{number(compared // n, 'term')} in each of {number(n, 'report')}"
     many = f"Of {compared:,} comparisons ({each}), {len(clear):,} show a clear difference"
-    said += [f"{many}; they concern {number(clear.nunique(), 'term')}."]
+    said += [f"{many}; {number(clear.nunique(), 'term')} differ in at least one report."]
     return " ".join([*said, *say_checks(chance, power)])
 
 

@@ -133,7 +133,7 @@ def topics_title(found: pd.DataFrame) -> str:
         return f"{number(len(found), 'topic')}: there is nothing to compare it with"
     above = found.loc[found["stability"] >= topics.STABLE, "stability"]
     stable, near = len(above), int((above < topics.STABLE + topics.CLOSE).sum())
-    limit = f"of such a topic, at least {percent(topics.STABLE)} % is found again"
+    limit = f"limit: an overlap of {percent(topics.STABLE)} %"
     just = f"; {'all' if near == stable > 1 else near} of these only just ({limit})"
     some = f"{figures.some_of(stable, len(found), 'topic')} {'is' if stable < 2 else 'are'}"
     return _capital(f"{some} stable when the analysis is repeated{just * (near > 0)}")
@@ -189,7 +189,7 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     sub = f"Share of a report's paragraphs in %{', below it the' if wide else '; the data file has the'} 95 % interval."
     what, sign = "theme" if across else "topic", "In brackets" if wide else "Grey numbers"
     none = f" {sign}: most of these paragraphs contain none of the {what}'s words; ignore these cells."
-    sub += " n: number of its paragraphs." + " Grey rows: not stable." * (not stable.all())
+    sub += " n: number of its paragraphs." + " Grey letters without colour: not stable." * (not stable.all())
     sub += none * (not _in_words(shown).all())
     out = listed([report for report in sizes.index if report not in reports])
     sub += f" Shown: the {figures.MANY} reports with most paragraphs, and their {what}s; not {out}." * bool(out)
@@ -225,7 +225,7 @@ def shares_title(table: pd.DataFrame, across: bool = False) -> str:
         several, stable = min(3, reports), table["stability"] >= topics.STABLE
         if not stable.any():
             most = table["stability"].max()
-            again = f": at best {percent(most)} % of a theme is found again (limit: {percent(topics.STABLE)} %)"
+            again = f": the overlap of repetitions is {percent(most)} % at best (limit: {percent(topics.STABLE)} %)"
             return "No theme is stable" + ("" if pd.isna(most) else again)
         stable &= _in_words(table)
         wide = [table[stable & (table[end] > NOTABLE)].groupby("topic").size() >= several for end in ends]

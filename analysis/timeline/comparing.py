@@ -33,7 +33,7 @@ def hits(mentions: pd.DataFrame, mark: str = "event") -> pd.DataFrame:
 
 def named(events: pd.DataFrame) -> pd.DataFrame:
     """Add to events the column name: the label with its year, or the day where years are alike, unique, for figures."""
-    years = events["earliest"].where(events["earliest"] != "", events["latest"]).str[:4].replace("", "undated")
+    years = events["earliest"].where(events["earliest"] != "", events["latest"]).str[:4].replace("", "no date found")
     pairs = zip(events["label"], years, strict=True)
     plain = pd.Series([n if y in n else f"{n} ({y})" for n, y in pairs], index=events.index, dtype=object)
     day = events["earliest"].where(events["earliest"] == events["latest"], "")
