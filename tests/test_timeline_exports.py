@@ -276,7 +276,9 @@ def test_a_report_without_a_date_for_an_event_has_a_small_square(five):
 def test_the_horizon_draws_the_whole_time_of_an_event_and_leaves_unsure_points_hollow():
     rows = [("a: X", "a", "x", "lasted", -8.0, 0.0, "unsure"), ("a: Y", "a", "y", "within", -1.0, -0.2, "before")]
     rows += [("a: Z", "a", "z", "within", -0.3, 0.7, "unsure")]
-    table = pd.DataFrame(rows, columns=["mark", "report", "event", "extent", "begins", "ends", "when"])
+    table = pd.DataFrame(rows, columns=["mark", "report", "event", "extent", "begins", "ends", "when"]).assign(
+        earliest="", latest=""
+    )
     published = pd.DataFrame({"report": ["a", "b"], "first": ["2020-01-01", ""], "last": ["2020-01-01", ""]})
     fig = draw.horizon(table, published, "n")
     assert "no date of publication: b." in " ".join(fig.texts[-1].get_text().split())
