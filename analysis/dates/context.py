@@ -34,7 +34,7 @@ _GLYPHS |= {ord(c): " " for c in "\r\t\f\v*_\u00a0\u00ad\u2002\u2003\u2007\u2009
 _GLYPHS |= {ord(c): BLANK for c in "⁰¹²³⁴⁵⁶⁷⁸⁹†‡"} | {ord(a): b for a, b in zip("ᵗʰⁿᵈʳ", "thndr", strict=True)}
 _ODD = re.compile("[" + re.escape("".join(map(chr, _GLYPHS))) + "]")
 
-_MASKS = list(rules.load_rules("dates_masks").values())
+_MASKS = list(rules.load_rules("dates/masks").values())
 _SIGNS = {"address": ADDRESS, "page": PAGE}
 
 

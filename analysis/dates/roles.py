@@ -8,7 +8,7 @@ from .. import rules
 from .context import ADDRESS, Context
 from .values import NO_NAMES, SIGN_RULES, SIGNS, Match, month
 
-_BOUNDS = list(rules.load_rules("dates_bounds").values())
+_BOUNDS = list(rules.load_rules("dates/bounds").values())
 _LONGEST_HEADING = 60  # characters: the longest numbered heading of the reports we know has 52
 _OPENING = 16  # characters: a note that begins `Since the end of` and the date
 

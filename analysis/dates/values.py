@@ -175,7 +175,7 @@ def edtf(value: str, approximate: bool = False) -> str:
 # --- words
 
 WORDS = tomllib.loads((rules.FOLDER / "dates" / "words.toml").read_text(encoding="utf-8"))
-SIGN_RULES = rules.load_rules("dates_signs")
+SIGN_RULES = rules.load_rules("dates/signs")
 SEASONS: dict[str, str] = WORDS["seasons"]
 SEASON_MONTHS = {name: edtf_dates.PERIODS[_CODES[code]][0] for name, code in SEASONS.items()}
 NO_NAMES = SIGN_RULES["no name"].words
