@@ -360,7 +360,7 @@ def guess(document: readers.Document, blocks: list[Block], name: str) -> dict[st
     found = {"title": title}
     found |= {field: (said[field], DATA) for field in ("authors", "language") if said.get(field)}
     # What the data of a PDF say is often left from a template or a typist: it counts where the text shows it, too.
-    if "authors" in found and (_DRAFT["slug"].search(said["authors"]) or not _is_shown(said["authors"], head)):
+    if "authors" in found and (said["authors"].islower() or not _is_shown(said["authors"], head)):
         del found["authors"]
     date, question = _published(said.get("published", ""), head, name)
     found |= {"published": date} if date else {}

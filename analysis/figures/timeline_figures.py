@@ -76,10 +76,8 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
         axes.set_ylim(heights[-1], -top)
     drawn = f"{len(rows)} of {len(events)} events are shown. " if len(rows) < len(events) else ""
     sub = f"{drawn}At the right: {'a square for each report' if few else 'reports'} that mention{'s' * few} the event."
-    seen_at = [day for day in published["last"] if day]
-    if seen_at and not few:
-        before = min(map(_year, seen_at)) < first
-        sub += " Dotted line: the last publication." if before else " Dotted lines: the first and last publication."
+    if (ends := [_year(day) for day in published["last"] if day]) and not few:
+        sub += f" Dotted line{': the' if min(ends) < first else 's: the first and'} last publication."
     sub += " ◂: before the axis begins." * any("◂" in text.get_text() for text in ax.texts)
     parts = rows.groupby("section", sort=False)["label"].agg(["size", "first"]).itertuples()
     alt = "; ".join(f"{section}: {number(n, 'event')}, such as {label}" for section, n, label in parts)
