@@ -363,6 +363,8 @@ def _mark_tables(lines: list[Printed], measures: Measures) -> None:
     numeric = [all(_FIGURES.fullmatch(p.text) for p in row) for row in rows]
     items = [len(row) == 2 and NUMBER_ALONE.fullmatch(row[0].text) and len(row[1].text) > LONG_LINE for row in rows]
     cells = [number or (len(row) > 1 and not item) for row, number, item in zip(rows, numeric, items, strict=True)]
+    for row, item in zip(rows, items, strict=True):
+        row[-1].joined = bool(item)
     i = 0
     while i < len(rows):
         end = last = i
