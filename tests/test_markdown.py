@@ -272,3 +272,37 @@ def test_bold_lines_with_an_explanation_or_a_plain_colon_are_headings():
 @pytest.mark.parametrize("bullet", ["10.", "-", "(a)"])
 def test_an_item_of_a_few_letters_is_an_item(bullet):
     assert texts(PAGE + f"{bullet} He\n\n{TEXT}", "boilerplate") == []
+
+
+@pytest.mark.parametrize(
+    "line", ["9.15am Friday 3 March 2006", "**May 2, 4 pm GMT**", "We stood by our guards. (Laughter.)"]
+)
+def test_the_hour_of_a_speech_and_its_applause_are_no_headings(line):
+    found = blocks(f"# A speech\n\nAnn Lee\n\n{line}\n\n{TEXT * 3}")
+    assert "heading" not in {b.kind for b in found}
+    assert texts(f"# A speech\n\n**9.15 tonnes of aid**\n\n{TEXT * 3}", "heading") == ["9.15 tonnes of aid"]
+
+
+@pytest.mark.parametrize(
+    ("label", "times", "kind"), [("Crews:", 12, "boilerplate"), ("Crews:", 9, "heading"), ("Crews", 12, "heading")]
+)
+def test_a_bold_label_of_a_field_that_comes_a_dozen_times_is_no_heading(label, times, kind):
+    found = blocks(f"# A plan\n\n{TEXT.strip() * 2}\n\n" + f"**{label}**\n\n{TEXT}" * times)
+    assert [b.kind for b in found if b.text == label] == [kind] * times
+
+
+def test_a_bold_line_that_ends_on_purpose_above_a_full_line_is_a_heading():
+    wrapped = "The ministers met in Brussels and agreed on the aims of the Union for the\nyears to come, and on the means.\n\n"
+    found = blocks(
+        f"# A plan\n\n{wrapped * 4}**<u>Carrying Out the Plan\n</u>**  \n{wrapped}**Ann Lee**  \nMinister\n\n{wrapped}"
+    )
+    assert [b.text for b in found if b.kind == "heading"] == ["Carrying Out the Plan"]
+
+
+def test_lettered_sections_stand_below_chapters_with_roman_numbers():
+    names = ["I. Aims", "II. Means", "A. Boats", "Crews", "B. Money", "III. Duties", "A Long Way"]
+    signs = ["##", "##", "##", "###", "##", "##", "##"]
+    found = blocks("# A plan\n\n" + "".join(f"{s} {n}\n\n{TEXT}" for s, n in zip(signs, names, strict=True)))
+    assert [(b.text, b.level) for b in found if b.kind == "heading"] == list(
+        zip(names, [1, 1, 2, 3, 2, 1, 1], strict=True)
+    )

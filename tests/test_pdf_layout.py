@@ -384,3 +384,56 @@ def test_capitals_in_the_midst_of_a_line_with_wide_spaces_are_no_heading(tmp_pat
     row = [(72, 200, 11, "", "of the guard."), (200, 200, 11, "", word), (320, 200, 11, "", "Unbound, 2022.")]
     page = [*lines(72, 80, filler(8)), *row, *lines(72, 213, filler(8, start=3))]
     assert not texts(read(tmp_path, [page]), "heading")
+
+
+def test_a_stamp_in_large_type_and_gradings_on_pages_are_no_headings_and_the_text_goes_on(tmp_path):
+    pages = []
+    for n in range(1, 5):
+        body = [*filler(30, start=n)[:-1], "the boats that had been sent to the north of the coast and its"]
+        above = (90, 40, 15, "", "Opened to readers by the Harbour Archive 4 May 2011")
+        pages.append(
+            [above, (240, 60, 11, "b", "SECRET//HARBOUR GUARD"), *lines(72, 80, body), (72, 700, 11, "", "PAGE 02")]
+        )
+    blocks = read(tmp_path, pages)
+    assert {block.kind for block in blocks} == {"paragraph"}
+    assert not [text for text in texts(blocks, "paragraph") if "SECRET" in text or "PAGE" in text or "Archive" in text]
+
+
+def test_a_title_in_larger_type_than_the_same_words_above_the_pages_stays(tmp_path):
+    pages = [[(72, 60, 20, "b", "Boats of the guard"), *lines(72, 120, filler(30))]]
+    pages += [[(72, 40, 14, "b", "Boats of the guard"), *lines(72, 80, filler(30, start=n))] for n in range(4)]
+    blocks = read(tmp_path, pages)
+    assert [(b.kind, b.text) for b in blocks if b.kind != "paragraph"] == [("title", "Boats of the guard")]
+
+
+@pytest.mark.parametrize("label", ["Table 2", "Figure IV", "Map 1"])
+def test_a_bold_line_below_the_label_of_a_table_is_its_title(tmp_path, label):
+    label_and_title = [(72, 260, 11, "", label), (72, 273, 11, "b", "Boats of the four towns")]
+    page = [*lines(72, 80, filler(12)), *label_and_title, *lines(72, 320, filler(12, start=3))]
+    blocks = read(tmp_path, [page])
+    assert not texts(blocks, "heading")
+    assert texts(blocks, "caption") == [f"{label} Boats of the four towns"]
+
+
+def test_numbers_of_items_apart_from_their_text_make_no_table_and_open_an_item_on_the_next_page(tmp_path):
+    found = [f"Send {n} of the boats of the guard to the north coast (Norway);" for n in range(10)]
+    tops = [600 + 18 * n for n in range(5)] + [80 + 18 * n for n in range(5)]
+    numbers = [(72, top, 11, "", f"88.{n}") for n, top in enumerate(tops)]
+    items = [p for top, no, text in zip(tops, numbers, found, strict=True) for p in (no, (110, top, 11, "", text))]
+    pages = [[*lines(72, 80, filler(38)), *items[:10]], [*items[10:], *lines(72, 220, filler(38))]]
+    read_texts = texts(read(tmp_path, pages), "paragraph")
+    assert [text for text in read_texts if text[:2] == "88"] == [f"88.{n} {text}" for n, text in enumerate(found)]
+
+
+def test_bold_lines_that_go_on_on_the_next_page_and_two_sentences_are_no_headings(tmp_path):
+    cut = (72, 500, 11, "b", "(b) To give money for the boats of the guard in all towns of the coast so")
+    first = [*lines(72, 80, filler(30)), cut]
+    two = "The boats of the guard were sent north. Their crews came back before the winter"
+    second = [
+        *lines(72, 80, ["as to close no harbour."], font="b"),
+        *lines(72, 120, filler(20)),
+        (72, 420, 14, "", two),
+    ]
+    blocks = read(tmp_path, [first, [*second, *lines(72, 460, filler(10))]])
+    assert not texts(blocks, "heading")
+    assert f"{cut[-1][4:]} as to close no harbour." in texts(blocks, "list_item")

@@ -260,3 +260,23 @@ def test_an_index_lists_the_contents_or_is_a_chapter():
     assert [b.text for b in clean(listed).blocks if b.kind == "toc"] == ["1 Aims 3", "2 Means 7"]
     chapter = f"AIMS\n\n{text}\n\nINDEX\n\n{text}\n\nMEANS\n\n{text}"
     assert ("INDEX",) in [b.section for b in clean(chapter).blocks if b.kind == "paragraph"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "whole"), [("har¬bour", "harbour"), ("har¬\nbour", "harbour"), ("har¬ bour", "harbour")]
+)
+def test_words_cut_by_a_not_sign_are_whole(raw, whole):
+    found = clean(
+        f"INTRODUCTION\n\n{FILLER}\n\nThe guards of the {raw} went home before the winter came to the coast.\n"
+    )
+    assert f"The guards of the {whole} went home before the winter came to the coast." in [b.text for b in found.blocks]
+    assert "soft hyphen" in {row[2] for row in found.ledger} or "\n" in raw
+    assert read("It holds that p ¬q, or p¬q.") == ["It holds that p ¬q, or p¬q."]
+
+
+@pytest.mark.parametrize(
+    "line", ["TOP SECRET//HARBOUR//NOFORN", "CONFIDENTIAL", "NNNN", "PAGE 02  OSLO 01234 02 OF 03 041200Z"]
+)
+def test_gradings_and_page_lines_of_telegrams_are_no_text(line):
+    assert not [text for text in read(f"INTRODUCTION\n\n{FILLER}\n\n{line}\n\n{FILLER}\n") if line in text]
+    assert "SECRET HARBOURS" in read(f"INTRODUCTION\n\n{FILLER}\n\nSECRET HARBOURS\n\n{FILLER}\n", "heading")

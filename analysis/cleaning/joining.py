@@ -38,6 +38,7 @@ from analysis.cleaning.words import (
 
 _OF_PAGES = re.compile(r"(\d+)\s*(?:/|of)\s*(\d+)", re.I)  # "page 3 of 12"
 YEARS = range(1900, 2101)
+SHORTEST_STAMP = 8  # characters; shorter words may come on each page of a table
 LONGEST_HEAD = 120  # characters; longer lines that come again are quotations, not running heads
 OFTEN = 3  # a running head comes at least three times; twice may be a heading repeated on purpose
 _FIELDS, _DIGITS = re.compile(r"[ \t]{2,}|\t|[ \t]*\|[ \t]*"), re.compile(r"\d+")
@@ -223,7 +224,8 @@ def mark_printed_frames(lines: list[Printed], measures: Measures) -> None:
     """Give the heads, feet and numbers of printed pages the role "removed"."""
     sheets: list[list[list[Printed]]] = []
     pages = Counter((text, size) for text, size, _ in {(p.text, p.size, p.place.page) for p in lines})
-    stamps = {key for key, n in pages.items() if n >= max(OFTEN, lines[-1].place.page / 2)}
+    often = max(OFTEN, lines[-1].place.page / 2)
+    stamps = {key for key, n in pages.items() if n >= often and len(key[0]) > SHORTEST_STAMP}
     for _, page in groupby((p for p in lines if not p.place.rotated), key=lambda p: p.place.page):
         rows: list[list[Printed]] = []
         for p in sorted(page, key=lambda p: p.place.bottom):

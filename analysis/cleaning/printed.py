@@ -43,11 +43,11 @@ LOST = 60  # notes that may be missing before one whose turn it is
 NOTE_GAP = 2.0  # times the size, between two notes
 COMMON = 0.15  # share of the characters; what is more common is no style of headings
 _NOTE = re.compile(r"\[?(?P<n>\d{1,4})(?:[\].)]\s*|\s+|(?=[^\W\d_]|[“‘\"\'(]))(?=\S)|[*†‡§¶‖]+\s*(?=\S)")
-_SENTENCE_END = re.compile(r"[.;,:]$|\([A-Z][a-z][^()]*[a-z]{4}[.!]\)$")  # "(Applause.)"
+_SENTENCE_END = re.compile(r"[.;,:]$")
 _SENTENCES = re.compile(r"(?:\S+ ){6,}\S*[a-z]{4}\. [A-Z]")
 _FIGURES = re.compile(r"[-–−+$€£(]?\d[\d.,%:/–) -]{0,10}(?<![.,:])|[-–—]")
 _CAPTION = re.compile(
-    r"(?:figure|fig\.|table|map|chart|graph|diagram|tableau|tabelle|abbildung)\s+(?:[IVX]{1,5}\b|(?:[A-Z]{1,4}[-.])?\d+(?:[-.]\d+)*[a-z]?)"
+    r"(?:figure|fig\.|table|map|chart|graph|diagram|tableau|tabelle|abbildung)\s+(?:[IVX]{1,5}$|(?:[A-Z]{1,4}[-.])?\d+(?:[-.]\d+)*[a-z]?)"
     r"(?:\s*[.:–—-]|$)",
     re.I,
 )
@@ -361,8 +361,9 @@ def _mark_tables(lines: list[Printed], measures: Measures) -> None:
     """Mark tables and the words of figures: rows of several cells or of figures alone, and what stands among them."""
     rows = rows_of(lines)
     numeric = [all(_FIGURES.fullmatch(p.text) for p in row) for row in rows]
-    items = [len(row) == 2 and NUMBER_ALONE.fullmatch(row[0].text) and len(row[1].text) > LONG_LINE for row in rows]
-    cells = [number or (len(row) > 1 and not item) for row, number, item in zip(rows, numeric, items, strict=True)]
+    for row in rows:  # the number of an item and its text are no cells
+        row[-1].joined = len(row) == 2 and bool(NUMBER_ALONE.fullmatch(row[0].text)) and len(row[1].text) > LONG_LINE
+    cells = [number or (len(row) > 1 and not row[-1].joined) for row, number in zip(rows, numeric, strict=True)]
     i = 0
     while i < len(rows):
         end = last = i

@@ -432,7 +432,7 @@ def _is_bold_heading(part: Part, after: Part) -> bool:
         return False
     capitals = len(letters) > 7 and all(map(str.isupper, letters)) and words[-1] != ":" and len(after.words) > 100
     bold = all(run.bold for run in part.runs if any(map(str.isalnum, run.text)))
-    return (capitals or bold) and not any(_RULES[rule].pattern.match(words) for rule in ("caption", "date line"))
+    return (capitals or bold) and not _RULES["caption"].pattern.match(words)
 
 
 def _is_plain_heading(part: Part, after: Part, above_heading: bool) -> bool:
