@@ -440,7 +440,7 @@ _BEFORE = {
 }
 _AFTER = {
     placed: re.compile(
-        rf"(?:bd?{_NOUNS}(?:&d?{_NOUNS})?|(?:[ow](?:&[owj])?|[ij]{'' if placed else '(?=d?[CH])'})d?{_NOUNS})*"
+        rf"(?:bd?{_NOUNS}(?:&d?{_NOUNS})?|(?:[ow](?:&[owj])?V?|[ij]{'' if placed else '(?=d?[CH])'})d?{_NOUNS})*"
     )
     for placed in (False, True)
 }
@@ -511,12 +511,11 @@ def _name_at(s: Sentence, shape: str, i: int) -> Name | None:
         last = following.end() - 1  # its own name follows: Operation Ocean Shield
     elif numbered:
         last += 1
-    elif shape[last + 1 : last + 2] and shape[last + 1] in "CnSHh":
+    elif shape[last + 1 : last + 2] and shape[last + 1] in "CnSHh" and not _is_verb_of(tokens, last + 1):
         return None
     placed = kind == "declaration" or kind not in texts() | {"institution"}
     last = m.end() - 1 if (m := _AFTER[placed].match(shape, last + 1, last + 2 + MOST_AFTER)) else last
-    if last > i + length and "VBZ" in tokens[last].forms and tokens[last - 1].capital:
-        last -= 1  # as the protests in Hong Kong | show
+    last -= last > i + length and _is_verb_of(tokens, last)
     inner = tokens[first : last + 1]
     begin, end = inner[0].start - s.start, inner[-1].end - s.start
     lawful = (kind == "law" and tokens[i].capital) or head == "resolution"
@@ -528,6 +527,12 @@ def _name_at(s: Sentence, shape: str, i: int) -> Name | None:
     if first and tokens[first - 1].text == ")" and not number:
         return None  # the Rights (Scrutiny)| Act
     return Name(first, last, begin + s.start, end + s.start, text[begin:end], kind, head, proper, indefinite)
+
+
+def _is_verb_of(tokens: list[Token], k: int) -> bool:
+    """Tell whether what could be a plural is the verb after a title: the Riga Compact highlights the need."""
+    verb = "VBZ" in tokens[k].forms and tokens[k - 1].capital
+    return verb and any(t.tag == "DET" or t.text in ("that", "–", "—") for t in tokens[k + 1 : k + 2])
 
 
 def _first(tokens: list[Token], shape: str, i: int, kind: str) -> int:

@@ -249,6 +249,7 @@ def name_label(s: Sentence, name: Name) -> str:
     if cut or one or not known or not says or unclear or before == "from" or before.endswith((")", "century")):
         return ""
     said = re.sub(r"(?<=olution)s(?= \d)", "", name.text)
+    said = f"first {said}" if before == "first" and len(leads) > 1 and leads[-2] == "the" else said
     if name.head == "resolution" and (body := _BODY.search(s.text, 0, name.start - s.start)):
         said = f"{body[1]} {said}"
     return (owner + said if owner else capitalised(said)) if others or name.head in grammar.WHOLE else ""
@@ -411,6 +412,8 @@ def _names_nobody(p: Parts) -> bool:
 
 def _says_too_little(p: Parts) -> bool:
     """Tell whether subject or object consist of words that need more."""
+    if singular(p.subject.lower()) in words_of("kind: act") | words_of("kind: change"):
+        return True  # Implementation was reviewed
     poor = p.object not in ("", "office") and not content(p.object)
     few = p.active and poor and not re.search(r"[A-Z].*[A-Z]", p.object)  # signed the Law
     founded = not p.object and re.fullmatch("the [A-Z][a-z]+", p.subject, re.I) and not p.actor.isupper()

@@ -35,6 +35,11 @@ _CITES = re.compile(
     r"\b(?:(?:(?:First )?Published|Posted|Updated|Sources?|Data)\b(?: \w+)?:|Posted on |[Ii]bid\b)"
     r"|https?://|\bwww\.|\b[Aa]ccessed (?:on )?\d|\bpp?\. ?\d|^\W*(?:\d+\W+)?(?:See|Cf)\b"
 )
+_SHORT = re.compile(r" \([A-Z]{2,}[A-Z -]*(?: ?\d+)?\)")
+_SECOND = re.compile(
+    r"\b(?:and|while) (?P<who>[A-Z][\w-]+(?: [A-Z][\w-]+)*) (?P<by>with|to|from|in|at|against) "
+    r"(?P<whom>(?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+)*) (?:in|on) $"
+)
 _USES = re.compile(r"(?:\b(?:under|pursuant to|accordance with)|[\d)] of)(?: the)?$")  # under the Act
 _WINDOW = re.compile(r"\b(?:[Ww]e|[Oo]ur|(?:Figure|Table) \d+|window|data ?sets?|sample|study)\b")  # of a study
 _AND = re.compile(r"\s+and\s+(?:(?:in|on|at) )?")
@@ -96,6 +101,11 @@ def link(s: Sentence, note: bool, last: str, item: bool = False, recent: bool = 
             linked: list[Anchor] = next((anchors for rule in RULES if (anchors := rule(place)) is not None), [])
             found += linked
     return found
+
+
+def is_citation(s: Sentence) -> bool:
+    """Tell whether a sentence of a note cites a text and says nothing of it."""
+    return all(c.verb.lemma in ("access", "see", "quote", "cite") for c in s.clauses)
 
 
 def _entry(s: Sentence, last: str) -> list[Anchor]:
@@ -179,7 +189,8 @@ def _of_name(p: Place) -> list[Anchor] | None:
         definite = "the" in gap or not any(t.capital for t in p.s.tokens[p.k + 1 : p.k + 2])
         loose = labels.modifies_noun(p.s, p.k) and definite  # of the 1992 Treaty
         inner = name.kind not in texts() and gap == "of" and singular(name.text.split()[-1].lower()) in texts()
-        direct = _DIRECT.fullmatch(gap) and not loose and not inner  # adoption of the Treaty of 2012
+        quoted = p.note and gap in ("'", "’", "”", '"') and name.kind in texts()
+        direct = (quoted or _DIRECT.fullmatch(gap)) and not loose and not inner  # adoption of the Treaty of 2012
         edition = not gap and name.kind in _EDITIONS
         aside = gap == "," and following and following in ",)(." and (not p.note or name.kind in texts())
         inside = name if direct or edition or aside else None
@@ -188,7 +199,13 @@ def _of_name(p: Place) -> list[Anchor] | None:
     lasts = inside.kind in ("strategy", "plan") and (p.d.value == "range" or "/" in p.d.value)  # Strategy 2020-2035
     if lasts or (p.d.lasts and inside.kind not in texts()):  # a target of raids from 1944
         return []
-    return _name_anchor(p, inside, "beside the name")
+    return [a for n in (*_joined(p, inside), inside) for a in _name_anchor(p, n, "beside the name")]
+
+
+def _joined(p: Place, name: Name) -> list[Name]:
+    """Return the text before "and" that has the date of the next one in a note: the Riga Pact and the Oslo Act, 2016."""
+    one, gap = _name_before(p.s, name.start)
+    return [one] if p.note and one and gap in ("and", "and the") and {one.kind, name.kind} <= texts() else []
 
 
 def _before_name(p: Place) -> list[Anchor] | None:
@@ -279,14 +296,54 @@ def _in_clause(p: Place) -> list[Anchor] | None:
     inside = [j for j, other in s.dates.items() if j != k and c.opens <= j < c.end and not other.lasts]
     if not all(_of_noun(p, c, j) for j in inside):
         return []  # one of the dates may be that of a noun
+    made = _made_by_us(p) if k < c.verb.first and len(s.dates) == 1 else []
     anchors = [clause_anchor(s, c, d, "in the clause" if k >= c.verb.first else "opens the clause", p.last)]
     later = [o for o in s.clauses if k < c.verb.first < o.verb.first]  # it set up a fund and closed a yard
     sharing = takewhile(lambda o: o.shared and not any(k < j < o.end for j in s.dates), later)
     anchors += [clause_anchor(s, o, d, "opens the clause", p.last) for o in sharing]
-    found = [a for a in anchors if a]
+    found = [a for a in anchors if a] or made
     if (near := p.near) and near.kind == "meeting" and near.proper and _word_before(s, near) in _AT:
         found += _name_anchor(p, near, "at the meeting")
     return found
+
+
+def _made_by_us(p: Place) -> list[Anchor]:
+    """Return what a list of verbs made, without labels: in 2017 we cut costs, established a centre, and sold a port."""
+    found = []
+    for name in (n for n in p.s.names if n.first > p.k):
+        before = [t for t in p.s.tokens[max(0, name.first - 6) : name.first] if t.tag not in ("DET", "ADV", "NUM")]
+        if before and "VBD" in before[-1].forms and before[-1].lemma in words_of("making verb"):
+            found.append(Anchor(name.start, name.end, "", p.d, "opens the clause", name, kind=name.kind))
+    return found
+
+
+def _also_with(p: Place) -> list[Anchor] | None:
+    """A clause whose verb is left out: it signed a pact with Norland in 2018, and Ostland with Sudland in 2021."""
+    one = p.found[-1] if p.found else None
+    if one is None or one.date is None or not one.verb or one.tense == "planned":
+        return None
+    gap = p.s.text[one.date.end - p.s.start : p.d.start - p.s.start]
+    said = _SECOND.search(gap)
+    lead, by, _other = one.object.rpartition(f" {said['by']} ") if said else ("", "", "")
+    if not said or not lead:
+        return None
+    several, first = " and " in one.actor, one.label[len(one.actor) : len(one.label) - len(one.object)].strip()
+    act = re.sub("^have ", "has ", re.sub("^were ", "was ", first)) if several else first
+    start = one.date.end + said.start("who")
+    obj = f"{lead}{by}{said['whom']}"
+    return [
+        one._replace(
+            start=start,
+            end=one.date.end + said.end("whom"),
+            label=f"{said['who']} {act} {obj}",
+            date=p.d,
+            name=None,
+            actor=said["who"],
+            object=obj,
+            rule="second of two",
+            closed=False,
+        )
+    ]
 
 
 def _of_noun(p: Place, c: Clause, j: int) -> bool:
@@ -333,7 +390,7 @@ def _to_come(p: Place, c: Clause) -> bool:
 Rule = Callable[[Place], list[Anchor] | None]
 RULES: tuple[Rule, ...] = (
     _of_name, _before_name, lambda p: [] if p.d.role in ("citation", "edition") else None,
-    _head_left_out, _after_participle, _near_name, _when, _in_clause,
+    _head_left_out, _also_with, _after_participle, _near_name, _when, _in_clause,
 )  # fmt: skip
 
 
@@ -361,6 +418,8 @@ def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Ancho
     if name.kind == "attack" and p.d.earliest == p.d.latest == "2001-09-11" and not re.search(" of | [A-Z]", name.text):
         label = f"9/11 {name.head}{'s' * name.text.endswith('s')}"
     label = "" if cited else label if content(label) and "this" not in label else name_label(p.s, name)
+    if label and name.kind in ("exercise", "operation") and (short := _SHORT.match(p.s.text, p.d.end - p.s.start)):
+        label += short[0]  # Crisis Management Exercise 2017 (CMX 17)
     clause = next((c for c in p.s.clauses if c.opens <= name.first < c.end), None)
     if not label and not cited:
         at = clause and not clause.link and name.first < clause.verb.first and _word_before(p.s, name) in _AT

@@ -14,7 +14,7 @@ from analysis.language import singular, split_sentences
 from analysis.timeline.chronology import Chronology, Days, each, iso_bounds, length, touch, words
 from analysis.timeline.grammar import Date, Name, Sentence, head_words, read_sentence, texts, words_of
 from analysis.timeline.labels import Anchor, capitalised, name_label
-from analysis.timeline.linking import dates_of, link
+from analysis.timeline.linking import dates_of, is_citation, link
 
 EVENTS = [
     "event", "label", "earliest", "latest", "precision", "extent", "status", "reports", "kind",
@@ -39,6 +39,18 @@ _REFERENCE = re.compile(  # outside the notes
     r"|\d\(\d{1,3}\)[:,] ?\d|\((?:19|20)\d\d\): ?\d|^\W*\d*\W*(?:[A-Z]\. ){1,3}[A-Z][\w-]+\. [A-Z]"
 )
 _GLUED = re.compile(r"(?<=[a-z\d)]) (?:On|In|By|Between|During|From|Since|Until|Early|Late)(?: \w+)?(?: the)? $")
+_OWN_MEETING = re.compile(
+    r"(?:The|Our|Its|These)(?: [\w-]+){0,2} (?:findings|results|recommendations)\b[^.,;]*\b"
+    r"(?:discussed|presented|validated|reviewed|tested) (?:in|at|during) an? "
+)
+_POSSIBLE = re.compile(  # possible measures, such as the creation of a centre
+    r"\b(?:possible|proposed|planned|future|potential|recommended) (?:[\w-]+ ){0,3}"
+    r"(?:measures|steps|options|projects|bodies)\b.*\b(?:such as|including|like)\b"
+)
+_TO_COME = re.compile(
+    r"\b(?:is|are) (?:still )?(?:to (?:be |become )|setting up |creating |building )"
+)  # not yet there
+_SHORT_FORM = re.compile(r" \((?:the )?([A-Z][\w -]{1,20})\)")
 _GOES_ON = re.compile(r"[a-z,]\s*$")
 _NUMBER = re.compile(r"(?<![\w/])(?!9/11|7/7)(?:(?:19|20)\d\d/)?\d{1,4}(?:/\d{1,4})?\b")
 
@@ -66,6 +78,7 @@ class Mention(NamedTuple):
     status: str
     source: str  # the kind of the block
     closed: bool
+    cited: bool  # it stands in a list of references, or is the title of a text that a note cites
 
     @property
     def days(self) -> Days:
@@ -92,6 +105,7 @@ def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Me
     published = {str(report): iso_bounds(value) for report, value in corpus.reports["published"].items()}
     dated, histories = _by_block(found), _histories(found, published)
     mentions: list[Mention] = []
+    own: set[tuple[str, frozenset[str]]] = set()  # meetings of the authors
     story: dict[str, Days] = {}
     before = ("", "")  # report and kind of the block before, if it ends without a stop
     for row in each(blocks[~blocks["kind"].isin(SKIPPED)]):
@@ -104,7 +118,14 @@ def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Me
         for s, anchors in _sentences(row, here, last, cut, row.report not in histories):
             ours = [_mention(row, s, a, known, published[row.report]) for a in anchors]
             mentions += ours + _undated(row, s, ours, known, published[row.report])
-    return mentions
+            if _OWN_MEETING.search(s.text):
+                own |= {(row.report, frozenset(words(n.text))) for n in s.names if n.kind == "meeting"}
+    return [m for m in mentions if m.kind != "meeting" or not any(r == m.report and _is_meeting(m, k) for r, k in own)]
+
+
+def _is_meeting(m: Mention, keys: frozenset[str]) -> bool:
+    """Tell whether a mention is that of a meeting with a common name: the workshop was held in Riga."""
+    return m.keys == keys or (m.closed and not m.named and keys <= m.keys)
 
 
 def _by_block(table: pd.DataFrame) -> dict[tuple[str, int], list[Date]]:
@@ -176,10 +197,27 @@ def _mention(row, s: Sentence, a: Anchor, known: Chronology, published: Days) ->
     head, named, indefinite = (name.head, name.proper, name.indefinite) if name else ("", False, False)
     numbers, actors = _numbers(said), frozenset(words(a.actor))
     record, status = _record(known, a, keys, days, published[1]), _status_of(s, a, days, published)
+    if not record and (short := _short_form(s, a)):
+        record = known.choose(frozenset(words(short)), days, published[1])
+    cited = row.kind == "reference" or (row.kind in NOTES and bool(name) and kind in texts() and is_citation(s))
     return Mention(
         row.report, row.block, a.start, a.end, row.text[a.start : a.end], a.label, kind, head, named, indefinite, keys,
-        actors, a.verb, numbers, record, a.date, a.rule, status, row.kind, a.closed,
+        actors, a.verb, numbers, record, a.date, a.rule, status, row.kind, a.closed, cited,
     )  # fmt: skip
+
+
+def _short_form(s: Sentence, a: Anchor) -> str:
+    """Return the short form in brackets after the name or subject of an anchor: the police mission (EUPM)."""
+    end = (
+        a.name.end
+        if a.name
+        else next(
+            (s.tokens[c.subject[1]].end for c in s.clauses if c.subject and s.tokens[c.subject[0]].start == a.start),
+            a.end,
+        )
+    )
+    short = _SHORT_FORM.match(s.text, end - s.start)
+    return short[1] if short else ""
 
 
 def _numbers(said: str) -> frozenset[str]:
@@ -226,9 +264,12 @@ def _undated(row, s: Sentence, dated: list[Mention], known: Chronology, publishe
         if not any(first < name.end and name.start < end for first, end in taken):
             clause = next((c for c in s.clauses if c.subject and c.subject[0] <= name.first <= c.subject[1]), None)
             goes_on = clause and clause.verb.tense == "progressive" and name.kind in LASTING
+            goes_on = goes_on or (name.kind == "institution" and _TO_COME.search(s.text))
             a = Anchor(name.start, name.end, name_label(s, name) or name.text, None, "no date", name, kind=name.kind)
             m = _mention(row, s, a, known, UNKNOWN)
-            found.append(m._replace(record=record, status="ongoing" if goes_on else "happened"))
+            only_possible = name.kind == "institution" and _POSSIBLE.search(s.text, 0, name.start - s.start)
+            status = "planned" if only_possible else "ongoing" if goes_on else "happened"
+            found.append(m._replace(record=record, status=status))
             taken += [(name.start, name.end)] if record else []
     return found
 
@@ -278,11 +319,17 @@ def merge(mentions: list[Mention]) -> list[Group]:
             for sign in signs:
                 index.setdefault(sign, {})[home] = None
     for g in groups:
-        g.mentions.sort(key=lambda m: place[id(m)])
+        g.mentions = sorted(_spoken_of(g.mentions), key=lambda m: place[id(m)])
     return sorted(
         (g for g in groups if g.record or any(m.label for m in g.dated) or _is_shared(g)),
         key=lambda g: place[id(g.mentions[0])],
     )
+
+
+def _spoken_of(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions without those of reports that only cite a title, where another report says more."""
+    speak = {m.report for m in mentions if not m.cited}
+    return [m for m in mentions if m.report in speak] if speak else mentions
 
 
 def _is_shared(g: Group) -> bool:
@@ -365,8 +412,13 @@ def _same_name(m: Mention, other: Mention, here: bool) -> bool:
     if m.keys <= other.keys | m.numbers:
         capital = _head_has_capital(m) and _head_has_capital(other)
         undated = here and not m.date and capital and not m.text.endswith("s")
-        return (dated and (fine or (here and alike))) or undated
+        return (dated and (fine or (here and (alike or _same_exercise(m, other))))) or undated
     return False
+
+
+def _same_exercise(m: Mention, other: Mention) -> bool:
+    """Tell whether a report speaks of one exercise of a year, once by its name and once by whose it is."""
+    return m.kind == "exercise" and m.days == other.days
 
 
 def _only_one(m: Mention) -> bool:
@@ -479,6 +531,7 @@ def _row(event: str, m: Mention, corpus, sections: dict) -> tuple:
 def group_days(group: Group) -> Days:
     """Return the finest interval of those most mentions agree with."""
     days = [m.days for m in group.dated]
+    days = [one for one in days if all(one)] or days
     if not days:
         return UNKNOWN
     agree = {one: sum(touch(one, two) for two in days) for one in days}
