@@ -355,7 +355,8 @@ def _follows_subject(tokens: list[Token], i: int) -> bool:
     if before is None or before.tag != "N":
         return False
     acts = following is not None and (following.tag == "DET" or following.text in words_of("particle"))
-    return before.capital or (before.text.endswith("s") and acts)
+    plural = before.text.endswith("s") or before.text in ("people", "men", "women", "children", "police")
+    return before.capital or (plural and acts)
 
 
 def _clauses(tokens: list[Token], shape: str, where: list[int], groups: dict[int, Verb]) -> list[Clause]:
@@ -365,8 +366,11 @@ def _clauses(tokens: list[Token], shape: str, where: list[int], groups: dict[int
         at = m.start("verb" if m["verb"] else "bare")
         shares = m["open"] == "&" and m["verb"] is None
         joined = shares and shape[at - 2 : at + 1] == "F&p"  # one clause: was reviewed and agreed
-        unsure = shape[at : at + 2] == "po" and (
-            "po" in (m["subject"] or "") or (m["open"] == "&" and re.match("[nN]o", m["subject"] or ""))
+        adjective = shares and re.search("dp?p&$", shape[:at])  # any confirmed or | claimed attacks
+        unsure = (
+            adjective
+            or shape[at : at + 2] == "po"
+            and ("po" in (m["subject"] or "") or (m["open"] == "&" and re.match("[nN]o", m["subject"] or "")))
         )
         if not unsure and (not shares or (matches and not joined)):
             matches.append((at, m))
@@ -375,7 +379,7 @@ def _clauses(tokens: list[Token], shape: str, where: list[int], groups: dict[int
     for (at, m), stop in zip(matches, stops, strict=False):
         shared = m["open"] == "&" and m["verb"] is None
         i, tense = where[at], "present" if shape[at] == "z" else "past"
-        denied = any(t.tag == "NOT" for t in tokens[where[at - 1] + 1 : i])
+        denied = any(t.tag == "NOT" for t in tokens[where[at - 1] + 1 : i]) or (shared and found[-1].verb.denied)
         verb = groups.get(at) or Verb(i, i, tokens[i].lemma, tense, False, denied)
         opened = tokens[where[m.start("open")]].text.lower() if m["open"] in ("s", "t") else ""
         subject = (where[m.start("subject")], where[m.end("subject") - 1]) if m["subject"] else None
@@ -476,6 +480,8 @@ def _letter(tokens: list[Token], k: int, busy: bool) -> str:
         return "v"  # to implement, it echoes
     if t.text == "from" and {singular(b.text.lower()) for b in tokens[max(0, k - 4) : k]} & words_of("kind: change"):
         return "i"  # the withdrawal from Oslo
+    if t.text == "from" and before and following and before.capital and following.capital and following.tag == "N":
+        return "i"  # the Protection of All Persons from Enforced Disappearance
     if t.text.lower() in _PREPOSITIONS and t.tag in ("PREP", "TO"):
         infinitive = following and t.tag == "TO" and "VB" in following.forms and not following.capital
         return "x" if infinitive else _PREPOSITIONS[t.text.lower()]
@@ -515,6 +521,10 @@ def _name_at(s: Sentence, shape: str, i: int) -> Name | None:
         return None
     placed = kind == "declaration" or kind not in texts() | {"institution"}
     last = m.end() - 1 if (m := _AFTER[placed].match(shape, last + 1, last + 2 + MOST_AFTER)) else last
+    apart = (
+        j for j in range(i + length, last + 1) if tokens[j].text == "with" and re.search("[Hh]", shape[j : last + 1])
+    )
+    last = next(apart, last + 1) - 1  # the offensive | with the liberation of Riga
     last -= last > i + length and _is_verb_of(tokens, last)
     inner = tokens[first : last + 1]
     begin, end = inner[0].start - s.start, inner[-1].end - s.start

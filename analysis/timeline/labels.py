@@ -25,11 +25,14 @@ _WHICH_ONE = re.compile(
     rf"|(?:{'|'.join(sorted(words_of('counting word')))})\b)",
     re.I,
 )
+_SOME = re.compile(
+    r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten) (?!years|months|days)[a-z-]+(?:s|en|people)", re.I
+)
 _KNOWN_BEFORE = re.compile(r"^[^A-Z0-9]*\b(?:the|this) (?!first time)(?:[a-z-]+ )?[a-z-]+$")  # left the country
 _OWN_ATTACKS = re.compile(r"(?:U\.?[SK]\.?|NATO|[A-Z]\w+(?:ian|ese|ish)) [a-z]+s")  # not by place: Bali bombings
 _WHOSE = frozenset(("its", "their", "his", "her", "our", "my"))
 _ARTICLE = re.compile(r"^(?:the|an?|this|these|those|that|its|their|his|her|our|such)\s+", re.I)
-_POINTS_BACK = re.compile(
+POINTS_BACK = re.compile(
     r"\b(?:this|these|those|such|it|them|him|her|there|me|my|myself|us|another|the following"
     r"|[Tt]he (?!world)[a-z-]+[’']s|the (?:Mission|Government|Commission|Council|Agency)[’']s"
     r"|^(?:[Mm]y|[Oo]ur|[Oo]ther)|the (?:company|country|group|government|agency|city|defendants)|same|next|previous"
@@ -45,6 +48,7 @@ _NOT_ASKED = re.compile(r"(?:(?:by|in|at|on|about)\b(?:(?! to | that ).)*)?")
 _ONE_NAME = re.compile(r"(?:the )?[A-Z][\w.’-]*(?: (?:of )?[A-Z][\w.’-]*)*")
 _ADOPTS = r"(?:[’']s|(?: \w+ly)? (?:adopted|passed))?(?: the| its)? $"
 _BODY = re.compile(rf"((?:U\.?N\.? |United Nations )?(?:Security Council|General Assembly)){_ADOPTS}")
+_COUNTED = re.compile(r"(?!that ).*\d|(?:[a-z]+ ){0,2}(?:cases|incidents|instances|violations|reports) of\b")
 _IN_TEXT = re.compile(r" in (?:an?|the) (?:letter|speech|statement|note|interview|report|paper)\b.*")
 _CUT = re.compile(r"\s*(?:\([^()]*\) [A-Z]|of (?:an? |the )?[“\"‘])")  # speech of Norse Command (NC)| General Berg
 _NAMING = frozenset(
@@ -137,7 +141,7 @@ def whole(s: Sentence, kept: list[int]) -> list[int]:
     """Return the tokens of a label without what joins the next clause; nothing where it is too long or cut off."""
     kept = list(takewhile(lambda k: s.tokens[k].text != "but", kept))
     final = s.tokens[kept[-1] - (s.tokens[kept[-1]].text == ".")].text if kept else ""
-    if final in ("so", "earlier", "later", "ago"):
+    if final in ("so", "earlier", "later", "ago", "night", "morning", "evening"):
         return []  # failed to do so
     while kept and (s.tokens[kept[-1]].tag in ("AND", "SUB", "ADV") or s.tokens[kept[-1]].text in _SIGNS):
         kept = kept[:-1]
@@ -146,7 +150,7 @@ def whole(s: Sentence, kept: list[int]) -> list[int]:
     said, last = joined_text(s, kept), s.tokens[kept[-1]]
     after = s.text[last.end - s.start :]
     quoted = said.count('"') % 2 > 0 or len(re.findall("[“”]", said)) % 2 > 0
-    cut = (quoted and not re.match(r"\W?[\"”]", after)) or after[:1] == "–"  # U.S.|–Russia ties
+    cut = (quoted and not re.match(r"\W?[\"”]", after)) or re.match("[–-](?!-)", after)  # a 4,500|-strong force
     cut = cut or last.tag in _NOT_LAST or (last.forms == {"VBG"} and last.tag == "V")
     cut = cut or (s.tokens[kept[-1] - 1].tag == "TO" and "VB" in last.forms and after[:1] == ",")  # to take|, in Oslo,
     return [] if cut or len(kept) > LONGEST_WORDS or len(said) > LONGEST_LABEL else kept
@@ -226,7 +230,7 @@ def name_label(s: Sentence, name: Name) -> str:
     bare = name.kind in ("strategy", "plan", "document") and re.search(r"[’']s? [a-z]+$", name.text)
     no = words_of("doubt") | ({"no"} if name.kind not in texts() else frozenset())
     supposed = any(t.text.lower() in no for t in s.tokens[max(0, name.first - 5) : name.first])
-    refers = whose or _POINTS_BACK.search(name.text) or _WHOSE & set(name.text.split())
+    refers = whose or POINTS_BACK.search(name.text) or _WHOSE & set(name.text.split())
     runs = bool(name.kind == "operation" and re.search(rf"^{name.head} of\b| period$", name.text))  # of a port
     runs = runs or (name.head == "resolution" and not re.search(r"\d", name.text))
     runs = runs or bool(re.search(r"\b(?:one|some|most|many|several) of\b", " ".join(leads[-5:])))  # of the raids
@@ -245,6 +249,8 @@ def name_label(s: Sentence, name: Name) -> str:
     long = sum(t.capital for t in inner) > 2
     unclear = unclear or acting or not (titled_by or long or (proper and not plain))  # the Budget Agreement
     cut = _CUT.match(s.text[name.end - s.start :])
+    goes_on = s.tokens[name.last + 1 : name.last + 2]
+    cut = cut or (goes_on and goes_on[0].tag == "AND" and grammar.is_adjective(inner[-1].text))  # of three political
     one = name.indefinite and not titled and name.kind not in ("attack", "crisis", "war", "document")  # a meeting
     if cut or one or not known or not says or unclear or before == "from" or before.endswith((")", "century")):
         return ""
@@ -257,7 +263,7 @@ def name_label(s: Sentence, name: Name) -> str:
 
 def _owner(s: Sentence, name: Name) -> str:
     """Return whose visit or speech it was, where the subject after it says so: "In his speech in Riga, Berg said"."""
-    his = {t.text.lower() for t in s.tokens[max(0, name.first - 2) : name.first]} & _WHOSE
+    his = {t.text.lower() for t in s.tokens[max(0, name.first - 2) : name.first]} & (_WHOSE - {"my", "our"})
     subject = next((c.subject for c in s.clauses if c.subject and c.opens <= name.first < c.subject[0]), None)
     if not (his and subject and name.head in _OF_SOMEBODY):
         return ""
@@ -298,6 +304,8 @@ def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:
         if s.tokens[first].text in ("he", "she") and len(before) == 1:
             named = [k for k in range(before[0][0], first) if s.tokens[k].capital]
             first, final = before[0] if named and named[-1] == before[0][1] else c.subject  # until he was killed
+        if named := _named_person(s, first, final, c.verb.first):
+            first, final = named
         subject = " ".join(t.text for t in s.tokens[first : final + 1])
         stop = next((v.first for v in s.verbs if v.tense == "participle" and first < v.first <= final), final + 1)
         if stop < final and s.tokens[stop + 1].tag in ("PREP", "TO"):
@@ -314,6 +322,27 @@ def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:
     lemma, after = c.verb.lemma, s.tokens[min(c.verb.last + 1, len(s.tokens) - 1)]
     classes = frozenset(name for name in load_rules("timeline") if name.endswith(" verb") and lemma in words_of(name))
     return Parts(s, c, d, last, subject, actor, place, act, rest, kept, classes, lemma, after, not c.verb.passive)
+
+
+def _named_person(s: Sentence, first: int, final: int, verb: int) -> tuple[int, int] | None:
+    """Return the name of who is described: my envoy, | Carl Berg, | met; the group's leader | Carl Berg | swore."""
+    lead = s.tokens[first].text.lower()
+    if lead not in _WHOSE | {"a", "an", "the"} or not final < verb:
+        return None
+    aside = [k for k in range(final + 1, verb) if s.tokens[k].tag not in ("P", "ADV")]
+    commas = [k for k in range(final + 1, verb) if s.tokens[k].text == ","]
+    if (
+        lead != "the"
+        and len(commas) == 2
+        and 1 < len(aside) < 5
+        and all(s.tokens[k].capital and s.tokens[k].tag == "N" for k in aside)
+    ):
+        return aside[0], aside[-1]
+    k = final
+    while k > first and s.tokens[k].capital and s.tokens[k].tag == "N":
+        k -= 1
+    points_back = lead in _WHOSE or (lead == "the" and re.search("[a-z][’']s$", s.tokens[first + 1].text))
+    return (k + 1, final) if points_back and final - k > 1 and k > first and s.tokens[k].tag == "N" else None
 
 
 def _made(p: Parts) -> Name | None:
@@ -334,9 +363,10 @@ def _made(p: Parts) -> Name | None:
 
 def _is_quantity(p: Parts) -> bool:
     """Tell whether a clause says how large an amount is or how it changed."""
-    taken = p.lemma == "fall" and re.match("to [A-Z]", p.object)  # the town fell to Norland
+    on_a_day = p.date.earliest == p.date.latest and not re.search(r"\d", p.object)  # the regime fell on 8 May
+    taken = p.lemma == "fall" and (on_a_day or re.match("to [A-Z]", p.object))  # the town fell to Norland
     changed = "quantity verb" in p.classes and p.active and not taken
-    return changed or bool("counting verb" in p.classes and re.match(r"(?!that ).*\d", p.object))
+    return changed or bool("counting verb" in p.classes and _COUNTED.match(p.object))
 
 
 def _lacks_what_was_said(p: Parts) -> bool:
@@ -356,7 +386,8 @@ def _goes_on(p: Parts) -> bool:
     if lapse or (more and re.search(r"\d", p.object)):
         return True  # lost 500 men killed | and another 900 wounded
     title = any(t.capital for t in p.s.tokens[p.clause.end + 1 : p.clause.end + 2])  # Act on Ports | that Sell Arms
-    said = following.text == "that" and (bool(before.forms) or title or "saying verb" in p.classes)
+    which = any(t.tag == "V" and t.forms & {"VBD", "VBZ"} for t in p.s.tokens[p.clause.end + 1 : p.clause.end + 2])
+    said = following.text == "that" and not which and (bool(before.forms) or title or "saying verb" in p.classes)
     return said or following.text in ("how", "what", "which", "whether", "than", "where", "if", "as")
 
 
@@ -382,7 +413,8 @@ def _names_nobody(p: Parts) -> bool:
         return True
     opened = re.match(r"([A-Z][a-z]+ed) [a-z]+ ", p.subject)  # Adopted by Decision of the Council | promulgated
     made = opened and "VBN" in grammar.verb_forms(opened[1].lower())[0]
-    if made or _WHICH_ONE.match(p.subject) or _KNOWN_BEFORE.search(p.object):
+    some = _SOME.fullmatch(p.subject) and p.date.earliest == p.date.latest and re.search("[A-Z]", p.object)
+    if made or (_WHICH_ONE.match(p.subject) and not some) or _KNOWN_BEFORE.search(p.object):
         return True
     at = p.clause.subject[0] if p.clause.subject else 0
     finite = any(v.tense != "participle" and v.last < at for v in p.s.verbs)
@@ -429,7 +461,7 @@ def _points_back(p: Parts) -> bool:
     if body - {"mr", "mrs", "king", "queen", "envoy"} and {"his", "her"} & set(p.object.split()):
         return True  # the Assembly confirmed his removal
     said = re.sub("^that (?:it|they|s?he) ", "", p.object) if "saying verb" in p.classes else p.object
-    return bool(_POINTS_BACK.search(f"{p.subject} | {said}"))
+    return bool(POINTS_BACK.search(f"{p.subject} | {said}"))
 
 
 def _lacks_object(p: Parts) -> bool:

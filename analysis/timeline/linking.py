@@ -40,6 +40,11 @@ _SECOND = re.compile(
     r"\b(?:and|while) (?P<who>[A-Z][\w-]+(?: [A-Z][\w-]+)*) (?P<by>with|to|from|in|at|against) "
     r"(?P<whom>(?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+)*) (?:in|on) $"
 )
+_FOUNDED = re.compile(
+    r"(?P<who>[A-Z][\w.’'-]*(?: (?:(?:of|for|on|and|the|to|in|against) )*[A-Z][\w.’'-]*)+)(?P<short> \([A-Z]\w+\))?,? "
+    r"(?<=, )(?:which (?:was|had been) )?(?P<how>established|created|founded|set up|formed|inaugurated|dissolved|abolished)"
+    r" (?:in|on) (?:the )?$"
+)
 _USES = re.compile(r"(?:\b(?:under|pursuant to|accordance with)|[\d)] of)(?: the)?$")  # under the Act
 _WINDOW = re.compile(r"\b(?:[Ww]e|[Oo]ur|(?:Figure|Table) \d+|window|data ?sets?|sample|study)\b")  # of a study
 _AND = re.compile(r"\s+and\s+(?:(?:in|on|at) )?")
@@ -203,7 +208,7 @@ def _of_name(p: Place) -> list[Anchor] | None:
 
 
 def _joined(p: Place, name: Name) -> list[Name]:
-    """Return the text before "and" that has the date of the next one in a note: the Riga Pact and the Oslo Act, 2016."""
+    """Return the text before "and" that has the date of the next one in a note: Riga Pact and Oslo Act, 2016."""
     one, gap = _name_before(p.s, name.start)
     return [one] if p.note and one and gap in ("and", "and the") and {one.kind, name.kind} <= texts() else []
 
@@ -346,6 +351,17 @@ def _also_with(p: Place) -> list[Anchor] | None:
     ]
 
 
+def _founded(p: Place) -> list[Anchor] | None:
+    """A body whose founding stands after its name: the Norse Port Group, set up in 1993; which was created in 1992."""
+    said = _FOUNDED.search(p.s.text, 0, p.d.start - p.s.start)
+    if not said or p.d.lasts or labels.POINTS_BACK.search(f"the {said['who']}"):
+        return None
+    many = len(re.findall(r"\b[A-Z]", said["who"])) > 2 or said["short"]
+    start, end = said.start("who") + p.s.start, said.end("how") + p.s.start
+    label = labels.capitalised(f"{said['who']} was {said['how']}")
+    return [Anchor(start, end, label, p.d, "after the name", actor=said["who"], verb="found")] if many else []
+
+
 def _of_noun(p: Place, c: Clause, j: int) -> bool:
     """Tell whether another date of a clause is that of a noun: in 2014 it tried Berg for a murder in Oslo in 2012."""
     inner = labels.modifies_noun(p.s, j) and p.s.tokens[j - 1].tag != "PREP"
@@ -390,7 +406,7 @@ def _to_come(p: Place, c: Clause) -> bool:
 Rule = Callable[[Place], list[Anchor] | None]
 RULES: tuple[Rule, ...] = (
     _of_name, _before_name, lambda p: [] if p.d.role in ("citation", "edition") else None,
-    _head_left_out, _also_with, _after_participle, _near_name, _when, _in_clause,
+    _head_left_out, _also_with, _after_participle, _founded, _near_name, _when, _in_clause,
 )  # fmt: skip
 
 
@@ -417,6 +433,15 @@ def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Ancho
     )
     if name.kind == "attack" and p.d.earliest == p.d.latest == "2001-09-11" and not re.search(" of | [A-Z]", name.text):
         label = f"9/11 {name.head}{'s' * name.text.endswith('s')}"
+    verb = next((t for t in reversed(p.s.tokens[: name.first]) if t.tag not in ("DET", "ADV", "N", "NUM")), None)
+    if (
+        verb
+        and "VB" in verb.forms
+        and re.search(
+            r"\b(?:prepar|plann|try|tri|attempt|fail|threaten|want)\w* to$", p.s.text[: verb.start - p.s.start].strip()
+        )
+    ):
+        return []  # they had prepared to launch attacks on Oslo
     label = "" if cited else label if content(label) and "this" not in label else name_label(p.s, name)
     if label and name.kind in ("exercise", "operation") and (short := _SHORT.match(p.s.text, p.d.end - p.s.start)):
         label += short[0]  # Crisis Management Exercise 2017 (CMX 17)

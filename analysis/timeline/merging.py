@@ -223,7 +223,7 @@ def _short_form(s: Sentence, a: Anchor) -> str:
 def _numbers(said: str) -> frozenset[str]:
     """Return the numbers in a text, without the year of a resolution: 687 (1991)."""
     found = frozenset(_NUMBER.findall(said))
-    return frozenset(n for n in found if not re.search(rf"\d \({n}\)|\bAct(?: of)?,? {n}", said))
+    return frozenset(n for n in found if not re.search(rf"\d ?\({n}\)|\bAct(?: of)?,? {n}", said))
 
 
 def _record(known: Chronology, a: Anchor, keys: frozenset[str], days: Days, published: str) -> str:
