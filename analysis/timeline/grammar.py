@@ -112,6 +112,11 @@ def words_of(rule: str) -> frozenset[str]:
     return frozenset(load_rules("timeline")[rule].words)
 
 
+def pattern_of(rule: str) -> re.Pattern[str]:
+    """Return the pattern of a rule of `timeline.toml`."""
+    return load_rules("timeline")[rule].pattern
+
+
 @cache
 def _classes() -> dict[str, str]:
     """Return the class of each function word; of two classes the first counts."""
@@ -367,9 +372,8 @@ def _clauses(tokens: list[Token], shape: str, where: list[int], groups: dict[int
         shares = m["open"] == "&" and m["verb"] is None
         joined = shares and shape[at - 2 : at + 1] == "F&p"  # one clause: was reviewed and agreed
         adjective = shares and re.search("dp?p&$", shape[:at])  # any confirmed or | claimed attacks
-        unsure = (
-            adjective
-            or shape[at : at + 2] == "po"
+        unsure = adjective or (
+            shape[at : at + 2] == "po"
             and ("po" in (m["subject"] or "") or (m["open"] == "&" and re.match("[nN]o", m["subject"] or "")))
         )
         if not unsure and (not shares or (matches and not joined)):

@@ -13,34 +13,19 @@ from typing import NamedTuple
 from analysis.language import singular
 from analysis.rules import load_rules
 from analysis.timeline import grammar
-from analysis.timeline.grammar import Clause, Date, Name, Sentence, Token, depths, texts, words_of
+from analysis.timeline.grammar import Clause, Date, Name, Sentence, Token, depths, pattern_of, texts, words_of
 
 LONGEST_LABEL, LONGEST_WORDS = 170, 28
 _PRONOUNS = frozenset(("it", "they", "he", "she"))
 _NOT_LAST = frozenset(("PREP", "DET", "AND", "SUB", "TO", "MOD", "BE", "HAVE", "NOT"))
 _SIGNS = frozenset(",.;:“\"-–—'’‘*")
-_WHICH_ONE = re.compile(
-    r"(?:Mr\.?|Mrs\.?|Madam) (?:Speaker|President|Chair)|(?:Sir|Dame) [\w-]+$"
-    r"|(?:the |an? )?(?:(?:small|large) )?(?:[\d.,]+\b(?!-)|both\b(?! (?-i:[A-Z])[^,]* and )"
-    rf"|(?:{'|'.join(sorted(words_of('counting word')))})\b)",
-    re.I,
-)
-_SOME = re.compile(
-    r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten) (?!years|months|days)[a-z-]+(?:s|en|people)", re.I
-)
+_WHICH_ONE = pattern_of("subject of unknown people")
+_SOME = pattern_of("number of people")
 _KNOWN_BEFORE = re.compile(r"^[^A-Z0-9]*\b(?:the|this) (?!first time)(?:[a-z-]+ )?[a-z-]+$")  # left the country
 _OWN_ATTACKS = re.compile(r"(?:U\.?[SK]\.?|NATO|[A-Z]\w+(?:ian|ese|ish)) [a-z]+s")  # not by place: Bali bombings
 _WHOSE = frozenset(("its", "their", "his", "her", "our", "my"))
 _ARTICLE = re.compile(r"^(?:the|an?|this|these|those|that|its|their|his|her|our|such)\s+", re.I)
-POINTS_BACK = re.compile(
-    r"\b(?:this|these|those|such|it|them|him|her|there|me|my|myself|us|another|the following"
-    r"|[Tt]he (?!world)[a-z-]+[’']s|the (?:Mission|Government|Commission|Council|Agency)[’']s"
-    r"|^(?:[Mm]y|[Oo]ur|[Oo]ther)|the (?:company|country|group|government|agency|city|defendants)|same|next|previous"
-    r"|both(?= [a-z])|the (?:report|agreement|document|letter|request|decision|proposal|draft|bill|law|offer|meeting"
-    r"|attack|resolution|plan|case)(?= (?:to|in|at|with|by|during|and|as)\b)"
-    r"|the (?:two |three )?(?:sides|parties|groups|countries|leaders)"
-    r"|an? (?:second|third|fourth|fifth|further))\b(?! of [A-Z])"
-)
+POINTS_BACK = pattern_of("word that points back")
 # Heads of what somebody does, gives or sends: without that somebody nobody knows which it was.
 _OF_ONE = frozenset(("visit", "speech", "address", "remarks", "letter", "testimony", "statement"))
 _OF_SOMEBODY = _OF_ONE | {"meeting", "talks", "report", "departure", "withdrawal", "death"}
@@ -48,18 +33,14 @@ _NOT_ASKED = re.compile(r"(?:(?:by|in|at|on|about)\b(?:(?! to | that ).)*)?")
 _ONE_NAME = re.compile(r"(?:the )?[A-Z][\w.’-]*(?: (?:of )?[A-Z][\w.’-]*)*")
 _ADOPTS = r"(?:[’']s|(?: \w+ly)? (?:adopted|passed))?(?: the| its)? $"
 _BODY = re.compile(rf"((?:U\.?N\.? |United Nations )?(?:Security Council|General Assembly)){_ADOPTS}")
-_COUNTED = re.compile(r"(?!that ).*\d|(?:[a-z]+ ){0,2}(?:cases|incidents|instances|violations|reports) of\b")
+_COUNTED = pattern_of("counted cases")
 _IN_TEXT = re.compile(r" in (?:an?|the) (?:letter|speech|statement|note|interview|report|paper)\b.*")
 _CUT = re.compile(r"\s*(?:\([^()]*\) [A-Z]|of (?:an? |the )?[“\"‘])")  # speech of Norse Command (NC)| General Berg
 _NAMING = frozenset(
     ("proclaim", "declare", "name", "appoint", "elect", "call", "dub", "designate", "sentence", "add", "rename", "list")
 )
 _ACCORDING = re.compile(r"According to ((?:the )?[A-Z][^,:;“”\"()]{2,60})[,:]")
-_OWN_WORK = re.compile(
-    r"\b(?:this|the present|our) (?:report|paper|study|article|project)\b"
-    r"|\b(?:figure|table|chart) (?:below|above|\d)|\b(?:authors?|interviews|interviewees|respondents|data)\b",
-    re.I,
-)
+_OWN_WORK = pattern_of("own work")
 
 
 class Anchor(NamedTuple):

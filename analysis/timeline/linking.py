@@ -12,17 +12,13 @@ from analysis.dates.values import Reading, interval
 from analysis.language import singular
 from analysis.timeline import labels
 from analysis.timeline.chronology import length
-from analysis.timeline.grammar import Clause, Date, Name, Sentence, texts, words_of
+from analysis.timeline.grammar import Clause, Date, Name, Sentence, pattern_of, texts, words_of
 from analysis.timeline.labels import Anchor, clause_anchor, content, joined_text, name_label, parts_of
 
-_LASTING = re.compile(
-    r"\b(?:(?P<start>starting|beginning)|since|from|as (?:of|at)|until|till|through|up to)"
-    r"\s+(?:at least\s+)?(?:in\s+|on\s+)?(?:the\s+)?(?:\w+\s+of\s+)?$",
-    re.I,
-)
+_LASTING = pattern_of("lead of a lasting date")
 _BY = re.compile(r"\bby\s+(?:(?:the\s+)?end of\s+)?$", re.I)
 _UNUSED = re.compile(r"\bbetween\s+$|\bas (?:of|at)\s+$|Updated\s*$|\d,\s*$", re.I)  # OnJuly 22, | 2016
-_VAGUE = re.compile(r"\b(?:about|around|later|earlier|ago|that|same|this|following|next|years?|season)\b", re.I)
+_VAGUE = pattern_of("vague date")
 _DIRECT = re.compile(r"\(|(?:of|from|dated)(?: the)?")
 _WHEN = frozenset(("in", "on", "by", "since", "until", "from"))
 _NEAR = re.compile(
@@ -31,22 +27,12 @@ _NEAR = re.compile(
 _FAR = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "of", "to", "due", "including"))
 _FAR_FROM = _FAR - {"of", "to", "due", "including"} | {"period", "during", "building", "responsible"}
 # A sentence that says where something was published: an imprint, a reference with an address, "see", pages.
-_CITES = re.compile(
-    r"\b(?:(?:(?:First )?Published|Posted|Updated|Sources?|Data)\b(?: \w+)?:|Posted on |[Ii]bid\b)"
-    r"|https?://|\bwww\.|\b[Aa]ccessed (?:on )?\d|\bpp?\. ?\d|^\W*(?:\d+\W+)?(?:See|Cf)\b"
-)
+_CITES = pattern_of("imprint")
 _SHORT = re.compile(r" \([A-Z]{2,}[A-Z -]*(?: ?\d+)?\)")
-_SECOND = re.compile(
-    r"\b(?:and|while) (?P<who>[A-Z][\w-]+(?: [A-Z][\w-]+)*) (?P<by>with|to|from|in|at|against) "
-    r"(?P<whom>(?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+)*) (?:in|on) $"
-)
-_FOUNDED = re.compile(
-    r"(?P<who>[A-Z][\w.’'-]*(?: (?:(?:of|for|on|and|the|to|in|against) )*[A-Z][\w.’'-]*)+)(?P<short> \([A-Z]\w+\))?,? "
-    r"(?<=, )(?:which (?:was|had been) )?(?P<how>established|created|founded|set up|formed|inaugurated|dissolved|abolished)"
-    r" (?:in|on) (?:the )?$"
-)
+_SECOND = pattern_of("second of two clauses")
+_FOUNDED = pattern_of("founding after a name")
 _USES = re.compile(r"(?:\b(?:under|pursuant to|accordance with)|[\d)] of)(?: the)?$")  # under the Act
-_WINDOW = re.compile(r"\b(?:[Ww]e|[Oo]ur|(?:Figure|Table) \d+|window|data ?sets?|sample|study)\b")  # of a study
+_WINDOW = pattern_of("window of a study")
 _AND = re.compile(r"\s+and\s+(?:(?:in|on|at) )?")
 _HEADLESS = re.compile(r"\s*(?:,|,? and)(?: in| at)? ((?:[A-Z][\w’'-]+ ?){1,3}) in\s+")
 _ENTRY = re.compile(r"\s*[:–—-] (.{,170}?)\W*")

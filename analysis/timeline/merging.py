@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.language import singular, split_sentences
 from analysis.timeline.chronology import Chronology, Days, each, iso_bounds, length, touch, words
-from analysis.timeline.grammar import Date, Name, Sentence, head_words, read_sentence, texts, words_of
+from analysis.timeline.grammar import Date, Name, Sentence, head_words, pattern_of, read_sentence, texts, words_of
 from analysis.timeline.labels import Anchor, capitalised, name_label
 from analysis.timeline.linking import dates_of, is_citation, link
 
@@ -33,23 +33,12 @@ _DEATHS, _KILLS = frozenset(("death", "killing", "assassination")), frozenset(("
 NOTES = frozenset(("footnote", "reference"))
 SKIPPED = frozenset(("toc", "boilerplate", "author", "glossary", "about", "front", "title"))
 LASTING = frozenset(("operation", "crisis", "war", "institution", "exercise"))
-_SPEECH = re.compile(r"\b[Yy]ou(?:r|[’']ve)?\b|(?:^|[\W\s][a-z]+ |[“\"])I (?=[a-z])")  # somebody speaks
-_REFERENCE = re.compile(  # outside the notes
-    r"\b(?:doi[:. ]|doi\.org|IS[BS]N|[Vv]ol\. ?\d|pp\. ?\d|Cited by \d|(?:[Aa]ccessed|[Rr]etrieved) (?:on )?\d)"
-    r"|\d\(\d{1,3}\)[:,] ?\d|\((?:19|20)\d\d\): ?\d|^\W*\d*\W*(?:[A-Z]\. ){1,3}[A-Z][\w-]+\. [A-Z]"
-)
+_SPEECH = pattern_of("somebody speaks")
+_REFERENCE = pattern_of("reference outside the notes")
 _GLUED = re.compile(r"(?<=[a-z\d)]) (?:On|In|By|Between|During|From|Since|Until|Early|Late)(?: \w+)?(?: the)? $")
-_OWN_MEETING = re.compile(
-    r"(?:The|Our|Its|These)(?: [\w-]+){0,2} (?:findings|results|recommendations)\b[^.,;]*\b"
-    r"(?:discussed|presented|validated|reviewed|tested) (?:in|at|during) an? "
-)
-_POSSIBLE = re.compile(  # possible measures, such as the creation of a centre
-    r"\b(?:possible|proposed|planned|future|potential|recommended) (?:[\w-]+ ){0,3}"
-    r"(?:measures|steps|options|projects|bodies)\b.*\b(?:such as|including|like)\b"
-)
-_TO_COME = re.compile(
-    r"\b(?:is|are) (?:still )?(?:to (?:be |become )|setting up |creating |building )"
-)  # not yet there
+_OWN_MEETING = pattern_of("meeting of the authors")
+_POSSIBLE = pattern_of("possible measures")
+_TO_COME = pattern_of("being made")
 _SHORT_FORM = re.compile(r" \((?:the )?([A-Z][\w -]{1,20})\)")
 _GOES_ON = re.compile(r"[a-z,]\s*$")
 _NUMBER = re.compile(r"(?<![\w/])(?!9/11|7/7)(?:(?:19|20)\d\d/)?\d{1,4}(?:/\d{1,4})?\b")
