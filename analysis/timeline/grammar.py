@@ -371,7 +371,7 @@ def _clauses(tokens: list[Token], shape: str, where: list[int], groups: dict[int
         at = m.start("verb" if m["verb"] else "bare")
         shares = m["open"] == "&" and m["verb"] is None
         joined = shares and shape[at - 2 : at + 1] == "F&p"  # one clause: was reviewed and agreed
-        adjective = shares and re.search("dp?p&$", shape[:at])  # any confirmed or | claimed attacks
+        adjective = shares and re.search("d[pP]{1,2}&$", shape[:at])  # any confirmed or | claimed attacks
         unsure = adjective or (
             shape[at : at + 2] == "po"
             and ("po" in (m["subject"] or "") or (m["open"] == "&" and re.match("[nN]o", m["subject"] or "")))

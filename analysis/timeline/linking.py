@@ -9,7 +9,6 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from analysis.dates.values import Reading, interval
-from analysis.language import singular
 from analysis.timeline import labels
 from analysis.timeline.chronology import length
 from analysis.timeline.grammar import Clause, Date, Name, Sentence, pattern_of, texts, words_of
@@ -31,6 +30,7 @@ _CITES = pattern_of("imprint")
 _SHORT = re.compile(r" \([A-Z]{2,}[A-Z -]*(?: ?\d+)?\)")
 _SECOND = pattern_of("second of two clauses")
 _FOUNDED = pattern_of("founding after a name")
+_NOT_DONE = re.compile(r"\b(?:prepar|plann|try|tri|attempt|fail|threaten|want|intend)\w* to \w+(?: \w+)?$")
 _USES = re.compile(r"(?:\b(?:under|pursuant to|accordance with)|[\d)] of)(?: the)?$")  # under the Act
 _WINDOW = pattern_of("window of a study")
 _AND = re.compile(r"\s+and\s+(?:(?:in|on|at) )?")
@@ -40,7 +40,6 @@ _AT = frozenset(("at", "during", "in", "with", "through", "under"))
 # Kinds whose year may follow the name: CMX 2017.
 _EDITIONS = frozenset(("meeting", "exercise", "operation", "election", "strategy"))
 _FIGURES = frozenset(("report", "estimate", "record", "register", "note"))
-_BOTH = frozenset(("N", "NUM", "DET", "AND", "PREP"))  # a collision on 3 May between Norland and Sudland
 _LONG = frozenset(("crisis", "war", "operation", "meeting"))  # what a period can date
 
 
@@ -65,11 +64,7 @@ class Place(NamedTuple):
         aside = self.s.text[self.d.end - self.s.start :].startswith(",")
         if gap[:1] == "," and any(c.subject and c.subject[0] == self.k + 2 for c in self.s.clauses):
             return None  # under the pact, in May 2012, Norland joined
-        name = name if _NEAR.fullmatch(gap) and (aside or gap[0] != ",") else None
-        more = takewhile(lambda k: self.s.tokens[k].tag in _BOTH, range(self.k + 1, len(self.s.tokens)))
-        said = joined_text(self.s, more) if name else ""
-        both = re.match("between .*[A-Z].* and ", said)
-        return name._replace(text=f"{name.text} {said}", proper=True) if name and both else name
+        return name if _NEAR.fullmatch(gap) and (aside or gap[0] != ",") else None
 
 
 def link(s: Sentence, note: bool, last: str, item: bool = False, recent: bool = True) -> list[Anchor]:
@@ -179,16 +174,14 @@ def _of_name(p: Place) -> list[Anchor] | None:
     if name and not inside:
         definite = "the" in gap or not any(t.capital for t in p.s.tokens[p.k + 1 : p.k + 2])
         loose = labels.modifies_noun(p.s, p.k) and definite  # of the 1992 Treaty
-        inner = name.kind not in texts() and gap == "of" and singular(name.text.split()[-1].lower()) in texts()
         quoted = p.note and gap in ("'", "’", "”", '"') and name.kind in texts()
-        direct = (quoted or _DIRECT.fullmatch(gap)) and not loose and not inner  # adoption of the Treaty of 2012
+        direct = (quoted or _DIRECT.fullmatch(gap)) and not loose
         edition = not gap and name.kind in _EDITIONS
         aside = gap == "," and following and following in ",)(." and (not p.note or name.kind in texts())
         inside = name if direct or edition or aside else None
     if inside is None or not _may_date(inside, p.d):
         return None if inside is None or inside.kind == "institution" else []
-    lasts = inside.kind in ("strategy", "plan") and (p.d.value == "range" or "/" in p.d.value)  # Strategy 2020-2035
-    if lasts or (p.d.lasts and inside.kind not in texts()):  # a target of raids from 1944
+    if p.d.lasts and inside.kind not in texts():  # a target of raids from 1944
         return []
     return [a for n in (*_joined(p, inside), inside) for a in _name_anchor(p, n, "beside the name")]
 
@@ -246,11 +239,6 @@ def _near_name(p: Place) -> list[Anchor] | None:
     name, c = p.near, p.clause
     if name is None or name.kind == "institution":
         return None
-    of = p.s.tokens[name.first - 2 : name.first] if name.first > 1 else []
-    if of and (of[1].text == "of" or not p.s.clauses) and of[0].capital and of[0].nominal:
-        return None  # Weapons of Mass Destruction
-    if not p.s.clauses and p.s.text[:1].islower():
-        return []  # the rest of a line: go to War in Iraq on 3 July 2003
     before = _word_before(p.s, name)
     of_subject = bool(c and c.subject and c.subject[0] <= name.first <= c.subject[1])
     parts = parts_of(p.s, c._replace(link=""), p.d, p.last) if c and not of_subject else None
@@ -285,7 +273,9 @@ def _in_clause(p: Place) -> list[Anchor] | None:
     if k > c.verb.last and any(t.text == "that" for t in s.tokens[max(k + 1, c.end) : k + 3]):
         return []  # agreed with the parties, on 5 May, that
     inside = [j for j, other in s.dates.items() if j != k and c.opens <= j < c.end and not other.lasts]
-    if not all(_of_noun(p, c, j) for j in inside):
+    second = [j for j in inside if _SECOND.search(s.text, d.end - s.start, s.dates[j].start - s.start)]
+    c = c._replace(end=k + 1) if second else c
+    if not all(_of_noun(p, c, j) for j in inside if j not in second):
         return []  # one of the dates may be that of a noun
     made = _made_by_us(p) if k < c.verb.first and len(s.dates) == 1 else []
     anchors = [clause_anchor(s, c, d, "in the clause" if k >= c.verb.first else "opens the clause", p.last)]
@@ -410,28 +400,15 @@ def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Ancho
     finite = p.s.clauses or any(t.tag in ("BE", "HAVE", "DO", "MOD") or t.forms & {"VBD", "VB", "VBZ"} for t in rest)
     paper = name.kind == "document" and name.head not in words_of("speech")
     paper = paper and not (re.search("[’']s", label + name.text) and re.search(name.head, label + name.text) is None)
-    cited = (
-        cited
-        or not finite
-        or paper
-        or bool(act and (rule == "beside the name" or _USES.search(lead)))
-        or all(t.tag in ("P", "DATE", "DET", "PREP") or k in inside for k, t in enumerate(p.s.tokens))
-    )
+    cited = cited or not finite or paper or bool(act and (rule == "beside the name" or _USES.search(lead)))
     if name.kind == "attack" and p.d.earliest == p.d.latest == "2001-09-11" and not re.search(" of | [A-Z]", name.text):
         label = f"9/11 {name.head}{'s' * name.text.endswith('s')}"
-    verb = next((t for t in reversed(p.s.tokens[: name.first]) if t.tag not in ("DET", "ADV", "N", "NUM")), None)
-    if (
-        verb
-        and "VB" in verb.forms
-        and re.search(
-            r"\b(?:prepar|plann|try|tri|attempt|fail|threaten|want)\w* to$", p.s.text[: verb.start - p.s.start].strip()
-        )
-    ):
+    clause = next((c for c in p.s.clauses if c.opens <= name.first < c.end), None)
+    if _NOT_DONE.search(lead) or _is_denied(p.s, name):
         return []  # they had prepared to launch attacks on Oslo
     label = "" if cited else label if content(label) and "this" not in label else name_label(p.s, name)
     if label and name.kind in ("exercise", "operation") and (short := _SHORT.match(p.s.text, p.d.end - p.s.start)):
         label += short[0]  # Crisis Management Exercise 2017 (CMX 17)
-    clause = next((c for c in p.s.clauses if c.opens <= name.first < c.end), None)
     if not label and not cited:
         at = clause and not clause.link and name.first < clause.verb.first and _word_before(p.s, name) in _AT
         text = name.kind in texts() - {"law"}
@@ -443,6 +420,13 @@ def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Ancho
     of_clause = clause and not first + 2 < name.first <= final  # the team authorized by resolution 940 will leave
     tense = clause.verb.tense if clause and of_clause else "past"
     return [Anchor(name.start, name.end, label, p.d, rule, name, tense=tense, kind=name.kind)]
+
+
+def _is_denied(s: Sentence, name: Name) -> bool:
+    """Tell whether a name is what was not made: they did not conduct any attacks on Oslo."""
+    verb = next((c.verb for c in reversed(s.clauses) if c.verb.last < name.first), None)
+    between = s.tokens[verb.last + 1 : name.first] if verb else []
+    return bool(verb and verb.denied and all(t.tag not in ("PREP", "TO", "SUB", "P") for t in between))
 
 
 def _may_date(name: Name, d: Date) -> bool:

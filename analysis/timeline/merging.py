@@ -29,7 +29,6 @@ LIKENESS = 0.5  # of words that two clauses share
 _LASTING_VERBS = frozenset(("run", "last", "hold", "serve", "rule", "govern", "occupy"))
 # Kinds of which a proper name stands for one event: two dates of it, a year apart at most, are one dated differently.
 _UNIQUE = frozenset(("treaty", "declaration", "agreement"))
-_DEATHS, _KILLS = frozenset(("death", "killing", "assassination")), frozenset(("die", "kill", "assassinate"))
 NOTES = frozenset(("footnote", "reference"))
 SKIPPED = frozenset(("toc", "boilerplate", "author", "glossary", "about", "front", "title"))
 LASTING = frozenset(("operation", "crisis", "war", "institution", "exercise"))
@@ -346,8 +345,7 @@ def _signs(m: Mention) -> list[object]:
         signs += [("word", m.report, word, m.head) for word in m.keys]
     if m.date:
         signs += [("day", m.days, word) for word in m.distinct or m.keys]
-        where = "" if m.head in _DEATHS or m.verb in _KILLS else m.report
-        signs += [("month", where, m.days[0][:7], word) for word in m.distinct]
+        signs += [("month", m.report, m.days[0][:7], word) for word in m.distinct]
         signs += [("year", m.report, m.days[0][:4], m.verb, m.keys)] if m.verb else []
     return signs
 
@@ -421,12 +419,11 @@ def _same_happening(m: Mention, other: Mention, here: bool) -> bool:
         return False
     noun, act = sorted((m, other), key=lambda one: bool(one.verb))
     fine = _is_fine(m.days) and _is_fine(other.days)
-    dead = noun.head in _DEATHS and act.verb in _KILLS and len(noun.distinct) > 1  # of one man with his full name
-    if (act.verb and noun.head[:4] == act.verb[:4] and ((here and fine) or noun.kind == "war")) or (dead and fine):
+    if act.verb and noun.head[:4] == act.verb[:4] and here and fine:
         return touch(m.days, other.days) and noun.distinct <= act.keys  # its launch, it was launched
     if here and m.verb and (m.verb, m.keys, m.actors) == (other.verb, other.keys, other.actors):
         return touch(m.days, other.days)
-    if m.days != other.days or (m.verb == other.verb == "continue" and m.keys != other.keys):
+    if m.days != other.days:
         return False
     if m.verb and other.verb and (m.verb != other.verb or not m.actors & other.actors - words_of("shared word")):
         return False
