@@ -128,7 +128,7 @@ def whole(s: Sentence, kept: list[int]) -> list[int]:
     said, last = joined_text(s, kept), s.tokens[kept[-1]]
     after = s.text[last.end - s.start :]
     quoted = said.count('"') % 2 > 0 or len(re.findall("[“”]", said)) % 2 > 0
-    cut = (quoted and not re.match(r"\W?[\"”]", after)) or re.match("[–-](?!-)", after)  # a 4,500|-strong force
+    cut = (quoted and not re.match(r"\W?[\"”]", after)) or bool(re.match("[–-](?!-)", after))  # a 4,500|-strong force
     cut = cut or last.tag in _NOT_LAST or (last.forms == {"VBG"} and last.tag == "V")
     cut = cut or (s.tokens[kept[-1] - 1].tag == "TO" and "VB" in last.forms and after[:1] == ",")  # to take|, in Oslo,
     return [] if cut or len(kept) > LONGEST_WORDS or len(said) > LONGEST_LABEL else kept
@@ -215,19 +215,13 @@ def name_label(s: Sentence, name: Name) -> str:
     inner = s.tokens[name.first : name.last + 1]
     first = inner[0].text.lower()
     acting = "VBG" in grammar.verb_forms(first)[0] and (first != name.head or (inner[1:2] and inner[1].text == "for"))
-    titled_by = (
-        owner
-        or name.head in grammar.WHOLE
-        or re.search(r"\d/\d", name.text)
-        or (name.kind in ("crisis", "war", "law") and known)
-    )
+    titled_by = owner or re.search(r"\d/\d", name.text) or (name.kind in ("crisis", "war", "law") and known)
     proper = names_in(inner, s.start)
     plain = name.kind in texts() | {"meeting", "act"} and len(proper) == 1 and grammar.is_word(proper[0], True)
     long = sum(t.capital for t in inner) > 2
     unclear = unclear or acting or not (titled_by or long or (proper and not plain))  # the Budget Agreement
-    cut = _CUT.match(s.text[name.end - s.start :])
-    goes_on = s.tokens[name.last + 1 : name.last + 2]
-    cut = cut or (goes_on and goes_on[0].tag == "AND" and grammar.is_adjective(inner[-1].text))  # of three political
+    joined = any(t.tag == "AND" for t in s.tokens[name.last + 1 : name.last + 2])  # of three political | and
+    cut = _CUT.match(s.text[name.end - s.start :]) or (joined and grammar.is_adjective(inner[-1].text))
     one = name.indefinite and not titled and name.kind not in ("attack", "crisis", "war", "document")  # a meeting
     if cut or one or not known or not says or unclear or before == "from" or before.endswith((")", "century")):
         return ""
@@ -281,8 +275,8 @@ def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:
         if s.tokens[first].text in ("he", "she") and len(before) == 1:
             named = [k for k in range(before[0][0], first) if s.tokens[k].capital]
             first, final = before[0] if named and named[-1] == before[0][1] else c.subject  # until he was killed
-        if named := _named_person(s, first, final, c.verb.first):
-            first, final = named
+        if person := _named_person(s, first, final, c.verb.first):
+            first, final = person
         subject = " ".join(t.text for t in s.tokens[first : final + 1])
         stop = next((v.first for v in s.verbs if v.tense == "participle" and first < v.first <= final), final + 1)
         if stop < final and s.tokens[stop + 1].tag in ("PREP", "TO"):

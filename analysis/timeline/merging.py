@@ -252,7 +252,7 @@ def _undated(row, s: Sentence, dated: list[Mention], known: Chronology, publishe
         if not any(first < name.end and name.start < end for first, end in taken):
             clause = next((c for c in s.clauses if c.subject and c.subject[0] <= name.first <= c.subject[1]), None)
             goes_on = clause and clause.verb.tense == "progressive" and name.kind in LASTING
-            goes_on = goes_on or (name.kind == "institution" and _TO_COME.search(s.text))
+            goes_on = goes_on or (name.kind == "institution" and bool(_TO_COME.search(s.text)))
             a = Anchor(name.start, name.end, name_label(s, name) or name.text, None, "no date", name, kind=name.kind)
             m = _mention(row, s, a, known, UNKNOWN)
             only_possible = name.kind == "institution" and _POSSIBLE.search(s.text, 0, name.start - s.start)
@@ -367,8 +367,6 @@ def _may_be(m: Mention, other: Mention) -> bool:
 
 def _same_event(m: Mention, other: Mention, here: bool) -> bool:
     """Tell whether two mentions, `here`: of one report, speak of one event, as a careful reader would accept."""
-    if here and _made_twice(m, other):
-        return True
     if m.named and other.named and "act" not in (m.kind, other.kind):
         return _same_name(m, other, here)
     return _same_happening(m, other, here)
@@ -376,7 +374,7 @@ def _same_event(m: Mention, other: Mention, here: bool) -> bool:
 
 def _same_name(m: Mention, other: Mention, here: bool) -> bool:
     """Tell whether two proper names name one event."""
-    if m.kind == other.kind == "law" and m.numbers and m.numbers == other.numbers and m.head == other.head:
+    if m.kind == other.kind == "law" and m.numbers and m.numbers == other.numbers:
         same_day = bool(m.date) and m.days == other.days
         return same_day or not (m.distinct and other.distinct) or m.distinct == other.distinct
     kinds = {m.kind, other.kind}
@@ -388,7 +386,7 @@ def _same_name(m: Mention, other: Mention, here: bool) -> bool:
     fine = dated and _is_fine(m.days) and _is_fine(other.days) and touching
     one, two = sorted((m.distinct, other.distinct), key=len)
     if m.indefinite or other.indefinite:
-        return here and alike and fine
+        return False
     if one and one == two:
         same = alike or here or m.kind == "operation"  # EUFOR Althea, Operation Althea
         return (dated and (same or len(one) > 1)) or (same and _only_one(m))
@@ -421,8 +419,6 @@ def _same_happening(m: Mention, other: Mention, here: bool) -> bool:
     fine = _is_fine(m.days) and _is_fine(other.days)
     if act.verb and noun.head[:4] == act.verb[:4] and here and fine:
         return touch(m.days, other.days) and noun.distinct <= act.keys  # its launch, it was launched
-    if here and m.verb and (m.verb, m.keys, m.actors) == (other.verb, other.keys, other.actors):
-        return touch(m.days, other.days)
     if m.days != other.days:
         return False
     if m.verb and other.verb and (m.verb != other.verb or not m.actors & other.actors - words_of("shared word")):
@@ -431,14 +427,6 @@ def _same_happening(m: Mention, other: Mention, here: bool) -> bool:
     inside = here and len(common) > 1 and common in (m.keys, other.keys)
     alike = inside or len(common) >= LIKENESS * len(m.keys | other.keys)
     return alike and bool(m.distinct & other.distinct)
-
-
-def _made_twice(m: Mention, other: Mention) -> bool:
-    """Tell whether two clauses say that one actor made one thing at one time: adopted a strategy, launched it."""
-    one, two = sorted((m.keys - m.actors, other.keys - other.actors), key=len)
-    same = m.days == other.days and _is_fine(m.days) and m.actors == other.actors
-    made = {m.verb, other.verb} <= words_of("making verb")
-    return same and made and len(one) > 1 and one <= two and bool(one & m.distinct & other.distinct)
 
 
 def _is_fine(days: Days) -> bool:
