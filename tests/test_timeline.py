@@ -217,6 +217,7 @@ def test_a_label_says_who_did_what(events_of, text, labels):
         "The number of sorties against Norse incursions in 2014 was high.",
         "It was vital to the operation of the Riga Port during 2014.",
         "Norse forces did not conduct any confirmed or claimed ground attacks in Riga on 3 May 2014.",
+        "Between January 2014 and May 2015, Norland deployed ships on three of the four roads to Riga.",
         "Norland documented 823 cases of theft in Riga in May 2014.",
         "They had been preparing to launch attacks on Riga in May 2014.",
         "Implementation will be reviewed in May 2014.",

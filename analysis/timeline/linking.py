@@ -270,6 +270,8 @@ def _in_clause(p: Place) -> list[Anchor] | None:
         return []
     if d.lasts or (d.role == "period" and d.value != "range" and all((d.earliest, d.latest))):
         return []
+    if d.value == "range" and 100 < length((d.earliest, d.latest)) < 10**5:
+        return []  # how things were for months
     if k > c.verb.last and any(t.text == "that" for t in s.tokens[max(k + 1, c.end) : k + 3]):
         return []  # agreed with the parties, on 5 May, that
     inside = [j for j, other in s.dates.items() if j != k and c.opens <= j < c.end and not other.lasts]
