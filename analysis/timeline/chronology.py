@@ -27,7 +27,7 @@ _MEANINGS = {
     "attack": "bombing shooting strike airstrike", "judgment": "judgement", "saint": "st", "program": "programme",
     "join": "joined joining acceded accession", "us": "u.s u.s. united-states american", "eu": "e.u",
     "commission": "ec", "invasion": "invade invaded invading", "agreement": "arrangement accord",
-    "defence": "defense", "center": "centre", "organization": "organisation", "": "terror terrorist working",
+    "defence": "defense", "center": "centre", "organization": "organisation", "": "terror terrorist working led",
 }  # fmt: skip
 _SAME = {word: meaning for meaning, words in _MEANINGS.items() for word in words.split()}
 _INSIDE = frozenset("of on for the and & in to de da do du der und with between a an at by its".split())  # noqa: SIM905

@@ -112,6 +112,11 @@ def words_of(rule: str) -> frozenset[str]:
     return frozenset(load_rules("timeline")[rule].words)
 
 
+def pattern_of(rule: str) -> re.Pattern[str]:
+    """Return the pattern of a rule of `timeline.toml`."""
+    return load_rules("timeline")[rule].pattern
+
+
 @cache
 def _classes() -> dict[str, str]:
     """Return the class of each function word; of two classes the first counts."""
@@ -355,7 +360,8 @@ def _follows_subject(tokens: list[Token], i: int) -> bool:
     if before is None or before.tag != "N":
         return False
     acts = following is not None and (following.tag == "DET" or following.text in words_of("particle"))
-    return before.capital or (before.text.endswith("s") and acts)
+    plural = before.text.endswith("s") or before.text in ("people", "men", "women", "children", "police")
+    return before.capital or (plural and acts)
 
 
 def _clauses(tokens: list[Token], shape: str, where: list[int], groups: dict[int, Verb]) -> list[Clause]:
@@ -365,8 +371,10 @@ def _clauses(tokens: list[Token], shape: str, where: list[int], groups: dict[int
         at = m.start("verb" if m["verb"] else "bare")
         shares = m["open"] == "&" and m["verb"] is None
         joined = shares and shape[at - 2 : at + 1] == "F&p"  # one clause: was reviewed and agreed
-        unsure = shape[at : at + 2] == "po" and (
-            "po" in (m["subject"] or "") or (m["open"] == "&" and re.match("[nN]o", m["subject"] or ""))
+        adjective = shares and re.search("d[pP]{1,2}&$", shape[:at])  # any confirmed or | claimed attacks
+        unsure = adjective or (
+            shape[at : at + 2] == "po"
+            and ("po" in (m["subject"] or "") or (m["open"] == "&" and re.match("[nN]o", m["subject"] or "")))
         )
         if not unsure and (not shares or (matches and not joined)):
             matches.append((at, m))
@@ -375,7 +383,7 @@ def _clauses(tokens: list[Token], shape: str, where: list[int], groups: dict[int
     for (at, m), stop in zip(matches, stops, strict=False):
         shared = m["open"] == "&" and m["verb"] is None
         i, tense = where[at], "present" if shape[at] == "z" else "past"
-        denied = any(t.tag == "NOT" for t in tokens[where[at - 1] + 1 : i])
+        denied = any(t.tag == "NOT" for t in tokens[where[at - 1] + 1 : i]) or (shared and found[-1].verb.denied)
         verb = groups.get(at) or Verb(i, i, tokens[i].lemma, tense, False, denied)
         opened = tokens[where[m.start("open")]].text.lower() if m["open"] in ("s", "t") else ""
         subject = (where[m.start("subject")], where[m.end("subject") - 1]) if m["subject"] else None
@@ -440,7 +448,7 @@ _BEFORE = {
 }
 _AFTER = {
     placed: re.compile(
-        rf"(?:bd?{_NOUNS}(?:&d?{_NOUNS})?|(?:[ow](?:&[owj])?|[ij]{'' if placed else '(?=d?[CH])'})d?{_NOUNS})*"
+        rf"(?:bd?{_NOUNS}(?:&d?{_NOUNS})?|(?:[ow](?:&[owj])?V?|[ij]{'' if placed else '(?=d?[CH])'})d?{_NOUNS})*"
     )
     for placed in (False, True)
 }
@@ -476,6 +484,8 @@ def _letter(tokens: list[Token], k: int, busy: bool) -> str:
         return "v"  # to implement, it echoes
     if t.text == "from" and {singular(b.text.lower()) for b in tokens[max(0, k - 4) : k]} & words_of("kind: change"):
         return "i"  # the withdrawal from Oslo
+    if t.text == "from" and before and following and before.capital and following.capital and following.tag == "N":
+        return "i"  # the Protection of All Persons from Enforced Disappearance
     if t.text.lower() in _PREPOSITIONS and t.tag in ("PREP", "TO"):
         infinitive = following and t.tag == "TO" and "VB" in following.forms and not following.capital
         return "x" if infinitive else _PREPOSITIONS[t.text.lower()]
@@ -511,12 +521,15 @@ def _name_at(s: Sentence, shape: str, i: int) -> Name | None:
         last = following.end() - 1  # its own name follows: Operation Ocean Shield
     elif numbered:
         last += 1
-    elif shape[last + 1 : last + 2] and shape[last + 1] in "CnSHh":
+    elif shape[last + 1 : last + 2] and shape[last + 1] in "CnSHh" and not _is_verb_of(tokens, last + 1):
         return None
     placed = kind == "declaration" or kind not in texts() | {"institution"}
     last = m.end() - 1 if (m := _AFTER[placed].match(shape, last + 1, last + 2 + MOST_AFTER)) else last
-    if last > i + length and "VBZ" in tokens[last].forms and tokens[last - 1].capital:
-        last -= 1  # as the protests in Hong Kong | show
+    apart = (
+        j for j in range(i + length, last + 1) if tokens[j].text == "with" and re.search("[Hh]", shape[j : last + 1])
+    )
+    last = next(apart, last + 1) - 1  # the offensive | with the liberation of Riga
+    last -= last > i + length and _is_verb_of(tokens, last)
     inner = tokens[first : last + 1]
     begin, end = inner[0].start - s.start, inner[-1].end - s.start
     lawful = (kind == "law" and tokens[i].capital) or head == "resolution"
@@ -528,6 +541,12 @@ def _name_at(s: Sentence, shape: str, i: int) -> Name | None:
     if first and tokens[first - 1].text == ")" and not number:
         return None  # the Rights (Scrutiny)| Act
     return Name(first, last, begin + s.start, end + s.start, text[begin:end], kind, head, proper, indefinite)
+
+
+def _is_verb_of(tokens: list[Token], k: int) -> bool:
+    """Tell whether what could be a plural is the verb after a title: the Riga Compact highlights the need."""
+    verb = "VBZ" in tokens[k].forms and tokens[k - 1].capital
+    return verb and any(t.tag == "DET" or t.text in ("that", "–", "—") for t in tokens[k + 1 : k + 2])
 
 
 def _first(tokens: list[Token], shape: str, i: int, kind: str) -> int:

@@ -9,20 +9,15 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from analysis.dates.values import Reading, interval
-from analysis.language import singular
 from analysis.timeline import labels
 from analysis.timeline.chronology import length
-from analysis.timeline.grammar import Clause, Date, Name, Sentence, texts, words_of
+from analysis.timeline.grammar import Clause, Date, Name, Sentence, pattern_of, texts, words_of
 from analysis.timeline.labels import Anchor, clause_anchor, content, joined_text, name_label, parts_of
 
-_LASTING = re.compile(
-    r"\b(?:(?P<start>starting|beginning)|since|from|as (?:of|at)|until|till|through|up to)"
-    r"\s+(?:at least\s+)?(?:in\s+|on\s+)?(?:the\s+)?(?:\w+\s+of\s+)?$",
-    re.I,
-)
+_LASTING = pattern_of("lead of a lasting date")
 _BY = re.compile(r"\bby\s+(?:(?:the\s+)?end of\s+)?$", re.I)
 _UNUSED = re.compile(r"\bbetween\s+$|\bas (?:of|at)\s+$|Updated\s*$|\d,\s*$", re.I)  # OnJuly 22, | 2016
-_VAGUE = re.compile(r"\b(?:about|around|later|earlier|ago|that|same|this|following|next|years?|season)\b", re.I)
+_VAGUE = pattern_of("vague date")
 _DIRECT = re.compile(r"\(|(?:of|from|dated)(?: the)?")
 _WHEN = frozenset(("in", "on", "by", "since", "until", "from"))
 _NEAR = re.compile(
@@ -31,12 +26,13 @@ _NEAR = re.compile(
 _FAR = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "of", "to", "due", "including"))
 _FAR_FROM = _FAR - {"of", "to", "due", "including"} | {"period", "during", "building", "responsible"}
 # A sentence that says where something was published: an imprint, a reference with an address, "see", pages.
-_CITES = re.compile(
-    r"\b(?:(?:(?:First )?Published|Posted|Updated|Sources?|Data)\b(?: \w+)?:|Posted on |[Ii]bid\b)"
-    r"|https?://|\bwww\.|\b[Aa]ccessed (?:on )?\d|\bpp?\. ?\d|^\W*(?:\d+\W+)?(?:See|Cf)\b"
-)
+_CITES = pattern_of("imprint")
+_SHORT = re.compile(r" \([A-Z]{2,}[A-Z -]*(?: ?\d+)?\)")
+_SECOND = pattern_of("second of two clauses")
+_FOUNDED = pattern_of("founding after a name")
+_NOT_DONE = re.compile(r"\b(?:prepar|plann|try|tri|attempt|fail|threaten|want|intend)\w* to \w+(?: \w+)?$")
 _USES = re.compile(r"(?:\b(?:under|pursuant to|accordance with)|[\d)] of)(?: the)?$")  # under the Act
-_WINDOW = re.compile(r"\b(?:[Ww]e|[Oo]ur|(?:Figure|Table) \d+|window|data ?sets?|sample|study)\b")  # of a study
+_WINDOW = pattern_of("window of a study")
 _AND = re.compile(r"\s+and\s+(?:(?:in|on|at) )?")
 _HEADLESS = re.compile(r"\s*(?:,|,? and)(?: in| at)? ((?:[A-Z][\w’'-]+ ?){1,3}) in\s+")
 _ENTRY = re.compile(r"\s*[:–—-] (.{,170}?)\W*")
@@ -44,7 +40,6 @@ _AT = frozenset(("at", "during", "in", "with", "through", "under"))
 # Kinds whose year may follow the name: CMX 2017.
 _EDITIONS = frozenset(("meeting", "exercise", "operation", "election", "strategy"))
 _FIGURES = frozenset(("report", "estimate", "record", "register", "note"))
-_BOTH = frozenset(("N", "NUM", "DET", "AND", "PREP"))  # a collision on 3 May between Norland and Sudland
 _LONG = frozenset(("crisis", "war", "operation", "meeting"))  # what a period can date
 
 
@@ -69,11 +64,7 @@ class Place(NamedTuple):
         aside = self.s.text[self.d.end - self.s.start :].startswith(",")
         if gap[:1] == "," and any(c.subject and c.subject[0] == self.k + 2 for c in self.s.clauses):
             return None  # under the pact, in May 2012, Norland joined
-        name = name if _NEAR.fullmatch(gap) and (aside or gap[0] != ",") else None
-        more = takewhile(lambda k: self.s.tokens[k].tag in _BOTH, range(self.k + 1, len(self.s.tokens)))
-        said = joined_text(self.s, more) if name else ""
-        both = re.match("between .*[A-Z].* and ", said)
-        return name._replace(text=f"{name.text} {said}", proper=True) if name and both else name
+        return name if _NEAR.fullmatch(gap) and (aside or gap[0] != ",") else None
 
 
 def link(s: Sentence, note: bool, last: str, item: bool = False, recent: bool = True) -> list[Anchor]:
@@ -96,6 +87,11 @@ def link(s: Sentence, note: bool, last: str, item: bool = False, recent: bool = 
             linked: list[Anchor] = next((anchors for rule in RULES if (anchors := rule(place)) is not None), [])
             found += linked
     return found
+
+
+def is_citation(s: Sentence) -> bool:
+    """Tell whether a sentence of a note cites a text and says nothing of it."""
+    return all(c.verb.lemma in ("access", "see", "quote", "cite") for c in s.clauses)
 
 
 def _entry(s: Sentence, last: str) -> list[Anchor]:
@@ -178,17 +174,22 @@ def _of_name(p: Place) -> list[Anchor] | None:
     if name and not inside:
         definite = "the" in gap or not any(t.capital for t in p.s.tokens[p.k + 1 : p.k + 2])
         loose = labels.modifies_noun(p.s, p.k) and definite  # of the 1992 Treaty
-        inner = name.kind not in texts() and gap == "of" and singular(name.text.split()[-1].lower()) in texts()
-        direct = _DIRECT.fullmatch(gap) and not loose and not inner  # adoption of the Treaty of 2012
+        quoted = p.note and gap in ("'", "’", "”", '"') and name.kind in texts()
+        direct = (quoted or _DIRECT.fullmatch(gap)) and not loose
         edition = not gap and name.kind in _EDITIONS
         aside = gap == "," and following and following in ",)(." and (not p.note or name.kind in texts())
         inside = name if direct or edition or aside else None
     if inside is None or not _may_date(inside, p.d):
         return None if inside is None or inside.kind == "institution" else []
-    lasts = inside.kind in ("strategy", "plan") and (p.d.value == "range" or "/" in p.d.value)  # Strategy 2020-2035
-    if lasts or (p.d.lasts and inside.kind not in texts()):  # a target of raids from 1944
+    if p.d.lasts and inside.kind not in texts():  # a target of raids from 1944
         return []
-    return _name_anchor(p, inside, "beside the name")
+    return [a for n in (*_joined(p, inside), inside) for a in _name_anchor(p, n, "beside the name")]
+
+
+def _joined(p: Place, name: Name) -> list[Name]:
+    """Return the text before "and" that has the date of the next one in a note: Riga Pact and Oslo Act, 2016."""
+    one, gap = _name_before(p.s, name.start)
+    return [one] if p.note and one and gap in ("and", "and the") and {one.kind, name.kind} <= texts() else []
 
 
 def _before_name(p: Place) -> list[Anchor] | None:
@@ -238,11 +239,6 @@ def _near_name(p: Place) -> list[Anchor] | None:
     name, c = p.near, p.clause
     if name is None or name.kind == "institution":
         return None
-    of = p.s.tokens[name.first - 2 : name.first] if name.first > 1 else []
-    if of and (of[1].text == "of" or not p.s.clauses) and of[0].capital and of[0].nominal:
-        return None  # Weapons of Mass Destruction
-    if not p.s.clauses and p.s.text[:1].islower():
-        return []  # the rest of a line: go to War in Iraq on 3 July 2003
     before = _word_before(p.s, name)
     of_subject = bool(c and c.subject and c.subject[0] <= name.first <= c.subject[1])
     parts = parts_of(p.s, c._replace(link=""), p.d, p.last) if c and not of_subject else None
@@ -274,19 +270,74 @@ def _in_clause(p: Place) -> list[Anchor] | None:
         return []
     if d.lasts or (d.role == "period" and d.value != "range" and all((d.earliest, d.latest))):
         return []
+    if d.value == "range" and 100 < length((d.earliest, d.latest)) < 10**5:
+        return []  # how things were for months
     if k > c.verb.last and any(t.text == "that" for t in s.tokens[max(k + 1, c.end) : k + 3]):
         return []  # agreed with the parties, on 5 May, that
     inside = [j for j, other in s.dates.items() if j != k and c.opens <= j < c.end and not other.lasts]
-    if not all(_of_noun(p, c, j) for j in inside):
+    second = [j for j in inside if _SECOND.search(s.text, d.end - s.start, s.dates[j].start - s.start)]
+    c = c._replace(end=k + 1) if second else c
+    if not all(_of_noun(p, c, j) for j in inside if j not in second):
         return []  # one of the dates may be that of a noun
+    made = _made_by_us(p) if k < c.verb.first and len(s.dates) == 1 else []
     anchors = [clause_anchor(s, c, d, "in the clause" if k >= c.verb.first else "opens the clause", p.last)]
     later = [o for o in s.clauses if k < c.verb.first < o.verb.first]  # it set up a fund and closed a yard
     sharing = takewhile(lambda o: o.shared and not any(k < j < o.end for j in s.dates), later)
     anchors += [clause_anchor(s, o, d, "opens the clause", p.last) for o in sharing]
-    found = [a for a in anchors if a]
+    found = [a for a in anchors if a] or made
     if (near := p.near) and near.kind == "meeting" and near.proper and _word_before(s, near) in _AT:
         found += _name_anchor(p, near, "at the meeting")
     return found
+
+
+def _made_by_us(p: Place) -> list[Anchor]:
+    """Return what a list of verbs made, without labels: in 2017 we cut costs, established a centre, and sold a port."""
+    found = []
+    for name in (n for n in p.s.names if n.first > p.k):
+        before = [t for t in p.s.tokens[max(0, name.first - 6) : name.first] if t.tag not in ("DET", "ADV", "NUM")]
+        if before and "VBD" in before[-1].forms and before[-1].lemma in words_of("making verb"):
+            found.append(Anchor(name.start, name.end, "", p.d, "opens the clause", name, kind=name.kind))
+    return found
+
+
+def _also_with(p: Place) -> list[Anchor] | None:
+    """A clause whose verb is left out: it signed a pact with Norland in 2018, and Ostland with Sudland in 2021."""
+    one = p.found[-1] if p.found else None
+    if one is None or one.date is None or not one.verb or one.tense == "planned":
+        return None
+    gap = p.s.text[one.date.end - p.s.start : p.d.start - p.s.start]
+    said = _SECOND.search(gap)
+    lead, by, _other = one.object.rpartition(f" {said['by']} ") if said else ("", "", "")
+    if not said or not lead:
+        return None
+    several, first = " and " in one.actor, one.label[len(one.actor) : len(one.label) - len(one.object)].strip()
+    act = re.sub("^have ", "has ", re.sub("^were ", "was ", first)) if several else first
+    start = one.date.end + said.start("who")
+    obj = f"{lead}{by}{said['whom']}"
+    return [
+        one._replace(
+            start=start,
+            end=one.date.end + said.end("whom"),
+            label=f"{said['who']} {act} {obj}",
+            date=p.d,
+            name=None,
+            actor=said["who"],
+            object=obj,
+            rule="second of two",
+            closed=False,
+        )
+    ]
+
+
+def _founded(p: Place) -> list[Anchor] | None:
+    """A body whose founding stands after its name: the Norse Port Group, set up in 1993; which was created in 1992."""
+    said = _FOUNDED.search(p.s.text, 0, p.d.start - p.s.start)
+    if not said or p.d.lasts or labels.POINTS_BACK.search(f"the {said['who']}"):
+        return None
+    many = len(re.findall(r"\b[A-Z]", said["who"])) > 2 or said["short"]
+    start, end = said.start("who") + p.s.start, said.end("how") + p.s.start
+    label = labels.capitalised(f"{said['who']} was {said['how']}")
+    return [Anchor(start, end, label, p.d, "after the name", actor=said["who"], verb="found")] if many else []
 
 
 def _of_noun(p: Place, c: Clause, j: int) -> bool:
@@ -333,7 +384,7 @@ def _to_come(p: Place, c: Clause) -> bool:
 Rule = Callable[[Place], list[Anchor] | None]
 RULES: tuple[Rule, ...] = (
     _of_name, _before_name, lambda p: [] if p.d.role in ("citation", "edition") else None,
-    _head_left_out, _after_participle, _near_name, _when, _in_clause,
+    _head_left_out, _also_with, _after_participle, _founded, _near_name, _when, _in_clause,
 )  # fmt: skip
 
 
@@ -351,17 +402,15 @@ def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Ancho
     finite = p.s.clauses or any(t.tag in ("BE", "HAVE", "DO", "MOD") or t.forms & {"VBD", "VB", "VBZ"} for t in rest)
     paper = name.kind == "document" and name.head not in words_of("speech")
     paper = paper and not (re.search("[’']s", label + name.text) and re.search(name.head, label + name.text) is None)
-    cited = (
-        cited
-        or not finite
-        or paper
-        or bool(act and (rule == "beside the name" or _USES.search(lead)))
-        or all(t.tag in ("P", "DATE", "DET", "PREP") or k in inside for k, t in enumerate(p.s.tokens))
-    )
+    cited = cited or not finite or paper or bool(act and (rule == "beside the name" or _USES.search(lead)))
     if name.kind == "attack" and p.d.earliest == p.d.latest == "2001-09-11" and not re.search(" of | [A-Z]", name.text):
         label = f"9/11 {name.head}{'s' * name.text.endswith('s')}"
-    label = "" if cited else label if content(label) and "this" not in label else name_label(p.s, name)
     clause = next((c for c in p.s.clauses if c.opens <= name.first < c.end), None)
+    if _NOT_DONE.search(lead) or _is_denied(p.s, name):
+        return []  # they had prepared to launch attacks on Oslo
+    label = "" if cited else label if content(label) and "this" not in label else name_label(p.s, name)
+    if label and name.kind in ("exercise", "operation") and (short := _SHORT.match(p.s.text, p.d.end - p.s.start)):
+        label += short[0]  # Crisis Management Exercise 2017 (CMX 17)
     if not label and not cited:
         at = clause and not clause.link and name.first < clause.verb.first and _word_before(p.s, name) in _AT
         text = name.kind in texts() - {"law"}
@@ -373,6 +422,13 @@ def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Ancho
     of_clause = clause and not first + 2 < name.first <= final  # the team authorized by resolution 940 will leave
     tense = clause.verb.tense if clause and of_clause else "past"
     return [Anchor(name.start, name.end, label, p.d, rule, name, tense=tense, kind=name.kind)]
+
+
+def _is_denied(s: Sentence, name: Name) -> bool:
+    """Tell whether a name is what was not made: they did not conduct any attacks on Oslo."""
+    verb = next((c.verb for c in reversed(s.clauses) if c.verb.last < name.first), None)
+    between = s.tokens[verb.last + 1 : name.first] if verb else []
+    return bool(verb and verb.denied and all(t.tag not in ("PREP", "TO", "SUB", "P") for t in between))
 
 
 def _may_date(name: Name, d: Date) -> bool:

@@ -12,9 +12,9 @@ import pandas as pd
 
 from analysis.language import singular, split_sentences
 from analysis.timeline.chronology import Chronology, Days, each, iso_bounds, length, touch, words
-from analysis.timeline.grammar import Date, Name, Sentence, head_words, read_sentence, texts, words_of
+from analysis.timeline.grammar import Date, Name, Sentence, head_words, pattern_of, read_sentence, texts, words_of
 from analysis.timeline.labels import Anchor, capitalised, name_label
-from analysis.timeline.linking import dates_of, link
+from analysis.timeline.linking import dates_of, is_citation, link
 
 EVENTS = [
     "event", "label", "earliest", "latest", "precision", "extent", "status", "reports", "kind",
@@ -29,16 +29,16 @@ LIKENESS = 0.5  # of words that two clauses share
 _LASTING_VERBS = frozenset(("run", "last", "hold", "serve", "rule", "govern", "occupy"))
 # Kinds of which a proper name stands for one event: two dates of it, a year apart at most, are one dated differently.
 _UNIQUE = frozenset(("treaty", "declaration", "agreement"))
-_DEATHS, _KILLS = frozenset(("death", "killing", "assassination")), frozenset(("die", "kill", "assassinate"))
 NOTES = frozenset(("footnote", "reference"))
 SKIPPED = frozenset(("toc", "boilerplate", "author", "glossary", "about", "front", "title"))
 LASTING = frozenset(("operation", "crisis", "war", "institution", "exercise"))
-_SPEECH = re.compile(r"\b[Yy]ou(?:r|[’']ve)?\b|(?:^|[\W\s][a-z]+ |[“\"])I (?=[a-z])")  # somebody speaks
-_REFERENCE = re.compile(  # outside the notes
-    r"\b(?:doi[:. ]|doi\.org|IS[BS]N|[Vv]ol\. ?\d|pp\. ?\d|Cited by \d|(?:[Aa]ccessed|[Rr]etrieved) (?:on )?\d)"
-    r"|\d\(\d{1,3}\)[:,] ?\d|\((?:19|20)\d\d\): ?\d|^\W*\d*\W*(?:[A-Z]\. ){1,3}[A-Z][\w-]+\. [A-Z]"
-)
+_SPEECH = pattern_of("somebody speaks")
+_REFERENCE = pattern_of("reference outside the notes")
 _GLUED = re.compile(r"(?<=[a-z\d)]) (?:On|In|By|Between|During|From|Since|Until|Early|Late)(?: \w+)?(?: the)? $")
+_OWN_MEETING = pattern_of("meeting of the authors")
+_POSSIBLE = pattern_of("possible measures")
+_TO_COME = pattern_of("being made")
+_SHORT_FORM = re.compile(r" \((?:the )?([A-Z][\w -]{1,20})\)")
 _GOES_ON = re.compile(r"[a-z,]\s*$")
 _NUMBER = re.compile(r"(?<![\w/])(?!9/11|7/7)(?:(?:19|20)\d\d/)?\d{1,4}(?:/\d{1,4})?\b")
 
@@ -66,6 +66,7 @@ class Mention(NamedTuple):
     status: str
     source: str  # the kind of the block
     closed: bool
+    cited: bool  # it stands in a list of references, or is the title of a text that a note cites
 
     @property
     def days(self) -> Days:
@@ -92,6 +93,7 @@ def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Me
     published = {str(report): iso_bounds(value) for report, value in corpus.reports["published"].items()}
     dated, histories = _by_block(found), _histories(found, published)
     mentions: list[Mention] = []
+    own: set[tuple[str, frozenset[str]]] = set()  # meetings of the authors
     story: dict[str, Days] = {}
     before = ("", "")  # report and kind of the block before, if it ends without a stop
     for row in each(blocks[~blocks["kind"].isin(SKIPPED)]):
@@ -104,7 +106,14 @@ def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Me
         for s, anchors in _sentences(row, here, last, cut, row.report not in histories):
             ours = [_mention(row, s, a, known, published[row.report]) for a in anchors]
             mentions += ours + _undated(row, s, ours, known, published[row.report])
-    return mentions
+            if _OWN_MEETING.search(s.text):
+                own |= {(row.report, frozenset(words(n.text))) for n in s.names if n.kind == "meeting"}
+    return [m for m in mentions if m.kind != "meeting" or not any(r == m.report and _is_meeting(m, k) for r, k in own)]
+
+
+def _is_meeting(m: Mention, keys: frozenset[str]) -> bool:
+    """Tell whether a mention is that of a meeting with a common name: the workshop was held in Riga."""
+    return m.keys == keys or (m.closed and not m.named and keys <= m.keys)
 
 
 def _by_block(table: pd.DataFrame) -> dict[tuple[str, int], list[Date]]:
@@ -176,16 +185,33 @@ def _mention(row, s: Sentence, a: Anchor, known: Chronology, published: Days) ->
     head, named, indefinite = (name.head, name.proper, name.indefinite) if name else ("", False, False)
     numbers, actors = _numbers(said), frozenset(words(a.actor))
     record, status = _record(known, a, keys, days, published[1]), _status_of(s, a, days, published)
+    if not record and (short := _short_form(s, a)):
+        record = known.choose(frozenset(words(short)), days, published[1])
+    cited = row.kind == "reference" or (row.kind in NOTES and bool(name) and kind in texts() and is_citation(s))
     return Mention(
         row.report, row.block, a.start, a.end, row.text[a.start : a.end], a.label, kind, head, named, indefinite, keys,
-        actors, a.verb, numbers, record, a.date, a.rule, status, row.kind, a.closed,
+        actors, a.verb, numbers, record, a.date, a.rule, status, row.kind, a.closed, cited,
     )  # fmt: skip
+
+
+def _short_form(s: Sentence, a: Anchor) -> str:
+    """Return the short form in brackets after the name or subject of an anchor: the police mission (EUPM)."""
+    end = (
+        a.name.end
+        if a.name
+        else next(
+            (s.tokens[c.subject[1]].end for c in s.clauses if c.subject and s.tokens[c.subject[0]].start == a.start),
+            a.end,
+        )
+    )
+    short = _SHORT_FORM.match(s.text, end - s.start)
+    return short[1] if short else ""
 
 
 def _numbers(said: str) -> frozenset[str]:
     """Return the numbers in a text, without the year of a resolution: 687 (1991)."""
     found = frozenset(_NUMBER.findall(said))
-    return frozenset(n for n in found if not re.search(rf"\d \({n}\)|\bAct(?: of)?,? {n}", said))
+    return frozenset(n for n in found if not re.search(rf"\d ?\({n}\)|\bAct(?: of)?,? {n}", said))
 
 
 def _record(known: Chronology, a: Anchor, keys: frozenset[str], days: Days, published: str) -> str:
@@ -226,9 +252,12 @@ def _undated(row, s: Sentence, dated: list[Mention], known: Chronology, publishe
         if not any(first < name.end and name.start < end for first, end in taken):
             clause = next((c for c in s.clauses if c.subject and c.subject[0] <= name.first <= c.subject[1]), None)
             goes_on = clause and clause.verb.tense == "progressive" and name.kind in LASTING
+            goes_on = goes_on or (name.kind == "institution" and bool(_TO_COME.search(s.text)))
             a = Anchor(name.start, name.end, name_label(s, name) or name.text, None, "no date", name, kind=name.kind)
             m = _mention(row, s, a, known, UNKNOWN)
-            found.append(m._replace(record=record, status="ongoing" if goes_on else "happened"))
+            only_possible = name.kind == "institution" and _POSSIBLE.search(s.text, 0, name.start - s.start)
+            status = "planned" if only_possible else "ongoing" if goes_on else "happened"
+            found.append(m._replace(record=record, status=status))
             taken += [(name.start, name.end)] if record else []
     return found
 
@@ -278,11 +307,17 @@ def merge(mentions: list[Mention]) -> list[Group]:
             for sign in signs:
                 index.setdefault(sign, {})[home] = None
     for g in groups:
-        g.mentions.sort(key=lambda m: place[id(m)])
+        g.mentions = sorted(_spoken_of(g.mentions), key=lambda m: place[id(m)])
     return sorted(
         (g for g in groups if g.record or any(m.label for m in g.dated) or _is_shared(g)),
         key=lambda g: place[id(g.mentions[0])],
     )
+
+
+def _spoken_of(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions without those of reports that only cite a title, where another report says more."""
+    speak = {m.report for m in mentions if not m.cited}
+    return [m for m in mentions if m.report in speak] if speak else mentions
 
 
 def _is_shared(g: Group) -> bool:
@@ -310,8 +345,7 @@ def _signs(m: Mention) -> list[object]:
         signs += [("word", m.report, word, m.head) for word in m.keys]
     if m.date:
         signs += [("day", m.days, word) for word in m.distinct or m.keys]
-        where = "" if m.head in _DEATHS or m.verb in _KILLS else m.report
-        signs += [("month", where, m.days[0][:7], word) for word in m.distinct]
+        signs += [("month", m.report, m.days[0][:7], word) for word in m.distinct]
         signs += [("year", m.report, m.days[0][:4], m.verb, m.keys)] if m.verb else []
     return signs
 
@@ -333,8 +367,6 @@ def _may_be(m: Mention, other: Mention) -> bool:
 
 def _same_event(m: Mention, other: Mention, here: bool) -> bool:
     """Tell whether two mentions, `here`: of one report, speak of one event, as a careful reader would accept."""
-    if here and _made_twice(m, other):
-        return True
     if m.named and other.named and "act" not in (m.kind, other.kind):
         return _same_name(m, other, here)
     return _same_happening(m, other, here)
@@ -342,7 +374,7 @@ def _same_event(m: Mention, other: Mention, here: bool) -> bool:
 
 def _same_name(m: Mention, other: Mention, here: bool) -> bool:
     """Tell whether two proper names name one event."""
-    if m.kind == other.kind == "law" and m.numbers and m.numbers == other.numbers and m.head == other.head:
+    if m.kind == other.kind == "law" and m.numbers and m.numbers == other.numbers:
         same_day = bool(m.date) and m.days == other.days
         return same_day or not (m.distinct and other.distinct) or m.distinct == other.distinct
     kinds = {m.kind, other.kind}
@@ -354,7 +386,7 @@ def _same_name(m: Mention, other: Mention, here: bool) -> bool:
     fine = dated and _is_fine(m.days) and _is_fine(other.days) and touching
     one, two = sorted((m.distinct, other.distinct), key=len)
     if m.indefinite or other.indefinite:
-        return here and alike and fine
+        return False
     if one and one == two:
         same = alike or here or m.kind == "operation"  # EUFOR Althea, Operation Althea
         return (dated and (same or len(one) > 1)) or (same and _only_one(m))
@@ -365,8 +397,13 @@ def _same_name(m: Mention, other: Mention, here: bool) -> bool:
     if m.keys <= other.keys | m.numbers:
         capital = _head_has_capital(m) and _head_has_capital(other)
         undated = here and not m.date and capital and not m.text.endswith("s")
-        return (dated and (fine or (here and alike))) or undated
+        return (dated and (fine or (here and (alike or _same_exercise(m, other))))) or undated
     return False
+
+
+def _same_exercise(m: Mention, other: Mention) -> bool:
+    """Tell whether a report speaks of one exercise of a year, once by its name and once by whose it is."""
+    return m.kind == "exercise" and m.days == other.days
 
 
 def _only_one(m: Mention) -> bool:
@@ -380,12 +417,9 @@ def _same_happening(m: Mention, other: Mention, here: bool) -> bool:
         return False
     noun, act = sorted((m, other), key=lambda one: bool(one.verb))
     fine = _is_fine(m.days) and _is_fine(other.days)
-    dead = noun.head in _DEATHS and act.verb in _KILLS and len(noun.distinct) > 1  # of one man with his full name
-    if (act.verb and noun.head[:4] == act.verb[:4] and ((here and fine) or noun.kind == "war")) or (dead and fine):
+    if act.verb and noun.head[:4] == act.verb[:4] and here and fine:
         return touch(m.days, other.days) and noun.distinct <= act.keys  # its launch, it was launched
-    if here and m.verb and (m.verb, m.keys, m.actors) == (other.verb, other.keys, other.actors):
-        return touch(m.days, other.days)
-    if m.days != other.days or (m.verb == other.verb == "continue" and m.keys != other.keys):
+    if m.days != other.days:
         return False
     if m.verb and other.verb and (m.verb != other.verb or not m.actors & other.actors - words_of("shared word")):
         return False
@@ -393,14 +427,6 @@ def _same_happening(m: Mention, other: Mention, here: bool) -> bool:
     inside = here and len(common) > 1 and common in (m.keys, other.keys)
     alike = inside or len(common) >= LIKENESS * len(m.keys | other.keys)
     return alike and bool(m.distinct & other.distinct)
-
-
-def _made_twice(m: Mention, other: Mention) -> bool:
-    """Tell whether two clauses say that one actor made one thing at one time: adopted a strategy, launched it."""
-    one, two = sorted((m.keys - m.actors, other.keys - other.actors), key=len)
-    same = m.days == other.days and _is_fine(m.days) and m.actors == other.actors
-    made = {m.verb, other.verb} <= words_of("making verb")
-    return same and made and len(one) > 1 and one <= two and bool(one & m.distinct & other.distinct)
 
 
 def _is_fine(days: Days) -> bool:
@@ -479,6 +505,7 @@ def _row(event: str, m: Mention, corpus, sections: dict) -> tuple:
 def group_days(group: Group) -> Days:
     """Return the finest interval of those most mentions agree with."""
     days = [m.days for m in group.dated]
+    days = [one for one in days if all(one)] or days
     if not days:
         return UNKNOWN
     agree = {one: sum(touch(one, two) for two in days) for one in days}
