@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from analysis.cleaning.blocks import Block, Draft, Line, Zone
-from analysis.cleaning.joining import join_lines, mark_page_lines
+from analysis.cleaning.joining import join_lines
 from analysis.cleaning.lines import (
     HALF_TITLE,
     NUMBERED,
@@ -20,6 +20,7 @@ from analysis.cleaning.lines import (
     numbering,
 )
 from analysis.cleaning.notes import find_notes
+from analysis.cleaning.page_lines import mark_page_lines
 from analysis.cleaning.words import (
     fold,
     is_capitals,

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from analysis.cleaning.blocks import Block, Draft, Marker, Role
-from analysis.cleaning.joining import NUMBER_ALONE, join_lines, mark_printed_frames
+from analysis.cleaning.joining import NUMBER_ALONE, join_lines
 from analysis.cleaning.lines import (
     Measures,
     Printed,
@@ -22,6 +22,7 @@ from analysis.cleaning.lines import (
     printed_lines,
     rows_of,
 )
+from analysis.cleaning.page_lines import mark_printed_frames
 from analysis.cleaning.words import fold, names_persons, part_of
 from analysis.readers.document import Document
 from analysis.readers.parts import POWER

@@ -1,0 +1,255 @@
+"""Find the lines that belong to pages: rules, page numbers, running heads and feet, stamps, codes."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from itertools import groupby, pairwise
+from typing import cast
+
+from analysis.cleaning.blocks import Line, Status
+from analysis.cleaning.lines import (
+    BULLETS,
+    TITLE_LINES,
+    Measures,
+    Printed,
+    on_one_line,
+    pages,
+)
+from analysis.cleaning.words import (
+    is_date_line,
+    matches,
+    part_of,
+)
+
+_OF_PAGES = re.compile(r"(\d+)\s*(?:/|of)\s*(\d+)", re.I)  # "page 3 of 12"
+YEARS = range(1900, 2101)
+SHORTEST_STAMP = 8  # characters; shorter words may come on each page of a table
+LONGEST_HEAD = 120  # characters; longer lines that come again are quotations, not running heads
+OFTEN = 3  # a running head comes at least three times; twice may be a heading repeated on purpose
+_FIELDS, _DIGITS = re.compile(r"[ \t]{2,}|\t|[ \t]*\|[ \t]*"), re.compile(r"\d+")
+_NUMBER_AT_END = re.compile(r"(?<=^\d) |(?<=^\d\d) |(?<=^\d\d\d) | (?=\d{1,3}$)")
+_EDGE = " .-–—·•*/"
+_CODE = re.compile(r"(?=(?:\D*\d){5})[\dA-Z()*/. -]{6,40}(?<!\.)$")  # the number of a printing job or a document
+EDGE_ROWS, MOST_ROWS = 4, 6  # rows at the top and foot of a page that tell what belongs to it, and that may
+TURNS: tuple[Status, ...] = ("page number", "running head")  # a page turns where these stand
+
+
+def mark_page_lines(lines: list[Line]) -> None:
+    """Give rules, images, page numbers, heads and feet the role "removed" and their status."""
+    for i, line in enumerate(lines):
+        if line.shape == "rule":
+            _remove(line, "rule")
+        elif line.text.isupper() and matches("marking", line.text):
+            _remove(line, "running head")
+        elif line.shape == "image" and line.text[0] == "!":
+            _remove(line, "image")
+        elif line.shape == "image":
+            line.role = "boilerplate"
+        elif len(line.text) == 1 and line.text in BULLETS:
+            _remove(line, "marker")  # the text of its item stands elsewhere on the page
+        elif line.shape == "page" and _is_page_number(lines, i):
+            _remove(line, "page number")
+    if any(line.new_page for line in lines[1:]):
+        _mark_edges([[[line] for line in page] for page in pages(lines)], lambda *_: False)
+    else:
+        _mark_repeated(lines)
+    _pass_on_turns(lines)
+
+
+def _remove(line: Line, status: Status) -> None:
+    line.role, line.status = "removed", status
+
+
+def _is_page_number(lines: list[Line], i: int) -> bool:
+    """Tell a page number from a number that a line break has left alone, and from a number such as 2022/118."""
+    line = lines[i]
+    if not line.text.isdigit():
+        found = _OF_PAGES.search(line.text)
+        return not found or int(found[1]) <= int(found[2]) < YEARS[0]
+    if len(line.text) == 4 and int(line.text) in YEARS:
+        return False
+    if i == 0 or i + 1 == len(lines):
+        return True
+    return any(n.blank_before for n in (line, lines[i + 1]))
+
+
+def _pass_on_turns(lines: list[Line]) -> None:
+    """Let the lines that stay know what was before them: removed lines, and with them perhaps the turn of a page."""
+    removed = turned = False
+    for line in lines:
+        if line.role == "removed":
+            removed = True
+            turned = turned or line.status in TURNS
+        else:
+            line.after_removed, line.new_page = removed, line.new_page or turned
+            removed = turned = False
+
+
+def _key(text: str) -> tuple[str, ...]:
+    """Return what stands wide apart on a line, numbers made alike; left and right pages have it in either order."""
+    text = _DIGITS.sub("#", text).casefold()
+    fields = (field.strip(_EDGE) for field in _FIELDS.split(text))
+    return tuple(sorted(field for field in fields if field))
+
+
+def _edge_key(text: str) -> tuple[str, ...]:
+    """Return the same, where a number at either end of a line stands apart."""
+    return _key(_NUMBER_AT_END.sub("  ", text))
+
+
+def _mark_edges(sheets: Sequence[Sequence[Sequence[Line]]], belongs: Callable[[Line, int], bool]) -> None:
+    """Mark codes and what comes again at the top and foot of pages, row by row from the edge inwards.
+
+    `belongs` tells what else belongs to the page, by the line and the rows between it and the edge.
+    """
+    sides = [side for page in sheets for side in (page[:MOST_ROWS], page[: -MOST_ROWS - 1 : -1])]
+    found: dict[tuple[str, ...], dict[int, str]] = {}
+    for i, side in enumerate(sides):
+        for line in (line for row in side[:EDGE_ROWS] for line in row if line.role != "removed"):
+            found.setdefault(_edge_key(line.text), {}).setdefault(i, line.text)
+    heads = {key for key, at in found.items() if _recurs(key, len(at), len(sheets)) and _keeps_step(at)}
+    fields = {field for key in heads if len(key) > 1 for field in key}
+    for row in [row for page in sheets for row in page][:TITLE_LINES]:
+        key = _edge_key(row[0].text)  # on the first page a title may stand above a head that counts the pages
+        if key in heads and len(key) > 1:
+            _remove(row[0], "running head")
+    for side in sides:
+        for nth, row in enumerate(side):
+            keys = [_edge_key(line.text) for line in row]
+            known = [
+                line.role == "removed"
+                or key in heads
+                or (len(key) > 1 and fields.issuperset(key))
+                or (_CODE.match(" ".join(line.text.split())) and not is_date_line(line.text))
+                or belongs(line, nth)
+                for line, key in zip(row, keys, strict=True)
+            ]
+            pairs = zip(row, known, strict=True)
+            held = [n for n, here in pairs if here and (all(known) or len(n.text) > 3) and n.shape != "caption"]
+            for line in held:
+                if line.role != "removed":
+                    _remove(line, "page number" if line.text.isdigit() else "running head")
+            if not held:
+                break
+
+
+def _keeps_step(at: dict[int, str]) -> bool:
+    """Tell whether lines that differ in their numbers only, by the side of a page, count the pages."""
+    if len(set(at.values())) == 1 or not all(map(_DIGITS.search, at.values())):
+        return True
+    numbers = [(side // 2, [int(number) for number in _DIGITS.findall(text)]) for side, text in at.items()]
+    places = (-1, *range(min(len(found) for _, found in numbers)))
+    return any(
+        2 * sum(b - a == now[i] - last[i] for (a, last), (b, now) in pairwise(numbers)) >= len(at) - 1 for i in places
+    )
+
+
+def _recurs(key: tuple[str, ...], count: int, sheets: int) -> bool:
+    """Tell whether a line comes on enough pages: two for one of two fields, else three; without words, most of them."""
+    if len("".join(key)) > LONGEST_HEAD:
+        return False
+    if sum(map(str.isalpha, "".join(key))) < 3:
+        return count >= max(OFTEN, 0.6 * sheets)
+    return count >= OFTEN or (count > 1 and len(key) > 1)
+
+
+def _mark_repeated(lines: list[Line]) -> None:
+    """Mark lines that come again, but for their numbers, and count pages, cut sentences or stand by page numbers."""
+    places: dict[tuple[str, ...], list[int]] = {}
+    for i, line in enumerate(lines):
+        if len(line.text) <= LONGEST_HEAD and not line.role and line.shape not in ("bullet", "note"):
+            places.setdefault(_key(line.text), []).append(i)
+    for key, at in places.items():
+        texts = [lines[i].text for i in at]
+        alike = len({text.strip("0123456789" + _EDGE) for text in texts}) == 1
+        turning = sum(_turns(lines, i) for i in at) if alike else 0
+        often = turning == len(at) > 1 or (len(at) >= OFTEN and (2 * turning > len(at) or _count_pages(lines, at)))
+        spread = all(b - a > 2 for a, b in pairwise(at))  # not the rows of a table
+        words = sum(map(str.isalpha, "".join(key))) > 1 and "://" not in texts[0]
+        if words and spread and (often or _has_fields(key, texts)):
+            for i in at:
+                _remove(lines[i], "running head")
+
+
+def _has_fields(key: tuple[str, ...], texts: list[str]) -> bool:
+    """Tell whether lines that are alike are heads of three or more fields, each with another number."""
+    return len(key) > 2 and len("".join(key)) > 20 and len(set(texts)) == len(texts) > 1
+
+
+def _count_pages(lines: list[Line], at: list[int]) -> bool:
+    """Tell whether lines have a number set apart that grows by one or two."""
+    numbers = [list(map(int, _DIGITS.findall(lines[i].text))) for i in at]
+    return bool(_FIELDS.search(lines[at[0]].text)) and any(
+        all(0 < b - a < 3 for a, b in pairwise(n)) for n in zip(*numbers, strict=False)
+    )
+
+
+def _turns(lines: list[Line], i: int) -> bool:
+    """Tell whether a page turns at a line: it cuts a sentence, or a page number or a head is next to it."""
+    line, before = lines[i], lines[i - 1]
+    cut = len(before.text) > 30 and (before.text[-1].isalnum() or before.text[-1] in ",-")
+    beside = (*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2])
+    return (cut and bool(line.blank_before) and not before.blank_before) or any(n.status in TURNS for n in beside)
+
+
+# Printed pages
+
+LONG = 50  # characters of a line of running text
+SMALL, LARGE = 0.95, 1.12  # of the size of the running text
+MOST_SIDE_BY_SIDE = 3  # lines of a running head; more are a row of a table
+_LINK = re.compile(r"(?:https?://|www\.)\S+")
+_PAGE_NUMBER = re.compile(
+    r"(?:(?:page|seite|p\.)\s*)?[-–—|\[\s]*(?:\d{1,4}|[ivxlc]{1,7}|[A-Z]{1,3}[-–.]\d{1,3}|[IVXLC]{1,6}[-–]\d{1,3})"
+    r"(?:\s*(?:/|\||of|von|de|sur)\s*\d{1,4})?[-–—|\]\s]*",
+    re.I,
+)
+
+
+def mark_printed_frames(lines: list[Printed], measures: Measures) -> None:
+    """Give the heads, feet and numbers of printed pages the role "removed"."""
+    sheets: list[list[list[Printed]]] = []
+    pages = Counter((text, size) for text, size, _ in {(p.text, p.size, p.place.page) for p in lines})
+    often = max(OFTEN, lines[-1].place.page / 2)
+    stamps = {key for key, n in pages.items() if n >= often and len(key[0]) > SHORTEST_STAMP}
+    for _, page in groupby((p for p in lines if not p.place.rotated), key=lambda p: p.place.page):
+        rows: list[list[Printed]] = []
+        for p in sorted(page, key=lambda p: p.place.bottom):
+            if rows and on_one_line(rows[-1][0], p):
+                rows[-1].append(p)
+            else:
+                rows.append([p])
+        rows = _without_notes(rows)
+        sheets.append([row for row in rows if (row[0].text, row[0].size) in stamps or not _is_text(row, measures)])
+    for p in lines:
+        if p.text.isupper() and matches("marking", p.text):
+            _remove(p, "running head")
+    times = Counter(field for sheet in sheets for row in sheet for p in row for field in _edge_key(p.text))
+
+    def belongs(line: Line, nth: int) -> bool:
+        p = cast(Printed, line)
+        if measures.tagged and not p.place.tag:
+            return not part_of(p.text)
+        if p.size < SMALL * measures.size and (_LINK.fullmatch(p.text) or times[" ".join(_edge_key(p.text))] > 1):
+            return True  # the first page may have the address of the publisher, and its name without the number
+        return not any(map(str.isalnum, p.text)) or (not nth and bool(_PAGE_NUMBER.fullmatch(p.text)))
+
+    _mark_edges(sheets, belongs)
+
+
+def _without_notes(rows: list[list[Printed]]) -> list[list[Printed]]:
+    """Return the rows without those that begin with a raised number, and the next ones in their type."""
+    out: list[list[Printed]] = []
+    note: Printed | None = None
+    for row in rows:
+        p = row[0]
+        close = note is not None and abs(p.size - note.size) < 0.3 and p.place.top - note.place.bottom < p.size
+        note = p if p.opens_raised or close else None
+        if note is None:
+            out.append(row)
+    return out
+
+
+def _is_text(row: list[Printed], measures: Measures) -> bool:
+    """Tell whether a row is large, part of a table, or stands beside a line of running text."""
+    long = any(len(p.text) > LONG and abs(p.size - measures.size) < 0.3 for p in row)
+    return len(row) > MOST_SIDE_BY_SIDE or (len(row) > 1 and long) or row[0].size > LARGE * measures.size
