@@ -232,15 +232,17 @@ def summary(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame,
 def to_edtf(events: pd.DataFrame) -> pd.DataFrame:
     """Return the events with a column edtf, empty where no report dates the event.
 
-    An event that fell some time in a month is `2016-07`; one that lasted all of it is `2016-07-01/2016-07-31`.
+    An event that fell some time in a month is `2016-07`; one that lasted all of it is `2016-07-01/2016-07-31`. A `~`
+    follows dates that the text gives as approximate.
 
     >>> made = {"earliest": ["2016-07-01", ""], "latest": ["2016-07-31", "2013-12-31"], "extent": ["within", ""]}
     >>> to_edtf(pd.DataFrame(made))["edtf"].tolist()
     ['2016-07', '../2013-12-31']
     """
     lasted = events["extent"] == "lasted" if "extent" in events else [False] * len(events)
-    rows = zip(events["earliest"], events["latest"], lasted, strict=True)
-    return events.assign(edtf=[_edtf(*row) for row in rows])
+    about = events["approximate"] if "approximate" in events else [False] * len(events)
+    rows = zip(events["earliest"], events["latest"], lasted, about, strict=True)
+    return events.assign(edtf=[re.sub(r"(?<=\d)(?=/|$)", "~" * roughly, _edtf(*row)) for *row, roughly in rows])
 
 
 def _edtf(earliest: str, latest: str, lasted: bool) -> str:

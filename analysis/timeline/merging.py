@@ -17,7 +17,7 @@ from analysis.timeline.labels import Anchor, capitalised, name_label
 from analysis.timeline.linking import dates_of, is_citation, link
 
 EVENTS = [
-    "event", "label", "earliest", "latest", "precision", "extent", "status", "reports", "kind",
+    "event", "label", "earliest", "latest", "precision", "extent", "approximate", "status", "reports", "kind",
     "record", "record_earliest", "record_latest",
 ]  # fmt: skip
 MENTIONS = [
@@ -474,7 +474,9 @@ def merge_mentions(linked: list[Mention], corpus, chronology: pd.DataFrame) -> t
     taken: Counter[str] = Counter()
     for days, name, group in labelled:
         event = _id(name, days, taken)
-        rows.append((event, name, *days, precision(*days), extent(group, days), *_event(group, known, order)))
+        about = [m.date.mod == "APPROX" for m in group.dated if m.date and m.days == days]
+        when = (*days, precision(*days), extent(group, days), bool(about) and all(about))
+        rows.append((event, name, *when, *_event(group, known, order)))
         mentions += [_row(event, m, corpus, sections) for m in group.mentions]
     events = pd.DataFrame(rows, columns=EVENTS, dtype=object)
     table = pd.DataFrame(mentions, columns=MENTIONS, dtype=object)
