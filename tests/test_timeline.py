@@ -327,7 +327,7 @@ def test_some_time_in_a_year_is_not_the_whole_year(make):
 
 
 def test_what_the_text_gives_as_approximate_is_marked(make):
-    text = "In approximately 2011 Norland joined the Alliance. On about 5 May 2014 Sundmark left the Alliance."
+    text = "In approximately 2011 Norland joined the Alliance. On approximately 5 May 2014, Sundmark left the Alliance."
     events, _ = timeline.find_events(make({"a": ("2017", text)}))
     assert timeline.to_edtf(events)["edtf"].tolist() == ["2011~", "2014-05-05~"]
 
