@@ -195,6 +195,7 @@ def test_a_label_says_who_did_what(events_of, text, labels):
         "A Norse missile strike on 3 May 2014 was loud.",
         "Both sides were less active in offensive operations in the Riga area on 3 May 2014.",
         "The main points of that mission in a letter to the Court of Riga on 3 May 2014 were short.",
+        "On 3 May 2014 Norland sent Sundmark an invitation—signed by the minister—to travel to Riga.",
         "On 3 May 2014 the Riga Court said that “There is a chance that Norland loses”.",
         "On 3 May 2014 a video was posted on a pro-Norse channel.",
         "The UN officers in Riga advanced on 3 May 2014.",
