@@ -18,8 +18,6 @@ from analysis.timeline.grammar import Clause, Date, Name, Sentence, Token, depth
 LONGEST_LABEL, LONGEST_WORDS = 170, 28
 _PRONOUNS = frozenset(("it", "they", "he", "she"))
 _NOT_LAST = frozenset(("PREP", "DET", "AND", "SUB", "TO", "MOD", "BE", "HAVE", "NOT"))
-# After words between dashes: sent an invitation|—signed by both—to travel.
-_AFTER_DASHES = re.compile(r" ?[—–][^—–]+[—–] ?(?:to|from|for|with|against|that)\b")
 _SIGNS = frozenset(",.;:“\"-–—'’‘*")
 _WHICH_ONE = pattern_of("subject of unknown people")
 _SOME = pattern_of("number of people")
@@ -131,7 +129,8 @@ def whole(s: Sentence, kept: list[int]) -> list[int]:
     after = s.text[last.end - s.start :]
     quoted = said.count('"') % 2 > 0 or len(re.findall("[“”]", said)) % 2 > 0
     cut = (quoted and not re.match(r"\W?[\"”]", after)) or bool(re.match("[–-](?!-)", after))  # a 4,500|-strong force
-    cut = cut or bool(_AFTER_DASHES.match(after))
+    # sent an invitation|—signed by both—to travel
+    cut = cut or bool(re.match(r" ?[—–][^—–]+[—–] ?(?:to|from|for|with|against|that)\b", after))
     cut = cut or last.tag in _NOT_LAST or (last.forms == {"VBG"} and last.tag == "V")
     cut = cut or (s.tokens[kept[-1] - 1].tag == "TO" and "VB" in last.forms and after[:1] == ",")  # to take|, in Oslo,
     return [] if cut or len(kept) > LONGEST_WORDS or len(said) > LONGEST_LABEL else kept
