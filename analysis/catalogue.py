@@ -85,7 +85,8 @@ def read_catalogue(folder: Path) -> tuple[list[dict[str, str]], list[Problem]]:
             found = _check_row(folder, n, row, seen, names if len(checked) < HINTS else {})
             good += [] if any(code.startswith("E-") for _, code, _, _ in found) else [row]
             checked += found
-    if guessed := [row["report"] for row in good if row.get("to_confirm", "") not in ("", GUESSED)]:
+    said = {"", *[GUESSED] * (not (folder / "reports.csv").is_file())}  # W-NO-META says so
+    if guessed := [row["report"] for row in good if row.get("to_confirm", "") not in said]:
         message = f"Details of {len(guessed)} reports are guesses that nobody has confirmed: {listed(guessed)}."
         checked.append(("reports.csv", "W-GUESS", message, "Check them, then empty the column to_confirm."))
     return good, problems + checked
