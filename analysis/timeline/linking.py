@@ -31,7 +31,6 @@ _SHORT = re.compile(r" \([A-Z]{2,}[A-Z -]*(?: ?\d+)?\)")
 _SECOND = pattern_of("second of two clauses")
 _FOUNDED = pattern_of("founding after a name")
 _NOT_DONE = re.compile(r"\b(?:prepar|plann|try|tri|attempt|fail|threaten|want|intend)\w* to \w+(?: \w+)?$")
-_USES = re.compile(r"(?:\b(?:under|pursuant to|accordance with)|[\d)] of)(?: the)?$")  # under the Act
 _WINDOW = pattern_of("window of a study")
 _AND = re.compile(r"\s+and\s+(?:(?:in|on|at) )?")
 _HEADLESS = re.compile(r"\s*(?:,|,? and)(?: in| at)? ((?:[A-Z][\w’'-]+ ?){1,3}) in\s+")
@@ -395,14 +394,14 @@ def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Ancho
     """Return a name as an anchor, or what its clause tells; a text that is only cited has no label, makes no event."""
     cited = p.note and name.kind in texts() and (not p.s.clauses or name.kind == "law" or p.d.role == "citation")
     lead = joined_text(p.s, range(max(0, name.first - 4), name.first)).lower()
-    whole_years = length((p.d.earliest, p.d.latest)) > 31
-    act = name.kind == "law" and name.head != "resolution" and whole_years
+    norm = rule == "beside the name" if name.kind == "law" else name.kind == "treaty" and rule != "after the name"
+    norm = norm and not _is_made(p.s, name)  # only cited: an event where it was made
     inside = range(name.first, name.last + 1)  # the whole sentence is the name: a heading, a link
     rest = [t for k, t in enumerate(p.s.tokens) if k not in inside]
     finite = p.s.clauses or any(t.tag in ("BE", "HAVE", "DO", "MOD") or t.forms & {"VBD", "VB", "VBZ"} for t in rest)
     paper = name.kind == "document" and name.head not in words_of("speech")
     paper = paper and not (re.search("[’']s", label + name.text) and re.search(name.head, label + name.text) is None)
-    cited = cited or not finite or paper or bool(act and (rule == "beside the name" or _USES.search(lead)))
+    cited = cited or not finite or paper or norm
     if name.kind == "attack" and p.d.earliest == p.d.latest == "2001-09-11" and not re.search(" of | [A-Z]", name.text):
         label = f"9/11 {name.head}{'s' * name.text.endswith('s')}"
     clause = next((c for c in p.s.clauses if c.opens <= name.first < c.end), None)
@@ -422,6 +421,16 @@ def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Ancho
     of_clause = clause and not first + 2 < name.first <= final  # the team authorized by resolution 940 will leave
     tense = clause.verb.tense if clause and of_clause else "past"
     return [Anchor(name.start, name.end, label, p.d, rule, name, tense=tense, kind=name.kind)]
+
+
+def _is_made(s: Sentence, name: Name) -> bool:
+    """Tell whether a clause says that a text was made: the Council adopted the Act, the Act was signed."""
+    for c in s.clauses:
+        subject = bool(c.verb.passive and c.subject and c.subject[0] <= name.first <= c.subject[1])
+        object_ = not c.verb.passive and all(t.tag in ("DET", "ADV", "N") for t in s.tokens[c.verb.last + 1 : name.first])
+        if c.verb.lemma in words_of("making verb") and (subject or (object_ and c.verb.last < name.first < c.end)):
+            return True
+    return False
 
 
 def _is_denied(s: Sentence, name: Name) -> bool:

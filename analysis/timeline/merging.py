@@ -450,7 +450,7 @@ def _head_has_capital(m: Mention) -> bool:
 def _stands_alone(m: Mention) -> bool:
     """Tell whether an undated name is specific enough for an event of its own."""
     long = m.kind in ("plan", "declaration") and len(m.keys) > 3
-    kind = long or m.kind in ("treaty", "war", "agreement", "operation")
+    kind = long or m.kind in ("war", "agreement", "operation")
     plain = m.indefinite or m.text.isupper() or not m.text[:1].isupper() or bool(re.search(r"\b[a-z]+s\b", m.text))
     many = m.head in ("conflict", "mission", "task force", "genocide", "intervention", "invasion", "occupation")
     in_text = m.source not in ("heading", "footnote", "reference")
