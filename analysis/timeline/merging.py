@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.language import singular, split_sentences
+from analysis.language import find_acronyms, singular, split_sentences
 from analysis.timeline.chronology import Chronology, Days, each, iso_bounds, length, touch, words
 from analysis.timeline.grammar import Date, Name, Sentence, head_words, pattern_of, read_sentence, texts, words_of
 from analysis.timeline.labels import Anchor, capitalised, name_label
@@ -466,8 +466,9 @@ def merge_mentions(linked: list[Mention], corpus, chronology: pd.DataFrame) -> t
     sections = {(b.report, b.block): b.section for b in each(corpus.blocks)}
     last = {str(report): iso_bounds(value)[1] for report, value in corpus.reports["published"].items()}
     order = sorted(last, key=lambda report: (last[report], report))  # unknown days come first
+    acronyms = _acronyms(corpus.blocks)
     labelled = sorted(
-        ((group_days(g), group_label(g, known), g) for g in groups),
+        ((group_days(g), group_label(g, known, acronyms), g) for g in groups),
         key=lambda row: (not any(row[0]), row[0][0] or row[0][1], row[0][1], row[1]),
     )
     rows, mentions = [], []
@@ -540,10 +541,34 @@ def extent(group: Group, days: Days) -> str:
     return "lasted" if stated and lasting and precision(*days) != "month" else "within"
 
 
-def group_label(group: Group, known: Chronology) -> str:
-    """Return the label of an event: of the chronology, its most informative proper name, or what a clause tells."""
+def _acronyms(blocks: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """Return what the acronyms of each report stand for where that is sure; not of those that everybody knows."""
+    found: dict[str, dict[str, str]] = {}
+    for row in each(find_acronyms(blocks).drop_duplicates(["report", "acronym"], keep=False)):
+        small = words_of("preposition") | words_of("determiner") | words_of("coordinator")
+        initials = [w[0] + "?" * (w in small) for w in re.findall(r"\w[\w’'‟]*", row.expansion.lower())]
+        letters = re.sub(r"\W", "", row.acronym.lower())
+        if re.fullmatch("".join(initials), letters) and letters not in words_of("owner"):
+            found.setdefault(row.report, {})[row.acronym] = row.expansion
+    return found
+
+
+def group_label(group: Group, known: Chronology, acronyms: dict[str, dict[str, str]]) -> str:
+    """Return the label of an event: of the chronology, its most informative proper name, or what a clause tells.
+
+    `acronyms`, by report, are spelled out where they are not explained in the label itself.
+    """
     if group.record in known.rows:
         return str(known.rows[group.record].label)
+    label = _own_label(group)
+    for acronym, expansion in acronyms.get(group.mentions[0].report, {}).items():
+        if expansion.lower() not in label.lower():
+            label = re.sub(rf"(?<![\w/-]){re.escape(acronym)}(?![\w/])", f"{expansion} ({acronym})", label, count=1)
+    return capitalised(label)
+
+
+def _own_label(group: Group) -> str:
+    """Return the label of an event in the words of the reports."""
     own = [m for m in group.mentions if m.date and m.label] or group.mentions
     good = [m for m in own if m.named and m.kind not in ("act", "institution") and (m.distinct or m.numbers)]
     good = [m for m in good if m.label] or good
