@@ -324,7 +324,7 @@ def _shape(tokens: list[Token]) -> tuple[str, list[int], dict[int, Verb]]:
         verb = _with_auxiliaries(tokens, i) if tokens[i].tag in ("MOD", "BE", "HAVE", "DO") else None
         particle = i > 0 and tokens[i].text.lower() in words_of("particle") and tokens[i - 1].forms - {"VBG"}
         letter = "F" if verb else "" if particle else _letter_of(tokens, i)
-        if tokens[i].lemma in _NAMES and letter == "p" and letters[-1:] == ["n"] and {"P", "p", "F"} & set(letters):
+        if tokens[i].lemma in _NAMES and letter in ("p", "P") and letters[-1:] == ["n"] and {"P", "p", "F"} & set(letters):
             letter = "w"  # joined a group called the Port Guard
         if not level[i] and letter and tokens[i].text not in "()[]":
             if verb:

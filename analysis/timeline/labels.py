@@ -29,7 +29,10 @@ POINTS_BACK = pattern_of("word that points back")
 # Heads of what somebody does, gives or sends: without that somebody nobody knows which it was.
 _OF_ONE = frozenset(("visit", "speech", "address", "remarks", "letter", "testimony", "statement"))
 _OF_SOMEBODY = _OF_ONE | {"meeting", "talks", "report", "departure", "withdrawal", "death"}
+_OF_ANY = frozenset(("act", "law", "change", "document", "election", "meeting", "judgment"))  # any country has them
 _ONE_NAME = re.compile(r"(?:the )?[A-Z][\w.’-]*(?: (?:of )?[A-Z][\w.’-]*)*")
+_SAYS_WHAT = pattern_of("what a message says")
+_NO_CONTENT = pattern_of("message without content")
 _COUNTED = pattern_of("counted cases")
 _BODY = pattern_of("body that adopted a resolution")
 _IN_TEXT = re.compile(r" in (?:an?|the) (?:letter|speech|statement|note|interview|report|paper)\b.*")
@@ -181,6 +184,21 @@ def _bare(word: str) -> str:
     return re.sub(r"[’']s?$", "", word)
 
 
+def says_which(text: str) -> bool:
+    """Tell whether words hold a name that says which one is meant: Norland, EUTM; not Ministry of Justice.
+
+    Names of bodies are made of words that any country has; words of the dictionary are no names.
+    """
+    before = ""
+    for word in map(_bare, re.findall(r"[^\W_][\w.’'-]*", text)):
+        known = before in words_of("title of a person") or word.lower() in words_of("name that is a word")
+        own = word[:1].isupper() and singular(word.lower()) not in _generic() and (known or not grammar.is_word(word))
+        if own or (word.isupper() and len(word) > 1):
+            return True
+        before = word.lower().rstrip(".")
+    return False
+
+
 def name_label(s: Sentence, name: Name) -> str:
     """Return the label of a name, empty where it cannot be read alone ("the meeting", "its Military Doctrine")."""
     others = [w for w in content(name.text) if singular(w.lower()) not in name.head.split()]
@@ -225,7 +243,8 @@ def name_label(s: Sentence, name: Name) -> str:
     joined = any(t.tag == "AND" for t in s.tokens[name.last + 1 : name.last + 2])  # of three political | and
     cut = _CUT.match(s.text[name.end - s.start :]) or (joined and grammar.is_adjective(inner[-1].text))
     one = name.indefinite and not titled and name.kind not in ("attack", "crisis", "war", "document")  # a meeting
-    if cut or one or not known or not says or unclear or before == "from" or before.endswith((")", "century")):
+    anywhere = name.kind in _OF_ANY and not (says_which(name.text) or owner)
+    if cut or one or anywhere or not known or not says or unclear or before == "from" or before.endswith((")", "century")):
         return ""
     said = re.sub(r"(?<=olution)s(?= \d)", "", name.text)
     body = _BODY.search(s.text, 0, name.start - s.start) if name.head == "resolution" else None
@@ -263,6 +282,8 @@ def clause_anchor(s: Sentence, c: Clause, d: Date, rule: str, last: str) -> Anch
         return None
     said = _ACCORDING.match(s.text)
     label = f"{p.label}, according to {said[1]}" if said else p.label
+    if not says_which(label):
+        return None
     first, end = min((p.place or (c.verb.first, 0))[0], c.verb.first), max([*p.kept, c.verb.last])
     places, name = (s.tokens[first].start, s.tokens[end].end), _made(p)
     return Anchor(*places, label, d, rule, name, p.actor, p.lemma, p.object, c.verb.tense, "act", name is not None)
@@ -364,7 +385,7 @@ def _is_cut(p: Parts) -> bool:
     tokens, last = p.s.tokens, p.s.tokens[p.kept[-1]]
     following = ["," if t.text in ",–—" else t.tag for t in tokens[p.clause.end : p.clause.end + 2]]
     goes_on = following[:1] and following[0] in ("PRON", "N", "NUM", "V", "DET")
-    loose = {"to", "that"}.union(*map(words_of, ("preposition", "coordinator", "subordinator")))
+    loose = {"to", "that", "called", "named"}.union(*map(words_of, ("preposition", "coordinator", "subordinator")))
     contact = any(
         m[1] not in loose for m in re.finditer(r"(?<!\bto )\b([a-z]+)(?<!ing) the [A-Z]", p.object.split("that ")[0])
     )
@@ -408,6 +429,10 @@ def _says_too_little(p: Parts) -> bool:
     """Tell whether subject or object consist of words that need more."""
     if singular(p.subject.lower()) in words_of("kind: act") | words_of("kind: change"):
         return True  # Implementation was reviewed
+    if "contact verb" in p.classes and p.active and not _SAYS_WHAT.search(p.object):
+        return True
+    if _NO_CONTENT.search(p.object):
+        return True
     poor = p.object not in ("", "office") and not content(p.object)
     few = p.active and poor and not re.search(r"[A-Z].*[A-Z]", p.object)  # signed the Law
     founded = not p.object and re.fullmatch("the [A-Z][a-z]+", p.subject, re.I) and not p.actor.isupper()
