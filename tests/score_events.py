@@ -74,7 +74,7 @@ def _meet(mention, span):
 def _same_time(interval, days):
     if interval is None or not days[0]:
         return True
-    return days[0] <= interval[1] and interval[0] <= days[1]
+    return days[0] <= interval[1] and interval[0] <= (days[1] or "9999")  # open: since July
 
 
 def b_cubed(gold, mentions):

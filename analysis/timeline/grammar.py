@@ -35,6 +35,8 @@ class Date(NamedTuple):
     lasts: bool = False  # since, until: it says how long, not when
     follows: bool = False  # without a year, it goes on from a date with one
     mod: str = ""  # START, MID, END: early 2021
+    about: bool = False  # only approximate
+    starts: bool = False  # something began then: starting in May
 
 
 class Token(NamedTuple):
@@ -324,7 +326,12 @@ def _shape(tokens: list[Token]) -> tuple[str, list[int], dict[int, Verb]]:
         verb = _with_auxiliaries(tokens, i) if tokens[i].tag in ("MOD", "BE", "HAVE", "DO") else None
         particle = i > 0 and tokens[i].text.lower() in words_of("particle") and tokens[i - 1].forms - {"VBG"}
         letter = "F" if verb else "" if particle else _letter_of(tokens, i)
-        if tokens[i].lemma in _NAMES and letter in ("p", "P") and letters[-1:] == ["n"] and {"P", "p", "F"} & set(letters):
+        if (
+            tokens[i].lemma in _NAMES
+            and letter in ("p", "P")
+            and letters[-1:] == ["n"]
+            and {"P", "p", "F"} & set(letters)
+        ):
             letter = "w"  # joined a group called the Port Guard
         if not level[i] and letter and tokens[i].text not in "()[]":
             if verb:

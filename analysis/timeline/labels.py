@@ -29,8 +29,11 @@ POINTS_BACK = pattern_of("word that points back")
 # Heads of what somebody does, gives or sends: without that somebody nobody knows which it was.
 _OF_ONE = frozenset(("visit", "speech", "address", "remarks", "letter", "testimony", "statement"))
 _OF_SOMEBODY = _OF_ONE | {"meeting", "talks", "report", "departure", "withdrawal", "death"}
+_ONLY_SAID = frozenset(("report", "assess", "estimate", "claim", "describe"))  # was reported to have met
 _OF_ANY = frozenset(("act", "law", "change", "document", "election", "meeting", "judgment"))  # any country has them
 _ONE_NAME = re.compile(r"(?:the )?[A-Z][\w.’-]*(?: (?:of )?[A-Z][\w.’-]*)*")
+GARBLED = pattern_of("garbled words")
+_SOURCE = pattern_of("unnamed source")
 _SAYS_WHAT = pattern_of("what a message says")
 _NO_CONTENT = pattern_of("message without content")
 _COUNTED = pattern_of("counted cases")
@@ -191,8 +194,8 @@ def says_which(text: str) -> bool:
     """
     before = ""
     for word in map(_bare, re.findall(r"[^\W_][\w.’'-]*", text)):
-        known = before in words_of("title of a person") or word.lower() in words_of("name that is a word")
-        own = word[:1].isupper() and singular(word.lower()) not in _generic() and (known or not grammar.is_word(word))
+        known = before in words_of("word before a name") or word.lower() in words_of("name that is a word")
+        own = word[:1].isupper() and (known or not (singular(word.lower()) in _generic() or grammar.is_word(word)))
         if own or (word.isupper() and len(word) > 1):
             return True
         before = word.lower().rstrip(".")
@@ -243,11 +246,22 @@ def name_label(s: Sentence, name: Name) -> str:
     joined = any(t.tag == "AND" for t in s.tokens[name.last + 1 : name.last + 2])  # of three political | and
     cut = _CUT.match(s.text[name.end - s.start :]) or (joined and grammar.is_adjective(inner[-1].text))
     one = name.indefinite and not titled and name.kind not in ("attack", "crisis", "war", "document")  # a meeting
-    anywhere = name.kind in _OF_ANY and not (says_which(name.text) or owner)
-    if cut or one or anywhere or not known or not says or unclear or before == "from" or before.endswith((")", "century")):
+    body = _BODY.search(s.text, 0, name.start - s.start) if name.head == "resolution" else None
+    of_body = f"{body[1]} {name.text}" if body else name.text
+    anywhere = name.kind in _OF_ANY and not (says_which(of_body) or owner)
+    cut = cut or GARBLED.search(name.text)
+    if (
+        cut
+        or one
+        or anywhere
+        or not known
+        or not says
+        or unclear
+        or before == "from"
+        or before.endswith((")", "century"))
+    ):
         return ""
     said = re.sub(r"(?<=olution)s(?= \d)", "", name.text)
-    body = _BODY.search(s.text, 0, name.start - s.start) if name.head == "resolution" else None
     said = f"{body[1]} {said}" if body else said
     said = f"first {said}" if before == "first" and len(leads) > 1 and leads[-2] == "the" else said
     return (owner + said if owner else capitalised(said)) if others or name.head in grammar.WHOLE else ""
@@ -282,7 +296,7 @@ def clause_anchor(s: Sentence, c: Clause, d: Date, rule: str, last: str) -> Anch
         return None
     said = _ACCORDING.match(s.text)
     label = f"{p.label}, according to {said[1]}" if said else p.label
-    if not says_which(label):
+    if not says_which(label) or GARBLED.search(label):
         return None
     first, end = min((p.place or (c.verb.first, 0))[0], c.verb.first), max([*p.kept, c.verb.last])
     places, name = (s.tokens[first].start, s.tokens[end].end), _made(p)
@@ -480,7 +494,10 @@ def is_event(p: Parts) -> bool:
     }
     acts = what and p.lemma in ("continue", "cause") and p.date.earliest == p.date.latest  # continued attacks on Oslo
     state = ("stative verb" in p.classes or p.lemma in ("recall", "remember")) and not acts
-    return not (own or state or _is_quantity(p))
+    begun = re.match(r"to (\w+)", p.object) if p.lemma in ("begin", "start", "continue") else None  # began to emerge
+    state = state or {p.lemma, grammar.verb_forms(begun[1])[1] if begun else ""} & words_of("trend verb")
+    said = "saying verb" in p.classes and (_SOURCE.search(p.actor) if p.active else p.lemma in _ONLY_SAID)
+    return not (own or state or said or _is_quantity(p))
 
 
 def can_be_read_alone(p: Parts) -> bool:

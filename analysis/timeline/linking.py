@@ -17,6 +17,7 @@ from analysis.timeline.labels import Anchor, clause_anchor, content, joined_text
 _LASTING = pattern_of("lead of a lasting date")
 _BY = re.compile(r"\bby\s+(?:(?:the\s+)?end of\s+)?$", re.I)
 _UNUSED = re.compile(r"\bbetween\s+$|\bas (?:of|at)\s+$|Updated\s*$|\d,\s*$", re.I)  # OnJuly 22, | 2016
+_ABOUT = re.compile(r"\b(?:approximately|about|around|circa|roughly)\s+$", re.I)
 _VAGUE = pattern_of("vague date")
 _DIRECT = re.compile(r"\(|(?:of|from|dated)(?: the)?")
 _WHEN = frozenset(("in", "on", "by", "since", "until", "from"))
@@ -39,6 +40,7 @@ _AT = frozenset(("at", "during", "in", "with", "through", "under"))
 # Kinds whose year may follow the name: CMX 2017.
 _EDITIONS = frozenset(("meeting", "exercise", "operation", "election", "strategy"))
 _FIGURES = frozenset(("report", "estimate", "record", "register", "note"))
+_BEGINS = frozenset(("begin", "start", "commence", "resume", "launch", "open"))
 _LONG = frozenset(("crisis", "war", "operation", "meeting"))  # what a period can date
 
 
@@ -117,13 +119,17 @@ def dates_of(text: str, start: int, dates: Iterable[Date]) -> list[Date]:
         if apart and _is_range(text, start, apart[-1], d):
             one = apart.pop()
             words, role = text[one.start - start : d.end - start], one.role if one.role != "period" else d.role
-            apart.append(Date(one.start, d.end, words, one.earliest, d.latest, role, "range", follows=one.follows))
+            about = one.about or d.about
+            apart.append(
+                Date(one.start, d.end, words, one.earliest, d.latest, role, "range", False, one.follows, "", about)
+            )
         else:
             if _BY.search(before):
                 d = d._replace(earliest="")
             lasting = _LASTING.search(before)
+            d = d._replace(about=d.mod == "APPROX" or bool(_ABOUT.search(before)))
             starts = lasting and lasting["start"]
-            apart.append(_whole(d) if starts else d._replace(lasts=bool(lasting)))
+            apart.append(_whole(d)._replace(starts=True) if starts else d._replace(lasts=bool(lasting)))
     return apart
 
 
@@ -276,6 +282,7 @@ def _in_clause(p: Place) -> list[Anchor] | None:
     inside = [j for j, other in s.dates.items() if j != k and c.opens <= j < c.end and not other.lasts]
     second = [j for j in inside if _SECOND.search(s.text, d.end - s.start, s.dates[j].start - s.start)]
     c = c._replace(end=k + 1) if second else c
+    d = d._replace(latest="") if d.starts and c.verb.lemma not in _BEGINS else d
     if not all(_of_noun(p, c, j) for j in inside if j not in second):
         return []  # one of the dates may be that of a noun
     made = _made_by_us(p) if k < c.verb.first and len(s.dates) == 1 else []
@@ -427,7 +434,9 @@ def _is_made(s: Sentence, name: Name) -> bool:
     """Tell whether a clause says that a text was made: the Council adopted the Act, the Act was signed."""
     for c in s.clauses:
         subject = bool(c.verb.passive and c.subject and c.subject[0] <= name.first <= c.subject[1])
-        object_ = not c.verb.passive and all(t.tag in ("DET", "ADV", "N") for t in s.tokens[c.verb.last + 1 : name.first])
+        object_ = not c.verb.passive and all(
+            t.tag in ("DET", "ADV", "N") for t in s.tokens[c.verb.last + 1 : name.first]
+        )
         if c.verb.lemma in words_of("making verb") and (subject or (object_ and c.verb.last < name.first < c.end)):
             return True
     return False

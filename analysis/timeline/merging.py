@@ -475,7 +475,7 @@ def merge_mentions(linked: list[Mention], corpus, chronology: pd.DataFrame) -> t
     taken: Counter[str] = Counter()
     for days, name, group in labelled:
         event = _id(name, days, taken)
-        about = [m.date.mod == "APPROX" for m in group.dated if m.date and m.days == days]
+        about = [m.date.about for m in group.dated if m.date and m.days == days]
         when = (*days, precision(*days), extent(group, days), bool(about) and all(about))
         rows.append((event, name, *when, *_event(group, known, order)))
         mentions += [_row(event, m, corpus, sections) for m in group.mentions]
