@@ -406,7 +406,7 @@ def test_two_mentions_are_one_event_only_on_evidence(make, one, two, shared):
 
 
 def test_acronyms_that_the_report_explains_are_spelled_out(events_of):
-    text = "The Norse Port Agency (NPA) is small. On 3 May 2014, the NPA closed Riga. In May 2015, NATO met the NPA in Oslo."
+    text = "The Norse Port Agency (NPA) is small. On 3 May 2014, the NPA closed Riga. In 2015 NATO met the NPA in Oslo."
     assert list(events_of(text)) == [
         "Norse Port Agency (NPA) closed Riga",
         "NATO met the Norse Port Agency (NPA) in Oslo",
@@ -419,7 +419,7 @@ def test_an_acronym_that_could_be_something_else_stays(events_of):
 
 
 def test_what_began_on_a_day_is_open_and_about_is_kept(make):
-    text = "Beginning in May 2014, Norse ships bombed Riga. Between approximately 3 June 2015 and 9 June 2015, Norland shelled Oslo."
+    text = "Beginning in May 2014, Norse ships bombed Riga. Between approximately 3 and 9 June 2015, Norland shelled Oslo."
     events, _ = timeline.find_events(make({"a": ("2017", text)}))
     assert timeline.to_edtf(events)["edtf"].tolist() == ["2014-05-01/..", "2015-06-03~/2015-06-09~"]
 

@@ -28,7 +28,8 @@ _ARTICLE = re.compile(r"^(?:the|an?|this|these|those|that|its|their|his|her|our|
 POINTS_BACK = pattern_of("word that points back")
 # Heads of what somebody does, gives or sends: without that somebody nobody knows which it was.
 _OF_ONE = frozenset(("visit", "speech", "address", "remarks", "letter", "testimony", "statement"))
-_OF_SOMEBODY = _OF_ONE | {"meeting", "talks", "report", "departure", "withdrawal", "death"}
+_BY_SOMEBODY = frozenset(("takeover", "withdrawal", "retreat", "capture", "conquest", "test"))  # "of" says only of what
+_OF_SOMEBODY = _OF_ONE | _BY_SOMEBODY | {"meeting", "talks", "report", "departure", "death"}
 _ONLY_SAID = frozenset(("report", "assess", "estimate", "claim", "describe"))  # was reported to have met
 _OF_ANY = frozenset(("act", "law", "change", "document", "election", "meeting", "judgment"))  # any country has them
 _ONE_NAME = re.compile(r"(?:the )?[A-Z][\w.’-]*(?: (?:of )?[A-Z][\w.’-]*)*")
@@ -137,6 +138,8 @@ def whole(s: Sentence, kept: list[int]) -> list[int]:
     cut = (quoted and not re.match(r"\W?[\"”]", after)) or bool(re.match("[–-](?!-)", after))  # a 4,500|-strong force
     # sent an invitation|—signed by both—to travel
     cut = cut or bool(re.match(r" ?[—–][^—–]+[—–] ?(?:to|from|for|with|against|that)\b", after))
+    inner = len(kept) > 1 and s.tokens[kept[-2]].tag in ("DET", "PREP", "NUM", "ADV") and grammar.is_adjective(last.text)
+    cut = cut or (inner and bool(re.match(",| and ", after)))  # on an informal|, unpaid basis
     cut = cut or last.tag in _NOT_LAST or (last.forms == {"VBG"} and last.tag == "V")
     cut = cut or (s.tokens[kept[-1] - 1].tag == "TO" and "VB" in last.forms and after[:1] == ",")  # to take|, in Oslo,
     return [] if cut or len(kept) > LONGEST_WORDS or len(said) > LONGEST_LABEL else kept
@@ -280,7 +283,8 @@ def _owner(s: Sentence, name: Name) -> str:
 def _says_whose(name: Name) -> bool:
     """Tell whether a name says whose visit, speech or meeting it was."""
     before, _, after = name.text.lower().partition(name.head or " ")
-    if re.search(r"[’']", before) or re.search(r"^s? of\b|\b(?:by|from|between|among)\b", after):
+    whose = r"\bby\b" if name.head in _BY_SOMEBODY else r"^s? of\b|\b(?:by|from|between|among)\b"
+    if re.search(r"[’']", before) or re.search(whose, after):
         return True
     named = bool(re.search(r"[A-Z]", name.text[: len(before)])) and name.head not in _OF_ONE
     return named or not (name.head in _OF_SOMEBODY or after.startswith(" with "))
@@ -466,9 +470,11 @@ def _points_back(p: Parts) -> bool:
 
 
 def _lacks_object(p: Parts) -> bool:
-    """Tell whether a verb that needs an object has none: "the meeting held in Oslo", "convicted | and sentenced"."""
+    """Tell whether a verb that needs an object has none: "the meeting held in Oslo", "pleaded guilty"."""
     if not p.active:
-        return False
+        return p.lemma in _NAMING and not p.object  # Berg was appointed
+    if p.lemma == "plead":
+        return " to " not in p.object
     participle = "making verb" in p.classes and p.after.tag in ("PREP", "DATE") and p.lemma != "agree"
     without = not p.object and bool(p.classes & {"moving verb", "object verb"})
     return without or ("object verb" in p.classes and participle)
