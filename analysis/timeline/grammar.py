@@ -436,6 +436,7 @@ _LAW_NUMBER = re.compile(
     r",?\s*(?:\((?:EU|EC|EEC|CFSP|EU, Euratom)\))?\s*(?:[Nn]os?\.?\s*)?\d{1,4}(?:/\d{1,4})?(?:/[A-Z]+)?"
     r"(?:\s*\((?:19|20)\d\d\))?(?:\s+of\s+(?:19|20)\d\d\b)?"
 )
+_WHEN = re.compile(r"(?<=\w)\s(?:at|on|in) the (?:time|night|day|evening|morning|eve)\Z")
 _LARGE = frozenset(("million", "billion", "trillion"))
 _INDEFINITE = frozenset(("a", "an", "any", "each", "every", "no", "such", "another"))
 _PREPOSITIONS = {"of": "o", "on": "o", "for": "o", "between": "b", "with": "w", "against": "w", "concerning": "w"}
@@ -539,6 +540,9 @@ def _name_at(s: Sentence, shape: str, i: int) -> Name | None:
     last -= last > i + length and _is_verb_of(tokens, last)
     inner = tokens[first : last + 1]
     begin, end = inner[0].start - s.start, inner[-1].end - s.start
+    if when := _WHEN.search(text, begin, end):  # the election | at the time
+        inner, end = inner[:-3], when.start()
+        last -= 3
     lawful = (kind == "law" and tokens[i].capital) or head == "resolution"
     number = _LAW_NUMBER.match(text, end) if lawful else None
     end = number.end() if number else end

@@ -25,10 +25,11 @@ MENTIONS = [
     "rule", "raw_start", "raw_end",
 ]  # fmt: skip
 UNKNOWN: Days = ("", "")
-LIKENESS = 0.5  # of words that two clauses share
+LIKENESS, NEARLY_ALL = 0.5, 0.6  # share of the words of two clauses that both have
 _LASTING_VERBS = frozenset(("run", "last", "hold", "serve", "rule", "govern", "occupy"))
 # Kinds of which a proper name stands for one event: two dates of it, a year apart at most, are one dated differently.
 _UNIQUE = frozenset(("treaty", "declaration", "agreement"))
+_WHICH_ELECTION = frozenset(("presidential", "federal", "general", "national", "election"))
 NOTES = frozenset(("footnote", "reference"))
 SKIPPED = frozenset(("toc", "boilerplate", "author", "glossary", "about", "front", "title"))
 LASTING = frozenset(("operation", "crisis", "war", "institution", "exercise"))
@@ -387,6 +388,8 @@ def _same_name(m: Mention, other: Mention, here: bool) -> bool:
     one, two = sorted((m.distinct, other.distinct), key=len)
     if m.indefinite or other.indefinite:
         return False
+    if m.kind == "election" and here and dated and touch(m.days, other.days):
+        return m.keys ^ other.keys <= _WHICH_ELECTION and bool(m.keys & other.keys)  # the US, the US presidential election
     if one and one == two:
         same = alike or here or m.kind == "operation"  # EUFOR Althea, Operation Althea
         return (dated and (same or len(one) > 1)) or (same and _only_one(m))
@@ -419,14 +422,16 @@ def _same_happening(m: Mention, other: Mention, here: bool) -> bool:
     fine = _is_fine(m.days) and _is_fine(other.days)
     if act.verb and noun.head[:4] == act.verb[:4] and here and fine:
         return touch(m.days, other.days) and noun.distinct <= act.keys  # its launch, it was launched
-    if m.days != other.days:
-        return False
-    if m.verb and other.verb and (m.verb != other.verb or not m.actors & other.actors - words_of("shared word")):
-        return False
     common = m.keys & other.keys
+    likeness = len(common) / max(1, len(m.keys | other.keys))
+    near = here and fine and likeness >= NEARLY_ALL and touch(m.days, other.days)
+    if m.days != other.days and not (near and m.verb == other.verb):
+        return False
+    actors = m.actors & other.actors - words_of("shared word")
+    if m.verb and other.verb and not near and not (m.verb == other.verb and actors):
+        return False
     inside = here and len(common) > 1 and common in (m.keys, other.keys)
-    alike = inside or len(common) >= LIKENESS * len(m.keys | other.keys)
-    return alike and bool(m.distinct & other.distinct)
+    return (inside or likeness >= LIKENESS) and bool(m.distinct & other.distinct)
 
 
 def _is_fine(days: Days) -> bool:
