@@ -311,7 +311,7 @@ _CLAUSE = re.compile(
     r"|(?<=[&s])(?P<bare>[FPz]|p(?![nNy])))"
 )
 _REST = re.compile(r"(?:[^;s,r]|(?<=[nN])(?:,[dr]?[nNo]+)+,?&(?=[do]?[nN])(?![do]*[nN]+[FPpz])|r(?![FPpz]))*")
-_THAT = frozenset(("that", "which"))
+_THAT = frozenset(("that", "which", "who"))
 _NAMES = frozenset(("call", "name", "dub", "entitle", "title"))
 _TIME_WORDS = frozenset(("after", "before", "since", "until", "as", "while"))
 

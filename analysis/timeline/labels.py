@@ -13,11 +13,13 @@ from typing import NamedTuple
 from analysis.language import singular
 from analysis.rules import load_rules
 from analysis.timeline import grammar
+from analysis.timeline.chronology import length
 from analysis.timeline.grammar import Clause, Date, Name, Sentence, Token, depths, pattern_of, texts, words_of
 
 LONGEST_LABEL, LONGEST_WORDS = 170, 28
 _PRONOUNS = frozenset(("it", "they", "he", "she"))
 _NOT_LAST = frozenset(("PREP", "DET", "AND", "SUB", "TO", "MOD", "BE", "HAVE", "NOT"))
+_GOES_ON = frozenset(("how", "what", "which", "whether", "than", "where", "if", "as", "who", "whose", "whom"))
 _SIGNS = frozenset(",.;:“\"-–—'’‘*")
 _WHICH_ONE = pattern_of("subject of unknown people")
 _SOME = pattern_of("number of people")
@@ -37,10 +39,11 @@ GARBLED = pattern_of("garbled words")
 _SOURCE = pattern_of("unnamed source")
 _SAYS_WHAT = pattern_of("what a message says")
 _NO_CONTENT = pattern_of("message without content")
+_MANY = re.compile(r"(?:[a-z]+ ){0,3}(?:\d{3,}|\d+[,.]\d)")
 _COUNTED = pattern_of("counted cases")
 _BODY = pattern_of("body that adopted a resolution")
 _IN_TEXT = re.compile(r" in (?:an?|the) (?:letter|speech|statement|note|interview|report|paper)\b.*")
-_CUT = re.compile(r"\s*(?:\([^()]*\) [A-Z]|of (?:an? |the )?[“\"‘])")  # speech of Norse Command (NC)| General Berg
+_CUT = re.compile(r",\s(?:[A-Z][\w’-]+\s?){1,3},|\s*(?:\([^()]*\) [A-Z]|of (?:an? |the )?[“\"‘])")  # speech of Norse Command (NC)| General Berg
 _NAMING = frozenset(
     ("proclaim", "declare", "name", "appoint", "elect", "call", "dub", "designate", "sentence", "add", "rename", "list")
 )
@@ -137,7 +140,8 @@ def whole(s: Sentence, kept: list[int]) -> list[int]:
     quoted = said.count('"') % 2 > 0 or len(re.findall("[“”]", said)) % 2 > 0
     cut = (quoted and not re.match(r"\W?[\"”]", after)) or bool(re.match("[–-](?!-)", after))  # a 4,500|-strong force
     # sent an invitation|—signed by both—to travel
-    cut = cut or bool(re.match(r" ?[—–][^—–]+[—–] ?(?:to|from|for|with|against|that)\b", after))
+    aside = r"(?: ?[—–][^—–]+[—–] ?|, (?=[^,]*\b[a-z])[^,;]{1,80}, )(?:to|from|into|for|with|against|that)\b"
+    cut = cut or bool(re.match(aside, after))
     inner = len(kept) > 1 and s.tokens[kept[-2]].tag in ("DET", "PREP", "NUM", "ADV") and grammar.is_adjective(last.text)
     cut = cut or (inner and bool(re.match(",| and ", after)))  # on an informal|, unpaid basis
     cut = cut or last.tag in _NOT_LAST or (last.forms == {"VBG"} and last.tag == "V")
@@ -377,14 +381,16 @@ def _is_quantity(p: Parts) -> bool:
     on_a_day = p.date.earliest == p.date.latest and not re.search(r"\d", p.object)  # the regime fell on 8 May
     taken = p.lemma == "fall" and (on_a_day or re.match("to [A-Z]", p.object))  # the town fell to Norland
     changed = "quantity verb" in p.classes and p.active and not taken
-    return changed or bool("counting verb" in p.classes and _COUNTED.match(p.object))
+    total = length((p.date.earliest, p.date.latest)) > 31 and _MANY.match(p.object)  # in 2014 it caught 2,000 ships
+    return bool(changed or total or ("counting verb" in p.classes and _COUNTED.match(p.object)))
 
 
 def _lacks_what_was_said(p: Parts) -> bool:
     """Tell whether a verb of saying lacks what was said: "stated in Oslo", "reported that of the bridges"."""
     if "saying verb" not in p.classes or not p.active or any(p.s.tokens[k].text == "that" for k in p.kept):
         return False
-    return p.lemma in ("tell", "inform", "notify") or p.after.tag == "PREP" or len(content(p.object)) < 2
+    where = p.after.tag == "PREP" or re.match(r"(?:in|on|at|during|to|with) ", p.object)
+    return p.lemma in ("tell", "inform", "notify") or bool(where) or len(content(p.object)) < 2
 
 
 def _goes_on(p: Parts) -> bool:
@@ -395,7 +401,7 @@ def _goes_on(p: Parts) -> bool:
     title = any(t.capital for t in p.s.tokens[p.clause.end + 1 : p.clause.end + 2])  # Act on Ports | that Sell Arms
     which = any(t.tag == "V" and t.forms & {"VBD", "VBZ"} for t in p.s.tokens[p.clause.end + 1 : p.clause.end + 2])
     said = following.text == "that" and not which and (bool(before.forms) or title or "saying verb" in p.classes)
-    return said or following.text in ("how", "what", "which", "whether", "than", "where", "if", "as")
+    return said or following.text in _GOES_ON
 
 
 def _is_cut(p: Parts) -> bool:
@@ -492,6 +498,8 @@ def is_event(p: Parts) -> bool:
     denied = p.clause.verb.denied or p.object.startswith("no ") or p.actor.lower().startswith("no ")
     if cut or denied or p.clause.link in words_of("condition word") | {"who", "whom", "which", "that"} or _is_now(p):
         return False
+    if [t.text for t in p.s.tokens[max(0, p.clause.opens - 2) : p.clause.opens]] == ["that", ","]:
+        return False  # he claimed that, in May, | it fell
     own = p.lemma in ("interview", "survey") or _OWN_WORK.search(p.actor)  # what the authors did
     what = {n.kind for n in p.s.names if p.clause.verb.last < n.first < p.clause.end} & {
         "attack",

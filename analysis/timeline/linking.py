@@ -17,6 +17,7 @@ from analysis.timeline.labels import Anchor, clause_anchor, content, joined_text
 _LASTING = pattern_of("lead of a lasting date")
 _BY = re.compile(r"\bby\s+(?:(?:the\s+)?end of\s+)?$", re.I)
 _UNUSED = re.compile(r"\bbetween\s+$|\bas (?:of|at)\s+$|Updated\s*$|\d,\s*$", re.I)  # OnJuly 22, | 2016
+_BEGUN = re.compile(r"\b(start|beginning|outbreak|onset|end) of(?: the)? \Z")
 _ABOUT = re.compile(r"\b(?:approximately|about|around|circa|roughly)\s+$", re.I)
 _VAGUE = pattern_of("vague date")
 _DIRECT = re.compile(r"\(|(?:of|from|dated)(?: the)?")
@@ -415,6 +416,9 @@ def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Ancho
     if _NOT_DONE.search(lead) or _is_denied(p.s, name):
         return []  # they had prepared to launch attacks on Oslo
     label = "" if cited else label if content(label) and "this" not in label else name_label(p.s, name)
+    begun = _BEGUN.search(p.s.text, 0, name.start - p.s.start) if name.kind in _LONG else None
+    if label and begun:
+        label = labels.capitalised(f"{begun[1]} of the {name.text}")
     if label and name.kind in ("exercise", "operation") and (short := _SHORT.match(p.s.text, p.d.end - p.s.start)):
         label += short[0]  # Crisis Management Exercise 2017 (CMX 17)
     if not label and not cited:

@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.language import find_acronyms, singular, split_sentences
 from analysis.timeline.chronology import Chronology, Days, each, iso_bounds, length, touch, words
 from analysis.timeline.grammar import Date, Name, Sentence, head_words, pattern_of, read_sentence, texts, words_of
-from analysis.timeline.labels import Anchor, capitalised, name_label
+from analysis.timeline.labels import Anchor, capitalised, name_label, says_which
 from analysis.timeline.linking import dates_of, is_citation, link
 
 EVENTS = [
@@ -455,6 +455,8 @@ def _head_has_capital(m: Mention) -> bool:
 def _stands_alone(m: Mention) -> bool:
     """Tell whether an undated name is specific enough for an event of its own."""
     long = m.kind in ("plan", "declaration") and len(m.keys) > 3
+    if m.kind == "agreement" and not says_which(m.text):
+        return False  # the Settlement Agreement
     kind = long or m.kind in ("war", "agreement", "operation")
     plain = m.indefinite or m.text.isupper() or not m.text[:1].isupper() or bool(re.search(r"\b[a-z]+s\b", m.text))
     many = m.head in ("conflict", "mission", "task force", "genocide", "intervention", "invasion", "occupation")
