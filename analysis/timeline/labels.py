@@ -332,6 +332,9 @@ def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:
     while begin and s.tokens[begin - 1].tag == "ADV":  # reportedly sent
         begin -= 1
     kept = whole(s, kept_tokens(s, begin, c.end))
+    at = next((k for k in s.dates if c.verb.last < k < c.end), None)
+    if not kept and at and "AND" in (t.tag for t in s.tokens[at + 1 : at + 2]):  # it ended on 5 May | and it was hoped
+        kept = whole(s, kept_tokens(s, begin, at))
     act = joined_text(s, [k for k in kept if k <= c.verb.last])
     rest = joined_text(s, kept)[len(act) :].strip()
     lemma, after = c.verb.lemma, s.tokens[min(c.verb.last + 1, len(s.tokens) - 1)]
@@ -443,7 +446,8 @@ def _names_nobody(p: Parts) -> bool:
     if any(b.tag == "NUM" and a.tag == "N" and a.text.islower() for a, b in pairwise(p.s.tokens[k] for k in inside)):
         return True  # in the Riga raids | 50 men were killed
     definite = p.subject.lower().startswith(("the ", "this ", "these ", "those ", *(f"{w} " for w in _WHOSE)))
-    happens = bool(p.subject) and singular(p.subject.split()[-1].lower()) in grammar.head_words()  # clashes broke out
+    what = re.split(r" (?:over|in|at|near|between|by|of) ", p.subject)[0]  # clashes over the port | broke out
+    happens = bool(what) and singular(what.split()[-1].lower()) in grammar.head_words()
     one = re.match(r"an? |(?:[\w-]+ )*[a-z-]+s(?:$| (?:\w+ed|loyal) (?:to|with|by|from) )", p.subject, re.I)  # rebels
     vague = definite or (p.active and not happens and not one)
     return not names and (vague or not re.search(r"(?<![\w-])[A-Z]", p.object))

@@ -83,7 +83,7 @@ def link(s: Sentence, note: bool, last: str, item: bool = False, recent: bool = 
     twice = {d for *pair, gap in gaps if _AND.fullmatch(gap) for d in pair}  # in 2014 and in 2016
     for k, d in s.dates.items():
         single = d not in twice or any(t.nominal for t in s.tokens[k + 1 : k + 2])
-        of = next((t.text for t in s.tokens[k + 1 :] if t.text != ","), "") == "of"
+        of = re.match(r" of (?:that|the same|this|\d{4})\b", s.text[d.end - s.start :])  # on 5 May of that year
         if single and not of and _usable(s, d, last if recent else ""):
             place = Place(s, k, d, note, last, found, _name_before(s, d.start), _clause_of(s, k))
             linked: list[Anchor] = next((anchors for rule in RULES if (anchors := rule(place)) is not None), [])
@@ -280,7 +280,8 @@ def _in_clause(p: Place) -> list[Anchor] | None:
         return []  # how things were for months
     if k > c.verb.last and any(t.text == "that" for t in s.tokens[max(k + 1, c.end) : k + 3]):
         return []  # agreed with the parties, on 5 May, that
-    inside = [j for j, other in s.dates.items() if j != k and c.opens <= j < c.end and not other.lasts]
+    others = ((j, o) for j, o in s.dates.items() if j != k and c.opens <= j < c.end)
+    inside = [j for j, o in others if not o.lasts and o.role != "citation"]
     second = [j for j in inside if _SECOND.search(s.text, d.end - s.start, s.dates[j].start - s.start)]
     c = c._replace(end=k + 1) if second else c
     d = d._replace(latest="") if d.starts and c.verb.lemma not in _BEGINS else d
@@ -366,7 +367,8 @@ def _belongs_elsewhere(p: Place, c: Clause) -> bool:
     crime = {"with", "of", "for", "over"} if c.verb.lemma in words_of("accusing verb") else set()  # convicted of murder
     said = c.verb.lemma in _FIGURES and not c.verb.passive and k > c.verb.last + 2  # reported a decline in 2020
     said = said and all(t.text != "that" for t in tokens[c.verb.last : k])
-    far = any(t.text.lower() in _FAR_FROM | crime for t in tokens[c.verb.last + 1 : k - 1])
+    between = [t.text.lower() for t in tokens[c.verb.last + 1 : k - 1]]
+    far = any(word in _FAR_FROM | (crime if "by" not in between else set()) for word in between)
     return (
         before in ("of", "to", "for", "than")
         or said
@@ -391,7 +393,7 @@ def _to_come(p: Place, c: Clause) -> bool:
 Rule = Callable[[Place], list[Anchor] | None]
 RULES: tuple[Rule, ...] = (
     _of_name, _before_name, lambda p: [] if p.d.role in ("citation", "edition") else None,
-    _head_left_out, _also_with, _after_participle, _founded, _near_name, _when, _in_clause,
+    _head_left_out, _also_with, _when, _after_participle, _founded, _near_name, _in_clause,
 )  # fmt: skip
 
 

@@ -40,6 +40,7 @@ _OWN_MEETING = pattern_of("meeting of the authors")
 _POSSIBLE = pattern_of("possible measures")
 _TO_COME = pattern_of("being made")
 _SHORT_FORM = re.compile(r" \((?:the )?([A-Z][\w -]{1,20})\)")
+_PARAGRAPH_NUMBER = re.compile(r"\(?\d{1,3}[.)]\s(?=[A-Z])")
 _GOES_ON = re.compile(r"[a-z,]\s*$")
 _NUMBER = re.compile(r"(?<![\w/])(?!9/11|7/7)(?:(?:19|20)\d\d/)?\d{1,4}(?:/\d{1,4})?\b")
 
@@ -120,7 +121,7 @@ def _is_meeting(m: Mention, keys: frozenset[str]) -> bool:
 def _by_block(table: pd.DataFrame) -> dict[tuple[str, int], list[Date]]:
     """Return the dates of each block, in order."""
     found: dict[tuple[str, int], list[Date]] = {}
-    usable = table[table["type"].isin(["DATE", "DURATION"])]
+    usable = table[table["type"].isin(["DATE", "DURATION", "TIME"])]
     for d in each(usable.sort_values(["report", "block", "start"])):
         days = (str(d.earliest or ""), str(d.latest or ""))
         if not any(days) or (d.type == "DURATION" and "/" not in str(d.value)):
@@ -169,6 +170,8 @@ def _sentences(row, dates: list[Date], last: str, cut: bool, recent: bool) -> It
         if text.isupper() or cited or _SPEECH.search(text) or (cut and not start):
             continue
         glued = [d.start - len(m[0]) for d in inside if (m := _GLUED.search(row.text[start : d.start]))]
+        if not glued and (number := _PARAGRAPH_NUMBER.match(text)) and not start:
+            glued = [number.end() - 1]
         if glued:  # a heading without a stop: Later Years On 3 May 2014, Berg left
             start = glued[-1] + 1
             text, inside = row.text[start:end], [d for d in inside if d.start >= start]
