@@ -419,7 +419,7 @@ def test_an_acronym_that_could_be_something_else_stays(events_of):
 
 
 def test_what_began_on_a_day_is_open_and_about_is_kept(make):
-    text = "Beginning in May 2014, Norse ships bombed Riga. Around 3 June 2015, Norland shelled Oslo."
+    text = "Beginning in May 2014, Norse ships bombed Riga. On approximately 3 June 2015, Norland shelled Oslo."
     events, _ = timeline.find_events(make({"a": ("2017", text)}))
     assert timeline.to_edtf(events)["edtf"].tolist() == ["2014-05-01/..", "2015-06-03~"]
 

@@ -346,6 +346,8 @@ def _letter_of(tokens: list[Token], i: int) -> str:
     """Return the letter of a token that is no auxiliary; none for adverbs and quotation marks."""
     t, lower = tokens[i], tokens[i].text.lower()
     following = tokens[i + 1].text.lower() if i + 1 < len(tokens) else ""
+    if t.forms and t.forms <= {"VBZ", "VB"} and i and tokens[i - 1].tag in ("PREP", "DET"):
+        return "n"  # with regards to
     if t.forms and (t.tag == "V" or ("VBD" in t.forms and _follows_subject(tokens, i))):
         if "VBD" in t.forms:
             said = t.lemma in words_of("saying verb") and following != "by"

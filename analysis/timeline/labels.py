@@ -40,6 +40,7 @@ _SOURCE = pattern_of("unnamed source")
 _SAYS_WHAT = pattern_of("what a message says")
 _NO_CONTENT = pattern_of("message without content")
 _MANY = re.compile(r"(?:[a-z]+ ){0,3}(?:\d{3,}|\d+[,.]\d)")
+_MET = re.compile(r"\b(?:meetings?|talks|conversation) with\b")
 _COUNTED = pattern_of("counted cases")
 _BODY = pattern_of("body that adopted a resolution")
 _IN_TEXT = re.compile(r" in (?:an?|the) (?:letter|speech|statement|note|interview|report|paper)\b.*")
@@ -332,9 +333,6 @@ def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:
     while begin and s.tokens[begin - 1].tag == "ADV":  # reportedly sent
         begin -= 1
     kept = whole(s, kept_tokens(s, begin, c.end))
-    at = next((k for k in s.dates if c.verb.last < k < c.end), None)
-    if not kept and at and "AND" in (t.tag for t in s.tokens[at + 1 : at + 2]):  # it ended on 5 May | and it was hoped
-        kept = whole(s, kept_tokens(s, begin, at))
     act = joined_text(s, [k for k in kept if k <= c.verb.last])
     rest = joined_text(s, kept)[len(act) :].strip()
     lemma, after = c.verb.lemma, s.tokens[min(c.verb.last + 1, len(s.tokens) - 1)]
@@ -426,6 +424,8 @@ def _names_nobody(p: Parts) -> bool:
     *several, final = re.split(r", (?:and )?| and ", p.actor) if "," in p.actor else [p.actor]
     if several and not all(_ONE_NAME.fullmatch(part) for part in (*several, final)):
         return True
+    if re.fullmatch("[Tt]he [A-Z][a-z]+", p.actor) and singular(p.actor[4:].lower()) in _generic():
+        return True  # the Commission
     some = _SOME.fullmatch(p.subject) and p.date.earliest == p.date.latest and re.search("[A-Z]", p.object)
     if (_WHICH_ONE.match(p.subject) and not some) or _KNOWN_BEFORE.search(p.object):
         return True
@@ -511,6 +511,7 @@ def is_event(p: Parts) -> bool:
         "crisis",
     }
     acts = what and p.lemma in ("continue", "cause") and p.date.earliest == p.date.latest  # continued attacks on Oslo
+    acts = acts or (p.lemma == "have" and _MET.search(p.object))  # had talks with Norland
     state = ("stative verb" in p.classes or p.lemma in ("recall", "remember")) and not acts
     begun = re.match(r"to (\w+)", p.object) if p.lemma in ("begin", "start", "continue") else None  # began to emerge
     state = state or {p.lemma, grammar.verb_forms(begun[1])[1] if begun else ""} & words_of("trend verb")

@@ -34,7 +34,7 @@ _SECOND = pattern_of("second of two clauses")
 _FOUNDED = pattern_of("founding after a name")
 _NOT_DONE = re.compile(r"\b(?:prepar|plann|try|tri|attempt|fail|threaten|want|intend)\w* to \w+(?: \w+)?$")
 _WINDOW = pattern_of("window of a study")
-_AND = re.compile(r"\s+and\s+(?:(?:in|on|at) )?")
+_AND = re.compile(r",?\s+and\s+(?:(?:again )?(?:in|on|at|into|until|through|from) )?")
 _HEADLESS = re.compile(r"\s*(?:,|,? and)(?: in| at)? ((?:[A-Z][\w’'-]+ ?){1,3}) in\s+")
 _ENTRY = re.compile(r"\s*[:–—-] (.{,170}?)\W*")
 _AT = frozenset(("at", "during", "in", "with", "through", "under"))
@@ -283,12 +283,17 @@ def _in_clause(p: Place) -> list[Anchor] | None:
     others = ((j, o) for j, o in s.dates.items() if j != k and c.opens <= j < c.end)
     inside = [j for j, o in others if not o.lasts and o.role != "citation"]
     second = [j for j in inside if _SECOND.search(s.text, d.end - s.start, s.dates[j].start - s.start)]
-    c = c._replace(end=k + 1) if second else c
+    joined = k > c.verb.last and "AND" in (t.tag for t in s.tokens[k + 1 : k + 2])  # it ended in May | and in June
+    c = c._replace(end=k + 1) if second or (joined and inside and min(inside) > k) else c
+    inside = [j for j in inside if j < c.end]
     d = d._replace(latest="") if d.starts and c.verb.lemma not in _BEGINS else d
     if not all(_of_noun(p, c, j) for j in inside if j not in second):
         return []  # one of the dates may be that of a noun
     made = _made_by_us(p) if k < c.verb.first and len(s.dates) == 1 else []
-    anchors = [clause_anchor(s, c, d, "in the clause" if k >= c.verb.first else "opens the clause", p.last)]
+    rule = "in the clause" if k >= c.verb.first else "opens the clause"
+    anchors = [clause_anchor(s, c, d, rule, p.last)]
+    if anchors[0] is None and joined:
+        anchors = [clause_anchor(s, c._replace(end=k + 1), d, rule, p.last)]
     later = [o for o in s.clauses if k < c.verb.first < o.verb.first]  # it set up a fund and closed a yard
     sharing = takewhile(lambda o: o.shared and not any(k < j < o.end for j in s.dates), later)
     anchors += [clause_anchor(s, o, d, "opens the clause", p.last) for o in sharing]
@@ -364,11 +369,11 @@ def _belongs_elsewhere(p: Place, c: Clause) -> bool:
     opened = max((j for j in range(k) if tokens[j].text == "("), default=k)
     more = any(t.tag not in ("PREP", "DATE", "AND") for t in tokens[opened + 1 : k] if t.text != ")")
     bracket = more and all(t.text != ")" for t in tokens[opened:k])
-    crime = {"with", "of", "for", "over"} if c.verb.lemma in words_of("accusing verb") else set()  # convicted of murder
+    crime = {"with", "for", "over"} if c.verb.lemma in words_of("accusing verb") else set()
+    crime |= {"of"} if c.verb.lemma in ("accuse", "acquit", "convict", "suspect") else set()  # convicted of murder
     said = c.verb.lemma in _FIGURES and not c.verb.passive and k > c.verb.last + 2  # reported a decline in 2020
     said = said and all(t.text != "that" for t in tokens[c.verb.last : k])
-    between = [t.text.lower() for t in tokens[c.verb.last + 1 : k - 1]]
-    far = any(word in _FAR_FROM | (crime if "by" not in between else set()) for word in between)
+    far = any(t.text.lower() in _FAR_FROM | crime for t in tokens[c.verb.last + 1 : k - 1])
     return (
         before in ("of", "to", "for", "than")
         or said
