@@ -380,7 +380,8 @@ def _clauses(tokens: list[Token], shape: str, where: list[int], groups: dict[int
         at = m.start("verb" if m["verb"] else "bare")
         shares = m["open"] == "&" and m["verb"] is None
         joined = shares and shape[at - 2 : at + 1] == "F&p"  # one clause: was reviewed and agreed
-        adjective = shares and re.search("d[pP]{1,2}&$", shape[:at])  # any confirmed or | claimed attacks
+        # any confirmed or | claimed attacks; the first to be arrested and | tried
+        adjective = shares and re.search("(?:d[pP]{1,2}|x[pPw])&$", shape[:at])
         unsure = adjective or (
             shape[at : at + 2] == "po"
             and ("po" in (m["subject"] or "") or (m["open"] == "&" and re.match("[nN]o", m["subject"] or "")))

@@ -350,7 +350,7 @@ def _named_person(s: Sentence, first: int, final: int, verb: int) -> tuple[int, 
     if (
         lead != "the"
         and len(commas) == 2
-        and 1 < len(aside) < 5
+        and 0 < len(aside) < 5
         and all(s.tokens[k].capital and s.tokens[k].tag == "N" for k in aside)
     ):
         return aside[0], aside[-1]
@@ -414,6 +414,11 @@ def _is_cut(p: Parts) -> bool:
     contact = any(
         m[1] not in loose for m in re.finditer(r"(?<!\bto )\b([a-z]+)(?<!ing) the [A-Z]", p.object.split("that ")[0])
     )
+    noun = following[:1] == ["AND"] and following[1:] and following[1] in ("N", "DET", "NUM")  # immigration | and border
+    noun = noun and not any(c.opens - 1 == p.clause.end for c in p.s.clauses)
+    rest = p.s.text[last.end - p.s.start :]
+    title = last.capital and rest[:1] == ":"  # published Israel|: A History
+    goes_on = goes_on or noun or title or re.match(", [a-z]+-[a-z]+ [a-z]", rest)  # the one-person|, one-vote elections
     named = p.active and p.lemma in _NAMING and following in ([",", "N"], [",", "DET"])
     said = last.tag == "V" and last.lemma in words_of("saying verb") and p.kept[-1] > p.clause.verb.last
     return bool(goes_on or contact or named or said)
@@ -426,6 +431,8 @@ def _names_nobody(p: Parts) -> bool:
         return True
     if re.fullmatch("[Tt]he [A-Z][a-z]+", p.actor) and singular(p.actor[4:].lower()) in _generic():
         return True  # the Commission
+    if p.s.tokens[p.clause.verb.first].text in ("were", "have", "are") and _ONE_NAME.fullmatch(p.actor.removesuffix("s")):
+        return p.actor[-1:] != "s"  # Anna Lund and | Carl Berg were tried
     some = _SOME.fullmatch(p.subject) and p.date.earliest == p.date.latest and re.search("[A-Z]", p.object)
     if (_WHICH_ONE.match(p.subject) and not some) or _KNOWN_BEFORE.search(p.object):
         return True
@@ -459,7 +466,8 @@ def _says_too_little(p: Parts) -> bool:
         return True  # Implementation was reviewed
     if "contact verb" in p.classes and p.active and not _SAYS_WHAT.search(p.object):
         return True
-    if _NO_CONTENT.search(p.object):
+    message = not p.active and _NO_CONTENT.fullmatch(p.subject)  # a statement was issued
+    if message or _NO_CONTENT.search(p.object):
         return True
     poor = p.object not in ("", "office") and not content(p.object)
     few = p.active and poor and not re.search(r"[A-Z].*[A-Z]", p.object)  # signed the Law

@@ -18,6 +18,7 @@ _LASTING = pattern_of("lead of a lasting date")
 _BY = re.compile(r"\bby\s+(?:(?:the\s+)?end of\s+)?$", re.I)
 _UNUSED = re.compile(r"\bbetween\s+$|\bas (?:of|at)\s+$|Updated\s*$|\d,\s*$", re.I)  # OnJuly 22, | 2016
 _BEGUN = re.compile(r"\b(start|beginning|outbreak|onset|end) of(?: the)? \Z")
+_FROM = re.compile(r"\b[Ff]rom\s+\Z")
 _ABOUT = re.compile(r"\b(?:approximately|about|around|circa|roughly)\s+$", re.I)
 _VAGUE = pattern_of("vague date")
 _DIRECT = re.compile(r"\(|(?:of|from|dated)(?: the)?")
@@ -41,7 +42,7 @@ _AT = frozenset(("at", "during", "in", "with", "through", "under"))
 # Kinds whose year may follow the name: CMX 2017.
 _EDITIONS = frozenset(("meeting", "exercise", "operation", "election", "strategy"))
 _FIGURES = frozenset(("report", "estimate", "record", "register", "note"))
-_BEGINS = frozenset(("begin", "start", "commence", "resume", "launch", "open"))
+_BEGINS = frozenset(("begin", "start", "commence", "resume"))
 _LONG = frozenset(("crisis", "war", "operation", "meeting"))  # what a period can date
 
 
@@ -69,10 +70,10 @@ class Place(NamedTuple):
         return name if _NEAR.fullmatch(gap) and (aside or gap[0] != ",") else None
 
 
-def link(s: Sentence, note: bool, last: str, item: bool = False, recent: bool = True) -> list[Anchor]:
+def link(s: Sentence, note: bool, last: str, item: bool = False, near: str | None = None) -> list[Anchor]:
     """Return what the dates of a sentence date, by the first rule that decides.
 
-    `item`: it is one of a list; `recent`: a date without a year can be of the time before the publication.
+    `item`: it is one of a list; `near`: the day before which a date without a year lies, if not `last`.
     """
     found: list[Anchor] = []
     if item and 0 in s.dates and (entry := _entry(s, last)):
@@ -84,7 +85,7 @@ def link(s: Sentence, note: bool, last: str, item: bool = False, recent: bool = 
     for k, d in s.dates.items():
         single = d not in twice or any(t.nominal for t in s.tokens[k + 1 : k + 2])
         of = re.match(r" of (?:that|the same|this|\d{4})\b", s.text[d.end - s.start :])  # on 5 May of that year
-        if single and not of and _usable(s, d, last if recent else ""):
+        if single and not of and _usable(s, d, last if near is None else near):
             place = Place(s, k, d, note, last, found, _name_before(s, d.start), _clause_of(s, k))
             linked: list[Anchor] = next((anchors for rule in RULES if (anchors := rule(place)) is not None), [])
             found += linked

@@ -105,7 +105,9 @@ def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Me
             here, story[row.report] = _with_story(here, story.get(row.report, UNKNOWN), row.kind == "heading")
         cut = before == (row.report, row.kind)
         before = (row.report, row.kind) if len(row.text) > 60 and _GOES_ON.search(row.text) else ("", "")
-        for s, anchors in _sentences(row, here, last, cut, row.report not in histories):
+        known_day = length(published.get(row.report, UNKNOWN)) <= 31
+        near = "" if row.report in histories else last if known_day else "9999-12-31"
+        for s, anchors in _sentences(row, here, last, cut, near):
             ours = [_mention(row, s, a, known, published[row.report]) for a in anchors]
             mentions += ours + _undated(row, s, ours, known, published[row.report])
             if _OWN_MEETING.search(s.text):
@@ -157,7 +159,7 @@ def _with_story(dates: list[Date], last: Days, heading: bool) -> tuple[list[Date
     return found, last
 
 
-def _sentences(row, dates: list[Date], last: str, cut: bool, recent: bool) -> Iterator[tuple[Sentence, list[Anchor]]]:
+def _sentences(row, dates: list[Date], last: str, cut: bool, near: str) -> Iterator[tuple[Sentence, list[Anchor]]]:
     """Return the sentences of a block that have a date or a name, with what the dates date."""
     k = 0
     for start, end in split_sentences(row.text):
@@ -176,7 +178,7 @@ def _sentences(row, dates: list[Date], last: str, cut: bool, recent: bool) -> It
             start = glued[-1] + 1
             text, inside = row.text[start:end], [d for d in inside if d.start >= start]
         if s := read_sentence(text, start, dates_of(text, start, inside)):
-            yield s, link(s, row.kind in NOTES, last, row.kind == "list_item" and not start, recent)
+            yield s, link(s, row.kind in NOTES, last, row.kind == "list_item" and not start, near)
 
 
 def _mention(row, s: Sentence, a: Anchor, known: Chronology, published: Days) -> Mention:
@@ -548,6 +550,8 @@ def extent(group: Group, days: Days) -> str:
     ours = [m for m in group.dated if m.days == days]
     stated = any(m.date and re.search(r"\d\s*[-–]\s*\d|\bto\b|\buntil\b|\bthrough\b", m.date.text) for m in ours)
     lasting = any(m.kind in LASTING or m.verb in _LASTING_VERBS for m in ours)
+    if any(m.date and m.date.mod == "SPAN" for m in ours):  # from 16 to 25 May
+        return "lasted"
     return "lasted" if stated and lasting and precision(*days) != "month" else "within"
 
 
@@ -556,9 +560,10 @@ def _acronyms(blocks: pd.DataFrame) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for row in each(find_acronyms(blocks).drop_duplicates(["report", "acronym"], keep=False)):
         small = words_of("preposition") | words_of("determiner") | words_of("coordinator")
-        initials = [w[0] + "?" * (w in small) for w in re.findall(r"\w[\w’'‟]*", row.expansion.lower())]
+        words_ = re.findall(r"\w[\w’'‟]*", row.expansion.lower())
         letters = re.sub(r"\W", "", row.acronym.lower())
-        if re.fullmatch("".join(initials), letters) and letters not in words_of("owner"):
+        whole = len([w for w in words_ if w not in small]) - len(letters) <= 1  # one word may have no letter
+        if whole and re.fullmatch("".join(w[0] + "?" for w in words_), letters) and letters not in words_of("owner"):
             found.setdefault(row.report, {})[row.acronym] = row.expansion
     return found
 
