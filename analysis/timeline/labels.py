@@ -431,6 +431,9 @@ def _names_nobody(p: Parts) -> bool:
         return True
     if re.fullmatch("[Tt]he [A-Z][a-z]+", p.actor) and singular(p.actor[4:].lower()) in _generic():
         return True  # the Commission
+    capitals = re.findall(r"\b[A-Z][\w’-]+", _ARTICLE.sub("", p.actor))
+    if capitals and all(singular(w.lower()) in words_of("word of any state") for w in capitals):
+        return True  # the Supreme Court
     if p.s.tokens[p.clause.verb.first].text in ("were", "have", "are") and _ONE_NAME.fullmatch(p.actor.removesuffix("s")):
         return p.actor[-1:] != "s"  # Anna Lund and | Carl Berg were tried
     some = _SOME.fullmatch(p.subject) and p.date.earliest == p.date.latest and re.search("[A-Z]", p.object)
