@@ -13,7 +13,7 @@ from analysis.language import singular
 from analysis.rules import load_rules
 
 _TOKEN = re.compile(
-    r"9/11|7/7|\d\d?:\d\d|(?:vs?|Mrs?|Ms|Dr|Gen|Col|Lt|Sen|Rep|Gov|St|[A-Z])\.(?= [A-Z][a-z])"
+    r"9/11|7/7|\d\d?:\d\d|(?:vs?|Mrs?|Ms|Dr|Gen|Col|Lt|Sen|Rep|Gov|St|[A-Z])\.(?= [A-Z])|(?:Jr|Sr)\.(?= [a-z]|,)"
     r"|(?:[A-Z]\.){2,}(?:-\w+)?|\d{1,3}(?:,\d{3})+"
     r"|[A-Z]{2,}\([A-Z]{1,4}\)|[^\W_](?:(?:[\w’'&/–]|-(?!-)|\.(?=\w))*\w)?(?:\.(?<=[A-Z]\.[A-Z]\.))?|\S"
 )

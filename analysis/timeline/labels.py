@@ -415,7 +415,7 @@ def _is_cut(p: Parts) -> bool:
         m[1] not in loose for m in re.finditer(r"(?<!\bto )\b([a-z]+)(?<!ing) the [A-Z]", p.object.split("that ")[0])
     )
     noun = following[:1] == ["AND"] and following[1:] and following[1] in ("N", "DET", "NUM")  # immigration | and border
-    noun = noun and not any(c.opens - 1 == p.clause.end for c in p.s.clauses)
+    noun = noun and tokens[p.clause.end - 1].tag != "DATE" and all(c.opens - 1 != p.clause.end for c in p.s.clauses)
     rest = p.s.text[last.end - p.s.start :]
     title = last.capital and rest[:1] == ":"  # published Israel|: A History
     goes_on = goes_on or noun or title or re.match(", [a-z]+-[a-z]+ [a-z]", rest)  # the one-person|, one-vote elections
@@ -526,6 +526,7 @@ def is_event(p: Parts) -> bool:
     state = ("stative verb" in p.classes or p.lemma in ("recall", "remember")) and not acts
     begun = re.match(r"to (\w+)", p.object) if p.lemma in ("begin", "start", "continue") else None  # began to emerge
     state = state or {p.lemma, grammar.verb_forms(begun[1])[1] if begun else ""} & words_of("trend verb")
+    state = state or (p.lemma == "become" and bool(p.after.forms & {"VBN"}))  # became frustrated
     said = "saying verb" in p.classes and (_SOURCE.search(p.actor) if p.active else p.lemma in _ONLY_SAID)
     return not (own or state or said or _is_quantity(p))
 

@@ -327,8 +327,8 @@ def _spoken_of(mentions: list[Mention]) -> list[Mention]:
 
 
 def _is_shared(g: Group) -> bool:
-    """Tell whether several reports have an event that is no text, dated only where it is cited."""
-    cited = g.dated and all(m.kind in texts() for m in g.mentions)
+    """Tell whether several reports have an event that is no text, only cited."""
+    cited = all(m.kind in texts() for m in g.mentions)
     return len({m.report for m in g.mentions}) > 1 and not cited
 
 
