@@ -12,7 +12,7 @@ from charset_normalizer import from_bytes
 
 from analysis.readers.document import Document, Element, PrintedLine, Problem, ReadError
 from analysis.readers.docx import read_docx
-from analysis.readers.html import looks_like_html, read_html
+from analysis.readers.html import PAGE, read_html
 from analysis.readers.markdown import head_of, looks_like_markdown, read_markdown
 from analysis.readers.pdf import read_pdf
 
@@ -37,7 +37,6 @@ _KINDS = [
 _MARKUP = [
     (re.compile(r"\s*\\(?:documentclass|input)|.*\\begin\{document\}", re.S), "LaTeX; typeset it to PDF"),
     (re.compile(r'\s*(?:\{\s*"[^"\n]*"\s*:|\[\s*[{"])'), "JSON data"),
-    (re.compile(r"\s*\{\\rtf"), "an RTF file"),
     (re.compile(r"\s*<\?xml(?!.*<html)", re.S), "an XML file"),
 ]
 _BOMS = [(b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")]
@@ -72,19 +71,19 @@ def _read(path: Path, encoding: str) -> Document:
     if data.startswith(b"PK\x03\x04"):
         return read_docx(data, path.name)
     _refuse_other(begin, path)
-    document = _read_text(data, path.name, encoding)
-    text = document.text
-    if looks_like_html(text) or ending in (".html", ".htm", ".xhtml"):
+    text, problems = _decode(data, path.name, encoding)
+    if PAGE.match(text[:5000]) or ending in (".html", ".htm", ".xhtml"):
         _refuse_scraps(text, path.name, "tags", text.count("<"))
-        return read_html(text, document.encoding, document.problems)
+        return replace(read_html(text), problems=problems)
     for pattern, kind in _MARKUP:
         if pattern.match(text[:20_000]):
             raise ReadError("E-MARKUP", f"{path.name} is {kind}; its commands would be counted as words.", _SAVE_TEXT)
     _refuse_scraps(text, path.name, "lines", sum(map(bool, map(str.strip, text.replace("\f", "\n").split("\n")))))
     if ending in (".md", ".markdown") or looks_like_markdown(text):
-        return read_markdown(text, document.encoding, document.problems)
+        return replace(read_markdown(text), problems=problems)
     body, metadata = head_of(text)
-    return replace(document, body=body, metadata=metadata)
+    pages = [0, *(found.end() for found in re.finditer("\f", text))]
+    return Document(text, tuple(pages) if len(pages) > 1 else (), problems, metadata=metadata, body=body, markup=True)
 
 
 def _refuse_scraps(text: str, name: str, kind: str, n: int) -> None:
@@ -143,8 +142,8 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str, bool]:
     return data.decode(name, errors="replace"), name, True
 
 
-def _read_text(data: bytes, name: str, encoding: str) -> Document:
-    """Decode a text file; list what is strange about its characters."""
+def _decode(data: bytes, name: str, encoding: str) -> tuple[str, list[Problem]]:
+    """Return the text of a file, and what is strange about its characters."""
     text, used, guessed = decode(data, encoding)
     ended = text.rstrip("\x1a\0\r\n ")  # without an end-of-file mark
     damaged, control = text.count("\ufffd"), sum(ended.count(chr(c)) for c in (*range(9), *range(14, 32), 127))
@@ -168,5 +167,4 @@ def _read_text(data: bytes, name: str, encoding: str) -> Document:
     if broken := _MOJIBAKE.findall(text):
         message = f"{name} holds {len(broken)} letters that were decoded wrongly once, such as {broken[0]}."
         problems.append(("W-MOJIBAKE", message, "Save or extract the text again as UTF-8."))
-    feeds = [m.end() for m in re.finditer("\f", text)]
-    return Document(text, (0, *feeds) if feeds else (), used, problems)
+    return text, problems

@@ -10,8 +10,8 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree as ET
 
-from analysis.readers.document import Document, ReadError
-from analysis.readers.parts import Part, PartWriter, Run, resolve
+from analysis.readers.document import Document, Element, ReadError, Run
+from analysis.readers.parts import PartWriter, resolve
 
 LARGEST_PART = 100_000_000  # bytes of an XML part when unpacked
 HIGHEST_RATIO = 400  # of unpacked to packed bytes; XML of real documents stays below 60
@@ -51,8 +51,7 @@ def read_docx(data: bytes, name: str) -> Document:
     metadata = {field: stated[tag] for tag, field in _PROPERTIES.items() if stated.get(tag)}
     if "published" in metadata:
         metadata["published"] = metadata["published"][:10]
-    elements = resolve(reader.parts, metadata.get("title", ""))
-    return Document(text, encoding="docx", elements=elements, metadata=metadata, markup=False)
+    return Document(text, elements=resolve(reader.parts, metadata.get("title", "")), metadata=metadata)
 
 
 def _tree(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> ET.Element:
@@ -114,14 +113,14 @@ class _Reader(PartWriter):
             if lays_out:
                 self.blocks(cells)
             else:
-                self.add_row(Part("table"), row)
+                self.add_row(Element("table"), row)
 
     def paragraph(self, node: ET.Element) -> None:
         """Read a paragraph; text boxes in it come after it."""
         properties = _find(node, "pPr")
         chain = self.style_chain(_value(properties, "pStyle"))
         names = [_value(style, "name") for style in chain] or [_value(properties, "pStyle")]
-        part = Part("paragraph")
+        part = Element("paragraph")
         if level := _heading_level(names, properties, chain):
             part.kind, part.level = "heading", level
         elif (found := _STYLE.match(names[0])) and found.lastgroup:
@@ -135,7 +134,7 @@ class _Reader(PartWriter):
         for content in node.iter("txbxContent"):
             self.blocks(content)
 
-    def run(self, part: Part, node: ET.Element, bold: bool) -> None:
+    def run(self, part: Element, node: ET.Element, bold: bool) -> None:
         properties = _find(node, "rPr")
         if _is_on(properties, "vanish"):
             return
@@ -161,7 +160,7 @@ class _Reader(PartWriter):
             key = _value(chain[-1], "basedOn")
         return chain
 
-    def mark_item(self, part: Part, properties: ET.Element, chain: list[ET.Element]) -> None:
+    def mark_item(self, part: Element, properties: ET.Element, chain: list[ET.Element]) -> None:
         """Make a part an item, with the number that Word shows, where it or its style has a numbering."""
         holders = [properties, *(_find(style, "pPr") for style in chain)]
         holder = next((holder for holder in holders if _value(holder, "numPr/numId")), _EMPTY)

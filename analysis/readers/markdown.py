@@ -13,8 +13,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from analysis.readers.document import Document, Problem
-from analysis.readers.parts import Part, Run, Span, resolve
+from analysis.readers.document import Document, Element, Run, Span
+from analysis.readers.parts import resolve
 
 _RUN_IN = re.compile(r"\*\*[^*\n]+(?:\n[ \t]*</u>)?\*\*(?: {2,}|\\)\r?\n")  # a bold line, ended on purpose
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
@@ -117,7 +117,7 @@ def looks_like_markdown(text: str) -> bool:
     return bool(_CONVERTED.search(text)) and len(_PAGES.findall(text)) < 5
 
 
-def read_markdown(text: str, encoding: str = "utf-8", problems: list[Problem] | None = None) -> Document:
+def read_markdown(text: str) -> Document:
     """Return the document of a Markdown text, with the metadata of its YAML head."""
     head, metadata = head_of(text)
     parts, masked = _html_parts(_spaces(text[:head]) + text[head:])
@@ -132,8 +132,7 @@ def read_markdown(text: str, encoding: str = "utf-8", problems: list[Problem] | 
             part.kind = "table"  # a further paragraph of its last cell
     for part in parts:
         _Inline(part, text, definitions, numbers).read_part()
-    elements = resolve(parts, metadata.get("title", ""))
-    return Document(text, (), encoding, problems or [], elements, metadata=metadata, markup=False)
+    return Document(text, elements=resolve(parts, metadata.get("title", "")), metadata=metadata)
 
 
 def _number_notes(text: str) -> dict[str, int]:
@@ -150,9 +149,9 @@ def _spaces(text: str) -> str:
     return re.sub(r"[^\r\n]", " ", text)
 
 
-def _lines_part(kind: str, text: str, spans: list[Span]) -> Part:
+def _lines_part(kind: str, text: str, spans: list[Span]) -> Element:
     """Return a part with a span for each line that holds more than white space."""
-    part = Part(kind)
+    part = Element(kind)
     for found in (line for span in spans for line in _LINE.finditer(text, *span)):
         if stripped := found[0].strip():
             begin = found.start() + found[0].index(stripped)
@@ -160,9 +159,9 @@ def _lines_part(kind: str, text: str, spans: list[Span]) -> Part:
     return part
 
 
-def _html_parts(text: str) -> tuple[list[Part], str]:
+def _html_parts(text: str) -> tuple[list[Element], str]:
     """Return the rows of HTML tables as parts, and the text without HTML blocks, comments and template commands."""
-    parts: list[Part] = []
+    parts: list[Element] = []
     pieces, at = [], 0
     lower = text.lower()
     missing: set[str] = set()  # closing marks that do not come any more
@@ -183,7 +182,7 @@ def _html_parts(text: str) -> tuple[list[Part], str]:
     return [part for part in parts if part.spans], "".join([*pieces, text[at:]])
 
 
-def _block_parts(text: str, masked: str, numbers: dict[str, int]) -> list[Part]:
+def _block_parts(text: str, masked: str, numbers: dict[str, int]) -> list[Element]:
     """Return the blocks of Markdown as parts, without their runs."""
     parser = MarkdownIt("commonmark").enable("table").disable(["code", "fence", "html_block", "reference"])
     parser.use(footnote_plugin)
@@ -191,7 +190,7 @@ def _block_parts(text: str, masked: str, numbers: dict[str, int]) -> list[Part]:
     lines = [found.span() for found in _LINE.finditer(masked) if found.end() > found.start()]
     long = sum(end - start for start, end in lines if end - start > UNWRAPPED)
     unwrapped = long * 2 > sum(end - start for start, end in lines)
-    parts: list[Part] = []
+    parts: list[Element] = []
     stack: list[Token] = []
     for token in parser.parse(masked.replace("\0", " ").replace("\t", " ")):
         if token.nesting == 1:
@@ -208,7 +207,7 @@ def _block_parts(text: str, masked: str, numbers: dict[str, int]) -> list[Part]:
 
 def _inline_parts(
     text: str, lines: list[Span], stack: list[Token], unwrapped: bool, numbers: dict[str, int]
-) -> list[Part]:
+) -> list[Element]:
     """Return the parts that a block of lines holds: one, or one for each line where lines are not wrapped."""
     if stack[-1].type == "heading_open":
         part = _lines_part("heading", text, lines[:1] if stack[-1].markup.startswith("#") else lines)
@@ -237,7 +236,7 @@ def _without(text: str, span: Span, mark: re.Pattern[str]) -> Span:
     return (found.end() if found else span[0], span[1])
 
 
-def _paragraph(text: str, lines: list[Span], depth: int, note: tuple[str, int | None] | None = None) -> Part:
+def _paragraph(text: str, lines: list[Span], depth: int, note: tuple[str, int | None] | None = None) -> Element:
     """Return a paragraph, the first or a further one of an item or of a note, without the marks before its lines."""
     part = _lines_part("paragraph", text, [_without(text, span, _PREFIX) for span in lines])
     if not part.spans:
@@ -263,7 +262,7 @@ def _paragraph(text: str, lines: list[Span], depth: int, note: tuple[str, int | 
 class _Inline:
     """Reads the marks within a part: links, raised and bold text, tags, escapes."""
 
-    def __init__(self, part: Part, text: str, definitions: dict[str, str], numbers: dict[str, int]) -> None:
+    def __init__(self, part: Element, text: str, definitions: dict[str, str], numbers: dict[str, int]) -> None:
         self.part, self.text, self.definitions, self.numbers = part, text, definitions, numbers
         self.breaks = [(a[1], b[0]) for a, b in pairwise(part.spans)]  # between lines, for which a space stands
         self.href, self.raised, self.bold = "", False, False

@@ -5,73 +5,13 @@ whether it is raised, whether it is bold). `resolve` turns them into the element
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import accumulate, groupby, pairwise
+from itertools import groupby, pairwise
+from typing import NamedTuple
 
-from analysis.readers.document import Element
+from analysis.readers.document import Element, Run, Span
 from analysis.rules import load_rules
-
-Span = tuple[int, int]
-
-
-@dataclass(slots=True)
-class Run:
-    """A stretch of raw text with its words, its link, and how it is printed; `outer` holds the marks around it too."""
-
-    start: int
-    end: int
-    text: str
-    href: str = ""
-    raised: bool = False
-    bold: bool = False
-    outer: Span | None = None
-
-
-@dataclass(slots=True, eq=False)
-class Part:
-    """A block of a text as its format states it; `kind` is that of an element."""
-
-    kind: str
-    runs: list[Run] = field(default_factory=list)
-    spans: list[Span] = field(default_factory=list)
-    level: int | None = None
-    marker: Span | None = None
-    number: int | None = None  # of an item of a numbered list
-    note: int | None = None
-    anchors: set[str] = field(default_factory=set)
-    chrome: bool = False  # stands in a menu, head, foot or banner of a web page
-    continued: bool = False  # a further paragraph of the item or note before it
-    edits: list[tuple[int, int, str, str]] = field(default_factory=list)
-    cites: list[tuple[int, int, tuple[int, ...]]] = field(default_factory=list)
-    text: str = ""  # its words; set when its runs are complete, as are the following two
-    words: str = ""  # with single spaces
-    ends: list[int] = field(default_factory=list)  # where its runs end in its text
-
-    def add(self, run: Run, joined: bool = True) -> None:
-        """Add a run to its runs, or to the last of them where that is of the same kind and ends where this begins."""
-        last = self.runs[-1] if self.runs and joined else run
-        alike = (last.href, last.raised, last.bold, last.outer) == (run.href, run.raised, run.bold, run.outer)
-        if alike and last.end == run.start and len(last.text) == last.end - last.start:
-            last.end, last.text = run.end, last.text + run.text
-        else:
-            self.runs.append(run)
-
-    def complete(self) -> None:
-        """Set its text, once its runs are there."""
-        self.text = "".join(run.text for run in self.runs)
-        self.words = " ".join(self.text.split())
-        self.ends = list(accumulate(len(run.text) for run in self.runs))
-
-    def raw(self, start: int, end: int) -> Span:
-        """Return the raw span of a span of its text."""
-        ends = self.ends
-        first, last = bisect_right(ends, start), bisect_right(ends, end - 1)
-        a, b = self.runs[first], self.runs[last]
-        left = a.start + min(start - (ends[first] - len(a.text)), a.end - a.start)
-        right = b.end if end == ends[last] else b.start + end - (ends[last] - len(b.text))
-        return left, right
 
 
 class PartWriter:
@@ -81,7 +21,7 @@ class PartWriter:
         """Begin with an empty text."""
         self.pieces: list[str] = []
         self.at = 0  # length of the text so far
-        self.parts: list[Part] = []
+        self.parts: list[Element] = []
 
     def write(self, text: str) -> Span:
         """Add to the raw text; return its span."""
@@ -89,7 +29,7 @@ class PartWriter:
         self.at += len(text)
         return self.at - len(text), self.at
 
-    def add_row(self, part: Part, cells: list[str]) -> None:
+    def add_row(self, part: Element, cells: list[str]) -> None:
         """Add a row of a table, with a span for each of its cells."""
         for i, text in enumerate(cells):
             if i:
@@ -99,7 +39,7 @@ class PartWriter:
                 part.runs.append(Run(*part.spans[-1], text))
         self.close(part)
 
-    def close(self, part: Part) -> None:
+    def close(self, part: Element) -> None:
         """Add a part that holds words; give it a span for each of its lines if it has no spans."""
         text = "".join(run.text for run in part.runs)
         if text.strip():
@@ -133,11 +73,17 @@ _ENTRY = re.compile(r"\b(?:19|20)\d\d\b|https?:|www\.")  # of a list of referenc
 FIRST = 8  # parts of a text among which its byline stands
 
 
-def resolve(parts: list[Part], title: str = "") -> tuple[Element, ...]:
-    """Return the parts as elements: notes and citations found, headings and chrome found."""
+def resolve(parts: list[Element], title: str = "") -> list[Element]:
+    """Return the parts that hold words, with their kinds: notes and citations, headings and chrome are found."""
     for part in parts:
         part.complete()
-    parts = _join_markers([part for part in parts if part.words])
+    for before, part in pairwise([part for part in parts if part.words]):
+        if before.kind == part.kind == "paragraph" and MARKER.fullmatch(before.words):  # a marker by itself
+            part.kind, part.level, part.marker = "list_item", 1, (before.spans[0][0], before.spans[-1][1])
+            part.number = next(iter(note_numbers(before.words)), None)
+            part.anchors |= before.anchors
+            before.words = ""
+    parts = [part for part in parts if part.words]
     _mark_captions(parts)
     _find_notes(parts)
     _mark_notices(parts)
@@ -146,37 +92,19 @@ def resolve(parts: list[Part], title: str = "") -> tuple[Element, ...]:
     _mark_front(parts)
     _mark_empty_sections(parts)
     _find_headings(parts)
-    return tuple(map(_element, parts))
+    for part in parts:
+        part.kind = "boilerplate" if part.chrome else part.kind
+        part.level = part.level if part.kind in ("heading", "list_item") else None
+    return parts
 
 
-def _element(part: Part) -> Element:
-    kind = "boilerplate" if part.chrome else part.kind
-    level = part.level if kind in ("heading", "list_item") else None
-    cites = () if part.note is not None else tuple(part.cites)
-    return Element(kind, tuple(part.spans), level, part.note, part.marker, cites, tuple(part.edits))
-
-
-def _matches(part: Part, *rules: str) -> bool:
+def _matches(part: Element, *rules: str) -> bool:
     """Tell whether the words of a part are what one of some rules describes."""
     words = part.words.strip(":# ")
     return any(_RULES[rule].pattern.fullmatch(form) for rule in rules for form in (words, words.lower()))
 
 
-def _join_markers(parts: list[Part]) -> list[Part]:
-    """Return the parts with a number or bullet that stands by itself as the marker of the paragraph after it."""
-    out: list[Part] = []
-    for part in parts:
-        before = out[-1] if out else Part("")
-        if before.kind == part.kind == "paragraph" and MARKER.fullmatch(before.words):
-            part.kind, part.level, part.marker = "list_item", 1, (before.spans[0][0], before.spans[-1][1])
-            part.number = next(iter(note_numbers(before.words)), None)
-            part.anchors |= before.anchors
-            out.pop()
-        out.append(part)
-    return out
-
-
-def _mark_captions(parts: list[Part]) -> None:
+def _mark_captions(parts: list[Element]) -> None:
     """Mark titles, sources and notes of tables and figures as captions; the rows of a table of one column are boxes."""
     caption = _RULES["caption"].pattern
     for is_table, group in groupby(parts, key=lambda part: part.kind == "table"):
@@ -187,7 +115,7 @@ def _mark_captions(parts: list[Part]) -> None:
                 row.kind = "caption"
             elif one_column:
                 row.kind = "box"
-    ends = Part("")
+    ends = Element("")
     for before, part, after in zip([ends, *parts], parts, [*parts[1:], ends], strict=False):
         label = caption.match(part.words)
         below = before.kind in ("table", "caption")
@@ -222,11 +150,10 @@ def note_numbers(label: str) -> tuple[int, ...]:
     return tuple(numbers)
 
 
-@dataclass(slots=True)
-class _Cite:
+class _Cite(NamedTuple):
     """A place that may cite notes: its part, its raw span, its numbers, where it leads, and whether it opens a part."""
 
-    part: Part
+    part: Element
     start: int
     end: int
     numbers: tuple[int, ...]
@@ -235,7 +162,7 @@ class _Cite:
     opens: bool
 
 
-def _find_notes(parts: list[Part]) -> None:
+def _find_notes(parts: list[Element]) -> None:
     """Give notes their kind and number, and text its citations."""
     cites = [cite for part in parts if part.kind != "table" for cite in _candidates(part)]
     openings = {id(cite.part): cite for cite in reversed(cites) if cite.opens}
@@ -243,13 +170,16 @@ def _find_notes(parts: list[Part]) -> None:
     linked = {cite.target: cite for cite in reversed(cites) if cite.target and id(cite.part) not in openings}
     cited = {number for cite in cites if not cite.opens for number in cite.numbers}
     under, turn = False, 1  # of the next row
-    for before, part in pairwise([Part(""), *parts]):
+    for before, part in pairwise([Element(""), *parts]):
         if part.kind in ("heading", "title") or _matches(part, *_SOURCES):
             under, turn = _matches(part, *_SOURCES), 1
         elif part.note is None:
             cite = next((linked[a] for a in sorted(part.anchors) if a in linked and linked[a].part is not part), None)
             opening = openings.get(id(part))
-            number = _own_number(part, opening, cite)
+            written = _OPENING.match(part.text)
+            stated = [*(opening.numbers if opening else ()), *(cite.numbers if cite else ()), part.number]
+            stated += map(int, filter(None, written.groups() if written else ()))
+            number = next(filter(None, stated), None)
             backs = [run for run in part.runs if run.href and _RULES["back link"].pattern.fullmatch(run.text.strip())]
             row = under and part.kind == "table" and number == turn
             turn += row
@@ -259,15 +189,15 @@ def _find_notes(parts: list[Part]) -> None:
                 part.edits += [(*(run.outer or (run.start, run.end)), "", "note marker") for run in backs]
             elif part.continued and before.kind == "footnote":
                 part.kind, part.note = "footnote", before.note
-    there: set[int | None] = {part.note for part in parts if part.note is not None}
+    there = {part.note for part in parts}
     plain = {cite.numbers[0] for cite in cites if cite.numbers and not (cite.target or cite.raised)}
-    in_turn = not there and len(plain) > 1 and plain == set(range(1, max(plain) + 1))  # the notes were left out
+    in_turn = there == {None} and len(plain) > 1 and plain == set(range(1, max(plain) + 1))  # the notes were left out
     for cite in cites:
         if cite.part.kind != "footnote" and (cite.raised or there.issuperset(cite.numbers) or in_turn):
             cite.part.cites.append((cite.start, cite.end, cite.numbers))
 
 
-def _candidates(part: Part) -> Iterator[_Cite]:
+def _candidates(part: Element) -> Iterator[_Cite]:
     """Return the numbers and signs in a part that are linked within the page, raised, or in square brackets."""
     text, at = part.text, 0
     taken: list[Span] = []  # by the runs
@@ -295,14 +225,7 @@ def _candidates(part: Part) -> Iterator[_Cite]:
             yield _Cite(part, *part.raw(*found.span()), numbers, "", False, opens)
 
 
-def _own_number(part: Part, opening: _Cite | None, cite: _Cite | None) -> int | None:
-    """Return the number that a part opens with, that its list gives it, or under which it is cited."""
-    written = _OPENING.match(part.text)
-    stated = [*(opening.numbers if opening else ()), *(cite.numbers if cite else ()), part.number]
-    return next(filter(None, [*stated, *map(int, filter(None, written.groups() if written else ()))]), None)
-
-
-def _make_note(part: Part, number: int | None, opening: _Cite | None) -> None:
+def _make_note(part: Element, number: int | None, opening: _Cite | None) -> None:
     """Make a part a note, and let its text begin after its number."""
     part.kind, part.note, part.level = "footnote", number, None
     first = part.spans[0][0]
@@ -318,7 +241,7 @@ def _make_note(part: Part, number: int | None, opening: _Cite | None) -> None:
 # --- chrome of web pages
 
 
-def _mark_notices(parts: list[Part]) -> None:
+def _mark_notices(parts: list[Element]) -> None:
     """Mark lines about cookies and rights, page numbers, and a disclaimer at the end of a page, from its label on."""
     after, most = 0, max(0.1 * sum(len(part.text) for part in parts), 2500)
     ends = False
@@ -333,7 +256,7 @@ def _mark_notices(parts: list[Part]) -> None:
             part.chrome = True
 
 
-def _is_link_line(part: Part) -> bool:
+def _is_link_line(part: Element) -> bool:
     """Tell whether a part is nothing but links, and no sentence."""
     linked = sum(bool(run.href) for run in part.runs)
     if part.kind not in ("paragraph", "list_item", "table") or not linked or len(part.words) > LONGEST_LINK_LINE:
@@ -342,19 +265,13 @@ def _is_link_line(part: Part) -> bool:
     return len(bare) <= (0.2 * len(part.words) if linked > 2 else 0) and not part.words.endswith(".")
 
 
-def _mark_link_lists(parts: list[Part]) -> None:
+def _mark_link_lists(parts: list[Element]) -> None:
     """Mark lines of links: contents, three items together, or a paragraph of links; entries under References stay."""
-    level = 0  # of the heading above a list of references
     contents = False
     for is_list, group in groupby(parts, key=_is_link_line):
         lines = list(group)
-        for part in lines:
-            if part.kind == "heading":
-                contents = _matches(part, "contents")
-                if not level or (part.level or 1) <= level:
-                    sources = len(part.words) < 60 and _RULES["sources heading"].pattern.search(part.words)
-                    level = (part.level or 1) if sources else 0
-        if not is_list or level:
+        if not is_list:
+            contents = next((_matches(p, "contents") for p in reversed(lines) if p.kind == "heading"), contents)
             continue
         inside = ["#" in run.href for part in lines for run in part.runs if run.href]  # leads to a place in the page
         toc = lines[0].kind == "list_item" and (contents or 2 * sum(inside) > len(inside))
@@ -362,7 +279,7 @@ def _mark_link_lists(parts: list[Part]) -> None:
             part.kind, part.chrome = ("toc", False) if toc else (part.kind, True)
 
 
-def _mark_front(parts: list[Part]) -> None:
+def _mark_front(parts: list[Element]) -> None:
     """Mark the lines above the text that give a name and a value, such as a date, and the byline, as front matter."""
     text = [part for part in parts if not part.chrome]
     for part in text[:FIRST]:
@@ -378,7 +295,7 @@ def _mark_front(parts: list[Part]) -> None:
             part.kind = "front"
 
 
-def _mark_empty_sections(parts: list[Part]) -> None:
+def _mark_empty_sections(parts: list[Element]) -> None:
     """Mark a heading under which nothing but chrome stands."""
     prose = next((i for i, part in enumerate(parts) if not part.chrome and len(part.words) > LONGEST_LINK_LINE), 0)
     headings = [i for i, part in enumerate(parts) if part.kind == "heading"]
@@ -392,7 +309,7 @@ def _mark_empty_sections(parts: list[Part]) -> None:
 # --- headings
 
 
-def _find_headings(parts: list[Part]) -> None:
+def _find_headings(parts: list[Element]) -> None:
     """Make headings of bold lines; where there are none and most text is one section, of plain lines."""
     for part, after in pairwise(parts):
         entry = after.kind == "footnote" or _ENTRY.search(after.words)
@@ -403,30 +320,24 @@ def _find_headings(parts: list[Part]) -> None:
     depth = max((part.level or 1 for part in marked[1:]), default=0)
     pairs = list(pairwise(text))
     bold = [part for part, after in pairs if _is_bold_heading(part, after)]
-    for part in [*bold, *(part for part in text if not depth and part.kind == "heading" and part not in marked)]:
+    for part in bold:
         part.kind, part.level = "heading", depth + 1
-    stretches = [sum(len(p.text) for p in g) for heading, g in groupby(text, _is_heading) if not heading]
+    under = groupby(text, key=lambda part: part.kind == "heading")
+    stretches = [sum(len(part.text) for part in group) for is_heading, group in under if not is_heading]
     if bold or sum(stretches) <= 1000 or max(stretches) <= 0.6 * sum(stretches):
         return
-    titles = {_fold(part.words) for part in text if part.kind == "toc"}
     above_text = None  # a heading with a paragraph directly below
     for part, after in reversed(pairs):
-        listed = part.kind == "paragraph" and _fold(part.words) in titles
-        if listed or _is_plain_heading(part, after, after is above_text):
+        if _is_plain_heading(part, after, after is above_text):
             part.kind, part.level = "heading", 1
             above_text = above_text if after.kind == "heading" else part
 
 
-def _is_heading(part: Part) -> bool:
-    return part.kind == "heading"
-
-
-def _is_bold_heading(part: Part, after: Part) -> bool:
-    """Tell whether a paragraph is a heading by its bold type or its capitals."""
+def _is_bold_heading(part: Element, after: Element) -> bool:
     words = _BRACKET.sub("", part.words).rstrip()  # without notes; a heading may add a sentence in brackets
     bare = re.sub(r" ?\([^()]*\)$", "", words)
     letters = [c for c in words if c.isalpha()]
-    if part.kind != "paragraph" or not letters or not 1 < len(bare) <= LONGEST_HEADING:
+    if part.kind != "paragraph" or not 1 < len(bare) <= LONGEST_HEADING or not letters:
         return False
     if after.kind not in _BELOW_HEADINGS or words[-1] in ",;，；。" or (words[-1] == "." and len(words.split()) > 4):
         return False
@@ -435,7 +346,7 @@ def _is_bold_heading(part: Part, after: Part) -> bool:
     return (capitals or bold) and not _RULES["caption"].pattern.match(words)
 
 
-def _is_plain_heading(part: Part, after: Part, above_heading: bool) -> bool:
+def _is_plain_heading(part: Element, after: Element, above_heading: bool) -> bool:
     """Tell whether a line by itself is a heading: short, without a full stop, with a paragraph below it."""
     words = part.words
     if part.kind != "paragraph" or not 2 < len(words) <= LONGEST_HEADING or any(run.href for run in part.runs):
@@ -456,7 +367,7 @@ def _fold(words: str) -> str:
     return _NO_LETTERS.sub(" ", words).strip().casefold()
 
 
-def _find_title(parts: list[Part], title: str) -> None:
+def _find_title(parts: list[Element], title: str) -> None:
     """Make the title of the heading that the metadata name, or that stands above all others; its repeats are chrome."""
     headings = [part for part in parts if part.kind == "heading" and not part.chrome and not _matches(part, *_SOURCES)]
     repeated = [p for p in headings[:1] if any(_fold(p.words) == _fold(other.words) for other in headings[1:3])]

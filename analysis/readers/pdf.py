@@ -15,7 +15,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from threading import Lock
@@ -109,8 +108,7 @@ def _read_pages(data: bytes, name: str) -> Document:
     problems = _problems(
         unread, [number for number, text in enumerate(texts, 1) if not text.strip()], len(starts), name
     )
-    read = Document("\f".join(texts), tuple(starts), "pdf", problems, metadata=metadata, markup=False)
-    return replace(read, lines=tuple(lines), outline=outline)
+    return Document("\f".join(texts), tuple(starts), problems, (), tuple(lines), outline, metadata)
 
 
 def _printed_line(
