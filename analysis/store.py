@@ -21,10 +21,11 @@ from zlib import crc32
 import numpy as np
 from platformdirs import user_cache_path
 
-from analysis import catalogue
+from analysis.catalogue import GUESSED
 from analysis.cleaning import MAIN, clean
 from analysis.cleaning.words import fold
 from analysis.diagnostics import check_report
+from analysis.draft import guess
 from analysis.language import split_sentences
 from analysis.readers import ReadError, read
 
@@ -38,8 +39,8 @@ TABLES = ("blocks", "sentences", "ledger")
 BLOCK = ("kind", "level", "section", "text", "notes", "note", "marker", "first_line", "last_line")
 LINE = ("start", "end", "page", "left", "top", "right", "bottom", "size")
 CODE = (
-    "store.py", "catalogue.py", "edtf.py", "diagnostics.py", "language.py", "rules.py", "readers/*.py", "cleaning/*.py",
-    "dates/*.py", "data/*.toml", "data/dates/*.toml",
+    "store.py", "catalogue.py", "draft.py", "edtf.py", "diagnostics.py", "language.py", "rules.py", "readers/*.py",
+    "cleaning/*.py", "dates/*.py", "data/*.toml", "data/dates/*.toml",
 )  # fmt: skip
 LIBRARIES = ("pypdfium2", "selectolax", "markdown-it-py", "mdit-py-plugins", "charset-normalizer")
 
@@ -103,11 +104,11 @@ def _read(path: Path, row: Row) -> Report:
         if block.kind in MAIN
         for i, (start, end) in enumerate(split_sentences(block.text))
     ]
-    guessed = row.get("to_confirm") == catalogue.GUESSED
+    guessed = row.get("to_confirm") == GUESSED
     statuses = list(dict.fromkeys(status for _, _, status, *_ in cleaned.ledger))
     ledger = [(start, end, statuses.index(status), block, at) for start, end, status, block, at in cleaned.ledger]
     return {
-        "guess": catalogue.guess(source, cleaned.blocks, path.stem) if guessed else {},
+        "guess": guess(source, cleaned.blocks, path.stem) if guessed else {},
         "text": source.text,
         "pages": source.pages,
         "lines": [[getattr(line, name) for name in LINE] for line in source.lines],
@@ -175,7 +176,7 @@ def _place(row: Row, digest: str) -> Path | None:
     folder = cache_folder()
     if not digest or folder is None:
         return None
-    guessed = row.get("to_confirm") == catalogue.GUESSED
+    guessed = row.get("to_confirm") == GUESSED
     details = [
         code_version(),
         digest,

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis import load_corpus, reproduce
-from analysis.catalogue import draft
+from analysis.draft import draft
 
 BODY = "The council met in the capital and spoke about the mission.\n\n" * 8
 

@@ -65,6 +65,7 @@ def test_an_encoding_that_is_none_is_named(tmp_path, encoding):
         ("a.tex", b"% my paper\n\\documentclass{article}\n\\begin{document}Words\\end{document}", "E-MARKUP"),
         ("a.txt", b'[{"text": "Words"}]', "E-MARKUP"),
         ("a.txt", b"\xef\xbb\xbf{\\rtf1 Words}", "E-BINARY"),
+        ("a.txt", "{\\rtf1 Words}".encode("utf-16"), "E-MARKUP"),
         ("a.txt", b"%!PS-Adobe-3.0\n(Words) show", "E-BINARY"),
         ("a.xml", b'<?xml version="1.0"?><report>Words</report>', "E-MARKUP"),
         ("a.html", b"<html><script>words()</script></html>", "E-EMPTY"),

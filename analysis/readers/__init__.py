@@ -37,6 +37,7 @@ _KINDS = [
 _MARKUP = [
     (re.compile(r"\s*\\(?:documentclass|input)|.*\\begin\{document\}", re.S), "LaTeX; typeset it to PDF"),
     (re.compile(r'\s*(?:\{\s*"[^"\n]*"\s*:|\[\s*[{"])'), "JSON data"),
+    (re.compile(r"\s*\{\\rtf"), "an RTF file"),
     (re.compile(r"\s*<\?xml(?!.*<html)", re.S), "an XML file"),
 ]
 _BOMS = [(b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")]
