@@ -16,35 +16,26 @@ from mdit_py_plugins.footnote import footnote_plugin
 from analysis.readers.document import Document, Element, Run, Span
 from analysis.readers.parts import resolve
 
-_RUN_IN = re.compile(r"\*\*[^*\n]+(?:\n[ \t]*</u>)?\*\*(?: {2,}|\\)\r?\n")  # a bold line, ended on purpose
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
+_MARK = re.compile(r"(?:\d{1,9}\\[.)]|[•·▪●o–])[ \t]+")  # an escaped number; a second bullet of an item
+_WORDS = re.compile(r"\S(?:[^\r\n]*\S)?")  # of a line
 _HEAD = re.compile(r"\s*---[ \t]*\r?\n((?:(?:[\w-]+[ \t]*:|[#\s-]).*\r?\n)+?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
 _FIELD = re.compile(r"^([\w-]+)[ \t]*:[ \t]*(\"(?:[^\"\\]|\\[\s\S])*\"|.+?)[ \t]*$", re.M)
 _QUOTED = re.compile(r"^([\"'])(.*)\1$", re.S)
-_ESCAPE = re.compile(r"\\(?:\r?\n\s*|x(\w\w)|u(\w{4})|([_nNt])|(.))")  # in double quotes
 _FIELDS = {
     "title": "title", "subject": "title", "author": "authors", "authors": "authors", "date": "published",
     "published_at": "published", "published_date": "published", "publication_date": "published",
     "pubdate": "published", "lang": "language", "language": "language",
 }  # fmt: skip
 _BLOCK = re.compile(
-    r"<!--|<(?P<name>table|style|script)\b|\{\{[<%]|\{%|^:::.*$|^[ \t]*\+(?:[-=:]+\+)+[ \t]*$|"
+    r"<!--|<(?P<name>table|style|script)\b|^:::.*$|^[ \t]*\+(?:[-=:]+\+)+[ \t]*$|"
     r"^[ \t]*\\begin\{(?P<float>(?:figure|table|tabular|longtable)\*?)\}|"  # LaTeX, which Pandoc passes on
     r"^[ \t]*\\[a-zA-Z]+\*?(?:\[[^\]\n]*\]|\{[^{}\n]*\})*[ \t]*$|"
-    r"^(?:[-*+][ \t][^\n]*\n)?[ \t]*\{:(?:[ \t]*toc\b)[^{}\n]*\}[ \t]*$|^[ \t]*\{:[^{}\n]*\}[ \t]*$|"  # of kramdown
     r"^[ \t]*<(?-i:[A-Z][a-z]\w*)(?:\s+[\w-]+=(?:\"[^\"]*\"|'[^']*'|\{[^{}]*\}))+\s*/?>|"  # a component of MDX
     r"^[ \t]*</?(?:div|section|figure|details)\b[^<>]*>[ \t]*$",
     re.I | re.M,
 )
-_CLOSERS = {"<!--": "-->", "{{<": ">}}", "{{%": "%}}", "{%": "%}"}
 _ROW = re.compile(r"<tr\b(?:(?!</?tr\b).)*", re.S | re.I)
-_PREFIX = re.compile(r"[ \t]*(?:>[ \t]?)*")
-_OPENING = re.compile(
-    r"""(?P<note>\[\^[^\]\s]{1,40}\]:[ \t]*)
-    | (?P<item>(?:[-+*]|(?P<number>\d{1,9})(?P<escape>\\?)[.)])(?:[ \t]+[•·▪●o–](?=[ \t]))?(?:[ \t]+|$))""",
-    re.X,
-)
-_HASHES = re.compile(r"#{1,6}[ \t]*")
 _TAIL = re.compile(r"[ \t]+#+[ \t]*$|[ \t]*\{:?[ \t]*[#.][^{}\n]*\}[ \t]*$|[ \t]*\\?[ \t]*$")
 _CELL = re.compile(r"(?:[^|\\]|\\.)+")
 _LABEL = r"(?:\\.|[^\[\]\\\n]|\n(?!\s*\n)|\[(?:\\.|[^\[\]\\\n]){0,300}\]){0,600}?"
@@ -55,7 +46,7 @@ _TOKEN = re.compile(
     | (?P<note>\[\^[^\]\s]{{1,40}}\])(?!:)
     | (?P<image>!\[{_LABEL}\](?:{_TARGET.format("picture")}|\[[^\[\]\n]{{0,80}}\])(?:\{{[^{{}}]*\}})?)
     | (?P<link>\[(?P<label>{_LABEL})\](?:{_TARGET.format("href")}|\[(?P<id>[^\[\]\n]{{1,80}})\])(?:\{{[^{{}}]*\}})?)
-    | (?P<gone><!--[^\n]{{0,500}}?-->|\{{:[^{{}}\n]{{0,200}}\}}|~~[^~\n]{{1,300}}~~|{_CITATION})
+    | (?P<gone><!--[^\n]{{0,500}}?-->|~~[^~\n]{{1,300}}~~|{_CITATION})
     | <(?P<address>(?:https?://|mailto:)[^\s<>]+)>
     | (?P<tag><(?P<name>/?[a-zA-Z][\w-]*)(?P<inside>\b[^<>]{{0,400}}?)/?>)
     | \^(?P<raised>(?:\[[^\[\]^\s]{{1,20}}\](?:\([^()\s]*\))?|\(\[?\w{{1,5}}\]?\)|[^\s^\[\]()]{{1,12}}))(?:\^|(?<=\)))
@@ -92,18 +83,12 @@ def head_of(text: str) -> tuple[int, dict[str, str]]:
     for name, value in _FIELD.findall(head[1]) if head else ():
         field, words = _FIELDS.get(name.lower(), ""), _QUOTED.sub(r"\2", value)
         if value[0] == '"' != words[:1]:
-            words = " ".join(_ESCAPE.sub(_escaped, words).split())
+            words = " ".join(re.sub(r"\\(\S|)", r"\1", words).split())
         if words[:1] == "[" and words[-1] == "]":
             words = "; ".join(_QUOTED.sub(r"\2", part.strip()) for part in words[1:-1].split(","))
         if field and words and (field not in metadata or name.lower() == field):
             metadata[field] = words
     return head.end() if head else 0, metadata
-
-
-def _escaped(found: re.Match[str]) -> str:
-    """Return the sign for which an escape stands; for space and line end, a space."""
-    code = found[1] or found[2]
-    return chr(int(code, 16)) if code else " " * bool(found[3]) + (found[4] or "")
 
 
 def looks_like_markdown(text: str) -> bool:
@@ -149,14 +134,9 @@ def _spaces(text: str) -> str:
     return re.sub(r"[^\r\n]", " ", text)
 
 
-def _lines_part(kind: str, text: str, spans: list[Span]) -> Element:
-    """Return a part with a span for each line that holds more than white space."""
-    part = Element(kind)
-    for found in (line for span in spans for line in _LINE.finditer(text, *span)):
-        if stripped := found[0].strip():
-            begin = found.start() + found[0].index(stripped)
-            part.spans.append((begin, begin + len(stripped)))
-    return part
+def _row_part(text: str, start: int, end: int) -> Element:
+    """Return a row of a table with a span for each line that holds more than white space."""
+    return Element("table", [found.span() for found in _WORDS.finditer(text, start, end)])
 
 
 def _html_parts(text: str) -> tuple[list[Element], str]:
@@ -166,7 +146,7 @@ def _html_parts(text: str) -> tuple[list[Element], str]:
     lower = text.lower()
     missing: set[str] = set()  # closing marks that do not come any more
     for found in _BLOCK.finditer(text):
-        closer = f"</{found['name'].lower()}>" if found["name"] else _CLOSERS.get(found[0], "")
+        closer = f"</{found['name'].lower()}>" if found["name"] else "-->" * (found[0] == "<!--")
         closer = f"\\end{{{found['float'].lower()}}}" if found["float"] else closer
         if found.start() < at or closer in missing:
             continue
@@ -176,7 +156,7 @@ def _html_parts(text: str) -> tuple[list[Element], str]:
             continue
         end += len(closer)
         if (found["name"] or "").lower() == "table":
-            parts += [_lines_part("table", text, [row.span()]) for row in _ROW.finditer(text, found.start(), end)]
+            parts += [_row_part(text, *row.span()) for row in _ROW.finditer(text, found.start(), end)]
         pieces += [text[at : found.start()], _spaces(text[found.start() : end])]
         at = end
     return [part for part in parts if part.spans], "".join([*pieces, text[at:]])
@@ -192,70 +172,64 @@ def _block_parts(text: str, masked: str, numbers: dict[str, int]) -> list[Elemen
     unwrapped = long * 2 > sum(end - start for start, end in lines)
     parts: list[Element] = []
     stack: list[Token] = []
-    for token in parser.parse(masked.replace("\0", " ").replace("\t", " ")):
+    masked = masked.replace("\0", " ").replace("\t", " ")
+    for token in parser.parse(masked):
         if token.nesting == 1:
             stack.append(token)
         elif token.nesting == -1:
             stack.pop()
         own = lines[slice(*token.map)] if token.map else []
         if token.type == "tr_open":
-            parts.append(_lines_part("table", text, own[:1]))
+            parts.append(_row_part(text, *own[0]))
         elif token.type == "inline" and not any(t.type == "table_open" for t in stack):
-            parts += _inline_parts(text, own, stack, unwrapped, numbers)
+            bodies = [line.strip() for line in token.content.split("\n")]
+            starts = [masked.rfind(body, *line) for line, body in zip(own, bodies, strict=False)]
+            spans = [(start, start + len(body)) for start, body in zip(starts, bodies, strict=False)]
+            parts += _inline_parts(text, own, spans, stack, unwrapped, numbers)
     return [part for part in parts if part.spans]
 
 
 def _inline_parts(
-    text: str, lines: list[Span], stack: list[Token], unwrapped: bool, numbers: dict[str, int]
+    text: str, lines: list[Span], spans: list[Span], stack: list[Token], unwrapped: bool, numbers: dict[str, int]
 ) -> list[Element]:
     """Return the parts that a block of lines holds: one, or one for each line where lines are not wrapped."""
     if stack[-1].type == "heading_open":
-        part = _lines_part("heading", text, lines[:1] if stack[-1].markup.startswith("#") else lines)
-        part.level = int(stack[-1].tag[1])
-        part.spans = [_without(text, _without(text, span, _PREFIX), _HASHES) for span in part.spans]
-        return [part]
+        return [Element("heading", spans, int(stack[-1].tag[1]))]
     depth = sum(token.type == "list_item_open" for token in stack)
     labels = [str(token.meta.get("label", "")) for token in stack if token.type == "footnote_reference_open"]
-    note = (labels[-1], numbers.get(labels[-1])) if labels else None
-    groups: list[list[Span]] = []
+    parts: list[Element] = []
     before = ""
-    for start, end in lines:
-        body = text[start:end].strip()
+    for (line, _), (start, end) in zip(lines, spans, strict=False):
+        body = text[start:end]
         breaks = unwrapped and not body[:1].islower() and before.count("[") <= before.count("]")
-        headed = groups and _RUN_IN.fullmatch(text, groups[-1][0][0], start) and end - start > UNWRAPPED / 2
-        if not before or breaks or headed or body[:1] == "|" or before[0] == "|":
-            groups.append([])
-        if body:
-            groups[-1].append((start, end))
+        if not before or breaks or body[0] == "|" or before[0] == "|":
+            parts.append(_paragraph(text, line, (start, end), depth, labels, numbers))
+        else:
+            parts[-1].spans.append((start, end))
         before = body
-    return [_paragraph(text, group, depth, note) for group in groups if group]
+    return parts
 
 
-def _without(text: str, span: Span, mark: re.Pattern[str]) -> Span:
-    found = mark.match(text, *span)
-    return (found.end() if found else span[0], span[1])
-
-
-def _paragraph(text: str, lines: list[Span], depth: int, note: tuple[str, int | None] | None = None) -> Element:
-    """Return a paragraph, the first or a further one of an item or of a note, without the marks before its lines."""
-    part = _lines_part("paragraph", text, [_without(text, span, _PREFIX) for span in lines])
-    if not part.spans:
-        return part
-    opening = _OPENING.match(text, *part.spans[0])
-    kind = opening.lastgroup if opening else ""
-    if note:
-        part.kind, part.note, part.anchors, part.continued = "footnote", note[1], {f"^{note[0]}"}, kind != "note"
-    elif text[lines[0][0] : lines[0][1]].strip().startswith("|"):
-        part.kind, opening = "table", None
+def _paragraph(text: str, line: int, span: Span, depth: int, labels: list[str], numbers: dict[str, int]) -> Element:
+    """Return a paragraph, the first or a further one of an item or of a note, without the marks before its words."""
+    start, end = span
+    part, mark = Element("paragraph"), ""
+    if depth or labels:
+        mark = (text[line:start].replace(">", " ").split() or [""])[-1]
+    begin = text.rindex(mark, line, start) if mark else start
+    if text[start] == "|":
+        part.kind, begin = "table", start
+    elif labels:
+        part.kind, part.note, part.anchors = "footnote", numbers.get(labels[-1]), {f"^{labels[-1]}"}
+        part.continued = not mark.startswith("[^")
     elif depth:
-        part.kind, part.level, part.continued = "list_item", depth, kind != "item"
-        part.number = int(opening["number"]) if opening and opening["number"] else None
-    elif opening and not opening["escape"]:
-        opening = None
-    if opening:
-        part.marker = opening.span()
-        part.spans[0] = (opening.end(), part.spans[0][1])
-        part.spans = [span for span in part.spans if span[0] < span[1]] or part.spans[:1]
+        part.kind, part.level, part.continued = "list_item", depth, not mark
+        part.number = int(mark[:-1]) if mark[:-1].isdigit() else None
+    found = _MARK.match(text, start, end)
+    if found and bool(mark) != found[0][0].isdigit():
+        start = found.end()
+    part.marker = (begin, start) if begin < start else None
+    part.spans = [(start, end)]
     return part
 
 
