@@ -236,11 +236,7 @@ def _check_row(
 
 
 def read_date(written: str) -> str:
-    """Return a date as EDTF; raise ValueError where it could be another day, or is none.
-
-    >>> read_date("March 2023"), read_date("15/06/2020"), read_date("June 5, 2020"), read_date("2017~")
-    ('2023-03', '2020-06-15', '2020-06-05', '2017~')
-    """
+    """Return a date as EDTF; raise ValueError where it could be another day, or is none."""
     written = written.strip()
     try:
         edtf.bounds(written)

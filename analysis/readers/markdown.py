@@ -92,13 +92,7 @@ def head_of(text: str) -> tuple[int, dict[str, str]]:
 
 
 def looks_like_markdown(text: str) -> bool:
-    """Tell whether a text file holds Markdown as converters write it, and not lines extracted from pages.
-
-    >>> looks_like_markdown("See [the plan](https://a.example/plan) of 2019.")
-    True
-    >>> looks_like_markdown("# 3\\n\\nAs said [3].")
-    False
-    """
+    """Tell whether a text file holds Markdown as converters write it, and not lines extracted from pages."""
     return bool(_CONVERTED.search(text)) and len(_PAGES.findall(text)) < 5
 
 
