@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -53,7 +52,6 @@ DEEPEST = 1000  # nested elements; pages have below 100
 PROSE = 60  # characters of a text node that is no menu entry
 SHORT_PAGE = 3000  # characters: on a page this short every text counts as running text
 MUCH = 0.3  # of the running text of a page: an element that holds more is not chrome, whatever its name
-FEWEST_LINES, CUT = 20, 0.25  # lines, and share of them in mid-sentence, of a printed page that became a web page
 LONGEST_CELL = 400  # characters: a table with a longer cell, or with headings or lists in it, lays out a page
 
 
@@ -67,15 +65,9 @@ def read_html(source: str) -> Document:
     builder = _Builder()
     if tree.body is not None:
         builder.read(tree.body)
-    elements = [] if _is_printed(builder.parts) else resolve(builder.parts, metadata.get("title", ""))
-    return Document("".join(builder.pieces), elements=elements, metadata=metadata)
-
-
-def _is_printed(parts: list[Element]) -> bool:
-    """Tell whether the elements of a page are the lines of a printed page: many begin in the middle of a sentence."""
-    texts = ["".join(run.text for run in part.runs).strip() for part in parts if part.kind == "paragraph"]
-    cut = sum(below[:1].islower() and above[-1:] not in ".:;!?" for above, below in pairwise(texts))
-    return len(texts) >= FEWEST_LINES and cut > CUT * len(texts)
+    return Document(
+        "".join(builder.pieces), elements=resolve(builder.parts, metadata.get("title", "")), metadata=metadata
+    )
 
 
 def _depth(source: str) -> int:

@@ -105,9 +105,8 @@ def _read_pages(data: bytes, name: str) -> Document:
             texts.append("\n".join(words))
             at = starts[-1] + len(texts[-1]) + 1
         metadata, outline = _metadata(document), tuple(_outline(document))
-    problems = _problems(
-        unread, [number for number, text in enumerate(texts, 1) if not text.strip()], len(starts), name
-    )
+    empty = [number for number, text in enumerate(texts, 1) if not text.strip()]
+    problems = _problems(unread, empty, len(starts), name)
     return Document("\f".join(texts), tuple(starts), problems, (), tuple(lines), outline, metadata)
 
 
@@ -127,14 +126,11 @@ def _printed_line(
     size, font = max(weights, key=lambda key: weights[key])
     base = max((p for p in row.pieces if p.type.size == size), key=lambda p: len(p.text)).base
     raised = tuple(span for span, p in marks if base - p.base > RAISED * size)
-    bold, italic = (
-        sum(n for (_, f), n in weights.items() if getattr(f, name)) > 0.7 * len(text) for name in ("bold", "italic")
-    )
+    bold = sum(len(p.text) for p in row.pieces if p.type.bold) > 0.7 * len(text)
+    italic = sum(len(p.text) for p in row.pieces if p.type.italic) > 0.7 * len(text)
     tag, part = next((tags[p.type.mcid] for p in row.pieces if p.type.mcid in tags), ("", 0))
     place = (row.left, row.top, row.right, row.bottom, size)
-    line = PrintedLine(
-        at, at + len(text), page, *place, bold, italic, raised, column, font.name, row.rotated, tag, part
-    )
+    line = PrintedLine(at, at + len(text), page, *place, bold, italic, raised, column, font, row.rotated, tag, part)
     return line, text
 
 

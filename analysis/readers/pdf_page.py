@@ -70,20 +70,14 @@ _count_contents = _plain("FPDF_StructElement_GetMarkedContentIdCount", _int, _po
 _content_at = _plain("FPDF_StructElement_GetMarkedContentIdAtIndex", _int, _pointer, _int)
 
 
-class Font(NamedTuple):
-    """What the name of a font says."""
+class Type(NamedTuple):
+    """The type of a text object, with what the name of its font says, and its structure tag."""
 
-    name: str
+    size: float
+    font: str
     bold: bool
     italic: bool
     symbols: bool
-
-
-class Type(NamedTuple):
-    """The type of a text object, and its structure tag."""
-
-    size: float
-    font: Font
     rotated: bool
     mcid: int
 
@@ -149,7 +143,7 @@ def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
     origin = (ctypes.c_double * 2)()
     address_of_origin = ctypes.addressof(origin)
     types: dict[int, Type] = {}
-    fonts: dict[int, Font] = {}
+    fonts: dict[int, tuple[str, bool, bool, bool]] = {}
     pieces: list[Piece] = []
     last_owner = -1
     for found in _WORD.finditer(text):
@@ -169,7 +163,7 @@ def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
                 _box_of(handle, stop - 1, address)
                 left, right = min(left, box[0]), max(right, box[2])
             # Word for Mac writes one hyphen as two.
-            word = "•" if kind.font.symbols and stop - start == 1 else text[start:stop].replace("-\u2010", "-")
+            word = "•" if kind.symbols and stop - start == 1 else text[start:stop].replace("-\u2010", "-")
             before = pieces[-1] if pieces else None
             same = before is not None and owner == last_owner and abs(height - bottom - before.bottom) < 0.1 * kind.size
             if before and same and -0.5 * kind.size < left - before.right < WIDE * kind.size:
@@ -183,24 +177,19 @@ def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
     return pieces
 
 
-def _type(handle: int, owner: int, index: int, fonts: dict[int, Font]) -> Type:
+def _type(handle: int, owner: int, index: int, fonts: dict[int, tuple[str, bool, bool, bool]]) -> Type:
     matrix = (ctypes.c_float * 6)()
     _matrix_of(handle, index, ctypes.addressof(matrix))
     a, b, c, d = matrix[:4]
     size = round(_size_of(handle, index) * ((c * c + d * d) ** 0.5 or 1.0), 1)
     font = (_font_of(owner) or 0) if owner else 0
     if font not in fonts:
-        fonts[font] = _font(font)
-    return Type(size or 1.0, fonts[font], abs(b) > 0.2 * abs(a) + 1e-6, _tag_of(owner) if owner else -1)
-
-
-def _font(handle: int) -> Font:
-    """Return what a font's name says."""
-    buffer = ctypes.create_string_buffer(200)
-    length = _name_of(handle, ctypes.addressof(buffer), 200) if handle else 0
-    name = buffer.raw[: max(0, min(length, 200) - 1)].decode("utf-8", "replace")
-    found = (bool(pattern.search(name)) for pattern in (_BOLD_FONT, _ITALIC_FONT, _SYMBOL_FONT))
-    return Font(name.partition("+")[2] or name, *found)
+        buffer = ctypes.create_string_buffer(200)
+        length = _name_of(font, ctypes.addressof(buffer), 200) if font else 0
+        name = buffer.raw[: max(0, min(length, 200) - 1)].decode("utf-8", "replace")
+        bold, italic, symbols = (bool(kind.search(name)) for kind in (_BOLD_FONT, _ITALIC_FONT, _SYMBOL_FONT))
+        fonts[font] = name.partition("+")[2] or name, bold, italic, symbols
+    return Type(size or 1.0, *fonts[font], abs(b) > 0.2 * abs(a) + 1e-6, _tag_of(owner) if owner else -1)
 
 
 def _merge(pieces: list[Piece]) -> list[Row]:
@@ -417,7 +406,7 @@ def _are_columns(before: list[Row], after: list[Row]) -> bool:
 def _is_margin(side: list[Row], text: list[Row]) -> bool:
     """Tell whether lines are a margin beside text: narrow, and few or in another type."""
     narrow, wide = (max(row.right for row in rows) - min(row.left for row in rows) for rows in (side, text))
-    fonts = [Counter(row.pieces[-1].type.font.name for row in rows).most_common(1)[0][0] for rows in (side, text)]
+    fonts = [Counter(row.pieces[-1].type.font for row in rows).most_common(1)[0][0] for rows in (side, text)]
     return narrow < NARROW * (narrow + wide) and (3 * len(side) < len(text) or fonts[0] != fonts[1])
 
 
