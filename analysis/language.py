@@ -9,7 +9,7 @@ import math
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import count
 
@@ -304,31 +304,23 @@ def find_acronyms(blocks: pd.DataFrame) -> pd.DataFrame:
     check_table(blocks, ("report", "block", "kind", "text"), "corpus.blocks")
     rows = []
     for report, block, kind, text in blocks[["report", "block", "kind", "text"]].itertuples(index=False):
-        rule, find = ("glossary", _glossary_entry) if kind == "glossary" else ("bracket", _in_brackets)
-        rows += [(report, acronym, text[start:end], rule, block, start, end) for acronym, start, end in find(text)]
+        rule = "glossary" if kind == "glossary" else "bracket"
+        rows += [(report, name, text[start:end], rule, block, start, end) for name, start, end in _pairs(kind, text)]
     table = pd.DataFrame(rows, columns=["report", "acronym", "expansion", "rule", "block", "start", "end"])
     same = table.assign(folded=table["expansion"].str.casefold()).duplicated(["report", "acronym", "folded"])
     return table[~same].reset_index(drop=True)
 
 
-def _in_brackets(text: str) -> list[tuple[str, int, int]]:
-    """Return the acronyms that brackets explain, with start and end of the expansion."""
-    pairs = []
-    for match in _ACRONYMS["in brackets"].pattern.finditer(text):
+def _pairs(kind: str, text: str) -> Iterator[tuple[str, int, int]]:
+    """Give the acronyms that an entry of a glossary or brackets explain, with start and end of the expansion."""
+    entry = _ACRONYMS["entry"].pattern.fullmatch(text) if kind == "glossary" else None
+    if entry and is_name(entry["acronym"]) and not re.search(r"[.;](?:\s|$)", entry["expansion"]):  # no definition
+        yield _without_s(entry["acronym"]), *entry.span("expansion")
+    for match in _ACRONYMS["in brackets"].pattern.finditer(text) if kind != "glossary" else ():
         if is_name(match["acronym"]) and not re.search(r"\d{4}", match["acronym"]):  # FY2026 is a year
             acronym = match["acronym"].replace(".", "")
             words = _words_before(text, match.start(), len(acronym), match["rest"])
-            pairs += _fitting(_without_s(acronym), words)
-    return pairs
-
-
-def _glossary_entry(text: str) -> list[tuple[str, int, int]]:
-    """Return the pair of a glossary entry, unless what follows is a definition."""
-    match = _ACRONYMS["entry"].pattern.fullmatch(text)
-    if not match or not is_name(match["acronym"]):
-        return []
-    definition = re.search(r"[.;](?:\s|$)", match["expansion"])
-    return [] if definition else [(_without_s(match["acronym"]), *match.span("expansion"))]
+            yield from _fitting(_without_s(acronym), words)
 
 
 def _fitting(acronym: str, words: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
@@ -336,9 +328,7 @@ def _fitting(acronym: str, words: list[tuple[str, int, int]]) -> list[tuple[str,
     letters, lower = "".join(filter(str.isalpha, acronym.lower())), tuple(word.lower() for word, _, _ in words)
     n = len(words)  # the head noun of a name may stay out of its acronym
     ends = {n: 0} | ({n - 1: _UNUSED_WORD} if n > 1 and words[-1][0].islower() else {})
-    # Not "of Reconstruction ..." (ORHA), nor "SAR is assured" (SAR).
-    opens = [word not in _SMALL_WORDS and word[0] == letters[0] for word in lower]
-    starts = [i for i, opening in enumerate(opens) if opening and acronym.lower() not in lower[i:]]
+    starts = [i for i, word in enumerate(lower) if word not in _SMALL_WORDS and word[0] == letters[0]]
     fits = [
         (_cost(letters, lower[i:end], True) + cost, -i, end) for end, cost in ends.items() for i in starts if i < end
     ]

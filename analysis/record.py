@@ -102,7 +102,7 @@ def write_manifest(folder: Path) -> None:
             figure, picture = path.stem.removesuffix("_evidence"), path.suffix in PICTURES
             holds = "picture" if picture else "evidence" if figure != path.stem else "data"
             made_by, versions = f"notebooks/{stems.get(figure[:2], '')}", drawn_with() if picture else ""
-            rows.writerow([figure, made_by, holds, f"figures/{path.name}", _sha256(path), versions])
+            rows.writerow([figure, made_by, holds, f"figures/{path.name}", sha256(path), versions])
 
 
 def write_crate(folder: Path, corpus: "Corpus", own: bool) -> None:
@@ -117,7 +117,7 @@ def write_crate(folder: Path, corpus: "Corpus", own: bool) -> None:
         name, kind = path.relative_to(folder).as_posix(), mimetypes.guess_type(path.name)[0] or "text/plain"
         kind = "application/x-ipynb+json" if path.suffix == ".ipynb" else kind
         entity = {"@id": name, "@type": "File", "name": path.name, "encodingFormat": kind}
-        files.append(entity | {"contentSize": str(path.stat().st_size), "identifier": f"sha256:{_sha256(path)}"})
+        files.append(entity | {"contentSize": str(path.stat().st_size), "identifier": f"sha256:{sha256(path)}"})
     root = {
         "@id": "./",
         "@type": "Dataset",
@@ -139,14 +139,14 @@ def files_read(corpus: "Corpus", notebooks: list[Path]) -> dict[Path, str]:
     """Return the SHA-256 of each table, notebook and report that results are made from; empty for one that is gone."""
     reports = [corpus.folder / file for file in corpus.reports["file"]]
     paths = [*sorted(corpus.folder.glob("*.csv")), *notebooks, *reports]
-    return {path: _sha256(path) if path.is_file() else "" for path in paths}
+    return {path: sha256(path) for path in paths}
 
 
 def inputs(corpus: "Corpus", files: dict[Path, str], values: dict[str, str]) -> str:
     """Return a SHA-256 of all that results depend on: the files they are made from, values, code and versions."""
     code = [path for path in sorted(ROOT.glob("analysis/**/*")) if path.is_file() and path.suffix != ".pyc"]
     installed = sorted(f"{package.name} {package.version}" for package in distributions())
-    known = [sys.version, *installed, *files.values(), *map(_sha256, code), sorted(values.items())]
+    known = [sys.version, *installed, *files.values(), *map(sha256, code), sorted(values.items())]
     known.append(corpus.problems.to_csv())
     return hashlib.sha256(repr(known).encode("utf-8", "surrogateescape")).hexdigest()
 
@@ -156,13 +156,16 @@ def is_made_from(folder: Path, wanted: str) -> bool:
     with contextlib.suppress(OSError, ValueError, KeyError):
         run, crate = (json.loads((folder / name).read_text(encoding="utf-8")) for name in (RUN_FILE, CRATE))
         files = [entity for entity in crate["@graph"] if entity["@type"] == "File"]
-        same = all(entity["identifier"] == f"sha256:{_sha256(folder / entity['@id'])}" for entity in files)
+        same = all(entity["identifier"] == f"sha256:{sha256(folder / entity['@id'])}" for entity in files)
         return same and run.get("made_from") == wanted and (folder / "reports" / "index.html").is_file()
     return False
 
 
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file; empty for one that is gone or cannot be read."""
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+    return ""
 
 
 def drawn_with() -> str:

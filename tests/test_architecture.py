@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "cleaning": {"language", "readers", "rules"},
     "catalogue": {"edtf", "readers", "dates", "language"},
     "draft": {"catalogue", "readers", "cleaning", "dates", "diagnostics", "language", "rules"},
-    "store": {"catalogue", "draft", "readers", "cleaning", "language", "diagnostics"},
+    "store": {"record", "catalogue", "draft", "readers", "cleaning", "language", "diagnostics"},
     "corpus": {"record", "catalogue", "store", "readers", "cleaning", "language", "terms"},
     "diagnostics": {"cleaning"},
     "topics": {"language", "rules"},
