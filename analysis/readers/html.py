@@ -41,7 +41,6 @@ _NAMES = {
     "language": ("dc.language", "og:locale", "page language"),
 }  # fmt: skip
 _CAPTION = re.compile(r"(?<![a-z])caption(?![a-z])", re.I)
-_RAISED = re.compile(r"(?<![a-z])(?:superscript|super|sup)(?![a-z])")
 _HIDING = re.compile(r"display:none|visibility:hidden|mso-hide:all")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?(?:<!doctype\s+html|<html\b)", re.I | re.S)
@@ -50,7 +49,6 @@ _TAGS = re.compile(r"<(/?)(?!(?:p|li|td|th|tr|dt|dd|br|hr|img|input|meta|link|wb
 _TEMPLATE = re.compile(r"\{%(?:[^%{]|%(?!\})|\{(?!%))*%\}|\{\{[^{}\n]{1,200}\}\}")
 DEEPEST = 1000  # nested elements; pages have below 100
 PROSE = 60  # characters of a text node that is no menu entry
-SHORT_PAGE = 3000  # characters: on a page this short every text counts as running text
 MUCH = 0.3  # of the running text of a page: an element that holds more is not chrome, whatever its name
 LONGEST_CELL = 400  # characters: a table with a longer cell, or with headings or lists in it, lays out a page
 
@@ -85,10 +83,9 @@ def _depth(source: str) -> int:
 def _weigh(body: LexborNode) -> Counter[int]:
     """Return for each element how many characters of running text it holds: long text nodes outside of links."""
     weights: Counter[int] = Counter()
-    least = PROSE if len(body.text()) > SHORT_PAGE else 1
     for node in body.traverse(include_text=True):
         length = len((node.text_content or "").strip()) if node.tag == "-text" else 0
-        above, parent = [], node.parent if length >= least else None
+        above, parent = [], node.parent if length >= PROSE else None
         while parent is not None:
             above.append(parent)
             parent = parent.parent
@@ -194,8 +191,6 @@ class _Builder(PartWriter):
 
     def block_context(self, node: LexborNode, tag: str, context: _Context) -> _Context:
         attributes = node.attributes
-        if tag == "article":
-            return replace(context, article=True)
         if re.fullmatch(r"h[1-6]", tag):
             return replace(context, kind="heading", level=int(tag[1]))
         if tag in ("ol", "ul"):
@@ -225,7 +220,7 @@ class _Builder(PartWriter):
             context = replace(context, unit=node.mem_id)
         if tag == "a":
             return replace(context, href=str(node.attributes.get("href") or ""))
-        if tag == "sup" or _RAISED.search(names):
+        if tag == "sup":
             return replace(context, raised=True)
         bold = tag in ("b", "strong") or "font-weight:bold" in _style(node)
         return replace(context, bold=True) if bold else context

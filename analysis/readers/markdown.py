@@ -6,8 +6,7 @@ in HTML are taken out before the blocks are parsed.
 
 import html
 import re
-from bisect import bisect_left
-from itertools import count, pairwise
+from itertools import count
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -109,8 +108,9 @@ def read_markdown(text: str) -> Document:
         row = text[slice(*before.spans[-1])]
         if before.kind == after.kind == "table" and part.kind == "paragraph" and row[0] == "|" != row[-1]:
             part.kind = "table"  # a further paragraph of its last cell
+    unquoted = re.sub("^[ \\t>]+", lambda found: _spaces(found[0]), text, flags=re.M)
     for part in parts:
-        _Inline(part, text, definitions, numbers).read_part()
+        _Inline(part, unquoted, definitions, numbers).read_part()
     return Document(text, elements=resolve(parts, metadata.get("title", "")), metadata=metadata)
 
 
@@ -232,7 +232,6 @@ class _Inline:
 
     def __init__(self, part: Element, text: str, definitions: dict[str, str], numbers: dict[str, int]) -> None:
         self.part, self.text, self.definitions, self.numbers = part, text, definitions, numbers
-        self.breaks = [(a[1], b[0]) for a, b in pairwise(part.spans)]  # between lines, for which a space stands
         self.href, self.raised, self.bold = "", False, False
         self.outer: Span | None = None
 
@@ -245,7 +244,7 @@ class _Inline:
                 lines[-1] = (lines[-1][0], tail.start())
             self.read(lines[0][0], lines[-1][1])
             return
-        part.spans, self.breaks = [], []
+        part.spans = []
         for cell in (cell for line in lines for cell in _CELL.finditer(self.text, *line)):
             known = len(part.runs)
             self.read(*cell.span())
@@ -267,18 +266,9 @@ class _Inline:
     def read(self, start: int, end: int) -> None:
         """Read a stretch."""
         for found in _TOKEN.finditer(self.text, start, end):
-            self.plain(start, found.start())
+            self.add(start, found.start())
             self.token(found)
             start = found.end()
-        self.plain(start, end)
-
-    def plain(self, start: int, end: int) -> None:
-        """Add words without marks; between two lines stands a space."""
-        for a, b in self.breaks[bisect_left(self.breaks, (start, 0)) : bisect_left(self.breaks, (end, 0))]:
-            if b <= end:
-                self.add(start, a)
-                self.add(a, b, " ")
-                start = b
         self.add(start, end)
 
     def token(self, found: re.Match[str]) -> None:
@@ -300,7 +290,6 @@ class _Inline:
                 if href is None:
                     self.add(start, end)
                 else:
-                    href = href.rpartition("<")[2].rstrip(">")  # what a crawler put after its own address
                     self.within(found, "label", href, self.raised)
             case "address":
                 self.within(found, "address", found["address"], False, found["address"])
@@ -330,15 +319,12 @@ class _Inline:
         self.href, self.raised, self.outer = before
 
     def tag(self, found: re.Match[str]) -> None:
-        """Take a tag out; <a>, <sup> and <b> change what follows."""
+        """Take a tag out; <a> and <sup> change what follows."""
         tag = found["name"].lower()
-        opens = tag[0] != "/"
         self.part.anchors.update(*_IDS.findall(found["inside"]))
         if tag in ("a", "/a"):
             href = _HREF.search(found["inside"])
             self.href = href[1] if href else ""
         elif tag in ("sup", "/sup"):
-            self.raised = opens
-        elif tag in ("b", "strong", "/b", "/strong"):
-            self.bold = opens
-        self.drop(*found.span(), new=" " if tag == "br" and self.text[found.start() - 1] != " " else "")
+            self.raised = tag == "sup"
+        self.drop(*found.span())
