@@ -267,7 +267,6 @@ def find_phrases(tokens: pd.DataFrame, min_count: int = 5, min_c_value: float = 
 
 
 def _candidates(tokens: pd.DataFrame, length: int) -> pd.DataFrame:
-    """Return words, n and reports of all sequences of a length that can be a term."""
     terms = tokens["term"].cat.categories.to_numpy(object)
     edge = np.array([term not in STOP_WORDS and len(term) > 1 for term in terms], bool)
     inner = edge | np.isin(terms, _INSIDE_PHRASES)

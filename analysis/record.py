@@ -213,7 +213,6 @@ def _compare(stored: Path, fresh: Path) -> list[str]:
 
 
 def _content(path: Path) -> list[tuple[str, list[str]]]:
-    """Return the places of a table or notebook, each with its cells or words."""
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".csv":
         return [(f"line {n}", row) for n, row in enumerate(csv.reader(io.StringIO(text)), 1)]

@@ -70,8 +70,6 @@ def _tree(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> ET.Elem
 
 
 class _Reader(PartWriter):
-    """Lays out the text of a document and cuts it into parts."""
-
     def __init__(self, trees: dict[str, ET.Element]) -> None:
         super().__init__()
         self.styles = {s.get("styleId", ""): s for s in trees.get("word/styles.xml", _EMPTY).iter("style")}
@@ -86,7 +84,6 @@ class _Reader(PartWriter):
         self.cited: list[tuple[str, str]] = []  # notes in the order in which they are cited
 
     def read(self, document: ET.Element) -> None:
-        """Read the body, and the notes that it cites after it."""
         self.blocks(document.iterfind("body/*"))
         for number, key in enumerate(self.cited, 1):
             first = len(self.parts)
@@ -153,7 +150,6 @@ class _Reader(PartWriter):
                 part.runs.append(Run(*self.write(text), text, raised=raised, bold=bold))
 
     def style_chain(self, key: str) -> list[ET.Element]:
-        """Return a style with those that it is based on."""
         chain: list[ET.Element] = []
         while key in self.styles and len(chain) < 10:
             chain.append(self.styles[key])
@@ -207,7 +203,6 @@ def _is_on(properties: ET.Element, name: str) -> bool:
 
 
 def _list_formats(numbering: ET.Element) -> dict[tuple[str, int], tuple[str, str]]:
-    """Return format and text of each level of each list."""
     levels = {node.get("abstractNumId", ""): node.findall("lvl") for node in numbering.findall("abstractNum")}
     return {
         (node.get("numId", ""), int(level.get("ilvl", "0"))): (_value(level, "numFmt"), _value(level, "lvlText"))

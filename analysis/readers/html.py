@@ -259,7 +259,6 @@ class _Builder(PartWriter):
             self.part.runs.append(Run(*self.write("\n"), "\n"))
 
     def flush(self) -> None:
-        """Close the current part."""
         if self.part.runs:
             self.close(self.part)
             self.part = Element("")
@@ -296,7 +295,6 @@ def _data_rows(table: LexborNode) -> list[LexborNode] | None:
 
 
 def _metadata(tree: LexborHTMLParser) -> dict[str, str]:
-    """Return title, authors, published and language as the page states them."""
     found: dict[str, list[str]] = {}
     for key, value in _stated(tree):
         if key and isinstance(value, str) and value.strip():

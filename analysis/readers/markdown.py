@@ -252,7 +252,6 @@ class _Inline:
                 part.spans.append(cell.span())
 
     def add(self, start: int, end: int, words: str = "") -> None:
-        """Add a stretch of words to the runs."""
         words = words or self.text[start:end]
         if words:
             self.part.add(Run(start, end, words, self.href, self.raised, self.bold, self.outer))
@@ -264,7 +263,6 @@ class _Inline:
             self.part.edits.append((start, end + spaced, new, status))
 
     def read(self, start: int, end: int) -> None:
-        """Read a stretch."""
         for found in _TOKEN.finditer(self.text, start, end):
             self.add(start, found.start())
             self.token(found)
@@ -272,7 +270,6 @@ class _Inline:
         self.add(start, end)
 
     def token(self, found: re.Match[str]) -> None:
-        """Read a mark, with what stands within it."""
         start, end = found.span()
         match found.lastgroup:
             case "escape":
@@ -303,7 +300,6 @@ class _Inline:
                 self.drop(start, end, "image" if kind == "image" else "markup", lost)
 
     def within(self, found: re.Match[str], group: str, href: str, raised: bool, words: str = "") -> None:
-        """Read what stands within marks."""
         before = self.href, self.raised, self.outer
         self.href, self.raised, self.outer = href, raised, self.outer or found.span()
         start, end = found.span(group)

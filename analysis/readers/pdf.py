@@ -113,7 +113,6 @@ def _read_pages(data: bytes, name: str) -> Document:
 def _printed_line(
     row: Row, column: int, tags: dict[int, tuple[str, int]], page: int, at: int
 ) -> tuple[PrintedLine, str]:
-    """Return a row as a line whose raw span begins at an offset, and its text."""
     text = ""
     marks = []
     weights: Counter[tuple] = Counter()
@@ -145,7 +144,6 @@ def _outline(document: Any) -> Iterator[tuple[int, str, int]]:
 
 
 def _metadata(document: Any) -> dict[str, str]:
-    """Return title and authors, where the file states them."""
     stated = document.get_metadata_dict(skip_empty=True)
     found = {"title": stated.get("Title", ""), "authors": stated.get("Author", "")}
     return {key: " ".join(value.split()) for key, value in found.items() if value.strip()}

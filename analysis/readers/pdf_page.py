@@ -61,13 +61,6 @@ _tag_of = _plain("FPDFPageObj_GetMarkedContentID", _int, _pointer)
 _name_of = _plain("FPDFFont_GetBaseFontName", ctypes.c_size_t, _pointer, _pointer, ctypes.c_size_t)
 _origin_of = _plain("FPDFText_GetCharOrigin", _int, _pointer, _int, _pointer, _pointer)
 _unicode_of = _plain("FPDFText_GetUnicode", ctypes.c_uint, _pointer, _int)
-_count_roots = _plain("FPDF_StructTree_CountChildren", _int, _pointer)
-_root_at = _plain("FPDF_StructTree_GetChildAtIndex", _pointer, _pointer, _int)
-_type_of = _plain("FPDF_StructElement_GetType", ctypes.c_ulong, _pointer, _pointer, ctypes.c_ulong)
-_count_children = _plain("FPDF_StructElement_CountChildren", _int, _pointer)
-_child_at = _plain("FPDF_StructElement_GetChildAtIndex", _pointer, _pointer, _int)
-_count_contents = _plain("FPDF_StructElement_GetMarkedContentIdCount", _int, _pointer)
-_content_at = _plain("FPDF_StructElement_GetMarkedContentIdAtIndex", _int, _pointer, _int)
 
 
 class Type(NamedTuple):
@@ -231,27 +224,28 @@ def read_tags(page: Any) -> dict[int, tuple[str, int]]:
     Roles are H1 to H6, P, LI, Note, Table, TOC, Figure and Caption; parts are numbered in their order.
     """
     tree = pdfium.FPDF_StructTree_GetForPage(page)
-    root = ctypes.cast(tree, _pointer).value or 0
     tags: dict[int, tuple[str, int]] = {}
     buffer = ctypes.create_string_buffer(128)
-    stack = [(_root_at(root, i), "", "", 0, 0) for i in reversed(range(_count_roots(root) if root else 0))]
+    roots = range(pdfium.FPDF_StructTree_CountChildren(tree) if tree else 0)
+    stack = [(pdfium.FPDF_StructTree_GetChildAtIndex(tree, i), "", "", 0, 0) for i in reversed(roots)]
     part = 0
     while stack and part < MOST:
         element, container, block, own, depth = stack.pop()
         if not element or depth > DEEPEST:
             continue
-        length = _type_of(element, ctypes.addressof(buffer), 128)
+        length = pdfium.FPDF_StructElement_GetType(element, buffer, 128)
         kind = buffer.raw[: max(0, length - 2)].decode("utf-16-le", "replace")
         container = container or _CONTAINERS.get(kind, "")
         if kind in _BLOCKS:
             part += 1
             block, own = kind, part
-        for mcid in (_content_at(element, i) for i in range(_count_contents(element))):
-            if mcid >= 0 and (container or block):
-                tags[mcid] = (container or block, own)
-        children = reversed(range(_count_children(element)))
-        stack += [(_child_at(element, i), container, block, own, depth + 1) for i in children]
+        for i in range(pdfium.FPDF_StructElement_GetMarkedContentIdCount(element) if container or block else 0):
+            tags[pdfium.FPDF_StructElement_GetMarkedContentIdAtIndex(element, i)] = container or block, own
+        for i in reversed(range(pdfium.FPDF_StructElement_CountChildren(element))):
+            child = pdfium.FPDF_StructElement_GetChildAtIndex(element, i)
+            stack.append((child, container, block, own, depth + 1))
     pdfium.FPDF_StructTree_Close(tree)
+    tags.pop(-1, None)
     return tags
 
 
