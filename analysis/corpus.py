@@ -71,7 +71,6 @@ class Evidence:
     file: Path
 
     def __repr__(self) -> str:
-        """Show the place, then the passage between marks."""
         return f"{self.place}\n{self.before}»{''.join(text for text, _ in self.stretches)}«{self.after}"
 
     def _repr_html_(self) -> str:
@@ -144,11 +143,9 @@ class Corpus:
         return self._files[report]["text"].decode("utf-8", "surrogatepass")
 
     def __len__(self) -> int:
-        """Return the number of reports."""
         return len(self.reports)
 
     def __iter__(self) -> Iterator[str]:
-        """Give the ids of the reports."""
         return iter(self.reports.index)
 
     def __getitem__(self, report: str) -> "Corpus":
@@ -292,7 +289,6 @@ class Corpus:
         return Evidence(place, *texts, text[end : end + context], sentence, page, box, file)
 
     def __repr__(self) -> str:
-        """Say in one line what the corpus holds."""
         notes = int((self.blocks["kind"] == "footnote").sum())
         parts = [number(len(self.reports), "report"), f"{self.words.sum():,} words of main text", number(notes, "note")]
         return f"Corpus of {', '.join([*parts, number(len(self.problems), 'problem')])}"

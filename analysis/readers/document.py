@@ -18,7 +18,6 @@ class ReadError(ValueError):
     """A file that cannot be read: `code`, what happened, and what to do about it."""
 
     def __init__(self, code: str, message: str, fix: str) -> None:
-        """Keep the three parts."""
         super().__init__(code, message, fix)
         self.code, self.message, self.fix = code, message, fix
 

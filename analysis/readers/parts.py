@@ -18,7 +18,6 @@ class PartWriter:
     """Lays out the text of a file that is no plain text, and cuts it into parts."""
 
     def __init__(self) -> None:
-        """Begin with an empty text."""
         self.pieces: list[str] = []
         self.at = 0  # length of the text so far
         self.parts: list[Element] = []

@@ -21,7 +21,7 @@ from threading import Lock
 from typing import Any
 
 from analysis.readers.document import Document, PrintedLine, Problem, ReadError
-from analysis.readers.pdf_page import Row, read_rows, read_tags, reading_order
+from analysis.readers.pdf_page import Row, Tags, read_rows, read_tags, reading_order
 
 try:
     import resource
@@ -110,9 +110,7 @@ def _read_pages(data: bytes, name: str) -> Document:
     return Document("\f".join(texts), tuple(starts), problems, (), tuple(lines), outline, metadata)
 
 
-def _printed_line(
-    row: Row, column: int, tags: dict[int, tuple[str, int]], page: int, at: int
-) -> tuple[PrintedLine, str]:
+def _printed_line(row: Row, column: int, tags: Tags, page: int, at: int) -> tuple[PrintedLine, str]:
     text = ""
     marks = []
     weights: Counter[tuple] = Counter()

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -21,6 +21,7 @@ _SYMBOL_FONT = re.compile(r"symbol|wingdings|dingbats|webdings", re.I)
 # "bx" is the bold of Computer Modern, "medi" that of the Nimbus fonts: both come with LaTeX.
 _BOLD_FONT = re.compile(r"bold|black|heavy|demi(?!-?light)|(?:cm|sf|ec|lm)\w*bx|-medi(?!um)", re.I)
 _ITALIC_FONT = re.compile(r"italic|oblique|cm(?:bx)?(?:ti|sl)\d|-it$", re.I)
+Tags = dict[int, tuple[str, int]]  # of a stretch of marked content: its role, the number of its part
 WIDE = 1.3  # ems between two pieces of one line; more parts the cells of a table or two columns
 DROP_CAP = 1.7  # times as large as the lines beside it
 DEEPEST = 40  # levels of nested tags; a report has about eight
@@ -40,9 +41,7 @@ _CONTAINERS = {
     "Table": "Table", "Note": "Note", "FENote": "Note", "TOC": "TOC", "TOF": "TOC", "Figure": "Figure",
     "Formula": "Figure", "LI": "LI", "Caption": "Caption", "BlockQuote": "P", "Index": "TOC",
 }  # fmt: skip
-_BLOCKS = frozenset(
-    ["P", "LI", "LBody", "Caption", "TOCI", "H", "Title", "TD", "TH", "H1", "H2", "H3", "H4", "H5", "H6"]
-)
+_BLOCKS = {"P", "LI", "LBody", "Caption", "TOCI", "H", "Title", "TD", "TH", "H1", "H2", "H3", "H4", "H5", "H6"}
 
 
 def _plain(name: str, result: Any, *arguments: Any) -> Any:
@@ -94,12 +93,12 @@ class Row:
     """The pieces of one printed line."""
 
     pieces: list[Piece]
-    left: float = 0.0
-    top: float = 0.0
-    right: float = 0.0
-    bottom: float = 0.0
-    size: float = 0.0
-    order: int = 0
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+    order: int  # in which it was written
 
     @property
     def rotated(self) -> bool:
@@ -189,14 +188,14 @@ def _merge(pieces: list[Piece]) -> list[Row]:
     """Join pieces that follow each other on one line."""
     rows: list[Row] = []
     for piece in pieces:
-        last = rows[-1].pieces[-1] if rows else piece
+        row = rows[-1] if rows else None
+        last = row.pieces[-1] if row else piece
         near = abs(piece.left - last.left) + abs(piece.base - last.base) < 0.1 * piece.type.size
-        if rows and near and piece.text == last.text:  # once more in its place, to look bold
+        if row and near and piece.text == last.text:  # once more in its place, to look bold
             continue
-        if not rows or not _continues(rows[-1], piece):
+        if row is None or not _continues(row, piece):
             rows.append(Row([piece], piece.left, piece.top, piece.right, piece.bottom, piece.type.size, len(rows)))
             continue
-        row = rows[-1]
         row.pieces.append(piece)
         row.left, row.right = min(row.left, piece.left), max(row.right, piece.right)
         if piece.type.size >= row.size:
@@ -218,13 +217,13 @@ def on_one_line(a: Row | Piece, b: Row | Piece) -> bool:
     return overlap > 0.5 * min(a.bottom - a.top, b.bottom - b.top)
 
 
-def read_tags(page: Any) -> dict[int, tuple[str, int]]:
+def read_tags(page: Any) -> Tags:
     """Return for each stretch of marked content on a page its role and the number of the part it belongs to.
 
     Roles are H1 to H6, P, LI, Note, Table, TOC, Figure and Caption; parts are numbered in their order.
     """
     tree = pdfium.FPDF_StructTree_GetForPage(page)
-    tags: dict[int, tuple[str, int]] = {}
+    tags: Tags = {}
     buffer = ctypes.create_string_buffer(128)
     roots = range(pdfium.FPDF_StructTree_CountChildren(tree) if tree else 0)
     stack = [(pdfium.FPDF_StructTree_GetChildAtIndex(tree, i), "", "", 0, 0) for i in reversed(roots)]
@@ -284,7 +283,7 @@ def _order(rows: list[Row], column: int) -> list[tuple[Row, int]]:
     rows = sorted(rows, key=_place)
     gutter = _find_gutter(rows)
     if gutter is None:
-        return [(row, column) for chunk in _chunks(rows) for row in chunk]
+        return [(row, column) for row in _by_chunks(rows)]
     left, right = gutter
     out: list[tuple[Row, int]] = []
     for crosses, group in groupby(rows, key=lambda row: row.left < left - 1 and row.right > right + 1):
@@ -299,15 +298,15 @@ def _place(row: Row) -> tuple[float, float]:
     return (round(row.bottom / step) * step, row.left)
 
 
-def _chunks(rows: list[Row]) -> list[list[Row]]:
-    """Group lines that were written one after the other and stand so, and order the groups by where they begin."""
+def _by_chunks(rows: list[Row]) -> list[Row]:
+    """Order lines in chunks, which were written one line after the other and stand so, by where these begin."""
     chunks: list[list[Row]] = []
     for row in sorted(rows, key=lambda row: row.order):
         if chunks and _written_on(chunks[-1][-1], row, rows):
             chunks[-1].append(row)
         else:
             chunks.append([row])
-    return sorted(chunks, key=lambda chunk: _place(chunk[0]))
+    return list(chain.from_iterable(sorted(chunks, key=lambda chunk: _place(chunk[0]))))
 
 
 def _written_on(before: Row, row: Row, rows: list[Row]) -> bool:
@@ -326,7 +325,7 @@ def _order_band(band: list[Row], gutter: float, column: int) -> list[tuple[Row, 
     first = [row for row in band if (row.left + row.right) / 2 < gutter]
     second = [row for row in band if (row.left + row.right) / 2 >= gutter]
     if not first or not second:
-        return [(row, column) for chunk in _chunks(band) for row in chunk]
+        return [(row, column) for row in _by_chunks(band)]
     if _is_margin(first, second):
         return _beside_margin(_order(second, column), first)
     if _is_margin(second, first):
