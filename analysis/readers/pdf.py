@@ -20,6 +20,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+import pypdfium2
+
 from analysis.readers.document import Document, PrintedLine, Problem, ReadError
 from analysis.readers.pdf_page import Row, Tags, read_rows, read_tags, reading_order
 
@@ -58,24 +60,19 @@ def read_pdf(data: bytes, path: Path) -> Document:
         raise ReadError("E-TOO-BIG", message, _EASIER) from None
 
 
-def _open(data: bytes, name: str) -> Any:
-    import pypdfium2
-
+def _open(data: bytes, name: str) -> pypdfium2.PdfDocument:
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        message, fix = f"{name} is locked with a password.", "Save a copy without a password."
         if "password" in str(error).lower():
-            raise ReadError("E-PASSWORD", message, fix) from None
+            message = f"{name} is locked with a password."
+            raise ReadError("E-PASSWORD", message, "Save a copy without a password.") from None
         message = f"{name} is damaged: it cannot be opened as a PDF."
         raise ReadError("E-PDF-DAMAGED", message, "Download it again, or save its text as .txt.") from None
 
 
 def _read_pages(data: bytes, name: str) -> Document:
     """Return the lines of all pages, and warnings about pages that could not be read or hold no text."""
-    import pypdfium2
-    import pypdfium2.raw as pdfium
-
     starts: list[int] = []
     texts: list[str] = []
     lines: list[PrintedLine] = []
@@ -85,7 +82,7 @@ def _read_pages(data: bytes, name: str) -> Document:
         if len(document) > MOST_PAGES:
             message = f"{name} has {len(document):,} pages; more than {MOST_PAGES:,} are not read."
             raise ReadError("E-TOO-BIG", message, "Split it into smaller files.")
-        tagged = bool(pdfium.FPDFCatalog_IsTagged(document))
+        tagged = bool(pypdfium2.raw.FPDFCatalog_IsTagged(document))
         for number in range(1, len(document) + 1):
             rows, tags = [], {}
             try:
