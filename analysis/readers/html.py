@@ -330,5 +330,5 @@ def _stated(tree: LexborHTMLParser) -> Iterator[tuple[str | None, Any]]:
         ("language", "html", "lang"),
         ("time", "time[datetime]", "datetime"),
     ):
-        if (node := tree.css_first(selector)) is not None:
+        for node in tree.css(selector)[:1]:
             yield f"page {name}", node.attributes.get(key) if key else node.text()

@@ -306,7 +306,8 @@ def _by_chunks(rows: list[Row]) -> list[Row]:
             chunks[-1].append(row)
         else:
             chunks.append([row])
-    return list(chain.from_iterable(sorted(chunks, key=lambda chunk: _place(chunk[0]))))
+    chunks.sort(key=lambda chunk: _place(chunk[0]))
+    return list(chain.from_iterable(chunks))
 
 
 def _written_on(before: Row, row: Row, rows: list[Row]) -> bool:
