@@ -321,9 +321,11 @@ def _find_headings(parts: list[Element]) -> None:
     stretches = [sum(len(part.text) for part in group) for is_heading, group in under if not is_heading]
     if bold or sum(stretches) <= 1000 or max(stretches) <= 0.6 * sum(stretches):
         return
+    titles = {_fold(part.words) for part in text if part.kind == "toc"}
     above_text = None  # a heading with a paragraph directly below
     for part, after in reversed(pairs):
-        if _is_plain_heading(part, after, after is above_text):
+        listed = part.kind == "paragraph" and _fold(part.words) in titles
+        if listed or _is_plain_heading(part, after, after is above_text):
             part.kind, part.level = "heading", 1
             above_text = above_text if after.kind == "heading" else part
 
