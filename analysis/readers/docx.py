@@ -118,8 +118,11 @@ class _Reader(PartWriter):
         chain = self.style_chain(_value(properties, "pStyle"))
         names = [_value(style, "name") for style in chain] or [_value(properties, "pStyle")]
         part = Element("paragraph")
-        if level := _heading_level(names, properties, chain):
-            part.kind, part.level = "heading", level
+        levels = [str(int(found[1]) - 1) for found in map(_HEADING.match, names) if found]
+        levels += [_value(properties, "outlineLvl"), *(_value(style, "pPr/outlineLvl") for style in chain)]
+        level = int(next(filter(str.isdigit, levels), "9"))
+        if level < 9:  # 9 is text
+            part.kind, part.level = "heading", level + 1
         elif (found := _STYLE.match(names[0])) and found.lastgroup:
             part.kind = found.lastgroup
         else:
@@ -174,15 +177,6 @@ def _runs(node: ET.Element) -> Iterator[ET.Element]:
     """Return the runs of a paragraph in order, without those of its text boxes."""
     for child in node:
         yield from [child] if child.tag == "r" else _runs(child)
-
-
-def _heading_level(names: list[str], properties: ET.Element, chain: list[ET.Element]) -> int | None:
-    """Return the level of a heading, by the names of its styles or by its outline level."""
-    if found := next(filter(None, map(_HEADING.match, names)), None):
-        return int(found[1])
-    levels = [_value(properties, "outlineLvl"), *(_value(style, "pPr/outlineLvl") for style in chain)]
-    level = int(next(filter(str.isdigit, levels), "9"))
-    return level + 1 if level < 9 else None
 
 
 def _find(node: ET.Element, path: str) -> ET.Element:
