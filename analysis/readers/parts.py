@@ -116,14 +116,14 @@ def _mark_captions(parts: list[Element]) -> None:
                 row.kind = "box"
     ends = Element("")
     for before, part, after in zip([ends, *parts], parts, [*parts[1:], ends], strict=False):
-        label = caption.match(part.words)
-        below = before.kind in ("table", "caption")
-        if part.kind == "paragraph" and label and (len(part.words) < LONGEST_CAPTION or (":" in label[0] and below)):
+        label, below, above = caption.match(part.words), before.kind in ("table", "caption"), after.kind == "table"
+        if label and (len(part.words) < LONGEST_CAPTION or (":" in label[0] and below)):
             named = label[0].rstrip()[-1] in ".:" and not label[0].lower().startswith("note")
-            beside = (below or after.kind == "table") and (":" in label[0] or part.words[-1] != ".")
-            part.kind = "caption" if named or beside else part.kind
-        elif part.kind == "paragraph" and before.kind == "caption":
-            part.kind = "caption" if after.kind == "table" or _TABLE_NOTE.match(part.words) else part.kind
+            is_caption = named or ((below or above) and (":" in label[0] or part.words[-1] != "."))
+        else:
+            is_caption = before.kind == "caption" and (above or _TABLE_NOTE.match(part.words))
+        if part.kind == "paragraph" and is_caption:
+            part.kind = "caption"
 
 
 # --- notes
