@@ -10,8 +10,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree as ET
 
-from analysis.readers.document import Document, Element, ReadError, Run
-from analysis.readers.parts import PartWriter, resolve
+from analysis.readers.document import Document, Element, PartWriter, ReadError, Run, resolve
 
 LARGEST_PART = 100_000_000  # bytes of an XML part when unpacked
 HIGHEST_RATIO = 400  # of unpacked to packed bytes; XML of real documents stays below 60

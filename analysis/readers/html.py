@@ -13,8 +13,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from analysis.readers.document import Document, Element, ReadError, Run
-from analysis.readers.parts import MARKER, PartWriter, note_numbers, resolve
+from analysis.readers.document import MARKER, Document, Element, PartWriter, ReadError, Run, note_numbers, resolve
 from analysis.rules import load_rules
 
 _RULES = load_rules("pages")

@@ -12,8 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from analysis.readers.document import Document, Element, Run, Span
-from analysis.readers.parts import resolve
+from analysis.readers.document import Document, Element, Run, Span, resolve
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _MARK = re.compile(r"(?:\d{1,9}\\[.)]|[•·▪●o–])[ \t]+")  # an escaped number; a second bullet of an item
