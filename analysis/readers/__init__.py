@@ -81,7 +81,7 @@ def _read(path: Path, encoding: str) -> Document:
         return replace(read_markdown(text), problems=problems)
     body, metadata = head_of(text)
     pages = [0, *(found.end() for found in re.finditer("\f", text))]
-    return Document(text, tuple(pages) if len(pages) > 1 else (), problems, metadata=metadata, body=body, markup=True)
+    return Document(text, tuple(pages) if len(pages) > 1 else (), problems, metadata=metadata, body=body)
 
 
 def _refuse_scraps(text: str, name: str, kind: str, n: int) -> None:

@@ -129,7 +129,7 @@ class Document:
     # Title, authors, published and language, where the file says so.
     metadata: Mapping[str, str] = field(default_factory=dict)
     body: int = 0  # where the text begins, after a YAML head
-    markup: bool = False  # the text may hold Markdown or HTML marks
+    markup: bool = True  # the text may hold Markdown or HTML marks
 
 
 class PartWriter:
@@ -435,7 +435,7 @@ def _find_headings(parts: list[Element]) -> None:
     depth = max((part.level or 1 for part in marked[1:]), default=0)
     pairs = list(pairwise(text))
     bold = [part for part, after in pairs if _is_bold_heading(part, after)]
-    for part in bold:
+    for part in [*bold, *(part for part in text if not depth and part.kind == "heading" and part not in marked)]:
         part.kind, part.level = "heading", depth + 1
     under = groupby(text, key=lambda part: part.kind == "heading")
     stretches = [sum(len(part.text) for part in group) for is_heading, group in under if not is_heading]

@@ -50,7 +50,8 @@ def read_docx(data: bytes, name: str) -> Document:
     metadata = {field: stated[tag] for tag, field in _PROPERTIES.items() if stated.get(tag)}
     if "published" in metadata:
         metadata["published"] = metadata["published"][:10]
-    return Document(text, elements=resolve(reader.parts, metadata.get("title", "")), metadata=metadata)
+    elements = resolve(reader.parts, metadata.get("title", ""))
+    return Document(text, elements=elements, metadata=metadata, markup=False)
 
 
 def _tree(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> ET.Element:

@@ -39,6 +39,8 @@ _NAMES = {
     ),
     "language": ("dc.language", "og:locale", "page language"),
 }  # fmt: skip
+# In a class, also of Word.
+_HEADING = re.compile(r"(?<![a-z])(?:(?:sub)?(?:heading|title)|s?ti|msotitle|msoheading\d?)(?![a-z])", re.I)
 _CAPTION = re.compile(r"(?<![a-z])caption(?![a-z])", re.I)
 _HIDING = re.compile(r"display:none|visibility:hidden|mso-hide:all")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -62,9 +64,8 @@ def read_html(source: str) -> Document:
     builder = _Builder()
     if tree.body is not None:
         builder.read(tree.body)
-    return Document(
-        "".join(builder.pieces), elements=resolve(builder.parts, metadata.get("title", "")), metadata=metadata
-    )
+    elements = resolve(builder.parts, metadata.get("title", ""))
+    return Document("".join(builder.pieces), elements=elements, metadata=metadata, markup=False)
 
 
 def _depth(source: str) -> int:
@@ -202,6 +203,8 @@ class _Builder(PartWriter):
             return replace(context, kind="list_item", level=max(context.depth, 1), item=[marker])
         if tag in ("figcaption", "caption") or (tag == "p" and _CAPTION.search(_names(node))):
             return replace(context, kind="caption")
+        if tag == "p" and context.kind == "paragraph" and _HEADING.search(_names(node)):
+            return replace(context, bold=True)
         if tag == "pre":
             return replace(context, pre=True, chrome=context.chrome or node.css_first("code") is not None)
         return context

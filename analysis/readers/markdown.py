@@ -110,7 +110,7 @@ def read_markdown(text: str) -> Document:
     unquoted = re.sub("^[ \\t>]+", lambda found: _spaces(found[0]), text, flags=re.M)
     for part in parts:
         _Inline(part, unquoted, definitions, numbers).read_part()
-    return Document(text, elements=resolve(parts, metadata.get("title", "")), metadata=metadata)
+    return Document(text, elements=resolve(parts, metadata.get("title", "")), metadata=metadata, markup=False)
 
 
 def _number_notes(text: str) -> dict[str, int]:

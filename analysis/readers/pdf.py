@@ -104,7 +104,7 @@ def _read_pages(data: bytes, name: str) -> Document:
         metadata, outline = _metadata(document), tuple(_outline(document))
     empty = [number for number, text in enumerate(texts, 1) if not text.strip()]
     problems = _problems(unread, empty, len(starts), name)
-    return Document("\f".join(texts), tuple(starts), problems, (), tuple(lines), outline, metadata)
+    return Document("\f".join(texts), tuple(starts), problems, (), tuple(lines), outline, metadata, markup=False)
 
 
 def _printed_line(row: Row, column: int, tags: Tags, page: int, at: int) -> tuple[PrintedLine, str]:
