@@ -91,10 +91,8 @@ class Evidence:
                 png = base64.b64encode(page_crop(self.file, self.page, self.box)).decode()
                 source = f'src="data:image/png;base64,{png}" style="max-width:100%"'
                 below += f'<img alt="The passage on page {self.page}" {source}>'
-        return (
-            f'<figure class="passage"><figcaption>{place}</figcaption>'
-            f'<pre style="white-space:pre-wrap">{shown}</pre>{below}</figure>'
-        )
+        passage = f'<pre style="white-space:pre-wrap">{shown}</pre>'
+        return f'<figure class="passage"><figcaption>{place}</figcaption>{passage}{below}</figure>'
 
 
 class Concordance(pd.DataFrame):

@@ -14,7 +14,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from itertools import islice
 from pathlib import Path
 from threading import Lock
@@ -251,8 +251,6 @@ def serve() -> None:
 
 
 def _limit(name: str, value: int) -> None:
-    try:
+    with suppress(AttributeError, ValueError, OSError):  # a system that does not know this limit
         kind = getattr(resource, name)
         resource.setrlimit(kind, (value, resource.getrlimit(kind)[1]))
-    except (AttributeError, ValueError, OSError):  # a system that does not know this limit
-        pass
