@@ -241,7 +241,7 @@ def _mark_captions(parts: list[Element]) -> None:
             named = label[0].rstrip()[-1] in ".:" and not label[0].lower().startswith("note")
             is_caption = named or ((below or above) and (":" in label[0] or part.words[-1] != "."))
         else:
-            is_caption = before.kind == "caption" and (above or _TABLE_NOTE.match(part.words))
+            is_caption = before.kind == "caption" and (above or _TABLE_NOTE.match(part.words) is not None)
         if part.kind == "paragraph" and is_caption:
             part.kind = "caption"
 
