@@ -1,7 +1,4 @@
-"""Read `reports.csv` and the other tables that describe the reports of a folder, and list what is wrong with them.
-
-`draft` writes a first `reports.csv` from the names of the files and what the documents say of themselves.
-"""
+"""Read `reports.csv` and the other tables that describe the reports of a folder, and list what is wrong with them."""
 
 import contextlib
 import csv
@@ -10,15 +7,13 @@ import os
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path, PureWindowsPath
 
 import pandas as pd
 
 from analysis import edtf, readers
-from analysis.cleaning import Block, clean
-from analysis.diagnostics import FEWEST, check_report
-from analysis.language import listed, number, slug
-from analysis.rules import load_rules
+from analysis.language import listed, number
 
 COLUMNS = ("report", "title", "authors", "publisher", "published", "published_evidence",
            "kind", "language", "source", "rights", "file", "sha256")  # fmt: skip
@@ -38,14 +33,7 @@ YES = {"", "yes", "y", "true", "1", "include"}
 LONGEST_ID = 60  # characters; longer ids leave no place for a figure
 HINTS = 20  # missing files for which a similar name is looked for
 YEARS = (1000, 2100)  # in which a report can have appeared
-# Of a draft:
-DRAFT_COLUMNS = ["report", "include", "file", *COLUMNS[1:-2], "to_confirm"]
 GUESSED = "everything"  # in `to_confirm` of a report without a row in reports.csv
-DATA, PAGE = "the document's own data", "the first page"
-HEAD = 4000  # characters at the head of a document in which its date is looked for
-LONGEST_DATE = 25  # characters
-SUBJECT = 12  # blocks at the head of a memorandum or cable in which its subject stands
-_DRAFT = {name: rule.pattern for name, rule in load_rules("draft").items()}
 
 Problem = tuple[str, str, str, str]
 Rows = list[tuple[int, dict[str, str]]]
@@ -82,9 +70,10 @@ def read_catalogue(folder: Path) -> tuple[list[dict[str, str]], list[Problem]]:
     good, checked, seen = [], list[Problem](), dict[str, int]()
     for n, row in rows:
         if not _is_left_out(row):
-            found = _check_row(folder, n, row, seen, names if len(checked) < HINTS else {})
-            good += [] if any(code.startswith("E-") for _, code, _, _ in found) else [row]
-            checked += found
+            where, file = f"reports.csv, row {n}" if n else "The folder", _printable(row["file"][:200])
+            found = list(_check_row(folder, n, row, seen, names if len(checked) < HINTS else {}))
+            good += [] if any(code.startswith("E-") for code, _, _ in found) else [row]
+            checked += [(file, code, f"{where}{message}", fix) for code, message, fix in found]
     said = {"", *[GUESSED] * (not (folder / "reports.csv").is_file())}  # W-NO-META says so
     if guessed := [row["report"] for row in good if row.get("to_confirm", "") not in said]:
         message = f"Details of {len(guessed)} reports are guesses that nobody has confirmed: {listed(guessed)}."
@@ -202,63 +191,52 @@ def _parse(text: str, separator: str) -> tuple[list[tuple[int, list[str]]], list
     return table, broken
 
 
-def _check_row(folder: Path, n: int, row: dict[str, str], seen: dict[str, int], names: dict[str, str]) -> list[Problem]:
-    """Write id and date of a row as they are used, and return what is wrong with it; `names` of files are proposed."""
-    where, problems = f"reports.csv, row {n}" if n else "The folder", list[Problem]()
-
-    def add(code: str, message: str, fix: str) -> list[Problem]:
-        problems.append((_printable(row["file"][:200]), code, f"{where}{message}", fix))
-        return problems
-
+def _check_row(
+    folder: Path, n: int, row: dict[str, str], seen: dict[str, int], names: dict[str, str]
+) -> Iterator[tuple[str, str, str]]:
+    """Write id and date of a row as they are used, and give what is wrong with it; `names` of files are proposed."""
     name, file = row["report"], row["file"]
     if len(name) > LONGEST_ID:
         message = f": the id has {len(name):,} characters; the first {LONGEST_ID} are used."
-        add("W-ID", message, "Give the report a short id such as name-2017.")
+        yield "W-ID", message, "Give the report a short id such as name-2017."
         name = row["report"] = name[:LONGEST_ID]
-    if not name:
-        return add("E-NO-ID", ", has no id in the column report.", "Give each report a short id such as name-2017.")
-    if _key(name) in seen:
-        message = f': the id "{name}" is that of row {seen[_key(name)]} already.'
-        return add("E-DUP-ID", message, "Give each report an id of its own.")
-    seen[_key(name)] = n
-    if not file:
-        return add("E-NO-FILE", ", names no file.", "Write the file's name into the column file.")
-    if any("\ud800" <= c <= "\udfff" for c in file):
-        message = f": the name of the file {_printable(file)} is not in UTF-8."
-        return add("E-PATH", message, "Rename it with plain letters.")
+    utf8 = not any("\ud800" <= c <= "\udfff" for c in file)
     # os.path, not pathlib: it takes links in a circle and names that are too long for files that do not exist
-    path = os.path.realpath(os.path.join(folder, file))
-    if not path.startswith(os.path.join(folder, "")) or PureWindowsPath(file).drive:
-        message = f': "{file}" lies outside the folder of reports.'
-        return add("E-PATH", message, "Put the file into the folder and write its name only.")
-    if not os.path.exists(path):
+    path = os.path.realpath(os.path.join(folder, file)) if utf8 else ""
+    if not name:
+        yield "E-NO-ID", ", has no id in the column report.", "Give each report a short id such as name-2017."
+    elif (first := seen.setdefault(_key(name), n)) != n:
+        yield "E-DUP-ID", f': the id "{name}" is that of row {first} already.', "Give each report an id of its own."
+    elif not file:
+        yield "E-NO-FILE", ", names no file.", "Write the file's name into the column file."
+    elif not utf8:
+        yield "E-PATH", f": the name of the file {_printable(file)} is not in UTF-8.", "Rename it with plain letters."
+    elif not path.startswith(os.path.join(folder, "")) or PureWindowsPath(file).drive:
+        fix = "Put the file into the folder and write its name only."
+        yield "E-PATH", f': "{file}" lies outside the folder of reports.', fix
+    elif not os.path.exists(path):
         near = difflib.get_close_matches(file[:200], list(names.values()), 1, cutoff=0.75)
         message = f': there is no file "{file[:200]}".' + (f' There is a file "{near[0]}".' if near else "")
-        return add("E-NO-FILE", message, "Correct the name, or put the file into the folder.")
-    if not os.path.isfile(path) or file.casefold() in ("reports.csv", *OTHER_TABLES):
-        return add("E-PATH", f': "{file}" is not the file of a report.', "Name the file of a report.")
+        yield "E-NO-FILE", message, "Correct the name, or put the file into the folder."
+    elif not os.path.isfile(path) or file.casefold() in ("reports.csv", *OTHER_TABLES):
+        yield "E-PATH", f': "{file}" is not the file of a report.', "Name the file of a report."
     if row.get("include", "").casefold() not in YES:
         message = f': include is "{row["include"][:60]}", which is neither yes nor no; the report is read.'
-        add("W-INCLUDE", message, "Write yes or no.")
+        yield "W-INCLUDE", message, "Write yes or no."
     try:
         if written := row["published"]:
             row["published"] = read_date(written)
-            first, last = edtf.bounds(row["published"])
-            if first is None or last is None or first.year < YEARS[0] or last.year > YEARS[1]:
+            begin, end = edtf.bounds(row["published"])
+            if begin is None or end is None or begin.year < YEARS[0] or end.year > YEARS[1]:
                 raise ValueError(f'"{written}" names no year in which a report can have appeared')
     except ValueError as error:
         row["published"] = ""
         fix = "Write a year, month or day, such as 2017, 2017-05 or 2017-05-15; until then the report has no date."
-        add("W-DATE", f", published: {error}.", fix)
-    return problems
+        yield "W-DATE", f", published: {error}.", fix
 
 
 def read_date(written: str) -> str:
-    """Return a date as EDTF; raise ValueError where it could be another day, or is none.
-
-    >>> read_date("March 2023"), read_date("15/06/2020"), read_date("June 5, 2020"), read_date("2017~")
-    ('2023-03', '2020-06-15', '2020-06-05', '2017~')
-    """
+    """Return a date as EDTF; raise ValueError where it could be another day, or is none."""
     written = written.strip()
     try:
         edtf.bounds(written)
@@ -293,14 +271,6 @@ def report_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.is_file() and not _IGNORED.fullmatch(path.name))
 
 
-def check_bytes(reports: list[tuple[dict[str, str], str]]) -> list[Problem]:
-    """Return a problem for each file whose SHA-256 is not the one that its row states."""
-    changed = [row for row, digest in reports if row["sha256"] and row["sha256"].casefold() != digest]
-    message = "{report}: {file} has changed: its SHA-256 is not the one in reports.csv."
-    fix = "Restore the file, or write the new SHA-256 into its row."
-    return [(row["file"], "W-SHA256", message.format_map(row), fix) for row in changed]
-
-
 def reading_summary(corpus) -> str:
     """Say how many reports were read of all files of reports and all rows of reports.csv that name none."""
     read, problems, out = corpus.reports["file"], corpus.problems, left_out(corpus.folder)
@@ -319,8 +289,7 @@ def check_facts(corpus) -> pd.DataFrame:
     A fact says how many blocks of a kind match a pattern; `line` is where the report shows it. New table: report,
     fact, line, expected, found, holds. A folder without `checks.csv` gives no row.
     """
-    facts, _ = read_table(corpus.folder / "checks.csv", OTHER_TABLES["checks.csv"])
-    facts = facts.reindex(columns=list(dict.fromkeys([*facts, "line"])), fill_value="")
+    facts, _ = read_table(corpus.folder / "checks.csv", (*OTHER_TABLES["checks.csv"], "line"))
     numbers = facts[["expected", "line"]].apply(pd.to_numeric, errors="coerce").astype("Int64")
     texts = corpus.blocks.groupby(["report", "kind"])["text"].agg(list)
     found = [
@@ -330,119 +299,3 @@ def check_facts(corpus) -> pd.DataFrame:
     facts = facts.assign(**numbers, found=pd.array(found, dtype="Int64"))
     facts["holds"] = (facts["found"] == facts["expected"]).fillna(False).astype(bool)
     return facts[["report", "fact", "line", "expected", "found", "holds"]]
-
-
-def draft(folder: Path) -> pd.DataFrame:
-    """Return one row per file of a folder, with guesses named in `to_confirm`; an unreadable file is excluded."""
-    rows: list[dict[str, str]] = []
-    for path in report_files(folder):
-        row = dict.fromkeys(DRAFT_COLUMNS, "") | {"file": path.name, "include": "yes"} | _guess(path)
-        taken = {other["report"] for other in rows}
-        names = [row["report"], *(f"{row['report']}-{n}" for n in range(2, len(rows) + 2))]
-        rows.append(row | {"report": next(name for name in names if name not in taken)})
-    return pd.DataFrame(rows, columns=DRAFT_COLUMNS, dtype=str)
-
-
-def _guess(path: Path) -> dict[str, str]:
-    """Return the row that a file has in a draft."""
-    try:
-        document = readers.read(path)
-    except readers.ReadError as error:
-        return {"report": _id(path.stem, ""), "include": "no", "to_confirm": f"left out: {error.message}"}
-    row = guess(document, clean(document).blocks, path.stem)
-    return row | {"report": _id(path.stem, row.get("published", ""))}
-
-
-def guess(document: readers.Document, blocks: list[Block], name: str) -> dict[str, str]:
-    """Return what a document and the name of its file say about it; `to_confirm` says where each detail is from."""
-    head = document.text[:HEAD]
-    said = {field: _text(value) for field, value in document.metadata.items()}
-    title = _title(document, blocks, said.get("title", ""), name) or (re.sub("[_-]", " ", name), "the file name")
-    found = {"title": title}
-    found |= {field: (said[field], DATA) for field in ("authors", "language") if said.get(field)}
-    # What the data of a PDF say is often left from a template or a typist: it counts where the text shows it, too.
-    if "authors" in found and (said["authors"].islower() or not _is_shown(said["authors"], head)):
-        del found["authors"]
-    date, question = _published(said.get("published", ""), head, name)
-    found |= {"published": date} if date else {}
-    questions = [question] if question else []
-    if any(code == "W-LANGUAGE" for code, _, _ in check_report(blocks)):
-        questions.append("the text does not seem to be English: leave it out?")
-    elif len(document.text.split()) >= FEWEST:
-        found.setdefault("language", ("en", "its words"))
-    row = {column: value for column, (value, _) in found.items()}
-    row["published_evidence"] = found.get("published", ("", ""))[1]
-    guesses = [f"{column} (from {source})" for column, (_, source) in found.items()]
-    return row | {"to_confirm": "; ".join(guesses + questions)}
-
-
-def _is_shown(detail: str, head: str) -> bool:
-    """Tell whether at least half of the words of a detail stand at the head of the text, too."""
-    words, there = (re.findall(r"\w+", text.casefold()) for text in (detail, head))
-    return bool(words) and sum(word in set(there) for word in words) >= 0.5 * len(words)
-
-
-def _text(value: object) -> str:
-    """Return a detail of a document's own data as one line of text."""
-    joined = "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value or "")
-    return " ".join(joined.split())
-
-
-def _title(document: readers.Document, blocks: list[Block], said: str, name: str) -> tuple[str, str] | None:
-    """Return the title that a document states and shows, or that the cleaner found on its first page."""
-    head = document.text[:HEAD]
-    lines = [_key(block.text) for block in blocks if block.kind in ("title", "heading", "front")]
-    parts = [part for part in re.split(r" (?:[|–—-]|::) ", said) if _key(part) in lines]  # not the name of the site
-    said = max(parts, key=len, default=said)
-    named = next((block.text for block in blocks if block.kind == "title"), "")
-    rest = {word for block in blocks if block.kind not in ("title", "front") for word in block.text.casefold().split()}
-    words = [word for word in re.findall(r"[^\W\d_]{2,}", named.casefold()) if word in rest]  # no "STR ATEGY"
-    subjects = (_DRAFT["subject"].search(block.text) for block in blocks[:SUBJECT])
-    found = [(said, DATA)] * _is_shown(said, head) + [(found[1], PAGE) for found in subjects if found]
-    found += [(named, PAGE)] * bool(document.elements or words)
-    said = " ".join(re.findall("[^_ ]+", said))
-    found += [(said, DATA)] * (" " in said and _is_shown(re.sub("(?<=[a-z])(?=[A-Z])", " ", said), f"{head} {name}"))
-    return next(
-        (pair for pair in found if pair[0] and not (_date_alone(pair[0]) or _DRAFT["no title"].search(pair[0]))), None
-    )
-
-
-def _date_alone(line: str) -> str:
-    """Return the date that a line consists of, as EDTF; empty where it says more, no date, or from when until when."""
-    said = _DRAFT["around a date"].sub("", line.strip()).rstrip(".")
-    if message := _DRAFT["time of a message"].search(said):
-        said = f"{message[1]} {message[2].title()} {'19' if message[3] > '40' else '20'}{message[3]}"
-    found = "" if said.isdigit() or len(said) > LONGEST_DATE else _read_or_nothing(said)
-    return "" if "/" in found else found
-
-
-def _published(said: str, head: str, name: str) -> tuple[tuple[str, str] | None, str]:
-    """Return the date of publication as EDTF with where it comes from, or a question where two places differ."""
-    from analysis.dates import find_dates  # its grammar is loaded only where it is needed
-
-    dates = find_dates(head)
-    printed = dates[(dates["role"] == "publication") & (dates["type"] == "DATE")]
-    printed = printed[printed["text"].str.contains(r"\d{4}")]  # 17.1.01 may be a number of something else
-    lines = [(_date_alone(line), line.strip()) for line in head.splitlines()]
-    read = [*zip(printed["value"], printed["text"], strict=True), *lines]
-    places = [(said, DATA), *((str(value), f"{PAGE}: {text}") for value, text in read)]
-    first = next(((date, place) for value, place in places if (date := _read_or_nothing(value))), None)
-    in_name = _DRAFT["date in a name"].search(name)
-    dated = "-".join(filter(None, in_name.groups())) if in_name else ""
-    if first and dated and first[0][:4] != dated[:4]:
-        return None, f"published: {first[0]} (from {first[1]}) or {dated} (from the file name)?"
-    return first or ((dated, "the file name") if dated else None), ""
-
-
-def _read_or_nothing(written: str) -> str:
-    try:
-        return read_date(written) if written else ""
-    except ValueError:
-        return ""
-
-
-def _id(stem: str, published: str) -> str:
-    """Return a short id: the first words of a file name, and the year of publication where the name lacks it."""
-    words = [word for word in slug(stem).replace("_", "-").split("-") if not word.isdigit()][:3]
-    year = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", published or stem)
-    return "-".join([*(words or ["report"]), *([year[0]] if year else [])])[:40]

@@ -71,7 +71,6 @@ class Evidence:
     file: Path
 
     def __repr__(self) -> str:
-        """Show the place, then the passage between marks."""
         return f"{self.place}\n{self.before}»{''.join(text for text, _ in self.stretches)}«{self.after}"
 
     def _repr_html_(self) -> str:
@@ -92,10 +91,8 @@ class Evidence:
                 png = base64.b64encode(page_crop(self.file, self.page, self.box)).decode()
                 source = f'src="data:image/png;base64,{png}" style="max-width:100%"'
                 below += f'<img alt="The passage on page {self.page}" {source}>'
-        return (
-            f'<figure class="passage"><figcaption>{place}</figcaption>'
-            f'<pre style="white-space:pre-wrap">{shown}</pre>{below}</figure>'
-        )
+        passage = f'<pre style="white-space:pre-wrap">{shown}</pre>'
+        return f'<figure class="passage"><figcaption>{place}</figcaption>{passage}{below}</figure>'
 
 
 class Concordance(pd.DataFrame):
@@ -144,11 +141,9 @@ class Corpus:
         return self._files[report]["text"].decode("utf-8", "surrogatepass")
 
     def __len__(self) -> int:
-        """Return the number of reports."""
         return len(self.reports)
 
     def __iter__(self) -> Iterator[str]:
-        """Give the ids of the reports."""
         return iter(self.reports.index)
 
     def __getitem__(self, report: str) -> "Corpus":
@@ -292,7 +287,6 @@ class Corpus:
         return Evidence(place, *texts, text[end : end + context], sentence, page, box, file)
 
     def __repr__(self) -> str:
-        """Say in one line what the corpus holds."""
         notes = int((self.blocks["kind"] == "footnote").sum())
         parts = [number(len(self.reports), "report"), f"{self.words.sum():,} words of main text", number(notes, "note")]
         return f"Corpus of {', '.join([*parts, number(len(self.problems), 'problem')])}"
@@ -376,16 +370,20 @@ def load_corpus(
     """
     folder = corpus_folder(path)
     rows, problems = catalogue.read_catalogue(folder)
-    loaded: list[tuple[dict[str, str], str]] = []
+    loaded: list[dict[str, str]] = []
     found: dict[str, store.Report] = {}
+    changed: list[catalogue.Problem] = []
     for row, (digest, report) in zip(progress(rows), store.read_reports(folder, rows), strict=True):
         problems += [(row["file"], *problem) for problem in report.get("problems", [report.get("failure")])]
         if "failure" not in report:
             row |= report["guess"]
-            loaded.append((row, digest))
+            loaded.append(row)
             found[row["report"]] = report
-    names = dict.fromkeys([*catalogue.COLUMNS, *(name for row, _ in loaded for name in row)])
-    reports = pd.DataFrame([row for row, _ in loaded], columns=list(names)).fillna("")
+            if row["sha256"].casefold() not in ("", digest):
+                message = f"{row['report']}: {row['file']} has changed: its SHA-256 is not the one in reports.csv."
+                changed.append((row["file"], "W-SHA256", message, "Restore it, or write the new SHA-256 into its row."))
+    names = dict.fromkeys([*catalogue.COLUMNS, *chain.from_iterable(loaded)])
+    reports = pd.DataFrame(loaded, columns=list(names)).fillna("")
     reports = reports.set_index(pd.Index(reports.pop("report"), name="report", dtype=object))
     blocks = _table(found, "blocks", BLOCKS | TEXTS)
     blocks.loc[_repeated(blocks), "kind"] = "boilerplate"
@@ -394,7 +392,7 @@ def load_corpus(
     sentences = _table(found, "sentences", stored).merge(main, on=["report", "block"])
     spans = zip(sentences["text"], sentences["start"], sentences["end"], strict=True)
     sentences["text"] = pd.Series([text[start:end] for text, start, end in spans], dtype=object)
-    problems += catalogue.check_bytes(loaded) + _similar(blocks, reports["file"])
+    problems += changed + _similar(blocks, reports["file"])
     if strict and any(code not in OF_THE_TEXT for _, code, _, _ in problems):
         lines = [f"{file or 'reports.csv'}: [{code}] {message} {fix}" for file, code, message, fix in problems]
         raise CorpusError("\n".join([f"{number(len(problems), 'problem')} in the corpus:", *lines]))

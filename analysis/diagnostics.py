@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from analysis.cleaning import MAIN, Block
 from analysis.cleaning.notes import Problem
@@ -44,78 +44,66 @@ def check_report(blocks: Sequence[Block], size: int = 0) -> list[Problem]:
     short: list[Problem] = [("W-SHORT", message, _SHORT)] if main < FEWEST and size > FULL * main else []
     if total < FEWEST:
         return short
-    tokens = [token for block in blocks if block.kind in MAIN for token in block.text.split()]
-    share = _share(words, blocks, main, total)
-    found = [*([] if share else short), _language(tokens) or _no_words(tokens), share, _columns(blocks)]
-    return [problem for problem in (*found, _sections(blocks, main)) if problem]
+    text = [block for block in blocks if block.kind in MAIN]
+    tokens = [token for block in text for token in block.text.split()]
+    share = list(_share(words, blocks, main, total))
+    words_in_lists = list(_language(tokens)) or _no_words(tokens)
+    return [*(share or short), *words_in_lists, *_columns(text), *_sections(text, main)]
 
 
-def _language(tokens: list[str]) -> Problem | None:
+def _language(tokens: list[str]) -> Iterator[Problem]:
     words = [token.lower() for token in tokens if token[-1:].isalpha()]
-    if not words or sum(word in ENGLISH for word in words) >= ENGLISH_SHARE * len(words):
-        return None
-    message = "It has few common English words: it is badly scanned, or in another language than the rules are for."
-    return ("W-LANGUAGE", message, "Leave it out (column include of reports.csv), or find a better file.")
+    if sum(word in ENGLISH for word in words) < ENGLISH_SHARE * len(words):
+        message = "It has few common English words: it is badly scanned, or in another language than the rules are for."
+        yield "W-LANGUAGE", message, "Leave it out (column include of reports.csv), or find a better file."
 
 
-def _share(words: Counter[str], blocks: Sequence[Block], main: int, total: int) -> Problem | None:
-    """Return a warning where less than half of a report is main text, or much of it tables, menus and notices."""
+def _share(words: Counter[str], blocks: Sequence[Block], main: int, total: int) -> Iterator[Problem]:
+    """Warn where less than half of a report is main text, or much of it tables, menus and notices."""
     texts = [block.text.lower().split() for block in blocks if block.kind == "boilerplate"]
-    prose = sum(len(text) for text in texts if _is_prose(text))
-    if prose > BOILERPLATE * total:
-        message = f"{prose / total:.0%} of the words look like tables, menus or notices and are not counted."
-        return ("W-BOILERPLATE", message, _LOOK)
+    # Menus and figures have hardly any small words.
+    prose = [t for t in texts if len(t) >= LINE and sum(word in ENGLISH for word in t) > PROSE * len(t)]
     kind = max((kind for kind in words if kind not in (*MAIN, "footnote")), key=words.__getitem__, default="")
-    if main >= MAIN_SHARE * total or words[kind] < 0.25 * total:
-        return None
-    sections = Counter(b.section[-1] for b in blocks if b.kind == kind and b.section)
-    under = f', most of them under the heading "{sections.most_common(1)[0][0]}"' if sections else ""
-    message = f"Only {main / total:.0%} of the words are main text; "
-    return ("W-LITTLE", f"{message}{words[kind] / total:.0%} were read as {kind}{under}.", _LOOK)
+    if (lost := sum(map(len, prose))) > BOILERPLATE * total:
+        message = f"{lost / total:.0%} of the words look like tables, menus or notices and are not counted."
+        yield "W-BOILERPLATE", message, _LOOK
+    elif main < MAIN_SHARE * total and words[kind] >= 0.25 * total:
+        sections = Counter(b.section[-1] for b in blocks if b.kind == kind and b.section)
+        under = f', most of them under the heading "{sections.most_common(1)[0][0]}"' if sections else ""
+        message = f"Only {main / total:.0%} of the words are main text; {words[kind] / total:.0%} were read as {kind}"
+        yield "W-LITTLE", f"{message}{under}.", _LOOK
 
 
-def _is_prose(words: list[str]) -> bool:
-    """Tell whether a text has as many small words as sentences have; menus and figures have hardly any."""
-    return len(words) >= LINE and sum(word in ENGLISH for word in words) > PROSE * len(words)
-
-
-def _sections(blocks: Sequence[Block], main: int) -> Problem | None:
-    """Return a warning where nearly all of a long report stands under one heading, or under none."""
+def _sections(text: Sequence[Block], main: int) -> Iterator[Problem]:
+    """Warn where nearly all of a long report stands under one heading, or under none."""
     own: Counter[str] = Counter()
-    for block in blocks:
-        own[block.section[-1] if block.section else ""] += len(block.text.split()) if block.kind in MAIN else 0
+    for block in text:
+        own[block.section[-1] if block.section else ""] += len(block.text.split())
     section, most = own.most_common(1)[0]
-    if main < LONG or most < ONE_SECTION * main:
-        return None
-    name = f'the heading "{section}"; other headings were not found' if section else "no heading"
-    message = f"{most / main:.0%} of {main:,} words of main text stand under {name}."
-    return (
-        "W-SECTIONS",
-        message,
-        "Do not rely on its sections, or use a file in which headings are marked as headings.",
-    )
+    if main >= LONG and most >= ONE_SECTION * main:
+        name = f'the heading "{section}"; other headings were not found' if section else "no heading"
+        fix = "Do not rely on its sections, or use a file in which headings are marked as headings."
+        yield "W-SECTIONS", f"{most / main:.0%} of {main:,} words of main text stand under {name}.", fix
 
 
-def _columns(blocks: Sequence[Block]) -> Problem | None:
-    """Return a warning where lines hold the words of two columns, so that their sentences are mixed."""
-    lines = [line.text for block in blocks if block.kind in MAIN for line in block.lines]
+def _columns(text: Sequence[Block]) -> Iterator[Problem]:
+    """Warn where lines hold the words of two columns, so that their sentences are mixed."""
+    lines = [line.text for block in text for line in block.lines]
     both = sum(len(_GAP.findall(line)) == 1 and bool(_GUTTER.search(line)) for line in lines)
-    if len(lines) < FEWEST / 5 or both < TWO_COLUMNS * len(lines):
-        return None
-    message = f"{both / len(lines):.0%} of the lines hold two columns side by side; their sentences are mixed."
-    fix = "Use the PDF itself, or extract its text in reading order (pdftotext without -layout)."
-    return ("W-COLUMNS", message, fix)
+    if len(lines) >= FEWEST / 5 and both >= TWO_COLUMNS * len(lines):
+        message = f"{both / len(lines):.0%} of the lines hold two columns side by side; their sentences are mixed."
+        fix = "Use the PDF itself, or extract its text in reading order (pdftotext without -layout)."
+        yield "W-COLUMNS", message, fix
 
 
-def _no_words(tokens: list[str]) -> Problem | None:
-    """Return a warning for a bad scan: words that are in no list, or whose letters stand apart."""
+def _no_words(tokens: list[str]) -> Iterator[Problem]:
+    """Warn of a bad scan: words that are in no list, or whose letters stand apart."""
     small = [found[1] for token in tokens if (found := _SMALL_WORD.fullmatch(token))]
     strange = [word for word in small if not is_english(word)]
     single = sum(len(token) == 1 and token.islower() and token != "a" for token in tokens)  # no initials of names
     share = (len(strange) + single) / len(tokens)
-    if share < LEAST or (len(strange) <= NO_WORDS * len(small) and single < LETTERS * len(tokens)):
-        return None
-    some = f", such as {', '.join(list(dict.fromkeys(strange))[:3])}" if strange else ""
-    message = f"{share:.0%} of the words are single letters or no English words{some}."
-    fix = "If a scan was read badly, run text recognition (OCR) again; if they are names or terms, leave them."
-    return ("W-WORDS", message, fix)
+    if share >= LEAST and (len(strange) > NO_WORDS * len(small) or single >= LETTERS * len(tokens)):
+        some = f", such as {', '.join(list(dict.fromkeys(strange))[:3])}" if strange else ""
+        message = f"{share:.0%} of the words are single letters or no English words{some}."
+        fix = "If a scan was read badly, run text recognition (OCR) again; if they are names or terms, leave them."
+        yield "W-WORDS", message, fix

@@ -9,7 +9,7 @@ import math
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import count
 
@@ -72,14 +72,6 @@ def tokenise(sentences: pd.DataFrame, compounds: str = "whole") -> pd.DataFrame:
     term                     the word as it is counted: in lower case, but EU and CivCom as they are
     joined                   only one space or hyphen parts it from the word before, in the same sentence
     hyphen                   a hyphen does, for words that were cut
-
-    >>> table = {"report": ["a"], "block": 0, "sentence": 0, "text": "The EU's CSDP-led missions."}
-    >>> tokenise(pd.DataFrame(table))[["start", "end", "term"]]
-       start  end      term
-    0      0    3       the
-    1      4    6        EU
-    2      9   17  CSDP-led
-    3     18   26  missions
     """
     if compounds not in ("whole", "split"):
         raise ValueError(f'compounds is {compounds!r}; choose "whole" or "split"')
@@ -176,11 +168,7 @@ def _may_be_acronym(part: str, small: dict[str, int]) -> bool:
 
 
 def fold_case(word: str) -> str:
-    """Return a word in lower case, but each part of it that has a capital after its first letter; U.S. becomes US.
-
-    >>> [fold_case(word) for word in ("Member", "NATO-Led", "CivCom", "P&S", "Multi-Layer", "U.S.-led", "e.g.")]
-    ['member', 'NATO-led', 'CivCom', 'P&S', 'multi-layer', 'US-led', 'e.g.']
-    """
+    """Return a word in lower case, but each part of it that has a capital after its first letter; U.S. becomes US."""
     parts = (part.replace(".", "") if part.isupper() and _DOTTED.fullmatch(part) else part for part in word.split("-"))
     return "-".join(part if part[1:] != part[1:].lower() else part.lower() for part in parts)
 
@@ -261,13 +249,6 @@ def find_phrases(tokens: pd.DataFrame, min_count: int = 5, min_c_value: float = 
 
     Candidates are two to four neighbours that neither begin nor end with a stop word. New table: phrase, n, reports
     (in how many it occurs) and c_value, the largest first. No grammar is read, so a few candidates are not terms.
-
-    >>> texts = ["crisis management operation"] * 5 + ["crisis management"] * 4 + ["a crisis", "the management"]
-    >>> table = pd.DataFrame({"report": "a", "block": range(11), "sentence": 0, "text": texts})
-    >>> find_phrases(tokenise(table), min_c_value=4)[["phrase", "n", "c_value"]].round(2)
-                            phrase  n  c_value
-    0  crisis management operation  5     7.92
-    1            crisis management  9     4.00
     """
     check_table(tokens, ("report", "term", "joined"), "words, such as terms.tokenise(corpus.sentences)")
     tokens = tokens[~tokens["inside"]] if "inside" in tokens else tokens  # words inside a longer term are its own
@@ -286,7 +267,6 @@ def find_phrases(tokens: pd.DataFrame, min_count: int = 5, min_c_value: float = 
 
 
 def _candidates(tokens: pd.DataFrame, length: int) -> pd.DataFrame:
-    """Return words, n and reports of all sequences of a length that can be a term."""
     terms = tokens["term"].cat.categories.to_numpy(object)
     edge = np.array([term not in STOP_WORDS and len(term) > 1 for term in terms], bool)
     inner = edge | np.isin(terms, _INSIDE_PHRASES)
@@ -319,41 +299,27 @@ def find_acronyms(blocks: pd.DataFrame) -> pd.DataFrame:
     the letters of the acronym are found in the words before it (the idea of Schwartz and Hearst 2003); here letters
     should be first letters of words, and every other fit has its cost. Takes report, block, kind and text. New table:
     report, acronym (without plural s), expansion, rule ("glossary" or "bracket"), block, start, end (of the expansion).
-
-    >>> text = "The European External Action Service (EEAS) met the Directors General (DGs)."
-    >>> find_acronyms(pd.DataFrame({"report": ["a"], "block": 0, "kind": "paragraph", "text": text})).iloc[:, 1:4]
-      acronym                         expansion     rule
-    0    EEAS  European External Action Service  bracket
-    1      DG                 Directors General  bracket
     """
     check_table(blocks, ("report", "block", "kind", "text"), "corpus.blocks")
     rows = []
     for report, block, kind, text in blocks[["report", "block", "kind", "text"]].itertuples(index=False):
-        rule, find = ("glossary", _glossary_entry) if kind == "glossary" else ("bracket", _in_brackets)
-        rows += [(report, acronym, text[start:end], rule, block, start, end) for acronym, start, end in find(text)]
+        rule = "glossary" if kind == "glossary" else "bracket"
+        rows += [(report, name, text[start:end], rule, block, start, end) for name, start, end in _pairs(kind, text)]
     table = pd.DataFrame(rows, columns=["report", "acronym", "expansion", "rule", "block", "start", "end"])
     same = table.assign(folded=table["expansion"].str.casefold()).duplicated(["report", "acronym", "folded"])
     return table[~same].reset_index(drop=True)
 
 
-def _in_brackets(text: str) -> list[tuple[str, int, int]]:
-    """Return the acronyms that brackets explain, with start and end of the expansion."""
-    pairs = []
-    for match in _ACRONYMS["in brackets"].pattern.finditer(text):
+def _pairs(kind: str, text: str) -> Iterator[tuple[str, int, int]]:
+    """Give the acronyms that an entry of a glossary or brackets explain, with start and end of the expansion."""
+    entry = _ACRONYMS["entry"].pattern.fullmatch(text) if kind == "glossary" else None
+    if entry and is_name(entry["acronym"]) and not re.search(r"[.;](?:\s|$)", entry["expansion"]):  # no definition
+        yield _without_s(entry["acronym"]), *entry.span("expansion")
+    for match in _ACRONYMS["in brackets"].pattern.finditer(text) if kind != "glossary" else ():
         if is_name(match["acronym"]) and not re.search(r"\d{4}", match["acronym"]):  # FY2026 is a year
             acronym = match["acronym"].replace(".", "")
             words = _words_before(text, match.start(), len(acronym), match["rest"])
-            pairs += _fitting(_without_s(acronym), words)
-    return pairs
-
-
-def _glossary_entry(text: str) -> list[tuple[str, int, int]]:
-    """Return the pair of a glossary entry, unless what follows is a definition."""
-    match = _ACRONYMS["entry"].pattern.fullmatch(text)
-    if not match or not is_name(match["acronym"]):
-        return []
-    definition = re.search(r"[.;](?:\s|$)", match["expansion"])
-    return [] if definition else [(_without_s(match["acronym"]), *match.span("expansion"))]
+            yield from _fitting(_without_s(acronym), words)
 
 
 def _fitting(acronym: str, words: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
@@ -361,9 +327,7 @@ def _fitting(acronym: str, words: list[tuple[str, int, int]]) -> list[tuple[str,
     letters, lower = "".join(filter(str.isalpha, acronym.lower())), tuple(word.lower() for word, _, _ in words)
     n = len(words)  # the head noun of a name may stay out of its acronym
     ends = {n: 0} | ({n - 1: _UNUSED_WORD} if n > 1 and words[-1][0].islower() else {})
-    # Not "of Reconstruction ..." (ORHA), nor "SAR is assured" (SAR).
-    opens = [word not in _SMALL_WORDS and word[0] == letters[0] for word in lower]
-    starts = [i for i, opening in enumerate(opens) if opening and acronym.lower() not in lower[i:]]
+    starts = [i for i, word in enumerate(lower) if word not in _SMALL_WORDS and word[0] == letters[0]]
     fits = [
         (_cost(letters, lower[i:end], True) + cost, -i, end) for end, cost in ends.items() for i in starts if i < end
     ]
@@ -417,12 +381,7 @@ _LONGEST = 60  # characters: longer than any word before a full stop that matter
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:
-    """Return the (start, end) of each sentence, in order; together they hold all that is not white space.
-
-    >>> text = "See Art. 42 TEU, e.g. for aid. It was agreed (in Paris). Why?"
-    >>> [text[a:b] for a, b in split_sentences(text)]
-    ['See Art. 42 TEU, e.g. for aid.', 'It was agreed (in Paris).', 'Why?']
-    """
+    """Return the (start, end) of each sentence, in order; together they hold all that is not white space."""
     spans, start, end = [], len(text) - len(text.lstrip()), len(text.rstrip())
     for found in load_rules("sentences")["end"].pattern.finditer(text):
         if found.end() > start and _ends(text, start, found):

@@ -176,11 +176,7 @@ def save(files: dict[str, bytes]) -> None:
 
 
 def anchor(name: str, key: object) -> str:
-    """Return the id of the evidence behind mark `key` of figure or table `name`; two keys never share one.
-
-    >>> anchor("03_keyness", "Member State"), anchor("03_keyness", "U.S.-led")
-    ('03_keyness-Member_State', '03_keyness-U~2eS~2e-led')
-    """
+    """Return the id of the evidence behind mark `key` of figure or table `name`; two keys never share one."""
     return f"{name}-" + re.sub(r"[^\w -]|_", lambda c: f"~{ord(c[0]):x}", str(key)).replace(" ", "_")
 
 

@@ -16,6 +16,7 @@ import platform
 import sys
 import time
 from importlib.metadata import distributions, version
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -87,6 +88,10 @@ def run_text(results: Path, corpus: Path, values: dict[str, str], made_from: str
     return json.dumps(run, indent=1, ensure_ascii=False) + "\n"
 
 
+def _results(folder: Path) -> list[Path]:
+    return [path for part in ("notebooks", "figures") for path in sorted((folder / part).glob(OURS))]
+
+
 def write_manifest(folder: Path) -> None:
     """Write the manifest of a folder of results: which notebook made each file, its SHA-256, what drew a picture."""
     stems = {path.stem[:2]: path.name for path in (folder / "notebooks").glob("[0-9][0-9]_*.ipynb")}
@@ -97,7 +102,7 @@ def write_manifest(folder: Path) -> None:
             figure, picture = path.stem.removesuffix("_evidence"), path.suffix in PICTURES
             holds = "picture" if picture else "evidence" if figure != path.stem else "data"
             made_by, versions = f"notebooks/{stems.get(figure[:2], '')}", drawn_with() if picture else ""
-            rows.writerow([figure, made_by, holds, f"figures/{path.name}", _sha256(path), versions])
+            rows.writerow([figure, made_by, holds, f"figures/{path.name}", sha256(path), versions])
 
 
 def write_crate(folder: Path, corpus: "Corpus", own: bool) -> None:
@@ -108,11 +113,11 @@ def write_crate(folder: Path, corpus: "Corpus", own: bool) -> None:
         said |= {"url": row["source"], "datePublished": row["published"], "usageInfo": row["rights"]}
         said = {key: value for key, value in said.items() if value} | {"identifier": f"sha256:{row['sha256']}"}
         reports.append({"@id": f"#report-{name}", "@type": "CreativeWork"} | said)
-    for path in (path for part in ("notebooks", "figures") for path in sorted((folder / part).glob(OURS))):
+    for path in _results(folder):
         name, kind = path.relative_to(folder).as_posix(), mimetypes.guess_type(path.name)[0] or "text/plain"
         kind = "application/x-ipynb+json" if path.suffix == ".ipynb" else kind
         entity = {"@id": name, "@type": "File", "name": path.name, "encodingFormat": kind}
-        files.append(entity | {"contentSize": str(path.stat().st_size), "identifier": f"sha256:{_sha256(path)}"})
+        files.append(entity | {"contentSize": str(path.stat().st_size), "identifier": f"sha256:{sha256(path)}"})
     root = {
         "@id": "./",
         "@type": "Dataset",
@@ -134,14 +139,14 @@ def files_read(corpus: "Corpus", notebooks: list[Path]) -> dict[Path, str]:
     """Return the SHA-256 of each table, notebook and report that results are made from; empty for one that is gone."""
     reports = [corpus.folder / file for file in corpus.reports["file"]]
     paths = [*sorted(corpus.folder.glob("*.csv")), *notebooks, *reports]
-    return {path: _sha256(path) if path.is_file() else "" for path in paths}
+    return {path: sha256(path) for path in paths}
 
 
 def inputs(corpus: "Corpus", files: dict[Path, str], values: dict[str, str]) -> str:
     """Return a SHA-256 of all that results depend on: the files they are made from, values, code and versions."""
     code = [path for path in sorted(ROOT.glob("analysis/**/*")) if path.is_file() and path.suffix != ".pyc"]
     installed = sorted(f"{package.name} {package.version}" for package in distributions())
-    known = [sys.version, *installed, *files.values(), *map(_sha256, code), sorted(values.items())]
+    known = [sys.version, *installed, *files.values(), *map(sha256, code), sorted(values.items())]
     known.append(corpus.problems.to_csv())
     return hashlib.sha256(repr(known).encode("utf-8", "surrogateescape")).hexdigest()
 
@@ -151,13 +156,16 @@ def is_made_from(folder: Path, wanted: str) -> bool:
     with contextlib.suppress(OSError, ValueError, KeyError):
         run, crate = (json.loads((folder / name).read_text(encoding="utf-8")) for name in (RUN_FILE, CRATE))
         files = [entity for entity in crate["@graph"] if entity["@type"] == "File"]
-        same = all(entity["identifier"] == f"sha256:{_sha256(folder / entity['@id'])}" for entity in files)
+        same = all(entity["identifier"] == f"sha256:{sha256(folder / entity['@id'])}" for entity in files)
         return same and run.get("made_from") == wanted and (folder / "reports" / "index.html").is_file()
     return False
 
 
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file; empty for one that is gone or cannot be read."""
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+    return ""
 
 
 def drawn_with() -> str:
@@ -183,42 +191,31 @@ def differences(stored: Path, fresh: Path, images: bool = True) -> list[str]:
     Numbers may differ in the last bits, as between processors. Pictures are compared byte by byte, and only with
     `images`: other versions of the drawing libraries draw the same data otherwise.
     """
-    old, new = (
-        {
-            path.relative_to(folder).as_posix()
-            for part in ("figures", "notebooks")
-            for path in (folder / part).glob(OURS)
-        }
-        for folder in (stored, fresh)
-    )
+    old, new = ({path.relative_to(folder).as_posix() for path in _results(folder)} for folder in (stored, fresh))
     found = [f"{name}: stored, but no notebook makes it any more" for name in sorted(old - new)]
     found += [f"{name}: made now, but not stored" for name in sorted(new - old)]
     for name in sorted(old & new, key=lambda name: (name.endswith(PICTURES), name)):
         a, b = stored / name, fresh / name
         if a.read_bytes() == b.read_bytes() or (name.endswith(PICTURES) and not images):
             continue
-        lines = _compare(a, b) if name.endswith((".csv", ".ipynb")) else ["the file differs"]
-        found += [f"{name}, {line}" for line in lines[:PER_FILE]]
-        found += [f"{name}: and {len(lines) - PER_FILE} more"] * (len(lines) > PER_FILE)
+        found += [f"{name}{line}" for line in _compare(a, b)]
     return found
 
 
 def _compare(stored: Path, fresh: Path) -> list[str]:
-    (shape, old), (other, new) = _content(stored), _content(fresh)
-    if shape != other:
-        return [_first_difference(shape, other)]
-    pairs = zip(old, new, strict=True)
-    return [f"{place}: {_first_difference(a, b)}" for (place, a), (_, b) in pairs if not _is_same(a, b)]
+    if stored.suffix not in (".csv", ".ipynb"):
+        return [": the file differs"]
+    old, new = _content(stored), _content(fresh)
+    if len(old) != len(new):
+        return [f": {len(old)} lines or cells stored, {len(new)} now"]
+    found = [f", {place}: {said}" for (place, a), (_, b) in zip(old, new, strict=True) if (said := _difference(a, b))]
+    return found[:PER_FILE] + [f": and {len(found) - PER_FILE} more"] * (len(found) > PER_FILE)
 
 
-def _content(path: Path) -> tuple[str, list[tuple[str, str]]]:
-    """Return the shape of a table or notebook in words, and the text at each of its places."""
+def _content(path: Path) -> list[tuple[str, list[str]]]:
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".csv":
-        header, *rows = [*csv.reader(io.StringIO(text))] or [[]]
-        cells = [(n, column, cell) for n, row in enumerate(rows, 2) for column, cell in zip(header, row, strict=False)]
-        shape = f"columns {', '.join(header)}; rows {len(rows)}"
-        return shape, [(f"line {n}, column {column}", cell) for n, column, cell in cells]
+        return [(f"line {n}", row) for n, row in enumerate(csv.reader(io.StringIO(text)), 1)]
     places = []
     for cell in json.loads(text)["cells"]:
         shown = ["".join(cell["source"])]
@@ -226,23 +223,23 @@ def _content(path: Path) -> tuple[str, list[tuple[str, str]]]:
             data = output.get("data", {})  # of tables, sentences and printed lines; no pictures
             texts = [output.get("text", ""), *(data[kind] for kind in sorted(data) if kind.startswith("text/"))]
             shown += ["".join(text) for text in texts]
-        places.append((f"cell [{cell.get('execution_count', 'prose')}]", "\n".join(shown)))
-    return f"cells {len(places)}", places
+        places.append((f"cell [{cell.get('execution_count', 'prose')}]", " ".join(shown).split()))
+    return places
+
+
+def _difference(old: list[str], new: list[str]) -> str:
+    """Show the first words in which two texts differ, with a little of what stands before; numbers may be near."""
+    pairs = enumerate(zip_longest(old, new, fillvalue=""))
+    first = next((i for i, (a, b) in pairs if not _is_same(a, b)), None)
+    if first is None:
+        return ""
+    parts = old[max(0, first - 4) : first], old[first:][:6], new[first:][:6]
+    lead, a, b = (" ".join(word[:LONGEST] for word in words) for words in parts)
+    return (f'after "… {lead}": ' if lead else "") + f'"{a}" stored, "{b}" now'
 
 
 def _is_same(a: str, b: str) -> bool:
-    """Tell whether two texts are the same, or the same number within the tolerance."""
+    """Tell whether two words are the same, or the same number within the tolerance."""
     with contextlib.suppress(ValueError):
         return a == b or math.isclose(float(a), float(b), rel_tol=TOLERANCE, abs_tol=1e-6)
     return False
-
-
-def _first_difference(a: str, b: str) -> str:
-    """Show the first words in which two texts differ, with a little of what stands before."""
-    old, new = a.split(), b.split()
-    same = next((i for i, (x, y) in enumerate(zip(old, new, strict=False)) if x != y), min(len(old), len(new)))
-    if same == len(old) == len(new):
-        return "white space differs"
-    parts = old[max(0, same - 4) : same], old[same:][:6], new[same:][:6]
-    lead, a, b = (" ".join(word[:LONGEST] for word in words) for words in parts)
-    return (f'after "… {lead}": ' if lead else "") + f'"{a}" stored, "{b}" now'

@@ -106,7 +106,7 @@ def _new(argv: list[str]) -> int:
         raise RunError(f"there is no folder {table.parent}: give the one that holds your reports")
     if table.exists():
         raise RunError(f"{table} exists already: edit it, or delete it first")
-    from analysis.catalogue import draft
+    from analysis.draft import draft
 
     print(f"Reading the documents in {_near(table.parent)} ...", flush=True)
     rows = draft(folder)

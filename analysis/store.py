@@ -21,12 +21,14 @@ from zlib import crc32
 import numpy as np
 from platformdirs import user_cache_path
 
-from analysis import catalogue
+from analysis.catalogue import GUESSED
 from analysis.cleaning import MAIN, clean
 from analysis.cleaning.words import fold
 from analysis.diagnostics import check_report
+from analysis.draft import guess
 from analysis.language import split_sentences
 from analysis.readers import ReadError, read
+from analysis.record import sha256
 
 Row = dict[str, str]  # of reports.csv
 Report = dict[str, Any]  # what came of a report, as columns of plain values
@@ -38,28 +40,27 @@ TABLES = ("blocks", "sentences", "ledger")
 BLOCK = ("kind", "level", "section", "text", "notes", "note", "marker", "first_line", "last_line")
 LINE = ("start", "end", "page", "left", "top", "right", "bottom", "size")
 CODE = (
-    "store.py", "catalogue.py", "edtf.py", "diagnostics.py", "language.py", "rules.py", "readers/*.py", "cleaning/*.py",
-    "dates/*.py", "data/*.toml", "data/dates/*.toml",
+    "store.py", "catalogue.py", "draft.py", "edtf.py", "diagnostics.py", "language.py", "rules.py", "readers/*.py",
+    "cleaning/*.py", "dates/*.py", "data/*.toml", "data/dates/*.toml",
 )  # fmt: skip
-LIBRARIES = ("pypdfium2", "selectolax", "markdown-it-py", "mdit-py-plugins", "charset-normalizer")
+LIBRARIES = ("pypdfium2", "selectolax", "markdown-it-py", "mdit-py-plugins")
 
 
 def read_reports(folder: Path, rows: list[Row]) -> Iterator[tuple[str, Report]]:
     """Read the reports of a folder in the order of their rows; give the SHA-256 of each file, and what came of it."""
-    digests = [_digest(folder / row["file"]) for row in rows]
+    digests = [sha256(folder / row["file"]) for row in rows]
     places = [_place(row, digest) for row, digest in zip(rows, digests, strict=True)]
     kept = {place for place in places if place and place.is_file()}
     fresh = _read_all([(folder, row) for row, place in zip(rows, places, strict=True) if place not in kept])
-    full = False
     for row, digest, place in zip(rows, digests, places, strict=True):
         report = _fetch(place) if place in kept else None
         if not report:
             data = _read_one(folder, row) if place in kept else next(fresh)
             report = _unpack(data)
             if place and report.get("failure", [""])[0] not in PASSING:
-                full |= _keep(place, data)
+                _keep(place, data)
         yield digest, report
-    if full:
+    if len(kept) < len(places):
         _make_space()
 
 
@@ -103,11 +104,10 @@ def _read(path: Path, row: Row) -> Report:
         if block.kind in MAIN
         for i, (start, end) in enumerate(split_sentences(block.text))
     ]
-    guessed = row.get("to_confirm") == catalogue.GUESSED
     statuses = list(dict.fromkeys(status for _, _, status, *_ in cleaned.ledger))
     ledger = [(start, end, statuses.index(status), block, at) for start, end, status, block, at in cleaned.ledger]
     return {
-        "guess": catalogue.guess(source, cleaned.blocks, path.stem) if guessed else {},
+        "guess": guess(source, cleaned.blocks, path.stem) if row.get("to_confirm") == GUESSED else {},
         "text": source.text,
         "pages": source.pages,
         "lines": [[getattr(line, name) for name in LINE] for line in source.lines],
@@ -152,14 +152,6 @@ def cache_folder() -> Path | None:
     return Path(chosen) if chosen else user_cache_path("reading-security-reports") if chosen is None else None
 
 
-def _digest(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
-
-
 @cache
 def code_version() -> str:
     """Return what changes with the code, the tables of rules, the libraries and the Python that read a report."""
@@ -175,13 +167,8 @@ def _place(row: Row, digest: str) -> Path | None:
     folder = cache_folder()
     if not digest or folder is None:
         return None
-    guessed = row.get("to_confirm") == catalogue.GUESSED
-    details = [
-        code_version(),
-        digest,
-        guessed,
-        *(row.get(name, "") for name in ("file", "encoding", "title", "authors")),
-    ]
+    told = [row.get(name, "") for name in ("file", "encoding", "title", "authors")]
+    details = [code_version(), digest, row.get("to_confirm") == GUESSED, *told]
     key = hashlib.sha256(json.dumps(details).encode()).hexdigest()
     return folder / key[:2] / f"{key}.json"
 
@@ -197,8 +184,8 @@ def _fetch(place: Path | None) -> Report | None:
     return None
 
 
-def _keep(place: Path, data: bytes) -> bool:
-    """Put a report into the cache, whole or not at all; tell whether that could be done."""
+def _keep(place: Path, data: bytes) -> None:
+    """Put a report into the cache, whole or not at all."""
     beside = place.with_suffix(f".{os.getpid()}.part")
     try:
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -207,8 +194,6 @@ def _keep(place: Path, data: bytes) -> bool:
     except OSError:  # a full disk or a folder without rights: reports are read again the next time
         with suppress(OSError):
             beside.unlink()
-        return False
-    return True
 
 
 def _make_space() -> None:

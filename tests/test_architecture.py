@@ -17,8 +17,9 @@ MAY_IMPORT = {
     "language": {"rules"},
     "readers": {"rules"},
     "cleaning": {"language", "readers", "rules"},
-    "catalogue": {"edtf", "readers", "cleaning", "dates", "diagnostics", "language", "rules"},
-    "store": {"catalogue", "readers", "cleaning", "language", "diagnostics"},
+    "catalogue": {"edtf", "readers", "dates", "language"},
+    "draft": {"catalogue", "readers", "cleaning", "dates", "diagnostics", "language", "rules"},
+    "store": {"record", "catalogue", "draft", "readers", "cleaning", "language", "diagnostics"},
     "corpus": {"record", "catalogue", "store", "readers", "cleaning", "language", "terms"},
     "diagnostics": {"cleaning"},
     "topics": {"language", "rules"},
@@ -29,7 +30,7 @@ MAY_IMPORT = {
     "figures": {"edtf", "language", "notebook", "rules", "terms", "timeline", "topics"},
     "report": {"record", "notebook", "corpus", "catalogue", "language"},
     "record": {"corpus"},
-    "reproduce": {"record", "report", "corpus", "catalogue"},
+    "reproduce": {"record", "report", "corpus", "catalogue", "draft"},
     "__init__": {"corpus", "reproduce"},
 }
 

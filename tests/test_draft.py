@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis import load_corpus, reproduce
-from analysis.catalogue import draft
+from analysis.draft import draft
 
 BODY = "The council met in the capital and spoke about the mission.\n\n" * 8
 
@@ -105,7 +105,7 @@ def test_the_line_that_says_when_it_was_published_comes_first(tmp_path, head, pu
     [
         (
             "a.md",
-            '---\ntitle: "The \\"Blue\\" Fleet and\\_its\\_\\\n  Boats"\n---\n\n',
+            '---\ntitle: "The \\"Blue\\" Fleet and its \\\n  Boats"\n---\n\n',
             'The "Blue" Fleet and its Boats',
         ),
         (

@@ -167,14 +167,6 @@ def test_a_page_is_known_by_its_content(tmp_path):
     assert document.text.strip() == PROSE.strip()
 
 
-def test_a_page_with_an_element_for_each_printed_line_has_whole_paragraphs():
-    lines = ["The Australian council met in the capital of the country and spoke of the", "mission of last year."] * 12
-    page = "<html><body><p>Previous page | Contents | Next page</p>" + "".join(f"<div>{line}</div>" for line in lines)
-    found = clean(read_html(page)).blocks
-    assert [b.text for b in found if b.kind == "paragraph"] == [" ".join(lines[:2])] * 12
-    assert found[0].kind == "boilerplate"
-
-
 @pytest.mark.parametrize(
     "place", ["<header class='hero'>{}</header><main>{}</main>", "<main><header>{}</header>{}</main>"]
 )

@@ -15,17 +15,11 @@ def put(folder: Path, name: str, data: bytes) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("data", "encoding"),
-    [
-        ("Größe, “quoted”".encode(), "utf-8"),
-        ("Größe".encode("utf-8-sig"), "utf-8"),
-        ("Größe, “quoted”".encode("utf-16"), "utf-16-le"),
-    ],
+    "data", ["Größe, “quoted”".encode(), "Größe".encode("utf-8-sig"), "Größe, “quoted”".encode("utf-16")]
 )
-def test_unicode_in_all_its_forms_is_read_without_warning(tmp_path, data, encoding):
+def test_unicode_in_all_its_forms_is_read_without_warning(tmp_path, data):
     source = readers.read(put(tmp_path, "a.txt", data))
     assert source.text.startswith("Größe")
-    assert source.encoding == encoding
     assert source.problems == []
 
 

@@ -353,13 +353,10 @@ def data(folder: Path, name: str, text: str) -> None:
     ("new", "expected"),
     [
         ("term,n\na,0.333334\nb,2\n", []),
-        ("term,n\na,0.34\nb,2\n", ['figures/01_x.csv, line 2, column n: "0.333333" stored, "0.34" now']),
-        ("term,n\na,0.333333\n", ['figures/01_x.csv, after "… columns term, n; rows": "2" stored, "1" now']),
-        (
-            "term,m\na,0.333333\nb,2\n",
-            ['figures/01_x.csv, after "… columns term,": "n; rows 2" stored, "m; rows 2" now'],
-        ),
-        ("term,n\nA,0.333333\nb,2\n", ['figures/01_x.csv, line 2, column term: "a" stored, "A" now']),
+        ("term,n\na,0.34\nb,2\n", ['figures/01_x.csv, line 2: after "… a": "0.333333" stored, "0.34" now']),
+        ("term,n\na,0.333333\n", ["figures/01_x.csv: 3 lines or cells stored, 2 now"]),
+        ("term,m\na,0.333333\nb,2\n", ['figures/01_x.csv, line 1: after "… term": "n" stored, "m" now']),
+        ("term,n\nA,0.333333\nb,2\n", ['figures/01_x.csv, line 2: "a 0.333333" stored, "A 0.333333" now']),
     ],
 )
 def test_figure_data_are_compared_with_a_tolerance(tmp_path, new, expected):
@@ -379,12 +376,12 @@ def test_a_file_with_many_differences_shows_the_first_and_counts_the_rest(tmp_pa
 def test_pictures_count_only_where_the_libraries_are_the_locked_ones(tmp_path):
     data(tmp_path / "old", "01_x.svg", "<svg/>")
     data(tmp_path / "new", "01_x.svg", "<svg></svg>")
-    assert record.differences(tmp_path / "old", tmp_path / "new") == ["figures/01_x.svg, the file differs"]
+    assert record.differences(tmp_path / "old", tmp_path / "new") == ["figures/01_x.svg: the file differs"]
     assert record.differences(tmp_path / "old", tmp_path / "new", images=False) == []
     data(tmp_path / "old", "01_x.ics", "BEGIN")
     data(tmp_path / "new", "01_x.ics", "END")
     found = record.differences(tmp_path / "old", tmp_path / "new", images=False)
-    assert found == ["figures/01_x.ics, the file differs"]
+    assert found == ["figures/01_x.ics: the file differs"]
 
 
 def test_pictures_are_compared_where_the_same_versions_drew_them(done, fresh):
@@ -408,7 +405,7 @@ def test_the_manifest_names_each_file_and_what_was_changed(done, fresh):
     record.write_manifest(fresh)
     assert record.differences(done[0], fresh) == [
         "figures/01_bars.svg: stored, but no notebook makes it any more",
-        'figures/01_bars.csv, after "… columns x, y; rows": "2" stored, "1" now',
+        "figures/01_bars.csv: 3 lines or cells stored, 2 now",
     ]
 
 

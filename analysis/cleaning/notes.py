@@ -9,7 +9,7 @@ from itertools import pairwise
 from analysis.cleaning.blocks import Block, Line, Marker
 from analysis.cleaning.lines import SUPERSCRIPTS
 from analysis.cleaning.words import part_of
-from analysis.readers.parts import POWER, note_numbers
+from analysis.readers.document import POWER, note_numbers
 
 Problem = tuple[str, str, str]  # code, message, fix
 

@@ -24,8 +24,7 @@ from analysis.cleaning.lines import (
 )
 from analysis.cleaning.page_lines import mark_printed_frames
 from analysis.cleaning.words import fold, names_persons, part_of
-from analysis.readers.document import Document
-from analysis.readers.parts import POWER
+from analysis.readers.document import POWER, Document
 
 GAP, FAR = 1.22, 2.5  # of the distance between lines; more opens a paragraph, unless it cuts a sentence; or surely
 _DIGITS = re.compile(r"[1-9]\d{0,3}")

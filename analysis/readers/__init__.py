@@ -5,14 +5,13 @@ raises ReadError with a reason and what to do about it.
 """
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from charset_normalizer import from_bytes
-
 from analysis.readers.document import Document, Element, PrintedLine, Problem, ReadError
 from analysis.readers.docx import read_docx
-from analysis.readers.html import looks_like_html, read_html
+from analysis.readers.html import PAGE, read_html
 from analysis.readers.markdown import head_of, looks_like_markdown, read_markdown
 from analysis.readers.pdf import read_pdf
 
@@ -41,8 +40,6 @@ _MARKUP = [
     (re.compile(r"\s*<\?xml(?!.*<html)", re.S), "an XML file"),
 ]
 _BOMS = [(b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")]
-# Encodings of Western and Central European text; a guess outside of them has always been wrong (IBM pages, above all).
-_GUESSES = ["cp1252", "cp1250", "cp1253", "cp1257", "iso8859_15"]
 _NOT_ASCII = re.compile("[^\x00-\x7f\ufffd]+")
 # Letters of UTF-8 read as cp1252, of quoted-printable and of UTF-7.
 _MOJIBAKE = re.compile(
@@ -72,19 +69,19 @@ def _read(path: Path, encoding: str) -> Document:
     if data.startswith(b"PK\x03\x04"):
         return read_docx(data, path.name)
     _refuse_other(begin, path)
-    document = _read_text(data, path.name, encoding)
-    text = document.text
-    if looks_like_html(text) or ending in (".html", ".htm", ".xhtml"):
+    text, problems = _decode(data, path.name, encoding)
+    if PAGE.match(text[:5000]) or ending in (".html", ".htm", ".xhtml"):
         _refuse_scraps(text, path.name, "tags", text.count("<"))
-        return read_html(text, document.encoding, document.problems)
+        return replace(read_html(text), problems=problems)
     for pattern, kind in _MARKUP:
         if pattern.match(text[:20_000]):
             raise ReadError("E-MARKUP", f"{path.name} is {kind}; its commands would be counted as words.", _SAVE_TEXT)
     _refuse_scraps(text, path.name, "lines", sum(map(bool, map(str.strip, text.replace("\f", "\n").split("\n")))))
     if ending in (".md", ".markdown") or looks_like_markdown(text):
-        return read_markdown(text, document.encoding, document.problems)
+        return replace(read_markdown(text), problems=problems)
     body, metadata = head_of(text)
-    return replace(document, body=body, metadata=metadata)
+    pages = [0, *(found.end() for found in re.finditer("\f", text))]
+    return Document(text, tuple(pages) if len(pages) > 1 else (), problems, metadata=metadata, body=body)
 
 
 def _refuse_scraps(text: str, name: str, kind: str, n: int) -> None:
@@ -118,33 +115,24 @@ def _refuse_other(begin: bytes, path: Path) -> None:
 def decode(data: bytes, encoding: str = "") -> tuple[str, str, bool]:
     """Return the text of bytes, the encoding that gave it, and whether that was a guess.
 
-    The order: byte order mark, strict UTF-8, the encoding named, UTF-8 with a few damaged
-    bytes (each becomes U+FFFD), a guess.
-
-    >>> decode("Überblick".encode("cp1252"))[0]
-    'Überblick'
+    The order: byte order mark, strict UTF-8, the encoding named, UTF-8 with a few damaged bytes (each becomes U+FFFD),
+    cp1252 (Western European).
     """
     for mark, name in _BOMS:
         if data.startswith(mark):
             return data.decode(name, errors="replace").removeprefix("\ufeff"), name, False
     for name in ("utf-8", encoding):
-        try:
+        with suppress(LookupError, UnicodeError):  # no such encoding, none for text, or not the one of these bytes
             return data.decode(name), name, False
-        except (LookupError, UnicodeError):  # no such encoding, none for text, or not the one of these bytes
-            pass
     mended = data.decode("utf-8", errors="replace")
-    damaged = mended.count("\ufffd")
-    whole = sum(map(len, _NOT_ASCII.findall(mended)))
+    damaged, whole = mended.count("\ufffd"), sum(map(len, _NOT_ASCII.findall(mended)))
     if damaged * 4 <= whole or (damaged == 1 and data[-4:].decode("utf-8", errors="replace").endswith("\ufffd")):
         return mended, "utf-8", False
-    best = from_bytes(data[:200_000], cp_isolation=_GUESSES).best()
-    same = best.could_be_from_charset if best else _GUESSES  # those that give the same text
-    name = next((guess for guess in _GUESSES if guess in same), "cp1252")  # the most usual of them
-    return data.decode(name, errors="replace"), name, True
+    return data.decode("cp1252", errors="replace"), "cp1252", True
 
 
-def _read_text(data: bytes, name: str, encoding: str) -> Document:
-    """Decode a text file; list what is strange about its characters."""
+def _decode(data: bytes, name: str, encoding: str) -> tuple[str, list[Problem]]:
+    """Return the text of a file, and what is strange about its characters."""
     text, used, guessed = decode(data, encoding)
     ended = text.rstrip("\x1a\0\r\n ")  # without an end-of-file mark
     damaged, control = text.count("\ufffd"), sum(ended.count(chr(c)) for c in (*range(9), *range(14, 32), 127))
@@ -168,5 +156,4 @@ def _read_text(data: bytes, name: str, encoding: str) -> Document:
     if broken := _MOJIBAKE.findall(text):
         message = f"{name} holds {len(broken)} letters that were decoded wrongly once, such as {broken[0]}."
         problems.append(("W-MOJIBAKE", message, "Save or extract the text again as UTF-8."))
-    feeds = [m.end() for m in re.finditer("\f", text)]
-    return Document(text, (0, *feeds) if feeds else (), used, problems)
+    return text, problems

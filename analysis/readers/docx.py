@@ -10,8 +10,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree as ET
 
-from analysis.readers.document import Document, ReadError
-from analysis.readers.parts import Part, PartWriter, Run, resolve
+from analysis.readers.document import Document, Element, PartWriter, ReadError, Run, resolve
 
 LARGEST_PART = 100_000_000  # bytes of an XML part when unpacked
 HIGHEST_RATIO = 400  # of unpacked to packed bytes; XML of real documents stays below 60
@@ -52,7 +51,7 @@ def read_docx(data: bytes, name: str) -> Document:
     if "published" in metadata:
         metadata["published"] = metadata["published"][:10]
     elements = resolve(reader.parts, metadata.get("title", ""))
-    return Document(text, encoding="docx", elements=elements, metadata=metadata, markup=False)
+    return Document(text, elements=elements, metadata=metadata, markup=False)
 
 
 def _tree(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> ET.Element:
@@ -71,8 +70,6 @@ def _tree(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> ET.Elem
 
 
 class _Reader(PartWriter):
-    """Lays out the text of a document and cuts it into parts."""
-
     def __init__(self, trees: dict[str, ET.Element]) -> None:
         super().__init__()
         self.styles = {s.get("styleId", ""): s for s in trees.get("word/styles.xml", _EMPTY).iter("style")}
@@ -87,7 +84,6 @@ class _Reader(PartWriter):
         self.cited: list[tuple[str, str]] = []  # notes in the order in which they are cited
 
     def read(self, document: ET.Element) -> None:
-        """Read the body, and the notes that it cites after it."""
         self.blocks(document.iterfind("body/*"))
         for number, key in enumerate(self.cited, 1):
             first = len(self.parts)
@@ -114,34 +110,35 @@ class _Reader(PartWriter):
             if lays_out:
                 self.blocks(cells)
             else:
-                self.add_row(Part("table"), row)
+                self.add_row(Element("table"), row)
 
     def paragraph(self, node: ET.Element) -> None:
         """Read a paragraph; text boxes in it come after it."""
         properties = _find(node, "pPr")
         chain = self.style_chain(_value(properties, "pStyle"))
         names = [_value(style, "name") for style in chain] or [_value(properties, "pStyle")]
-        part = Part("paragraph")
-        if level := _heading_level(names, properties, chain):
-            part.kind, part.level = "heading", level
+        part = Element("paragraph")
+        levels = [str(int(found[1]) - 1) for found in map(_HEADING.match, names) if found]
+        levels += [_value(properties, "outlineLvl"), *(_value(style, "pPr/outlineLvl") for style in chain)]
+        level = int(next(filter(str.isdigit, levels), "9"))
+        if level < 9:  # 9 is text
+            part.kind, part.level = "heading", level + 1
         elif (found := _STYLE.match(names[0])) and found.lastgroup:
             part.kind = found.lastgroup
         else:
             self.mark_item(part, properties, chain)
-        bold = any(_is_on(_find(style, "rPr"), "b") for style in chain)
         for run in _runs(node):
-            self.run(part, run, bold)
+            self.run(part, run)
         self.close(part)
         for content in node.iter("txbxContent"):
             self.blocks(content)
 
-    def run(self, part: Part, node: ET.Element, bold: bool) -> None:
+    def run(self, part: Element, node: ET.Element) -> None:
         properties = _find(node, "rPr")
         if _is_on(properties, "vanish"):
             return
         raised = _value(properties, "vertAlign") == "superscript"
-        if properties.find("b") is not None:
-            bold = _is_on(properties, "b")
+        bold = _is_on(properties, "b")
         for child in node:
             key = (child.tag.removesuffix("Reference"), child.get("id", ""))
             if child.tag != key[0] and key in self.notes:
@@ -154,14 +151,13 @@ class _Reader(PartWriter):
                 part.runs.append(Run(*self.write(text), text, raised=raised, bold=bold))
 
     def style_chain(self, key: str) -> list[ET.Element]:
-        """Return a style with those that it is based on."""
         chain: list[ET.Element] = []
         while key in self.styles and len(chain) < 10:
             chain.append(self.styles[key])
             key = _value(chain[-1], "basedOn")
         return chain
 
-    def mark_item(self, part: Part, properties: ET.Element, chain: list[ET.Element]) -> None:
+    def mark_item(self, part: Element, properties: ET.Element, chain: list[ET.Element]) -> None:
         """Make a part an item, with the number that Word shows, where it or its style has a numbering."""
         holders = [properties, *(_find(style, "pPr") for style in chain)]
         holder = next((holder for holder in holders if _value(holder, "numPr/numId")), _EMPTY)
@@ -183,15 +179,6 @@ def _runs(node: ET.Element) -> Iterator[ET.Element]:
         yield from [child] if child.tag == "r" else _runs(child)
 
 
-def _heading_level(names: list[str], properties: ET.Element, chain: list[ET.Element]) -> int | None:
-    """Return the level of a heading, by the names of its styles or by its outline level."""
-    if found := next(filter(None, map(_HEADING.match, names)), None):
-        return int(found[1])
-    levels = [_value(properties, "outlineLvl"), *(_value(style, "pPr/outlineLvl") for style in chain)]
-    level = int(next(filter(str.isdigit, levels), "9"))
-    return level + 1 if level < 9 else None
-
-
 def _find(node: ET.Element, path: str) -> ET.Element:
     """Return an element below another; an empty one where there is none."""
     found = node.find(path)
@@ -208,7 +195,6 @@ def _is_on(properties: ET.Element, name: str) -> bool:
 
 
 def _list_formats(numbering: ET.Element) -> dict[tuple[str, int], tuple[str, str]]:
-    """Return format and text of each level of each list."""
     levels = {node.get("abstractNumId", ""): node.findall("lvl") for node in numbering.findall("abstractNum")}
     return {
         (node.get("numId", ""), int(level.get("ilvl", "0"))): (_value(level, "numFmt"), _value(level, "lvlText"))

@@ -9,13 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from analysis.readers.document import Document, Problem, ReadError
-from analysis.readers.parts import MARKER, Part, PartWriter, Run, note_numbers, resolve
+from analysis.readers.document import MARKER, Document, Element, PartWriter, ReadError, Run, note_numbers, resolve
 from analysis.rules import load_rules
 
 _RULES = load_rules("pages")
@@ -41,36 +39,22 @@ _NAMES = {
     ),
     "language": ("dc.language", "og:locale", "page language"),
 }  # fmt: skip
-_HEADING = re.compile(
-    r"(?<![a-z])(?:(?:sub)?(?:heading|title)|s?ti|msotitle|msoheading\d?)(?![a-z])", re.I
-)  # in a class
+# In a class, also of Word.
+_HEADING = re.compile(r"(?<![a-z])(?:(?:sub)?(?:heading|title)|s?ti|msotitle|msoheading\d?)(?![a-z])", re.I)
 _CAPTION = re.compile(r"(?<![a-z])caption(?![a-z])", re.I)
-_RAISED = re.compile(r"(?<![a-z])(?:superscript|super|sup)(?![a-z])")
 _HIDING = re.compile(r"display:none|visibility:hidden|mso-hide:all")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?(?:<!doctype\s+html|<html\b)", re.I | re.S)
+PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?(?:<!doctype\s+html|<html\b)", re.I | re.S)
 _TAGS = re.compile(r"<(/?)(?!(?:p|li|td|th|tr|dt|dd|br|hr|img|input|meta|link|wbr)\b)[a-z][^<>]*(?<!/)>", re.I)
 # A page that a site generator has not filled in: {% include name %}, {{ site.title }}.
 _TEMPLATE = re.compile(r"\{%(?:[^%{]|%(?!\})|\{(?!%))*%\}|\{\{[^{}\n]{1,200}\}\}")
 DEEPEST = 1000  # nested elements; pages have below 100
 PROSE = 60  # characters of a text node that is no menu entry
-SHORT_PAGE = 3000  # characters: on a page this short every text counts as running text
-MOST_COMMENTS = 0.85  # of the running text of a page may be the comments of its readers
 MUCH = 0.3  # of the running text of a page: an element that holds more is not chrome, whatever its name
-FEWEST_LINES, CUT = 20, 0.25  # lines, and share of them in mid-sentence, of a printed page that became a web page
 LONGEST_CELL = 400  # characters: a table with a longer cell, or with headings or lists in it, lays out a page
 
 
-def looks_like_html(text: str) -> bool:
-    """Tell whether a text is a web page.
-
-    >>> looks_like_html("<!DOCTYPE html><html><p>Hi</p></html>"), looks_like_html("Use <html> to begin a page.")
-    (True, False)
-    """
-    return bool(_PAGE.match(text[:5000]))
-
-
-def read_html(source: str, encoding: str = "utf-8", problems: list[Problem] | None = None) -> Document:
+def read_html(source: str) -> Document:
     """Return the document of a web page."""
     if _depth(source) > DEEPEST:
         message = f"The page nests more than {DEEPEST} elements in each other; it is damaged, or made to do harm."
@@ -80,15 +64,8 @@ def read_html(source: str, encoding: str = "utf-8", problems: list[Problem] | No
     builder = _Builder()
     if tree.body is not None:
         builder.read(tree.body)
-    elements = () if _is_printed(builder.parts) else resolve(builder.parts, metadata.get("title", ""))
-    return Document("".join(builder.pieces), (), encoding, problems or [], elements, metadata=metadata, markup=False)
-
-
-def _is_printed(parts: list[Part]) -> bool:
-    """Tell whether the elements of a page are the lines of a printed page: many begin in the middle of a sentence."""
-    texts = ["".join(run.text for run in part.runs).strip() for part in parts if part.kind == "paragraph"]
-    cut = sum(below[:1].islower() and above[-1:] not in ".:;!?" for above, below in pairwise(texts))
-    return len(texts) >= FEWEST_LINES and cut > CUT * len(texts)
+    elements = resolve(builder.parts, metadata.get("title", ""))
+    return Document("".join(builder.pieces), elements=elements, metadata=metadata, markup=False)
 
 
 def _depth(source: str) -> int:
@@ -106,10 +83,9 @@ def _depth(source: str) -> int:
 def _weigh(body: LexborNode) -> Counter[int]:
     """Return for each element how many characters of running text it holds: long text nodes outside of links."""
     weights: Counter[int] = Counter()
-    least = PROSE if len(body.text()) > SHORT_PAGE else 1
     for node in body.traverse(include_text=True):
         length = len((node.text_content or "").strip()) if node.tag == "-text" else 0
-        above, parent = [], node.parent if length >= least else None
+        above, parent = [], node.parent if length >= PROSE else None
         while parent is not None:
             above.append(parent)
             parent = parent.parent
@@ -135,13 +111,10 @@ def _is_shown(node: LexborNode, tag: str) -> bool:
 
 
 def _is_chrome(node: LexborNode, tag: str, in_article: bool) -> bool:
-    """Tell whether an element belongs to the site: by its tag, its role or its class; what holds notes does not."""
-    names = _names(node)
-    if "footnote" in names or "endnote" in names:
-        return False
+    """Tell whether an element belongs to the site: by its tag, its role or its class."""
     if tag in _CHROME_TAGS or (tag in ("header", "aside") and not in_article):
         return True
-    return tag not in _TEXT_TAGS and bool(_RULES["chrome"].pattern.search(names))
+    return tag not in _TEXT_TAGS and bool(_RULES["chrome"].pattern.search(_names(node)))
 
 
 # --- from the tree to parts
@@ -171,7 +144,7 @@ class _Builder(PartWriter):
 
     def __init__(self) -> None:
         super().__init__()
-        self.part = Part("")  # that is being read; it has no runs before its first words
+        self.part = Element("")  # that is being read; it has no runs before its first words
         self.late: list[tuple[str, int | None]] = []  # notes in the middle of the current part, with their numbers
         self.context = _Context()  # of the last text
 
@@ -213,14 +186,11 @@ class _Builder(PartWriter):
         if node.mem_id in self.main or titled:  # the head of the text, with its only title and running text below it
             inner = replace(inner, chrome=False, article=True)
         elif not context.chrome and _is_chrome(node, tag, context.article):
-            most = MOST_COMMENTS if "comment" in _names(node).lower() else MUCH
-            inner = replace(inner, chrome=self.weights[node.mem_id] <= most * self.total)
+            inner = replace(inner, chrome=self.weights[node.mem_id] <= MUCH * self.total)
         return self.block_context(node, tag, inner)
 
     def block_context(self, node: LexborNode, tag: str, context: _Context) -> _Context:
         attributes = node.attributes
-        if tag == "article":
-            return replace(context, article=True)
         if re.fullmatch(r"h[1-6]", tag):
             return replace(context, kind="heading", level=int(tag[1]))
         if tag in ("ol", "ul"):
@@ -252,7 +222,7 @@ class _Builder(PartWriter):
             context = replace(context, unit=node.mem_id)
         if tag == "a":
             return replace(context, href=str(node.attributes.get("href") or ""))
-        if tag == "sup" or _RAISED.search(names):
+        if tag == "sup":
             return replace(context, raised=True)
         bold = tag in ("b", "strong") or "font-weight:bold" in _style(node)
         return replace(context, bold=True) if bold else context
@@ -291,20 +261,19 @@ class _Builder(PartWriter):
             self.part.runs.append(Run(*self.write("\n"), "\n"))
 
     def flush(self) -> None:
-        """Close the current part."""
         if self.part.runs:
             self.close(self.part)
-            self.part = Part("")
+            self.part = Element("")
         for words, number in self.late:
-            self.close(Part("footnote", note=number, runs=[Run(*self.write(words), words)]))
+            self.close(Element("footnote", note=number, runs=[Run(*self.write(words), words)]))
         self.late = []
 
     def add_rows(self, rows: list[LexborNode], context: _Context) -> None:
         for row in rows:
             anchors = self.part.anchors.union(*map(_anchors, row.css("[id]")))
-            self.part = Part("")
+            self.part = Element("")
             cells = [" ".join(cell.text(separator=" ").split()) for cell in row.css("td, th")]
-            self.add_row(Part("table", chrome=context.chrome, anchors=anchors), cells)
+            self.add_row(Element("table", chrome=context.chrome, anchors=anchors), cells)
         self.write("\n")
 
 
@@ -328,7 +297,6 @@ def _data_rows(table: LexborNode) -> list[LexborNode] | None:
 
 
 def _metadata(tree: LexborHTMLParser) -> dict[str, str]:
-    """Return title, authors, published and language as the page states them."""
     found: dict[str, list[str]] = {}
     for key, value in _stated(tree):
         if key and isinstance(value, str) and value.strip():

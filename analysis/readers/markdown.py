@@ -6,45 +6,34 @@ in HTML are taken out before the blocks are parsed.
 
 import html
 import re
-from bisect import bisect_left
-from itertools import count, pairwise
+from itertools import count
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from analysis.readers.document import Document, Problem
-from analysis.readers.parts import Part, Run, Span, resolve
+from analysis.readers.document import Document, Element, Run, Span, resolve
 
-_RUN_IN = re.compile(r"\*\*[^*\n]+(?:\n[ \t]*</u>)?\*\*(?: {2,}|\\)\r?\n")  # a bold line, ended on purpose
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
+_MARK = re.compile(r"(?:\d{1,9}\\[.)]|[•·▪●o–])[ \t]+")  # an escaped number; a second bullet of an item
+_WORDS = re.compile(r"\S(?:[^\r\n]*\S)?")  # of a line
 _HEAD = re.compile(r"\s*---[ \t]*\r?\n((?:(?:[\w-]+[ \t]*:|[#\s-]).*\r?\n)+?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
 _FIELD = re.compile(r"^([\w-]+)[ \t]*:[ \t]*(\"(?:[^\"\\]|\\[\s\S])*\"|.+?)[ \t]*$", re.M)
 _QUOTED = re.compile(r"^([\"'])(.*)\1$", re.S)
-_ESCAPE = re.compile(r"\\(?:\r?\n\s*|x(\w\w)|u(\w{4})|([_nNt])|(.))")  # in double quotes
 _FIELDS = {
     "title": "title", "subject": "title", "author": "authors", "authors": "authors", "date": "published",
     "published_at": "published", "published_date": "published", "publication_date": "published",
     "pubdate": "published", "lang": "language", "language": "language",
 }  # fmt: skip
 _BLOCK = re.compile(
-    r"<!--|<(?P<name>table|style|script)\b|\{\{[<%]|\{%|^:::.*$|^[ \t]*\+(?:[-=:]+\+)+[ \t]*$|"
+    r"<!--|<(?P<name>table|style|script)\b|^:::.*$|^[ \t]*\+(?:[-=:]+\+)+[ \t]*$|"
     r"^[ \t]*\\begin\{(?P<float>(?:figure|table|tabular|longtable)\*?)\}|"  # LaTeX, which Pandoc passes on
     r"^[ \t]*\\[a-zA-Z]+\*?(?:\[[^\]\n]*\]|\{[^{}\n]*\})*[ \t]*$|"
-    r"^(?:[-*+][ \t][^\n]*\n)?[ \t]*\{:(?:[ \t]*toc\b)[^{}\n]*\}[ \t]*$|^[ \t]*\{:[^{}\n]*\}[ \t]*$|"  # of kramdown
     r"^[ \t]*<(?-i:[A-Z][a-z]\w*)(?:\s+[\w-]+=(?:\"[^\"]*\"|'[^']*'|\{[^{}]*\}))+\s*/?>|"  # a component of MDX
     r"^[ \t]*</?(?:div|section|figure|details)\b[^<>]*>[ \t]*$",
     re.I | re.M,
 )
-_CLOSERS = {"<!--": "-->", "{{<": ">}}", "{{%": "%}}", "{%": "%}"}
 _ROW = re.compile(r"<tr\b(?:(?!</?tr\b).)*", re.S | re.I)
-_PREFIX = re.compile(r"[ \t]*(?:>[ \t]?)*")
-_OPENING = re.compile(
-    r"""(?P<note>\[\^[^\]\s]{1,40}\]:[ \t]*)
-    | (?P<item>(?:[-+*]|(?P<number>\d{1,9})(?P<escape>\\?)[.)])(?:[ \t]+[•·▪●o–](?=[ \t]))?(?:[ \t]+|$))""",
-    re.X,
-)
-_HASHES = re.compile(r"#{1,6}[ \t]*")
 _TAIL = re.compile(r"[ \t]+#+[ \t]*$|[ \t]*\{:?[ \t]*[#.][^{}\n]*\}[ \t]*$|[ \t]*\\?[ \t]*$")
 _CELL = re.compile(r"(?:[^|\\]|\\.)+")
 _LABEL = r"(?:\\.|[^\[\]\\\n]|\n(?!\s*\n)|\[(?:\\.|[^\[\]\\\n]){0,300}\]){0,600}?"
@@ -55,7 +44,7 @@ _TOKEN = re.compile(
     | (?P<note>\[\^[^\]\s]{{1,40}}\])(?!:)
     | (?P<image>!\[{_LABEL}\](?:{_TARGET.format("picture")}|\[[^\[\]\n]{{0,80}}\])(?:\{{[^{{}}]*\}})?)
     | (?P<link>\[(?P<label>{_LABEL})\](?:{_TARGET.format("href")}|\[(?P<id>[^\[\]\n]{{1,80}})\])(?:\{{[^{{}}]*\}})?)
-    | (?P<gone><!--[^\n]{{0,500}}?-->|\{{:[^{{}}\n]{{0,200}}\}}|~~[^~\n]{{1,300}}~~|{_CITATION})
+    | (?P<gone><!--[^\n]{{0,500}}?-->|~~[^~\n]{{1,300}}~~|{_CITATION})
     | <(?P<address>(?:https?://|mailto:)[^\s<>]+)>
     | (?P<tag><(?P<name>/?[a-zA-Z][\w-]*)(?P<inside>\b[^<>]{{0,400}}?)/?>)
     | \^(?P<raised>(?:\[[^\[\]^\s]{{1,20}}\](?:\([^()\s]*\))?|\(\[?\w{{1,5}}\]?\)|[^\s^\[\]()]{{1,12}}))(?:\^|(?<=\)))
@@ -92,7 +81,7 @@ def head_of(text: str) -> tuple[int, dict[str, str]]:
     for name, value in _FIELD.findall(head[1]) if head else ():
         field, words = _FIELDS.get(name.lower(), ""), _QUOTED.sub(r"\2", value)
         if value[0] == '"' != words[:1]:
-            words = " ".join(_ESCAPE.sub(_escaped, words).split())
+            words = " ".join(re.sub(r"\\(\S|)", r"\1", words).split())
         if words[:1] == "[" and words[-1] == "]":
             words = "; ".join(_QUOTED.sub(r"\2", part.strip()) for part in words[1:-1].split(","))
         if field and words and (field not in metadata or name.lower() == field):
@@ -100,24 +89,12 @@ def head_of(text: str) -> tuple[int, dict[str, str]]:
     return head.end() if head else 0, metadata
 
 
-def _escaped(found: re.Match[str]) -> str:
-    """Return the sign for which an escape stands; for space and line end, a space."""
-    code = found[1] or found[2]
-    return chr(int(code, 16)) if code else " " * bool(found[3]) + (found[4] or "")
-
-
 def looks_like_markdown(text: str) -> bool:
-    """Tell whether a text file holds Markdown as converters write it, and not lines extracted from pages.
-
-    >>> looks_like_markdown("See [the plan](https://a.example/plan) of 2019.")
-    True
-    >>> looks_like_markdown("# 3\\n\\nAs said [3].")
-    False
-    """
+    """Tell whether a text file holds Markdown as converters write it, and not lines extracted from pages."""
     return bool(_CONVERTED.search(text)) and len(_PAGES.findall(text)) < 5
 
 
-def read_markdown(text: str, encoding: str = "utf-8", problems: list[Problem] | None = None) -> Document:
+def read_markdown(text: str) -> Document:
     """Return the document of a Markdown text, with the metadata of its YAML head."""
     head, metadata = head_of(text)
     parts, masked = _html_parts(_spaces(text[:head]) + text[head:])
@@ -130,10 +107,10 @@ def read_markdown(text: str, encoding: str = "utf-8", problems: list[Problem] | 
         row = text[slice(*before.spans[-1])]
         if before.kind == after.kind == "table" and part.kind == "paragraph" and row[0] == "|" != row[-1]:
             part.kind = "table"  # a further paragraph of its last cell
+    unquoted = re.sub("^[ \\t>]+", lambda found: _spaces(found[0]), text, flags=re.M)
     for part in parts:
-        _Inline(part, text, definitions, numbers).read_part()
-    elements = resolve(parts, metadata.get("title", ""))
-    return Document(text, (), encoding, problems or [], elements, metadata=metadata, markup=False)
+        _Inline(part, unquoted, definitions, numbers).read_part()
+    return Document(text, elements=resolve(parts, metadata.get("title", "")), metadata=metadata, markup=False)
 
 
 def _number_notes(text: str) -> dict[str, int]:
@@ -150,24 +127,19 @@ def _spaces(text: str) -> str:
     return re.sub(r"[^\r\n]", " ", text)
 
 
-def _lines_part(kind: str, text: str, spans: list[Span]) -> Part:
-    """Return a part with a span for each line that holds more than white space."""
-    part = Part(kind)
-    for found in (line for span in spans for line in _LINE.finditer(text, *span)):
-        if stripped := found[0].strip():
-            begin = found.start() + found[0].index(stripped)
-            part.spans.append((begin, begin + len(stripped)))
-    return part
+def _row_part(text: str, start: int, end: int) -> Element:
+    """Return a row of a table with a span for each line that holds more than white space."""
+    return Element("table", [found.span() for found in _WORDS.finditer(text, start, end)])
 
 
-def _html_parts(text: str) -> tuple[list[Part], str]:
+def _html_parts(text: str) -> tuple[list[Element], str]:
     """Return the rows of HTML tables as parts, and the text without HTML blocks, comments and template commands."""
-    parts: list[Part] = []
+    parts: list[Element] = []
     pieces, at = [], 0
     lower = text.lower()
     missing: set[str] = set()  # closing marks that do not come any more
     for found in _BLOCK.finditer(text):
-        closer = f"</{found['name'].lower()}>" if found["name"] else _CLOSERS.get(found[0], "")
+        closer = f"</{found['name'].lower()}>" if found["name"] else "-->" * (found[0] == "<!--")
         closer = f"\\end{{{found['float'].lower()}}}" if found["float"] else closer
         if found.start() < at or closer in missing:
             continue
@@ -177,13 +149,13 @@ def _html_parts(text: str) -> tuple[list[Part], str]:
             continue
         end += len(closer)
         if (found["name"] or "").lower() == "table":
-            parts += [_lines_part("table", text, [row.span()]) for row in _ROW.finditer(text, found.start(), end)]
+            parts += [_row_part(text, *row.span()) for row in _ROW.finditer(text, found.start(), end)]
         pieces += [text[at : found.start()], _spaces(text[found.start() : end])]
         at = end
     return [part for part in parts if part.spans], "".join([*pieces, text[at:]])
 
 
-def _block_parts(text: str, masked: str, numbers: dict[str, int]) -> list[Part]:
+def _block_parts(text: str, masked: str, numbers: dict[str, int]) -> list[Element]:
     """Return the blocks of Markdown as parts, without their runs."""
     parser = MarkdownIt("commonmark").enable("table").disable(["code", "fence", "html_block", "reference"])
     parser.use(footnote_plugin)
@@ -191,81 +163,74 @@ def _block_parts(text: str, masked: str, numbers: dict[str, int]) -> list[Part]:
     lines = [found.span() for found in _LINE.finditer(masked) if found.end() > found.start()]
     long = sum(end - start for start, end in lines if end - start > UNWRAPPED)
     unwrapped = long * 2 > sum(end - start for start, end in lines)
-    parts: list[Part] = []
+    parts: list[Element] = []
     stack: list[Token] = []
-    for token in parser.parse(masked.replace("\0", " ").replace("\t", " ")):
+    masked = masked.replace("\0", " ").replace("\t", " ")
+    for token in parser.parse(masked):
         if token.nesting == 1:
             stack.append(token)
         elif token.nesting == -1:
             stack.pop()
         own = lines[slice(*token.map)] if token.map else []
         if token.type == "tr_open":
-            parts.append(_lines_part("table", text, own[:1]))
+            parts.append(_row_part(text, *own[0]))
         elif token.type == "inline" and not any(t.type == "table_open" for t in stack):
-            parts += _inline_parts(text, own, stack, unwrapped, numbers)
+            bodies = [line.strip() for line in token.content.split("\n")]
+            starts = [masked.rfind(body, *line) for line, body in zip(own, bodies, strict=False)]
+            spans = [(start, start + len(body)) for start, body in zip(starts, bodies, strict=False)]
+            parts += _inline_parts(text, own, spans, stack, unwrapped, numbers)
     return [part for part in parts if part.spans]
 
 
 def _inline_parts(
-    text: str, lines: list[Span], stack: list[Token], unwrapped: bool, numbers: dict[str, int]
-) -> list[Part]:
+    text: str, lines: list[Span], spans: list[Span], stack: list[Token], unwrapped: bool, numbers: dict[str, int]
+) -> list[Element]:
     """Return the parts that a block of lines holds: one, or one for each line where lines are not wrapped."""
     if stack[-1].type == "heading_open":
-        part = _lines_part("heading", text, lines[:1] if stack[-1].markup.startswith("#") else lines)
-        part.level = int(stack[-1].tag[1])
-        part.spans = [_without(text, _without(text, span, _PREFIX), _HASHES) for span in part.spans]
-        return [part]
+        return [Element("heading", spans, int(stack[-1].tag[1]))]
     depth = sum(token.type == "list_item_open" for token in stack)
     labels = [str(token.meta.get("label", "")) for token in stack if token.type == "footnote_reference_open"]
-    note = (labels[-1], numbers.get(labels[-1])) if labels else None
-    groups: list[list[Span]] = []
+    parts: list[Element] = []
     before = ""
-    for start, end in lines:
-        body = text[start:end].strip()
+    for (line, _), (start, end) in zip(lines, spans, strict=False):
+        body = text[start:end]
         breaks = unwrapped and not body[:1].islower() and before.count("[") <= before.count("]")
-        headed = groups and _RUN_IN.fullmatch(text, groups[-1][0][0], start) and end - start > UNWRAPPED / 2
-        if not before or breaks or headed or body[:1] == "|" or before[0] == "|":
-            groups.append([])
-        if body:
-            groups[-1].append((start, end))
+        if not before or breaks or body[0] == "|" or before[0] == "|":
+            parts.append(_paragraph(text, line, (start, end), depth, labels, numbers))
+        else:
+            parts[-1].spans.append((start, end))
         before = body
-    return [_paragraph(text, group, depth, note) for group in groups if group]
+    return parts
 
 
-def _without(text: str, span: Span, mark: re.Pattern[str]) -> Span:
-    found = mark.match(text, *span)
-    return (found.end() if found else span[0], span[1])
-
-
-def _paragraph(text: str, lines: list[Span], depth: int, note: tuple[str, int | None] | None = None) -> Part:
-    """Return a paragraph, the first or a further one of an item or of a note, without the marks before its lines."""
-    part = _lines_part("paragraph", text, [_without(text, span, _PREFIX) for span in lines])
-    if not part.spans:
-        return part
-    opening = _OPENING.match(text, *part.spans[0])
-    kind = opening.lastgroup if opening else ""
-    if note:
-        part.kind, part.note, part.anchors, part.continued = "footnote", note[1], {f"^{note[0]}"}, kind != "note"
-    elif text[lines[0][0] : lines[0][1]].strip().startswith("|"):
-        part.kind, opening = "table", None
+def _paragraph(text: str, line: int, span: Span, depth: int, labels: list[str], numbers: dict[str, int]) -> Element:
+    """Return a paragraph, the first or a further one of an item or of a note, without the marks before its words."""
+    start, end = span
+    part, mark = Element("paragraph"), ""
+    if depth or labels:
+        mark = (text[line:start].replace(">", " ").split() or [""])[-1]
+    begin = text.rindex(mark, line, start) if mark else start
+    if text[start] == "|":
+        part.kind, begin = "table", start
+    elif labels:
+        part.kind, part.note, part.anchors = "footnote", numbers.get(labels[-1]), {f"^{labels[-1]}"}
+        part.continued = not mark.startswith("[^")
     elif depth:
-        part.kind, part.level, part.continued = "list_item", depth, kind != "item"
-        part.number = int(opening["number"]) if opening and opening["number"] else None
-    elif opening and not opening["escape"]:
-        opening = None
-    if opening:
-        part.marker = opening.span()
-        part.spans[0] = (opening.end(), part.spans[0][1])
-        part.spans = [span for span in part.spans if span[0] < span[1]] or part.spans[:1]
+        part.kind, part.level, part.continued = "list_item", depth, not mark
+        part.number = int(mark[:-1]) if mark[:-1].isdigit() else None
+    found = _MARK.match(text, start, end)
+    if found and bool(mark) != found[0][0].isdigit():
+        start = found.end()
+    part.marker = (begin, start) if begin < start else None
+    part.spans = [(start, end)]
     return part
 
 
 class _Inline:
     """Reads the marks within a part: links, raised and bold text, tags, escapes."""
 
-    def __init__(self, part: Part, text: str, definitions: dict[str, str], numbers: dict[str, int]) -> None:
+    def __init__(self, part: Element, text: str, definitions: dict[str, str], numbers: dict[str, int]) -> None:
         self.part, self.text, self.definitions, self.numbers = part, text, definitions, numbers
-        self.breaks = [(a[1], b[0]) for a, b in pairwise(part.spans)]  # between lines, for which a space stands
         self.href, self.raised, self.bold = "", False, False
         self.outer: Span | None = None
 
@@ -278,7 +243,7 @@ class _Inline:
                 lines[-1] = (lines[-1][0], tail.start())
             self.read(lines[0][0], lines[-1][1])
             return
-        part.spans, self.breaks = [], []
+        part.spans = []
         for cell in (cell for line in lines for cell in _CELL.finditer(self.text, *line)):
             known = len(part.runs)
             self.read(*cell.span())
@@ -286,7 +251,6 @@ class _Inline:
                 part.spans.append(cell.span())
 
     def add(self, start: int, end: int, words: str = "") -> None:
-        """Add a stretch of words to the runs."""
         words = words or self.text[start:end]
         if words:
             self.part.add(Run(start, end, words, self.href, self.raised, self.bold, self.outer))
@@ -298,24 +262,13 @@ class _Inline:
             self.part.edits.append((start, end + spaced, new, status))
 
     def read(self, start: int, end: int) -> None:
-        """Read a stretch."""
         for found in _TOKEN.finditer(self.text, start, end):
-            self.plain(start, found.start())
+            self.add(start, found.start())
             self.token(found)
             start = found.end()
-        self.plain(start, end)
-
-    def plain(self, start: int, end: int) -> None:
-        """Add words without marks; between two lines stands a space."""
-        for a, b in self.breaks[bisect_left(self.breaks, (start, 0)) : bisect_left(self.breaks, (end, 0))]:
-            if b <= end:
-                self.add(start, a)
-                self.add(a, b, " ")
-                start = b
         self.add(start, end)
 
     def token(self, found: re.Match[str]) -> None:
-        """Read a mark, with what stands within it."""
         start, end = found.span()
         match found.lastgroup:
             case "escape":
@@ -333,7 +286,6 @@ class _Inline:
                 if href is None:
                     self.add(start, end)
                 else:
-                    href = href.rpartition("<")[2].rstrip(">")  # what a crawler put after its own address
                     self.within(found, "label", href, self.raised)
             case "address":
                 self.within(found, "address", found["address"], False, found["address"])
@@ -347,7 +299,6 @@ class _Inline:
                 self.drop(start, end, "image" if kind == "image" else "markup", lost)
 
     def within(self, found: re.Match[str], group: str, href: str, raised: bool, words: str = "") -> None:
-        """Read what stands within marks."""
         before = self.href, self.raised, self.outer
         self.href, self.raised, self.outer = href, raised, self.outer or found.span()
         start, end = found.span(group)
@@ -363,15 +314,12 @@ class _Inline:
         self.href, self.raised, self.outer = before
 
     def tag(self, found: re.Match[str]) -> None:
-        """Take a tag out; <a>, <sup> and <b> change what follows."""
+        """Take a tag out; <a> and <sup> change what follows."""
         tag = found["name"].lower()
-        opens = tag[0] != "/"
         self.part.anchors.update(*_IDS.findall(found["inside"]))
         if tag in ("a", "/a"):
             href = _HREF.search(found["inside"])
             self.href = href[1] if href else ""
         elif tag in ("sup", "/sup"):
-            self.raised = opens
-        elif tag in ("b", "strong", "/b", "/strong"):
-            self.bold = opens
-        self.drop(*found.span(), new=" " if tag == "br" and self.text[found.start() - 1] != " " else "")
+            self.raised = tag == "sup"
+        self.drop(*found.span())

@@ -14,15 +14,16 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing
-from dataclasses import replace
+from contextlib import closing, suppress
 from itertools import islice
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
+import pypdfium2
+
 from analysis.readers.document import Document, PrintedLine, Problem, ReadError
-from analysis.readers.pdf_page import Row, read_rows, read_tags, reading_order
+from analysis.readers.pdf_page import Row, Tags, read_rows, read_tags, reading_order
 
 try:
     import resource
@@ -59,24 +60,19 @@ def read_pdf(data: bytes, path: Path) -> Document:
         raise ReadError("E-TOO-BIG", message, _EASIER) from None
 
 
-def _open(data: bytes, name: str) -> Any:
-    import pypdfium2
-
+def _open(data: bytes, name: str) -> pypdfium2.PdfDocument:
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        message, fix = f"{name} is locked with a password.", "Save a copy without a password."
         if "password" in str(error).lower():
-            raise ReadError("E-PASSWORD", message, fix) from None
+            message = f"{name} is locked with a password."
+            raise ReadError("E-PASSWORD", message, "Save a copy without a password.") from None
         message = f"{name} is damaged: it cannot be opened as a PDF."
         raise ReadError("E-PDF-DAMAGED", message, "Download it again, or save its text as .txt.") from None
 
 
 def _read_pages(data: bytes, name: str) -> Document:
     """Return the lines of all pages, and warnings about pages that could not be read or hold no text."""
-    import pypdfium2
-    import pypdfium2.raw as pdfium
-
     starts: list[int] = []
     texts: list[str] = []
     lines: list[PrintedLine] = []
@@ -86,7 +82,7 @@ def _read_pages(data: bytes, name: str) -> Document:
         if len(document) > MOST_PAGES:
             message = f"{name} has {len(document):,} pages; more than {MOST_PAGES:,} are not read."
             raise ReadError("E-TOO-BIG", message, "Split it into smaller files.")
-        tagged = bool(pdfium.FPDFCatalog_IsTagged(document))
+        tagged = bool(pypdfium2.raw.FPDFCatalog_IsTagged(document))
         for number in range(1, len(document) + 1):
             rows, tags = [], {}
             try:
@@ -106,17 +102,12 @@ def _read_pages(data: bytes, name: str) -> Document:
             texts.append("\n".join(words))
             at = starts[-1] + len(texts[-1]) + 1
         metadata, outline = _metadata(document), tuple(_outline(document))
-    problems = _problems(
-        unread, [number for number, text in enumerate(texts, 1) if not text.strip()], len(starts), name
-    )
-    read = Document("\f".join(texts), tuple(starts), "pdf", problems, metadata=metadata, markup=False)
-    return replace(read, lines=tuple(lines), outline=outline)
+    empty = [number for number, text in enumerate(texts, 1) if not text.strip()]
+    problems = _problems(unread, empty, len(starts), name)
+    return Document("\f".join(texts), tuple(starts), problems, (), tuple(lines), outline, metadata, markup=False)
 
 
-def _printed_line(
-    row: Row, column: int, tags: dict[int, tuple[str, int]], page: int, at: int
-) -> tuple[PrintedLine, str]:
-    """Return a row as a line whose raw span begins at an offset, and its text."""
+def _printed_line(row: Row, column: int, tags: Tags, page: int, at: int) -> tuple[PrintedLine, str]:
     text = ""
     marks = []
     weights: Counter[tuple] = Counter()
@@ -129,14 +120,11 @@ def _printed_line(
     size, font = max(weights, key=lambda key: weights[key])
     base = max((p for p in row.pieces if p.type.size == size), key=lambda p: len(p.text)).base
     raised = tuple(span for span, p in marks if base - p.base > RAISED * size)
-    bold, italic = (
-        sum(n for (_, f), n in weights.items() if getattr(f, name)) > 0.7 * len(text) for name in ("bold", "italic")
-    )
+    bold = sum(len(p.text) for p in row.pieces if p.type.bold) > 0.7 * len(text)
+    italic = sum(len(p.text) for p in row.pieces if p.type.italic) > 0.7 * len(text)
     tag, part = next((tags[p.type.mcid] for p in row.pieces if p.type.mcid in tags), ("", 0))
     place = (row.left, row.top, row.right, row.bottom, size)
-    line = PrintedLine(
-        at, at + len(text), page, *place, bold, italic, raised, column, font.name, row.rotated, tag, part
-    )
+    line = PrintedLine(at, at + len(text), page, *place, bold, italic, raised, column, font, row.rotated, tag, part)
     return line, text
 
 
@@ -151,7 +139,6 @@ def _outline(document: Any) -> Iterator[tuple[int, str, int]]:
 
 
 def _metadata(document: Any) -> dict[str, str]:
-    """Return title and authors, where the file states them."""
     stated = document.get_metadata_dict(skip_empty=True)
     found = {"title": stated.get("Title", ""), "authors": stated.get("Author", "")}
     return {key: " ".join(value.split()) for key, value in found.items() if value.strip()}
@@ -264,8 +251,6 @@ def serve() -> None:
 
 
 def _limit(name: str, value: int) -> None:
-    try:
+    with suppress(AttributeError, ValueError, OSError):  # a system that does not know this limit
         kind = getattr(resource, name)
         resource.setrlimit(kind, (value, resource.getrlimit(kind)[1]))
-    except (AttributeError, ValueError, OSError):  # a system that does not know this limit
-        pass

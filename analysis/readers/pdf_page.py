@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -21,6 +21,7 @@ _SYMBOL_FONT = re.compile(r"symbol|wingdings|dingbats|webdings", re.I)
 # "bx" is the bold of Computer Modern, "medi" that of the Nimbus fonts: both come with LaTeX.
 _BOLD_FONT = re.compile(r"bold|black|heavy|demi(?!-?light)|(?:cm|sf|ec|lm)\w*bx|-medi(?!um)", re.I)
 _ITALIC_FONT = re.compile(r"italic|oblique|cm(?:bx)?(?:ti|sl)\d|-it$", re.I)
+Tags = dict[int, tuple[str, int]]  # of a stretch of marked content: its role, the number of its part
 WIDE = 1.3  # ems between two pieces of one line; more parts the cells of a table or two columns
 DROP_CAP = 1.7  # times as large as the lines beside it
 DEEPEST = 40  # levels of nested tags; a report has about eight
@@ -40,9 +41,7 @@ _CONTAINERS = {
     "Table": "Table", "Note": "Note", "FENote": "Note", "TOC": "TOC", "TOF": "TOC", "Figure": "Figure",
     "Formula": "Figure", "LI": "LI", "Caption": "Caption", "BlockQuote": "P", "Index": "TOC",
 }  # fmt: skip
-_BLOCKS = frozenset(
-    ["P", "LI", "LBody", "Caption", "TOCI", "H", "Title", "TD", "TH", "H1", "H2", "H3", "H4", "H5", "H6"]
-)
+_BLOCKS = {"P", "LI", "LBody", "Caption", "TOCI", "H", "Title", "TD", "TH", "H1", "H2", "H3", "H4", "H5", "H6"}
 
 
 def _plain(name: str, result: Any, *arguments: Any) -> Any:
@@ -61,29 +60,16 @@ _tag_of = _plain("FPDFPageObj_GetMarkedContentID", _int, _pointer)
 _name_of = _plain("FPDFFont_GetBaseFontName", ctypes.c_size_t, _pointer, _pointer, ctypes.c_size_t)
 _origin_of = _plain("FPDFText_GetCharOrigin", _int, _pointer, _int, _pointer, _pointer)
 _unicode_of = _plain("FPDFText_GetUnicode", ctypes.c_uint, _pointer, _int)
-_count_roots = _plain("FPDF_StructTree_CountChildren", _int, _pointer)
-_root_at = _plain("FPDF_StructTree_GetChildAtIndex", _pointer, _pointer, _int)
-_type_of = _plain("FPDF_StructElement_GetType", ctypes.c_ulong, _pointer, _pointer, ctypes.c_ulong)
-_count_children = _plain("FPDF_StructElement_CountChildren", _int, _pointer)
-_child_at = _plain("FPDF_StructElement_GetChildAtIndex", _pointer, _pointer, _int)
-_count_contents = _plain("FPDF_StructElement_GetMarkedContentIdCount", _int, _pointer)
-_content_at = _plain("FPDF_StructElement_GetMarkedContentIdAtIndex", _int, _pointer, _int)
-
-
-class Font(NamedTuple):
-    """What the name of a font says."""
-
-    name: str
-    bold: bool
-    italic: bool
-    symbols: bool
 
 
 class Type(NamedTuple):
-    """The type of a text object, and its structure tag."""
+    """The type of a text object, with what the name of its font says, and its structure tag."""
 
     size: float
-    font: Font
+    font: str
+    bold: bool
+    italic: bool
+    symbols: bool
     rotated: bool
     mcid: int
 
@@ -107,12 +93,12 @@ class Row:
     """The pieces of one printed line."""
 
     pieces: list[Piece]
-    left: float = 0.0
-    top: float = 0.0
-    right: float = 0.0
-    bottom: float = 0.0
-    size: float = 0.0
-    order: int = 0
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+    order: int  # in which it was written
 
     @property
     def rotated(self) -> bool:
@@ -149,7 +135,7 @@ def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
     origin = (ctypes.c_double * 2)()
     address_of_origin = ctypes.addressof(origin)
     types: dict[int, Type] = {}
-    fonts: dict[int, Font] = {}
+    fonts: dict[int, tuple[str, bool, bool, bool]] = {}
     pieces: list[Piece] = []
     last_owner = -1
     for found in _WORD.finditer(text):
@@ -169,7 +155,7 @@ def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
                 _box_of(handle, stop - 1, address)
                 left, right = min(left, box[0]), max(right, box[2])
             # Word for Mac writes one hyphen as two.
-            word = "•" if kind.font.symbols and stop - start == 1 else text[start:stop].replace("-\u2010", "-")
+            word = "•" if kind.symbols and stop - start == 1 else text[start:stop].replace("-\u2010", "-")
             before = pieces[-1] if pieces else None
             same = before is not None and owner == last_owner and abs(height - bottom - before.bottom) < 0.1 * kind.size
             if before and same and -0.5 * kind.size < left - before.right < WIDE * kind.size:
@@ -183,38 +169,33 @@ def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
     return pieces
 
 
-def _type(handle: int, owner: int, index: int, fonts: dict[int, Font]) -> Type:
+def _type(handle: int, owner: int, index: int, fonts: dict[int, tuple[str, bool, bool, bool]]) -> Type:
     matrix = (ctypes.c_float * 6)()
     _matrix_of(handle, index, ctypes.addressof(matrix))
     a, b, c, d = matrix[:4]
     size = round(_size_of(handle, index) * ((c * c + d * d) ** 0.5 or 1.0), 1)
     font = (_font_of(owner) or 0) if owner else 0
     if font not in fonts:
-        fonts[font] = _font(font)
-    return Type(size or 1.0, fonts[font], abs(b) > 0.2 * abs(a) + 1e-6, _tag_of(owner) if owner else -1)
-
-
-def _font(handle: int) -> Font:
-    """Return what a font's name says."""
-    buffer = ctypes.create_string_buffer(200)
-    length = _name_of(handle, ctypes.addressof(buffer), 200) if handle else 0
-    name = buffer.raw[: max(0, min(length, 200) - 1)].decode("utf-8", "replace")
-    found = (bool(pattern.search(name)) for pattern in (_BOLD_FONT, _ITALIC_FONT, _SYMBOL_FONT))
-    return Font(name.partition("+")[2] or name, *found)
+        buffer = ctypes.create_string_buffer(200)
+        length = _name_of(font, ctypes.addressof(buffer), 200) if font else 0
+        name = buffer.raw[: max(0, min(length, 200) - 1)].decode("utf-8", "replace")
+        bold, italic, symbols = (bool(kind.search(name)) for kind in (_BOLD_FONT, _ITALIC_FONT, _SYMBOL_FONT))
+        fonts[font] = name.partition("+")[2] or name, bold, italic, symbols
+    return Type(size or 1.0, *fonts[font], abs(b) > 0.2 * abs(a) + 1e-6, _tag_of(owner) if owner else -1)
 
 
 def _merge(pieces: list[Piece]) -> list[Row]:
     """Join pieces that follow each other on one line."""
     rows: list[Row] = []
     for piece in pieces:
-        last = rows[-1].pieces[-1] if rows else piece
+        row = rows[-1] if rows else None
+        last = row.pieces[-1] if row else piece
         near = abs(piece.left - last.left) + abs(piece.base - last.base) < 0.1 * piece.type.size
-        if rows and near and piece.text == last.text:  # once more in its place, to look bold
+        if row and near and piece.text == last.text:  # once more in its place, to look bold
             continue
-        if not rows or not _continues(rows[-1], piece):
+        if row is None or not _continues(row, piece):
             rows.append(Row([piece], piece.left, piece.top, piece.right, piece.bottom, piece.type.size, len(rows)))
             continue
-        row = rows[-1]
         row.pieces.append(piece)
         row.left, row.right = min(row.left, piece.left), max(row.right, piece.right)
         if piece.type.size >= row.size:
@@ -236,33 +217,34 @@ def on_one_line(a: Row | Piece, b: Row | Piece) -> bool:
     return overlap > 0.5 * min(a.bottom - a.top, b.bottom - b.top)
 
 
-def read_tags(page: Any) -> dict[int, tuple[str, int]]:
+def read_tags(page: Any) -> Tags:
     """Return for each stretch of marked content on a page its role and the number of the part it belongs to.
 
     Roles are H1 to H6, P, LI, Note, Table, TOC, Figure and Caption; parts are numbered in their order.
     """
     tree = pdfium.FPDF_StructTree_GetForPage(page)
-    root = ctypes.cast(tree, _pointer).value or 0
-    tags: dict[int, tuple[str, int]] = {}
+    tags: Tags = {}
     buffer = ctypes.create_string_buffer(128)
-    stack = [(_root_at(root, i), "", "", 0, 0) for i in reversed(range(_count_roots(root) if root else 0))]
+    roots = range(pdfium.FPDF_StructTree_CountChildren(tree) if tree else 0)
+    stack = [(pdfium.FPDF_StructTree_GetChildAtIndex(tree, i), "", "", 0, 0) for i in reversed(roots)]
     part = 0
     while stack and part < MOST:
         element, container, block, own, depth = stack.pop()
         if not element or depth > DEEPEST:
             continue
-        length = _type_of(element, ctypes.addressof(buffer), 128)
+        length = pdfium.FPDF_StructElement_GetType(element, buffer, 128)
         kind = buffer.raw[: max(0, length - 2)].decode("utf-16-le", "replace")
         container = container or _CONTAINERS.get(kind, "")
         if kind in _BLOCKS:
             part += 1
             block, own = kind, part
-        for mcid in (_content_at(element, i) for i in range(_count_contents(element))):
-            if mcid >= 0 and (container or block):
-                tags[mcid] = (container or block, own)
-        children = reversed(range(_count_children(element)))
-        stack += [(_child_at(element, i), container, block, own, depth + 1) for i in children]
+        for i in range(pdfium.FPDF_StructElement_GetMarkedContentIdCount(element) if container or block else 0):
+            tags[pdfium.FPDF_StructElement_GetMarkedContentIdAtIndex(element, i)] = container or block, own
+        for i in reversed(range(pdfium.FPDF_StructElement_CountChildren(element))):
+            child = pdfium.FPDF_StructElement_GetChildAtIndex(element, i)
+            stack.append((child, container, block, own, depth + 1))
     pdfium.FPDF_StructTree_Close(tree)
+    tags.pop(-1, None)
     return tags
 
 
@@ -301,7 +283,7 @@ def _order(rows: list[Row], column: int) -> list[tuple[Row, int]]:
     rows = sorted(rows, key=_place)
     gutter = _find_gutter(rows)
     if gutter is None:
-        return [(row, column) for chunk in _chunks(rows) for row in chunk]
+        return [(row, column) for row in _by_chunks(rows)]
     left, right = gutter
     out: list[tuple[Row, int]] = []
     for crosses, group in groupby(rows, key=lambda row: row.left < left - 1 and row.right > right + 1):
@@ -316,15 +298,16 @@ def _place(row: Row) -> tuple[float, float]:
     return (round(row.bottom / step) * step, row.left)
 
 
-def _chunks(rows: list[Row]) -> list[list[Row]]:
-    """Group lines that were written one after the other and stand so, and order the groups by where they begin."""
+def _by_chunks(rows: list[Row]) -> list[Row]:
+    """Order lines in chunks, which were written one line after the other and stand so, by where these begin."""
     chunks: list[list[Row]] = []
     for row in sorted(rows, key=lambda row: row.order):
         if chunks and _written_on(chunks[-1][-1], row, rows):
             chunks[-1].append(row)
         else:
             chunks.append([row])
-    return sorted(chunks, key=lambda chunk: _place(chunk[0]))
+    chunks.sort(key=lambda chunk: _place(chunk[0]))
+    return list(chain.from_iterable(chunks))
 
 
 def _written_on(before: Row, row: Row, rows: list[Row]) -> bool:
@@ -343,7 +326,7 @@ def _order_band(band: list[Row], gutter: float, column: int) -> list[tuple[Row, 
     first = [row for row in band if (row.left + row.right) / 2 < gutter]
     second = [row for row in band if (row.left + row.right) / 2 >= gutter]
     if not first or not second:
-        return [(row, column) for chunk in _chunks(band) for row in chunk]
+        return [(row, column) for row in _by_chunks(band)]
     if _is_margin(first, second):
         return _beside_margin(_order(second, column), first)
     if _is_margin(second, first):
@@ -417,7 +400,7 @@ def _are_columns(before: list[Row], after: list[Row]) -> bool:
 def _is_margin(side: list[Row], text: list[Row]) -> bool:
     """Tell whether lines are a margin beside text: narrow, and few or in another type."""
     narrow, wide = (max(row.right for row in rows) - min(row.left for row in rows) for rows in (side, text))
-    fonts = [Counter(row.pieces[-1].type.font.name for row in rows).most_common(1)[0][0] for rows in (side, text)]
+    fonts = [Counter(row.pieces[-1].type.font for row in rows).most_common(1)[0][0] for rows in (side, text)]
     return narrow < NARROW * (narrow + wide) and (3 * len(side) < len(text) or fonts[0] != fonts[1])
 
 

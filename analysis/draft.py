@@ -1,0 +1,117 @@
+"""Draft a `reports.csv`: guesses from what documents say of themselves, their first page, and their files' names."""
+
+import re
+from collections import Counter
+from contextlib import suppress
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import readers
+from analysis.catalogue import COLUMNS, read_date, report_files
+from analysis.cleaning import Block, clean
+from analysis.diagnostics import FEWEST, check_report
+from analysis.language import slug
+from analysis.rules import load_rules
+
+DRAFT_COLUMNS = ["report", "include", "file", *COLUMNS[1:-2], "to_confirm"]
+DATA, PAGE, FILE_NAME = "the document's own data", "the first page", "the file name"
+HEAD = 4000  # characters at the head of a document in which its date is looked for
+LONGEST_DATE = 25  # characters
+SUBJECT = 12  # blocks at the head of a memorandum or cable in which its subject stands
+_RULES = {name: rule.pattern for name, rule in load_rules("draft").items()}
+
+
+def draft(folder: Path) -> pd.DataFrame:
+    """Return one row per file of a folder, with guesses named in `to_confirm`; an unreadable file is excluded."""
+    rows, taken = [], Counter[str]()
+    for path in report_files(folder):
+        try:
+            document = readers.read(path)
+            row = {"include": "yes"} | guess(document, clean(document).blocks, path.stem)
+        except readers.ReadError as error:
+            row = {"include": "no", "to_confirm": f"left out: {error.message}"}
+        words = [word for word in slug(path.stem).replace("_", "-").split("-") if not word.isdigit()][:3]
+        year = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", row.get("published") or path.stem)
+        name = "-".join([*(words or ["report"]), *([year[0]] if year else [])])[:40]
+        taken[name] += 1
+        rows.append(row | {"report": f"{name}-{taken[name]}" if taken[name] > 1 else name, "file": path.name})
+    return pd.DataFrame(rows, columns=DRAFT_COLUMNS, dtype=str).fillna("")
+
+
+def guess(document: readers.Document, blocks: list[Block], name: str) -> dict[str, str]:
+    """Return what a document and the name of its file say about it; `to_confirm` says where each detail is from."""
+    said, head = document.metadata, document.text[:HEAD]
+    found = {"title": _title(document, blocks, name) or (re.sub("[_-]", " ", name), FILE_NAME)}
+    # What the data of a PDF say is often left from a template or a typist: it counts where the text shows it, too.
+    if not said.get("authors", "").islower() and _is_shown(said.get("authors", ""), head):
+        found["authors"] = said["authors"], DATA
+    if said.get("language"):
+        found["language"] = said["language"], DATA
+    date, place = _published(said.get("published", ""), head, name)
+    found |= {"published": (date, place)} if date else {}
+    questions = [place] if place and not date else []
+    if any(code == "W-LANGUAGE" for code, _, _ in check_report(blocks)):
+        questions.append("the text does not seem to be English: leave it out?")
+    elif len(document.text.split()) >= FEWEST:
+        found.setdefault("language", ("en", "its words"))
+    row = {column: value for column, (value, _) in found.items()} | {"published_evidence": place if date else ""}
+    guesses = [f"{column} (from {source})" for column, (_, source) in found.items()]
+    return row | {"to_confirm": "; ".join(guesses + questions)}
+
+
+def _is_shown(detail: str, head: str) -> bool:
+    """Tell whether at least half of the words of a detail stand at the head of the text, too."""
+    words, there = (re.findall(r"\w+", text.casefold()) for text in (detail, head))
+    return bool(words) and sum(word in set(there) for word in words) >= 0.5 * len(words)
+
+
+def _title(document: readers.Document, blocks: list[Block], name: str) -> tuple[str, str] | None:
+    """Return the title that a document states and shows, or that the cleaner found on its first page."""
+    said, head = document.metadata.get("title", ""), document.text[:HEAD]
+    lines = [block.text.casefold() for block in blocks if block.kind in ("title", "heading", "front")]
+    parts = [part for part in re.split(r" (?:[|–—-]|::) ", said) if part.casefold() in lines]  # not the site's name
+    said = max(parts, key=len, default=said)
+    named = next((block.text for block in blocks if block.kind == "title"), "")
+    rest = {word for block in blocks if block.kind not in ("title", "front") for word in block.text.casefold().split()}
+    words = [word for word in re.findall(r"[^\W\d_]{2,}", named.casefold()) if word in rest]  # no "STR ATEGY"
+    subjects = (_RULES["subject"].search(block.text) for block in blocks[:SUBJECT])
+    found = [(said, DATA)] * _is_shown(said, head) + [(found[1], PAGE) for found in subjects if found]
+    found += [(named, PAGE)] * bool(document.elements or words)
+    said = " ".join(re.findall("[^_ ]+", said))
+    found += [(said, DATA)] * (" " in said and _is_shown(re.sub("(?<=[a-z])(?=[A-Z])", " ", said), f"{head} {name}"))
+    found = [pair for pair in found if pair[0] and not (_date(pair[0]) or _RULES["no title"].search(pair[0]))]
+    return found[0] if found else None
+
+
+def _published(said: str, head: str, name: str) -> tuple[str, str]:
+    """Return the date of publication as EDTF with where it comes from; no date, but a question, where two differ."""
+    from analysis.dates import find_dates  # its grammar is loaded only where it is needed
+
+    dates = find_dates(head)
+    printed = dates[(dates["role"] == "publication") & (dates["type"] == "DATE")]
+    printed = printed[printed["text"].str.contains(r"\d{4}")]  # 17.1.01 may be a number of something else
+    lines = [(_date(line), line.strip()) for line in head.splitlines()]
+    places = [*zip(printed["value"], printed["text"], strict=True), *lines]
+    places = [(said, DATA), *((str(value), f"{PAGE}: {text}") for value, text in places)]
+    date, place = next(((date, place) for value, place in places if (date := _as_edtf(value))), ("", ""))
+    in_name = _RULES["date in a name"].search(name)
+    dated = "-".join(filter(None, in_name.groups())) if in_name else ""
+    if date and dated and date[:4] != dated[:4]:
+        return "", f"published: {date} (from {place}) or {dated} (from {FILE_NAME})?"
+    return (date, place) if date or not dated else (dated, FILE_NAME)
+
+
+def _date(line: str) -> str:
+    """Return the date that a line consists of, as EDTF; empty where it says more, no date, or from when until when."""
+    said = _RULES["around a date"].sub("", line.strip()).rstrip(".")
+    if message := _RULES["time of a message"].search(said):
+        said = f"{message[1]} {message[2].title()} {'19' if message[3] > '40' else '20'}{message[3]}"
+    found = "" if said.isdigit() or len(said) > LONGEST_DATE else _as_edtf(said)
+    return "" if "/" in found else found
+
+
+def _as_edtf(written: str) -> str:
+    with suppress(ValueError):
+        return read_date(written) if written else ""
+    return ""
