@@ -76,6 +76,7 @@ def test_a_table_that_is_there_is_never_written_over(drafted, capsys):
     [
         ("Flash 09.2.2015.txt", "", "2015"),  # 9 February or 2 September
         ("siege.txt", "9–17 October 2019\n\n", ""),  # when it happened
+        ("life.txt", "February 1942\n\n" + "\n\n".join(f"In {year} he left." for year in range(1950, 1980)), ""),
     ],
 )
 def test_a_date_that_may_be_another_is_no_date_of_publication(tmp_path, name, head, published):
