@@ -50,7 +50,7 @@ def guess(document: readers.Document, blocks: list[Block], name: str) -> dict[st
         found["language"] = said["language"], DATA
     date, place = _published(said.get("published", ""), head, name)
     lines = "\n".join(set(document.text.splitlines()))  # a stamp on each page counts once
-    years = re.findall(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d)", lines)
+    years = re.findall(r"(?<![\d.,])(?:19\d|20[0-2])\d(?![\d.,]\d)", lines)
     if date and len(years) > 20 and sum(year > date[:4] for year in years) > 0.6 * len(years):
         date, place = "", f"published: not {date} (from {place}), since most of the text is about later years?"
     found |= {"published": (date, place)} if date else {}
