@@ -64,16 +64,12 @@ class Line:
     words: str = ""  # of a heading: its text without marks
     zone: Zone = ""  # of a heading: the kind of what stands under it
     opens_text: bool = False  # running text begins with it after a contents list
+    size: float = 0.0  # of its type, 0 where that is not known
 
     @property
     def right(self) -> int:
         """Where it ends on the page, in characters from the margin."""
         return self.indent + len(self.text)
-
-    @property
-    def size(self) -> float:
-        """The size of its type, 0 where that is not known."""
-        return 0.0
 
 
 @dataclass(slots=True)
@@ -104,10 +100,6 @@ class Block:
         """How many number signs it begins with, or the level that its format states."""
         text = self.lines[0].text
         return self.level or len(text) - len(text.lstrip("#"))
-
-    def is_set_as(self, other: "Block") -> bool:
-        """Tell whether it and another block are set in the same size of type."""
-        return abs(self.lines[0].size - other.lines[0].size) < 0.05 * self.lines[0].size
 
 
 class Marker(NamedTuple):

@@ -4,19 +4,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median, mode
+from statistics import median
 from typing import cast
 
 from analysis.cleaning.blocks import Line, Shape
-from analysis.cleaning.words import (
-    begins_small,
-    is_capitals,
-    is_finished,
-    is_open_ended,
-    part_of,
-)
+from analysis.cleaning.words import is_capitals, is_finished, is_open_ended, part_of
 from analysis.readers.document import Document, PrintedLine
 
 BULLETS = "•◦▪▫●■□‣⁃○◆◇❖▶►➢➤✓✔❑·\ue000-\uf8ff"  # those of symbol fonts are private characters
@@ -60,7 +54,6 @@ _WITH_BODY = frozenset(["quote", "hash", "note", "bullet"])
 HALF_TITLE = 40  # characters; a line of this or less says by itself nothing of the width of the lines
 FEWEST_LINES = 20  # of a text whose spaces between lines can be judged
 NEAR = 4  # lines above and below a line that tell how wide it may be
-DOUBLE, CUT = 0.9, 0.2  # shares of lines after a blank line, and of those in mid-sentence: a blank line after each line
 RARE = 0.04  # share of lines with space before them; the reports that have space have 0.1 to 0.9
 
 
@@ -76,8 +69,10 @@ def cut_lines(text: str) -> list[Line]:
     for raw in text.splitlines(keepends=True):
         stripped = raw.strip()
         if stripped:
-            indent = 0 if raw[0] == stripped[0] else raw.index(stripped[0])
-            lines.append(cut_line(stripped, at + indent, indent, blank, new_page))
+            indent, (shape, mark) = raw.index(stripped[0]), shape_of(stripped)
+            start = at + indent
+            end, body = start + len(stripped), start + mark
+            lines.append(Line(start, end, stripped, indent, blank, shape, body, new_page))
             blank, new_page = 0, False
         else:
             blank += 1
@@ -96,14 +91,13 @@ def pages(lines: list[Line]) -> list[list[Line]]:
     return [lines[a:b] for a, b in pairwise(starts) if a < b]
 
 
-def cut_line(text: str, start: int, indent: int, blank_before: int, new_page: bool) -> Line:
-    """Return a line with its shape."""
+def shape_of(text: str) -> tuple[Shape, int]:
+    """Return the shape of a line, and the length of the bullet, number or mark before its text."""
     found = SHAPE.match(text)
     shape = cast(Shape, found.lastgroup) if found else "text"
-    body = start + found.end() if found and shape in _WITH_BODY else start
     if shape in ("text", "number") and contents_leader(text):
         shape = "toc"
-    return Line(start, start + len(text), text, indent, blank_before, shape, body, new_page)
+    return shape, found.end() if found and shape in _WITH_BODY else 0
 
 
 def numbering(text: str) -> str:
@@ -152,8 +146,8 @@ def measure_text(lines: list[Line]) -> TextMeasures:
     flowing = sum(n for n in lengths if n > 160) * 2 > sum(lengths)
     led = sum(1 for line in text if line.indent)
     marked = sum(1 for line in text if line.shape == "hash") >= 2
-    edges = sorted(line.right for line in text) or [0]
-    width = lengths[int(len(lengths) * 0.9)] if flowing else edges[int(len(edges) * 0.9)]
+    widths = lengths if flowing else sorted(line.right for line in text) or [0]
+    width = widths[int(len(widths) * 0.9)]
     rights = [line.right for line in lines]
     for i, line in enumerate(lines):
         near = width if flowing else sorted(rights[max(0, i - NEAR) : i + NEAR + 1])[-2:][0]
@@ -182,31 +176,14 @@ def infer_blank_lines(lines: list[Line]) -> None:
     Of broken lines, one is the last of its paragraph if the first word of the next line would still have fitted on it;
     where a line holds a whole paragraph, each opens one, items of a list aside.
     """
-    double = _is_double_spaced(lines)
     spaced = sum(1 for line in lines if line.blank_before)
-    if len(lines) < FEWEST_LINES or (spaced > RARE * len(lines) and not double):
+    if len(lines) < FEWEST_LINES or spaced > RARE * len(lines):
         return
-    usual = mode(line.blank_before for line in lines) if double else 0
-    for line in lines:
-        line.blank_before = max(0, line.blank_before - usual)
     measures = measure_text(lines)
     for i, (line, following) in enumerate(pairwise(lines)):
-        if following.blank_before:
-            continue
-        if measures.flowing:
-            ends = True
-        else:
-            ends = _ends_here(line, following, measures.width, opens=i == 0 or bool(line.blank_before))
-        following.blank_before = int(ends)
-
-
-def _is_double_spaced(lines: list[Line]) -> bool:
-    """Tell whether blank lines stand between all lines, those of one sentence too."""
-    spaced = sum(1 for line in lines if line.blank_before)
-    if len(lines) < FEWEST_LINES or spaced < DOUBLE * len(lines) or measure_text(lines).flowing:
-        return False
-    cut = sum(begins_small(line.text) and not is_finished(above.text) for above, line in pairwise(lines))
-    return cut > CUT * len(lines)
+        if not following.blank_before:
+            opens = i == 0 or bool(line.blank_before)
+            following.blank_before = int(measures.flowing or _ends_here(line, following, measures.width, opens))
 
 
 def _ends_here(line: Line, following: Line, width: int, opens: bool) -> bool:
@@ -254,11 +231,6 @@ class Printed(Line):
         return bool(self.place.raised) and self.place.raised[0][0] == self.start
 
     @property
-    def size(self) -> float:
-        """The size of its type."""
-        return self.place.size
-
-    @property
     def capitals(self) -> bool:
         """Whether it has several letters, and capitals only."""
         return self.text.isupper() and sum(map(str.isalpha, self.text)) > 3
@@ -278,16 +250,16 @@ class Measures:
     font: str
     pitch: float  # from line to line
     tagged: bool
-    edges: dict[tuple[int, int], tuple[float, float]] = field(default_factory=dict)  # page, column -> left, right
-    column: float = 450.0  # width of most columns
+    columns: dict[tuple[int, int], tuple[float, float]]  # page, column -> the commonest left, nearly the farthest right
+    column: float  # width of most columns
 
     def left(self, printed: Printed) -> float:
         """Return where the lines of a line's column begin."""
-        return self.edges.get((printed.place.page, printed.place.column), (printed.place.left, 0.0))[0]
+        return self.columns.get((printed.place.page, printed.place.column), (printed.place.left, 0.0))[0]
 
     def right(self, printed: Printed) -> float:
         """Return where the lines of a line's column end."""
-        return self.edges.get((printed.place.page, printed.place.column), (0.0, printed.place.right))[1]
+        return self.columns.get((printed.place.page, printed.place.column), (0.0, printed.place.right))[1]
 
     def width(self, printed: Printed) -> float:
         """Return the width of a line, as a share of that of most columns."""
@@ -299,11 +271,10 @@ def printed_lines(document: Document) -> list[Printed]:
     out = []
     page = 0
     for place in document.lines:
-        raw = document.text[place.start : place.end]
-        words = raw.strip()
-        start = place.start + raw.index(words)
-        line = cut_line(words, start, 0, 0, place.page != page)
-        out.append(Printed(line.start, line.end, words, 0, 0, line.shape, line.body, line.new_page, place=place))
+        words = document.text[place.start : place.end].strip()
+        start = document.text.index(words, place.start)
+        (shape, mark), end, turned = shape_of(words), start + len(words), place.page != page
+        out.append(Printed(start, end, words, 0, 0, shape, start + mark, turned, size=place.size, place=place))
         page = place.page
     return out
 
@@ -321,9 +292,12 @@ def measure_print(lines: list[Printed]) -> Measures:
     )
     pitch = max(steps, key=lambda step: (steps[step], -step)) if steps else 1.2 * size
     tagged = sum(len(p.text) for p in lines if p.place.tag) > TAGGED * sum(len(p.text) for p in lines)
-    edges = {key: _edges(group) for key, group in by_column(p for p in body if len(p.text) > 10).items()}
-    width = median([right - left for left, right in edges.values()] or [0]) or 450.0
-    return Measures(size, bold, font, pitch, tagged, edges, width)
+    columns = {}
+    for key, column in by_column(p for p in body if len(p.text) > 10).items():
+        lefts, rights = Counter(round(p.place.left) for p in column), sorted(p.place.right for p in column)
+        columns[key] = max(lefts, key=lambda x: (lefts[x], -x)), rights[int(0.95 * (len(rights) - 1))]
+    width = median([right - left for left, right in columns.values()] or [0]) or 450.0
+    return Measures(size, bold, font, pitch, tagged, columns, width)
 
 
 def follows(a: Printed, b: Printed) -> bool:
@@ -338,13 +312,6 @@ def by_column(lines: Iterable[Printed]) -> dict[tuple[int, int], list[Printed]]:
     for p in lines:
         groups[p.place.page, p.place.column].append(p)
     return groups
-
-
-def _edges(column: list[Printed]) -> tuple[float, float]:
-    """Return where the lines of a column begin and end: the commonest left edge, nearly the farthest right one."""
-    lefts = Counter(round(p.place.left) for p in column)
-    rights = sorted(p.place.right for p in column)
-    return max(lefts, key=lambda x: (lefts[x], -x)), rights[int(0.95 * (len(rights) - 1))]
 
 
 def on_one_line(a: Printed, b: Printed) -> bool:

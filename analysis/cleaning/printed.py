@@ -36,7 +36,6 @@ MOST_LINES = 4  # of a heading
 INDENT = 6.0  # points by which the lines of a cell may begin apart
 LONGEST_CELL = 400  # characters of a table; what is longer is text
 LONG_LINE = 40  # characters of a line of running text
-SPACED, ALIGNED = 8.0, 0.3  # points within which cells are one column; share of the rows that it has at least
 PAGES_BEFORE = 40  # pages that a part of a longer work may follow on
 FEWEST_WORDS = 4  # lines of a figure
 FARTHEST_ENTRY = 6  # rows between two entries of a contents list
@@ -374,24 +373,12 @@ def _mark_tables(lines: list[Printed], measures: Measures) -> None:
                 break
             last = end if cells[end] else last
         figure = last > i and all(numeric[i : last + 1])
-        found = rows[i : last + 1]
-        if _is_spaced_text(found):
-            for p in (p for row in found for p in row[1:]):
-                p.joined = True
-        elif figure or sum(cells[i : last + 1]) >= 3:
+        if figure or sum(cells[i : last + 1]) >= 3:
             for row in rows[_first_row(rows, i, measures) : last + 1]:
                 row[0].opens = True
                 for p in row:
                     p.role = "table"
         i = last + 1
-
-
-def _is_spaced_text(rows: list[list[Printed]]) -> bool:
-    """Tell whether rows are lines of a scan with wide spaces: most pieces begin in small letters, at no one place."""
-    inner = [p for row in rows for p in row[1:] if p.text]
-    small = sum(p.text[0].islower() for p in inner)
-    places = Counter(round(p.place.left / SPACED) for p in inner)
-    return len(rows) > 2 and 2 * small > len(inner) > 0 and max(places.values()) < ALIGNED * len(rows)
 
 
 def _is_in_table(row: list[Printed], following: list[Printed], cells: bool, measures: Measures) -> bool:

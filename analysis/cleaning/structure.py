@@ -1,7 +1,6 @@
 """Find what each block is for: title page, contents, main text, references, annex ...; and how deep headings stand."""
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable
 from itertools import pairwise, takewhile
@@ -30,6 +29,7 @@ from analysis.cleaning.words import (
 
 _TITLE_PAGE = ("title", "author", "front")
 _KNOWN = (*_TITLE_PAGE, "footnote", "boilerplate")  # blocks that are what they are wherever they stand
+_ROMAN, _LETTER = re.compile(r"[IVX]{1,5}[.:]\s"), re.compile(r"[A-H][.:]\s")  # numbers of chapters, of sections
 _CODE = re.compile(r"[^a-z\s]*\d[^a-z\s]*")  # of a document
 _PAGE = re.compile(r"\W*\b(?:\d{1,3}|[ivxlc]+)\W*$")
 LONGEST_BLURB = 320  # characters in another type than the running text, such as the caption of a picture
@@ -68,7 +68,9 @@ def find_structure(
     else:
         _mark_pull_quotes(blocks)
         _set_levels(blocks)
-    _lower_lettered([block for block in blocks if block.kind == "heading"])
+    for block in blocks:
+        if block.kind == "heading":
+            block.level = min(block.level or 1, DEEPEST)
 
 
 def set_sections(blocks: list[Block]) -> None:
@@ -138,11 +140,11 @@ def _mark_title_page(blocks: list[Block], title: str, authors: str, heads: Colle
 
 def _join_title(page: list[Block], title: Block, blocks: list[Block]) -> None:
     """Join the title with the lines directly above and below it that are set in its type."""
-    at = page.index(title)
-    above, below = (takewhile(title.is_set_as, side) for side in (page[:at][::-1], page[at + 1 :]))
-    title.lines = [line for block in (*[*above][::-1], title, *below) for line in block.lines]
-    first, last = title.lines[0], title.lines[-1]
-    blocks[:] = [b for b in blocks if b is title or not first.start <= b.lines[0].start <= last.start]
+    at, size = page.index(title), title.lines[0].size
+    sides = (page[:at][::-1], page[at + 1 :])
+    above, below = ([*takewhile(lambda b: abs(b.lines[0].size - size) < 0.05 * size, side)] for side in sides)
+    title.lines = [line for block in (*above[::-1], title, *below) for line in block.lines]
+    blocks[:] = [block for block in blocks if block not in (*above, *below)]
 
 
 def _release_headings(page: list[Block], text: list[Block]) -> None:
@@ -359,22 +361,6 @@ def _set_levels(blocks: list[Block]) -> None:
         _by_marks(headings, known)
     else:
         _by_letters(blocks, headings, known)
-    for block in headings:
-        block.level = min(block.level or 1, DEEPEST)
-
-
-def _lower_lettered(headings: list[Block]) -> None:
-    """Let sections with letters, and what stands under them, be one level below the chapters with Roman numbers."""
-    pointed = [block.words.split(" ", 1)[0][-1:] in (".", ":") for block in headings]
-    numbers = [numbering(block.words) if dot else "" for block, dot in zip(headings, pointed, strict=True)]
-    found = [(n, b.level or 1) for n, b in zip(numbers, headings, strict=True) if n in ("roman", "letter")]
-    if len({level for _, level in found}) != 1 or found[0][0] != "roman":
-        return
-    under = False
-    for block, number in zip(headings, numbers, strict=True):
-        level = block.level or 1
-        under = number == "letter" or (under and level > found[0][1])
-        block.level = min(DEEPEST, level + under)
 
 
 def _decimal_depth(words: str) -> int:
@@ -401,24 +387,18 @@ def _contents_levels(blocks: list[Block]) -> dict[str, int]:
 
 
 def _by_marks(headings: list[Block], known: dict[str, int]) -> None:
-    """Rank headings with number signs; where the contents list or a decimal number says more, it is believed."""
+    """Rank headings with number signs; the contents list or a decimal number is believed first."""
     lowest = min(b.number_signs for b in headings)
     before: tuple[int, int] | None = None  # number signs and level of the heading before
     for block in headings:
         signs = block.number_signs
-        depth = _decimal_depth(block.words)
-        if fold(block.words) in known:
-            level = known[fold(block.words)]
-        elif depth:
-            level = depth
-        elif known and names_apparatus(block.words):
+        level = known.get(fold(block.words)) or _decimal_depth(block.words)
+        if not level and known and names_apparatus(block.words):
             level = 1
-        elif before is None or not known:
-            level = signs - lowest + 1
-        else:
+        elif not level and known and before:
             level = max(1, before[1] + min(1, signs - before[0]))
-        before = (signs, level)
-        block.level = level
+        block.level = level or signs - lowest + 1
+        before = signs, block.level
 
 
 def _by_letters(blocks: list[Block], headings: list[Block], known: dict[str, int]) -> None:
@@ -433,9 +413,8 @@ def _by_letters(blocks: list[Block], headings: list[Block], known: dict[str, int
             continue
         own = known.get(fold(block.words), 0)
         listed = own or listed
-        block.level = own or _sure_level(block.words, "roman" in numberings) or (listed + 1 if listed else 0)
-        if not block.level and not capitals and matches("top", block.words):
-            block.level = 1
+        top = not capitals and matches("top", block.words)
+        block.level = own or _sure_level(block.words, "roman" in numberings) or (listed + 1 if listed else int(top))
         if not block.level:
             stacked = above is not None and above.kind == "heading"
             block.level = _relative_level(block, section, base, stacked)
@@ -445,12 +424,9 @@ def _by_letters(blocks: list[Block], headings: list[Block], known: dict[str, int
 def _sure_level(words: str, roman: bool) -> int:
     """Return the level that a heading's own number or letters tell, or 0; with `roman`, chapters have such numbers."""
     number = numbering(words)
-    if number == "decimal":
-        return _decimal_depth(words)
     if number == "arabic":
         return 2 if roman else 1
-    first = number == "roman" or is_capitals(words) or names_apparatus(words)
-    return 1 if first else 0
+    return _decimal_depth(words) or int(number == "roman" or is_capitals(words) or names_apparatus(words))
 
 
 def _relative_level(block: Block, section: list[Block], base: int, stacked: bool) -> int:
@@ -472,28 +448,31 @@ def _relative_level(block: Block, section: list[Block], base: int, stacked: bool
 def _style(words: str) -> str:
     """Return how the words of a heading begin: in capitals ("title"), as in a sentence, or "" where one cannot tell."""
     longer = [w for w in re.findall(r"[^\W\d_]+", words)[1:] if len(w) > 3]
-    if not longer:
-        return ""
-    return "title" if all(w[0].isupper() for w in longer) else "sentence"
+    return "" if not longer else "title" if all(w[0].isupper() for w in longer) else "sentence"
 
 
 def _type(block: Block) -> Style:
     return cast(Printed, block.lines[0]).style
 
 
+def _prominence(style: tuple[Style, bool]) -> tuple[float, bool, bool, bool, bool]:
+    (size, capitals, bold, italic), lettered = style
+    return -size, not capitals, not bold, italic, lettered
+
+
 def _set_printed_levels(headings: list[Block]) -> None:
     """Give headings of a PDF their levels: as stated, by decimal numbers, by others in their style, or by type."""
-    styles = [_type(block) for block in headings]
+    roman = any(_ROMAN.match(block.words) for block in headings)  # chapters; sections with letters are below them
+    styles = [(_type(block), roman and bool(_LETTER.match(block.words))) for block in headings]
     stated = [cast(Printed, block.lines[0]).level for block in headings]
     if len({*stated} - {0}) < 2:
         stated = [0] * len(headings)
-    levels: dict[Style, int] = {}
-    for style in sorted(set(styles), key=lambda style: (-style[0], not style[1], not style[2], style[3])):
+    levels: dict[tuple[Style, bool], int] = {}
+    for style in sorted(set(styles), key=_prominence):
         votes = Counter(level for level, own in zip(stated, styles, strict=True) if level and own == style)
         levels[style] = votes.most_common(1)[0][0] if votes else max(levels.values(), default=0) + 1
-    out = []
     for block, level, style in zip(headings, stated, styles, strict=True):
-        out.append(level or _decimal_depth(block.words) or levels[style])
-    used = sorted(set(out))  # none is left out
-    for block, level in zip(headings, out, strict=True):
-        block.level = min(DEEPEST, bisect_right(used, level))
+        block.level = level or _decimal_depth(block.words) or levels[style]
+    used = sorted({block.level or 1 for block in headings})
+    for block in headings:
+        block.level = used.index(block.level or 1) + 1  # none is left out

@@ -11,6 +11,8 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
+from io import StringIO
+from itertools import chain, pairwise
 
 from analysis.cleaning.blocks import Block, Edit, Line, Marker, Status
 from analysis.cleaning.lines import TERM, TITLE_LINES, UNSURE_HYPHEN, contents_leader
@@ -24,20 +26,13 @@ _ALWAYS = frozenset(
 _SYLLABLES = frozenset(["re", "de", "pre", "co"])
 # "long-term", although "longterm" is in word lists
 _SECOND = frozenset(["maker", "makers", "making", "term", "purpose", "scale", "called"])
-PIECE = 8192  # characters counted at a time
 _EDGES = ".,;:!?()[]“”„‘’'\"«»*_-–—…"
-MOST_PIECES = 6  # of a word that fell to pieces
-LONGEST_SPACED = 80  # characters of a line that can be a title or a name
-LONGEST_TITLE = 14  # pieces of words in a line that can be a title
-# A consonant by itself is no word in any of the languages; vowels are ("a", "à", "e", "i", "o", "y").
-_SINGLES = re.compile(r"(?:^| )[b-df-hj-np-tv-xz](?= |$)")
-# Two letters that no word begins with: the line was cut within a word.
-_NO_ONSET = re.compile(
-    r"(?!bl|br|ch|cl|cr|dr|dw|fl|fr|gh|gl|gn|gr|kl|kn|kr|ph|pl|pn|pr|ps|rh|sc|sh|sk|sl|sm|sn|sp|sq|st|sv|sw|th|tr|ts|tw|vl|wh|wr|zw)"
-    r"[b-df-hj-np-tv-xz]{2}"
+LONGEST_SPACED, MOST_PIECES = 80, 6  # characters of a title whose letters may stand apart; pieces of one of its words
+# A consonant by itself, and two letters that no word begins with: the line was cut within words.
+_LONE_CONSONANT, _NO_ONSET = (
+    re.compile(r"(?:^| )[b-df-hj-np-tv-xz](?: |$)"),
+    re.compile(r"(?!rh|mn)[lmnr][b-df-hj-np-tv-xz]"),
 )
-_TOKEN = re.compile(r"\S+")
-_LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
 _APART = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?![^\W\d_])")
 
 
@@ -49,12 +44,7 @@ def count_words(text: str) -> tuple[Counter[str], Counter[str]]:
     >>> words["known"], compounds["well-known"]
     (2, 1)
     """
-    words: Counter[str] = Counter()
-    at = 0
-    while at < len(text):  # piece by piece: the list of all words at once would take ten times the text
-        end = text.find(" ", at + PIECE)
-        words.update(text[at : end if end > 0 else None].casefold().split())
-        at = end if end > 0 else len(text)
+    words = Counter(chain.from_iterable(line.casefold().split() for line in StringIO(text)))
     compounds: Counter[str] = Counter()
     # only what is not a bare word needs a closer look: a third of the different tokens
     for token, n in [(token, n) for token, n in words.items() if not token.isalpha()]:
@@ -107,63 +97,45 @@ def is_english(word: str) -> bool:
 
 
 def mend_letter_spacing(lines: list[Line], words: Counter[str]) -> list[Edit]:
-    """Return edits that close up letter-spaced words in short lines, and give these lines their mended text.
-
-    Evidence are the words of the text: "Co-operat ion" becomes "Co-operation" where the text says "operation"
-    elsewhere; single letters, as in "Langlo i s", are no words.
-    """
+    """Return edits that close up letter-spaced words in short lines, and give these lines their mended text."""
     edits: list[Edit] = []
     for i, line in enumerate(lines):
         title = line.blank_before or line.new_page or i < TITLE_LINES
         if title and len(line.text) <= LONGEST_SPACED and not line.role:
-            mended = _fragments(line, words) or _apart(line)
-            for edit in reversed(mended):
-                line.text = line.text[: edit.start - line.start] + line.text[edit.end - line.start :]
-            edits += mended
+            gaps = _gaps_in_words(line.text, words) + _gaps_of_letters(line.text)
+            edits += [Edit(line.start + start, line.start + end, "", "letter spacing") for start, end in gaps]
+            for start, end in reversed(gaps):
+                line.text = line.text[:start] + line.text[end:]
     return edits
 
 
-def _apart(line: Line) -> list[Edit]:
-    """Close up words all of whose letters stand apart; two spaces part the words."""
-    spaces = [
-        line.start + found.start() + space.start()
-        for found in _APART.finditer(line.text)
-        for space in re.finditer(r"(?<=\S) (?=\S)", found[0])
-    ]
-    return [Edit(at, at + 1, "", "letter spacing") for at in spaces]
+def _gaps_of_letters(text: str) -> list[tuple[int, int]]:
+    """Return the single spaces between letters that all stand apart."""
+    found = ((word.start(), re.finditer(r"(?<=\S) (?=\S)", word[0])) for word in _APART.finditer(text))
+    return [(start + space.start(), start + space.end()) for start, spaces in found for space in spaces]
 
 
-def _fragments(line: Line, words: Counter[str]) -> list[Edit]:
-    tokens = list(_TOKEN.finditer(line.text))
-    spaced = line.text[-1] not in ".;:,?!" and len(tokens) <= LONGEST_TITLE and bool(_SINGLES.search(line.text))
-    if not spaced and (len(tokens) > 4 or not (line.blank_before or line.new_page)):
-        return []
-    edits: list[Edit] = []
-    i = 0
-    while i < len(tokens) - 1:
-        last = _merge(tokens, i, words, spaced)
-        for a, b in zip(tokens[i:last], tokens[i + 1 : last + 1], strict=True):
-            edits.append(Edit(line.start + a.end(), line.start + b.start(), "", "letter spacing"))
-        i = last + 1
-    return edits
+def _gaps_in_words(text: str, words: Counter[str]) -> list[tuple[int, int]]:
+    """Return the gaps in the words of a text that are in pieces, such as "operat ion"."""
+    tokens, gaps, i = [*re.finditer(r"\S+", text)], [], 0
+    cut = text[-1] not in ".;:,?!" and bool(_LONE_CONSONANT.search(text))
+    while i < len(tokens):
+        ends = range(min(i + MOST_PIECES, len(tokens)), i + 1, -1)
+        end = next((end for end in ends if _is_one_word([token[0] for token in tokens[i:end]], words, cut)), i + 1)
+        gaps += [(a.end(), b.start()) for a, b in pairwise(tokens[i:end])]
+        i = end
+    return gaps
 
 
-def _merge(tokens: list[re.Match], i: int, words: Counter[str], spaced: bool) -> int:
-    """Return the last of the tokens that make one word with token i."""
-    best = i
-    merged = tokens[i][0]
-    for j in range(i + 1, min(i + MOST_PIECES, len(tokens))):
-        part = tokens[j][0]
-        if not part[0].islower() or not _LETTERS.match(part) or not _LETTERS.search(merged):
-            break
-        whole = f"{merged.rpartition('-')[2]}{part.partition('-')[0]}".casefold()
-        merged += part
-        rare = any(words[t[0].casefold().rpartition("-")[2]] <= 1 or len(t[0]) == 1 for t in tokens[i : j + 1])
-        certain = words[whole] and rare and len(whole) > 3
-        fragment = spaced and ((part not in ("a", "e", "y") and len(part) == 1) or bool(_NO_ONSET.match(part)))
-        if certain or (fragment and best == j - 1):
-            best = j
-    return best
+def _is_one_word(pieces: list[str], words: Counter[str], cut: bool) -> bool:
+    """Tell whether the text has the whole elsewhere and the pieces only here, or whether pieces in a line cut in words look so."""
+    first, *others = pieces
+    if len(first) < 2 or not first.replace("-", "").isalpha() or not all(p.isalpha() and p.islower() for p in others):
+        return False
+    parts = [piece.casefold().rpartition("-")[2] for piece in pieces]
+    if words["".join(parts)] and all(len(part) == 1 or words[part] <= 1 for part in parts):
+        return True
+    return cut and all(_NO_ONSET.match(part) or part in "bcdfghijklmnopqrstuvwxz" for part in parts[1:])
 
 
 # Edits and texts
