@@ -261,6 +261,12 @@ class Measures:
         """Return where the lines of a line's column end."""
         return self.columns.get((printed.place.page, printed.place.column), (0.0, printed.place.right))[1]
 
+    def step(self, a: Printed, b: Printed) -> float:
+        """Return how far a line stands below another, 1 as in a paragraph of their size; 0 where it does not follow."""
+        return (
+            (b.place.bottom - a.place.bottom) * self.size / (self.pitch * max(a.size, b.size)) if follows(a, b) else 0
+        )
+
     def width(self, printed: Printed) -> float:
         """Return the width of a line, as a share of that of most columns."""
         return (printed.place.right - printed.place.left) / self.column

@@ -57,7 +57,9 @@ def find_structure(
     of the running text of a PDF, whose headings have levels.
     """
     for block in blocks:
-        block.words = _words(block)
+        first = block.lines[0]  # of a long block the beginning is enough
+        text = " ".join([first.text[first.body - first.start :], *(line.text for line in block.lines[1:4])])
+        block.words = " ".join(plain(without_targets(text[:ENOUGH])).split())
     _mark_title_page(blocks, title, authors, heads, size)
     _mark_zones(blocks, printed=bool(size))
     _mark_residue(blocks)
@@ -89,14 +91,6 @@ def set_sections(blocks: list[Block]) -> None:
             block.section = tuple(name for _, name in path)
         if block.kind == "heading":
             path.append((level, block.text))
-
-
-def _words(block: Block) -> str:
-    """Return the text of a short block without marks; of a long one its beginning is enough."""
-    first = block.lines[0]
-    text = first.text[first.body - first.start :]
-    text = " ".join([text, *(line.text for line in block.lines[1:4])])
-    return " ".join(plain(without_targets(text[:ENOUGH])).split())
 
 
 def _length(blocks: Iterable[Block]) -> int:
@@ -133,7 +127,6 @@ def _mark_title_page(blocks: list[Block], title: str, authors: str, heads: Colle
         chosen.kind = "title"
         if chosen.lines[0].size > TITLE * size:
             _join_title(page, chosen, blocks)
-            _release_headings(page, text)
     if not size:
         _mark_subtitle([block for block in page if block not in stated])
 
@@ -147,18 +140,10 @@ def _join_title(page: list[Block], title: Block, blocks: list[Block]) -> None:
     blocks[:] = [block for block in blocks if block not in (*above, *below)]
 
 
-def _release_headings(page: list[Block], text: list[Block]) -> None:
-    """Let headings directly above the text be headings of the text where it has others in their type."""
-    styles = {_type(block) for block in text if block.kind == "heading"}
-    for block in takewhile(lambda b: b.kind == "front" and _type(b) in styles and not _is_label(b.words), page[::-1]):
-        block.kind = "heading"
-
-
 def _title_page_end(blocks: list[Block], size: float) -> int:
-    for i in range(min(len(blocks), LONGEST_TITLE_PAGE)):
-        if _opens_text(blocks, i, size):
-            return i
-    return len(blocks) if len(blocks) <= 3 and not any(len(b.words) > 80 for b in blocks) else 0
+    end = next((i for i in range(min(len(blocks), LONGEST_TITLE_PAGE)) if _opens_text(blocks, i, size)), None)
+    short = len(blocks) <= 3 and not any(len(b.words) > 80 for b in blocks)
+    return end if end is not None else len(blocks) if short else 0
 
 
 def _opens_text(blocks: list[Block], i: int, size: float) -> bool:
@@ -166,9 +151,9 @@ def _opens_text(blocks: list[Block], i: int, size: float) -> bool:
     block, words = blocks[i], blocks[i].words
     if opens_formula(words) or block.kind in ("list_item", "toc", "footnote", "box", "caption"):
         return True
-    if block.kind == "paragraph" and abs(block.lines[0].size - size) > 0.1 * size:
-        return len(words) > LONGEST_BLURB
     if block.kind == "paragraph":
+        if abs(block.lines[0].size - size) > 0.1 * size:
+            return len(words) > LONGEST_BLURB
         sentence = words[-1:] in (".", ":") and len(words.split()) > 4 and words[:1].isupper()
         small = sum(word[0].islower() for word in words.split()) > 0.6 * len(words.split())
         long = len(words) > 160 or (len(words) > 80 and is_finished(words)) or len(block.lines) > 4
@@ -219,18 +204,17 @@ def _mark_subtitle(page: list[Block]) -> None:
     """Let several words directly after the title belong to it, unless they say who, when or in which series."""
     for before, block in pairwise(page):
         words = block.words
-        if before.kind != "title" or block.kind != "front":
-            continue
-        if begins_small(words) and not words.startswith("by "):
-            block.kind = "title"  # "of 4 May 2018 on ...", as the titles of legal acts go on
-        elif (
+        goes_on = begins_small(words) and not words.startswith("by ")  # "of 4 May 2018 on ...", as legal acts go on
+        new = (
             len(words.split()) > 3
             and words[0] not in "([0123456789"
             and words[-1] not in ".,;"
             and not _is_label(words)
-        ):
+        )
+        if before.kind == "title" and block.kind == "front" and (goes_on or new):
             block.kind = "title"
-            return
+            if not goes_on:
+                return
 
 
 def _mark_repeated_title(blocks: list[Block]) -> None:
@@ -239,10 +223,9 @@ def _mark_repeated_title(blocks: list[Block]) -> None:
     for i, block in enumerate(blocks):
         if block.kind == "heading" and fold(block.words) in titles:
             block.kind, block.level = "title", None
-            for following in blocks[i + 1 : i + 2]:
-                names = following.words.rstrip("0123456789⁰¹²³⁴⁵⁶⁷⁸⁹*, ")
-                if following.kind in ("heading", "paragraph") and names_persons(names):
-                    following.kind = "author"
+            following = blocks[min(i + 1, len(blocks) - 1)]
+            if following.kind in ("heading", "paragraph") and names_persons(following.words.rstrip("0123456789*, ")):
+                following.kind = "author"
 
 
 # Zones: what stands under the headings of contents, glossary, references, annexes and authors
@@ -281,20 +264,19 @@ def _mark_residue(blocks: list[Block]) -> None:
     """Let paragraphs without letters, repeated web notices and the words beside an image be no text."""
     times = Counter((block.kind, block.words) for block in blocks)
     for block, following in zip(blocks, [*blocks[1:], None], strict=False):
-        again = times[block.kind, block.words] >= DOZEN and len(block.words) < LONGEST_REPEATED
-        label = block.kind == "heading" and block.words[-1] == ":"  # of a field
-        again = again and (label or (block.kind == "paragraph" and not is_finished(block.words)))
-        wordless = sum(map(str.isalpha, block.words)) < 2 or _CODE.fullmatch(block.words)
-        empty = block.kind in ("paragraph", "list_item") and wordless
+        words, short = block.words, len(block.words) < LONGEST_REPEATED
+        label = words[-1] == ":" if block.kind == "heading" else block.kind == "paragraph" and not is_finished(words)
+        again = short and label and times[block.kind, words] >= DOZEN
+        wordless = sum(map(str.isalpha, words)) < 2 or _CODE.fullmatch(words)
         image = following is not None and following.kind == "boilerplate" and following.shape == "image"
-        if empty or again or (image and len(block.words) < LONGEST_REPEATED):
+        if (wordless and block.kind in ("paragraph", "list_item")) or again or (image and short):
             block.kind = "boilerplate"
 
 
 def _is_report(zone: Zone, blocks: list[Block], total: int) -> bool:
     """Tell whether what stands under a word such as "Annex" or "Sources" (of a menu) is most of a file."""
-    ends = (b.kind == "heading" and (zone != "annex" or part_of(b.words) == zone) for b in blocks)
-    return _length([b for b, _ in takewhile(lambda pair: not pair[1], zip(blocks, ends, strict=True))]) > WHOLE * total
+    end = (i for i, b in enumerate(blocks) if b.kind == "heading" and (zone != "annex" or part_of(b.words) == zone))
+    return _length(blocks[: next(end, None)]) > WHOLE * total
 
 
 def _mark_in_text(block: Block, in_box: bool) -> bool:
@@ -313,9 +295,8 @@ def _mark_in_text(block: Block, in_box: bool) -> bool:
 
 def _opens_contact(blocks: list[Block], i: int) -> bool:
     """Tell whether a report ends with addresses: a line that asks to write, and few blocks from here on."""
-    if len(blocks) - i > MOST_ADDRESSES or len(blocks[i].words) >= 160 or not matches("contact", blocks[i].words):
-        return False
-    return any(_ADDRESS.search(b.words) for b in blocks[i:])
+    asks = len(blocks) - i <= MOST_ADDRESSES and len(blocks[i].words) < 160 and matches("contact", blocks[i].words)
+    return asks and any(_ADDRESS.search(b.words) for b in blocks[i:])
 
 
 # What stands after the text, and what is set into it
@@ -330,13 +311,14 @@ def _mark_end_matter(blocks: list[Block]) -> None:
         end = i if matches("page end", blocks[i].words) else end
     for i, block in reversed([*enumerate(blocks)]):
         unnumbered = block.kind == "footnote" and block.note is None  # it only stands under such a heading
-        if i >= end and (unnumbered or block.kind in ("heading", "paragraph", "list_item", "about")):
-            block.kind = "boilerplate"
-        elif i < end and (unnumbered or block.kind == "paragraph") and matches("introduction of a person", block.words):
+        if i >= end:
+            notice = unnumbered or block.kind in ("heading", "paragraph", "list_item", "about")
+            block.kind = "boilerplate" if notice else block.kind
+        elif (unnumbered or block.kind == "paragraph") and matches("introduction of a person", block.words):
             block.kind = "about"
-        elif i < end and block.kind == "paragraph" and names_persons(block.words.split(",")[0]):
+        elif block.kind == "paragraph" and names_persons(block.words.split(",")[0]):
             block.kind = "author"
-        elif i < end and block.kind not in ("boilerplate", "about"):
+        elif block.kind not in ("boilerplate", "about"):
             return
 
 
@@ -345,9 +327,9 @@ def _mark_pull_quotes(blocks: list[Block]) -> None:
     short = [b for b in blocks if b.kind in ("paragraph", "heading") and 20 < len(b.words) < 300]
     quotes = [b for b in short if b.words[0] in '“"„«»‘' and b.words[-1] in '”"“»«’'][:MOST_QUOTES]
     running = [b for b in blocks if b.kind in ("paragraph", "list_item")] if quotes else []
-    folded = [(block, fold(" ".join(line.text for line in block.lines))) for block in running]
+    texts = [(block, fold(" ".join(line.text for line in block.lines))) for block in running]
     for quote in quotes:
-        if any(fold(quote.words) in text for block, text in folded if block is not quote):
+        if any(block is not quote and fold(quote.words) in text for block, text in texts):
             quote.kind = "pull_quote"
 
 

@@ -128,7 +128,7 @@ def _gaps_in_words(text: str, words: Counter[str]) -> list[tuple[int, int]]:
 
 
 def _is_one_word(pieces: list[str], words: Counter[str], cut: bool) -> bool:
-    """Tell whether the text has the whole elsewhere and the pieces only here, or whether pieces in a line cut in words look so."""
+    """Tell whether the text has the whole elsewhere and the pieces only here, or pieces in a cut line look it."""
     first, *others = pieces
     if len(first) < 2 or not first.replace("-", "").isalpha() or not all(p.isalpha() and p.islower() for p in others):
         return False
