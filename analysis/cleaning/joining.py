@@ -5,11 +5,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from analysis.cleaning.blocks import Block, Kind, Line, Zone
-from analysis.cleaning.lines import (
-    HALF_TITLE,
-    TERM,
-    TextMeasures,
-)
+from analysis.cleaning.lines import HALF_TITLE, TERM, TextMeasures
 from analysis.cleaning.words import (
     begins_small,
     is_capitals,
@@ -70,7 +66,7 @@ class _Joiner:
         self.zone = "" if line.opens_text else self.zone
         kind = self._kind(line, following)
         self.page_turned = line.new_page or line.after_removed or self.measures.is_set_in(line)
-        target = self._target(kind, line, following, bool(line.blank_before) or self.page_turned)
+        target = self._target(kind, line, bool(line.blank_before) or self.page_turned)
         if target is None:
             self._open(kind, line)
             return
@@ -92,7 +88,7 @@ class _Joiner:
             return line.shape
         return "box" if line.shape == "table" else "paragraph"
 
-    def _target(self, kind: Kind, line: Line, following: Line | None, apart: bool) -> Block | None:
+    def _target(self, kind: Kind, line: Line, apart: bool) -> Block | None:
         current = self.current
         if current is None:
             return None
@@ -100,8 +96,12 @@ class _Joiner:
         if self.zone == "toc" and half_entry and not line.blank_before:
             return current
         if kind == "paragraph":
-            return self._continued(current, line, following, apart)
-        return current if kind == current.kind == "heading" and self._heading_goes_on(current, line) else None
+            return self._continued(current, line, apart)
+        last = current.lines[-1]
+        wraps = not self.measures.flowing or is_open_ended(last.text)
+        capitals = line.shape == "text" and is_capitals(last.words) and is_capitals(line.words)
+        same = kind == current.kind == "heading" and wraps and capitals and not part_of(line.words)
+        return current if same else None
 
     def _open(self, kind: Kind, line: Line) -> None:
         marker = ""
@@ -120,13 +120,13 @@ class _Joiner:
         elif kind not in _INTERRUPTING and kind != "footnote":
             self.main = None
 
-    def _continued(self, current: Block, line: Line, following: Line | None, apart: bool) -> Block | None:
+    def _continued(self, current: Block, line: Line, apart: bool) -> Block | None:
         """Return the block that a line of text continues: the current one, or the text that notes interrupted."""
         main = self.main
         if self.measures.placed:
             return main if main is not None and _printed_goes_on(main, line) else None
         if current.kind == "footnote":
-            if self._note_goes_on(current, line, following, apart):
+            if self._note_goes_on(current, line, apart):
                 return current
             self.page_turned = True
         elif self._goes_on(current, line, apart) and not (apart and current.kind in _INTERRUPTING):
@@ -139,8 +139,7 @@ class _Joiner:
         if block.kind not in ("paragraph", "list_item", "caption"):
             return False
         last = block.lines[-1].text
-        byline = line.text[:3] in ("by ", "By ") and names_persons(line.text)
-        if line.blank_before and (byline or opens_formula(line.text, after_comma=last[-1] == ",")):
+        if line.blank_before and opens_formula(line.text, after_comma=last[-1] == ","):
             return False
         return self._goes_on_apart(block, last, line) if apart else self._goes_on_below(block, last, line)
 
@@ -152,7 +151,8 @@ class _Joiner:
             return self._short_goes_on(block.lines[-1], line)
         if block.lines[-1].right + 1 + line.text.find(" ") >= measures.fits * line.width:
             return True
-        return not _ends_sentence(last) or begins_small(line.text)
+        abbreviated = last[-1] == "." and last[-2:-1].isupper()  # such as U.S.
+        return abbreviated or not is_finished(last) or begins_small(line.text)
 
     def _goes_on_apart(self, block: Block, last: str, line: Line) -> bool:
         measures = self.measures
@@ -197,25 +197,14 @@ class _Joiner:
             return len(last) >= (0.6 if last[-1] == ":" else FULL) * measures.width
         return len(last) >= HALF_TITLE or not (is_date_line(last) or is_date_line(line.text))
 
-    def _note_goes_on(self, note: Block, line: Line, following: Line | None, apart: bool) -> bool:
+    def _note_goes_on(self, note: Block, line: Line, apart: bool) -> bool:
         """Tell whether a line belongs to the note before it, or to the text that the notes interrupted."""
         last = note.lines[-1].text
         if not apart or self.measures.is_set_in(line):
             return not apart
-        small = begins_small(line.text)
-        if small and following is not None and following.role == "footnote":
-            return True
         waiting = self.main is not None and not is_finished(self.main.lines[-1].text)
         full = not self.measures.flowing and len(last) >= FULL * self.measures.width
-        return not is_finished(last) and not waiting and (small or full or is_open_ended(last))
-
-    def _heading_goes_on(self, heading: Block, line: Line) -> bool:
-        """Tell whether a heading runs over two lines: capitals, in a text of broken lines."""
-        last = heading.lines[-1]
-        wraps = not self.measures.flowing or is_open_ended(last.text)
-        if not wraps or line.shape != "text" or part_of(line.words):
-            return False
-        return is_capitals(last.words) and is_capitals(line.words)
+        return not is_finished(last) and not waiting and (full or begins_small(line.text) or is_open_ended(last))
 
 
 def _printed_goes_on(block: Block, line: Line) -> bool:
@@ -245,8 +234,3 @@ def _is_item(line: Line, current: Block | None, following: Line | None) -> bool:
         inline = first or any(_INSIDE.search(text.text) for text in current.lines)
         return current.kind == "footnote" or not (cut or inline)
     return not cut or line.text[0] not in "-–—" or (following is not None and following.shape == "bullet")
-
-
-def _ends_sentence(last: str) -> bool:
-    """Tell whether a line ends a sentence, and not with an abbreviation such as U.S."""
-    return is_finished(last) and not (last[-1] == "." and last[-2:-1].isupper())

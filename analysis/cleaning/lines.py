@@ -78,10 +78,6 @@ def cut_lines(text: str) -> list[Line]:
             blank += 1
         new_page = new_page or raw[-1] == "\f"
         at += len(raw)
-    for page in pages(lines):
-        margin = sorted(line.indent for line in page)[len(page) // 5]
-        for line in page if margin else ():
-            line.indent = max(0, line.indent - margin)
     return lines
 
 

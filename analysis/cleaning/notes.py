@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 
 from analysis.cleaning.blocks import Block, Line, Marker
 from analysis.cleaning.lines import SUPERSCRIPTS
@@ -102,8 +103,8 @@ def _outside(removed: list[Line], markers: list[Marker]) -> list[Marker]:
 def _numbers(cited: str) -> tuple[int, ...]:
     """Return the numbers of the notes cited in one place; () where they do not follow each other."""
     numbers = note_numbers(cited)
-    rising = all(a < b for a, b in pairwise(numbers))
-    return numbers if rising and numbers and numbers[-1] <= numbers[0] + WIDEST else ()
+    close = numbers and numbers[-1] <= numbers[0] + WIDEST
+    return numbers if close and all(a < b for a, b in pairwise(numbers)) else ()
 
 
 def _sure_markers(text: str, openings: set[int]) -> list[Marker]:
@@ -124,11 +125,8 @@ def _glued_markers(text: str) -> list[Marker]:
         start = found.start()
         before = text[start - 1 : start]
         if before and (before.isalpha() or before in "”’\"'»)].,;:!?%…"):
-            # the window of six characters holds a year and its full stop
-            window = text[max(0, start - 6) : start]
-            if _CODE.search(window):
-                continue
-            if numbers := _numbers(found[0]):
+            window = text[max(0, start - 6) : start]  # it holds a year and its full stop
+            if not _CODE.search(window) and (numbers := _numbers(found[0])):
                 out.append(Marker(start, found.end(), numbers, bool(_DECIMAL.search(window))))
     return out
 
@@ -147,27 +145,18 @@ def _openings(lines: list[Line]) -> list[_Opening]:
         if line.shape == "text" and len(line.text) <= 60:
             zone = part_of(line.text) or zone
         numbered = line.shape == "number" and zone != "reference"
-        text = line.shape == "text" and line.text[0].isdigit()
-        if line.role or not (line.shape == "note" or numbered or text):
-            continue
-        found = _OPENING.match(line.text)
+        may_open = line.shape == "note" or numbered or (line.shape == "text" and line.text[0].isdigit())
+        found = _OPENING.match(line.text) if may_open and not line.role else None
         if found and found.lastgroup:
             body = line.end - len(line.text[found.end() :].lstrip())
-            style, number = found.lastgroup, found[found.lastgroup].translate(_DIGITS)
-            value = note_numbers(number)[0]
-            out.append(_Opening(line, value, body, line.shape == "note", rank, style))
+            number = note_numbers(found[found.lastgroup].translate(_DIGITS))[0]
+            out.append(_Opening(line, number, body, line.shape == "note", rank, found.lastgroup))
     return out
 
 
 def _mark(openings: list[_Opening]) -> None:
     for opening in openings:
         opening.line.role, opening.line.number, opening.line.body = "footnote", opening.number, opening.body
-
-
-def _weight(opening: _Opening) -> float:
-    """Return how likely a line is a note by itself: likelier if it cites something, is long or is a sentence."""
-    cites, text = bool(_CITES.search(opening.line.text)), opening.line.text
-    return (1.0 if cites or len(text) >= 60 or text[-1] in ".;" else 0.4) + 0.1 * cites
 
 
 @dataclass(slots=True)
@@ -198,28 +187,27 @@ def _chain(cited: list[Marker], openings: list[_Opening]) -> _Chain:
     ending: dict[int, list[_Chain]] = defaultdict(list)
     best = start = _Chain()
     for opening in openings:
-        n = opening.number
+        n, text, cites = opening.number, opening.line.text, bool(_CITES.search(opening.line.text))
+        # a line is likelier a note by itself if it cites something, is long or is a sentence
+        weight = (1.0 if cites or len(text) >= 60 or text[-1] in ".;" else 0.4) + 0.1 * cites
         chains = [(chain, gap) for gap in range(MISSING + 1) for chain in ending[n - 1 - gap] if n - 1 - gap > 0]
         chains += [(start, min(n - 1, EXTRACT))]
         chains += [(best, RESTART)] if n == 1 and best.last else []
         found = []
         for chain, lost in chains:
-            place = _place(places[n], chain, opening)
-            if place is not None:
+            begin, end = (
+                bisect_left(places[n], at, key=itemgetter(0))
+                for at in (chain.last[0].start if chain.last else 0, opening.line.start)
+            )
+            if begin < end:
+                between = places[n][begin:end]
+                place = next((marker for marker in between if not marker.weak), between[0])
                 near = 0.2 / (opening.rank - chain.last[1].rank) if chain.last else 0.0
-                value = chain.value + _weight(opening) + near - 0.3 * lost - 0.2 * place.weak
+                value = chain.value + weight + near - 0.3 * lost - 0.2 * place.weak
                 found.append(_Chain(value, (place, opening), chain))
         ending[n] = sorted([*ending[n], *found], key=lambda chain: -chain.value)[:3]
         best = max([best, *ending[n][:1]], key=lambda chain: chain.value)
     return best
-
-
-def _place(places: list[Marker], chain: _Chain, opening: _Opening) -> Marker | None:
-    """Return the first place after the last one of a chain that may cite a note, if possible one that is no code."""
-    begin = bisect_left(places, chain.last[0].start if chain.last else 0, key=lambda marker: marker.start)
-    end = bisect_left(places, opening.line.start, key=lambda marker: marker.start)
-    between = places[begin:end]
-    return next((marker for marker in between if not marker.weak), between[0] if between else None)
 
 
 def _uncalled(chosen: list[_Opening], openings: list[_Opening]) -> list[_Opening]:
