@@ -22,7 +22,7 @@ from analysis.cleaning.lines import (
     printed_lines,
     rows_of,
 )
-from analysis.cleaning.page_lines import mark_printed_frames
+from analysis.cleaning.page_lines import mark_printed_page_lines
 from analysis.cleaning.words import fold, names_persons, part_of
 from analysis.readers.document import Document
 from analysis.readers.parts import POWER
@@ -61,7 +61,7 @@ def draft_printed(document: Document) -> Draft:
     """Return the blocks of a PDF."""
     lines = printed_lines(document)
     measures = measure_print(lines)
-    mark_printed_frames(lines, measures)
+    mark_printed_page_lines(lines, measures)
     kept = [p for p in lines if p.role != "removed"]
     _mark_roles(kept, measures, document.outline)
     _join_roles(kept, measures)

@@ -371,16 +371,16 @@ def _contents_levels(blocks: list[Block]) -> dict[str, int]:
 def _by_marks(headings: list[Block], known: dict[str, int]) -> None:
     """Rank headings with number signs; the contents list or a decimal number is believed first."""
     lowest = min(b.number_signs for b in headings)
-    before: tuple[int, int] | None = None  # number signs and level of the heading before
+    before = above = 0  # level and number signs of the heading before
     for block in headings:
         signs = block.number_signs
         level = known.get(fold(block.words)) or _decimal_depth(block.words)
         if not level and known and names_apparatus(block.words):
             level = 1
         elif not level and known and before:
-            level = max(1, before[1] + min(1, signs - before[0]))
-        block.level = level or signs - lowest + 1
-        before = signs, block.level
+            level = max(1, before + min(1, signs - above))
+        block.level = before = level or signs - lowest + 1
+        above = signs
 
 
 def _by_letters(blocks: list[Block], headings: list[Block], known: dict[str, int]) -> None:
