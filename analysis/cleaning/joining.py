@@ -139,7 +139,8 @@ class _Joiner:
         if block.kind not in ("paragraph", "list_item", "caption"):
             return False
         last = block.lines[-1].text
-        if line.blank_before and opens_formula(line.text, after_comma=last[-1] == ","):
+        byline = line.text[:3] in ("by ", "By ") and names_persons(line.text)
+        if line.blank_before and (byline or opens_formula(line.text, after_comma=last[-1] == ",")):
             return False
         return self._goes_on_apart(block, last, line) if apart else self._goes_on_below(block, last, line)
 

@@ -233,8 +233,8 @@ class Printed(Line):
 
     @property
     def style(self) -> tuple[float, bool, bool, bool]:
-        """Size to half a point, capitals, bold, italic."""
-        return (round(self.size * 2) / 2, self.capitals, self.place.bold, self.place.italic)
+        """Size to half a point, capitals, bold, italic, so that what stands out most comes first."""
+        return (-round(self.size * 2) / 2, not self.capitals, not self.place.bold, self.place.italic)
 
 
 @dataclass(frozen=True)

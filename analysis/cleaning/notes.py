@@ -88,7 +88,7 @@ def find_notes(text: str, lines: list[Line]) -> list[Marker]:
         if chain.value > value and (style not in _AS_ITEMS or 2 * citing >= len(links)):
             value, best = chain.value, links
     if not best:
-        return _uncited(text, [marker for marker in glued if not marker.weak]) or _uncited(text, bracketed)
+        return _uncited(text, [marker for marker in glued if not marker.weak]) or _uncited(text, bracketed, 3)
     notes = [note for _, note in best]
     _mark([*notes, *_uncalled(notes, openings)])
     return sorted({marker for marker, _ in best})
@@ -223,7 +223,7 @@ def _uncalled(chosen: list[_Opening], openings: list[_Opening]) -> list[_Opening
     return out
 
 
-def _uncited(text: str, markers: list[Marker]) -> list[Marker]:
+def _uncited(text: str, markers: list[Marker], fewest: int = 2) -> list[Marker]:
     """Find citations of notes that are not in the file: 1, 2, 3 ... after a closing mark, each in its turn."""
     chain: list[Marker] = []
     for marker in markers:
@@ -232,7 +232,8 @@ def _uncited(text: str, markers: list[Marker]) -> list[Marker]:
         turn = marker.numbers[0] == (chain[-1].numbers[-1] + 1 if chain else 1)
         if turn and closes and text[marker.end : marker.end + 1] in " \n.,;:)":
             chain.append(marker)
-    return chain if len(chain) > 1 or (chain and text[chain[0].start - 1] in _CLOSING) else []
+    sure = fewest == 2 and chain and text[chain[0].start - 1] in _CLOSING
+    return chain if len(chain) >= fewest or sure else []
 
 
 def cite_notes(blocks: list[Block], markers: list[Marker]) -> None:

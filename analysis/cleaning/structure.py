@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
-from itertools import pairwise, takewhile
+from collections.abc import Collection
+from itertools import accumulate, pairwise, takewhile
 from typing import cast
 
 from analysis.cleaning.blocks import MAIN, Block, Zone
@@ -34,7 +34,6 @@ _CODE = re.compile(r"[^a-z\s]*\d[^a-z\s]*")  # of a document
 _PAGE = re.compile(r"\W*\b(?:\d{1,3}|[ivxlc]+)\W*$")
 LONGEST_BLURB = 320  # characters in another type than the running text, such as the caption of a picture
 TITLE = 1.15  # of the size of the running text: what a title is set in at least
-Style = tuple[float, bool, bool, bool]  # size, capitals, bold, italic
 _ADDRESS = re.compile(r"@|www\.|\+\d\d[ \d]|\btel\b", re.I)
 MOST_ADDRESSES = 25  # blocks at the end of a report
 LONGEST_REPEATED = 80  # characters of a line that comes again and again
@@ -65,14 +64,17 @@ def find_structure(
     _mark_residue(blocks)
     _mark_end_matter(blocks)
     _mark_repeated_title(blocks)
-    if size:
-        _set_printed_levels([block for block in blocks if block.kind == "heading"])
-    else:
+    if not size:
         _mark_pull_quotes(blocks)
-        _set_levels(blocks)
-    for block in blocks:
-        if block.kind == "heading":
-            block.level = min(block.level or 1, DEEPEST)
+    headings = [block for block in blocks if block.kind == "heading"]
+    if size:
+        _set_printed_levels(headings)
+    elif any(block.shape == "hash" for block in headings):
+        _by_marks(headings, _contents_levels(blocks))
+    else:
+        _by_letters(blocks, headings, _contents_levels(blocks))
+    for block in headings:
+        block.level = min(block.level or 1, DEEPEST)
 
 
 def set_sections(blocks: list[Block]) -> None:
@@ -91,10 +93,6 @@ def set_sections(blocks: list[Block]) -> None:
             block.section = tuple(name for _, name in path)
         if block.kind == "heading":
             path.append((level, block.text))
-
-
-def _length(blocks: Iterable[Block]) -> int:
-    return sum(len(line.text) for block in blocks for line in block.lines)
 
 
 # The title page: found by its words, in a PDF by its type first
@@ -127,6 +125,10 @@ def _mark_title_page(blocks: list[Block], title: str, authors: str, heads: Colle
         chosen.kind = "title"
         if chosen.lines[0].size > TITLE * size:
             _join_title(page, chosen, blocks)
+            styles = {block.lines[0].style for block in text if block.kind == "heading"}
+            fronts = takewhile(lambda b: b.kind == "front" and b.lines[0].style in styles, page[::-1])
+            for block in takewhile(lambda b: not _is_label(b.words), fronts):
+                block.kind = "heading"  # directly above the text, in the type of its headings
     if not size:
         _mark_subtitle([block for block in page if block not in stated])
 
@@ -137,7 +139,8 @@ def _join_title(page: list[Block], title: Block, blocks: list[Block]) -> None:
     sides = (page[:at][::-1], page[at + 1 :])
     above, below = ([*takewhile(lambda b: abs(b.lines[0].size - size) < 0.05 * size, side)] for side in sides)
     title.lines = [line for block in (*above[::-1], title, *below) for line in block.lines]
-    blocks[:] = [block for block in blocks if block not in (*above, *below)]
+    first, last = title.lines[0].start, title.lines[-1].start
+    blocks[:] = [block for block in blocks if block is title or not first <= block.lines[0].start <= last]
 
 
 def _title_page_end(blocks: list[Block], size: float) -> int:
@@ -235,15 +238,14 @@ def _mark_zones(blocks: list[Block], printed: bool) -> None:
     """Let the headings that name a part tell what stands under them, up to addresses at the end."""
     zone: Zone = ""
     in_box = False
-    total, before = _length(blocks), 0
+    lengths = [*accumulate(sum(len(line.text) for line in block.lines) for block in blocks)]
     for i, block in enumerate(blocks):
-        before += _length([block])
         if block.kind in _KNOWN:
             continue
         if block.kind == "heading":
             zone, in_box = zone_after(block.words, zone, [b.words for b in blocks[i + 1 : i + 1 + FOLLOWING]]), False
-            early = zone in ("annex", "reference") and before < (1 - WHOLE) / 2 * total
-            if early and _is_report(zone, blocks[i + 1 :], total):
+            early = zone in ("annex", "reference") and lengths[i] < (1 - WHOLE) / 2 * lengths[-1]
+            if early and _is_report(zone, blocks, lengths, i):
                 zone = ""
             if printed and zone in ("about", "boilerplate"):
                 block.kind = zone  # its style says nothing of the levels of the others
@@ -273,10 +275,11 @@ def _mark_residue(blocks: list[Block]) -> None:
             block.kind = "boilerplate"
 
 
-def _is_report(zone: Zone, blocks: list[Block], total: int) -> bool:
+def _is_report(zone: Zone, blocks: list[Block], lengths: list[int], i: int) -> bool:
     """Tell whether what stands under a word such as "Annex" or "Sources" (of a menu) is most of a file."""
-    end = (i for i, b in enumerate(blocks) if b.kind == "heading" and (zone != "annex" or part_of(b.words) == zone))
-    return _length(blocks[: next(end, None)]) > WHOLE * total
+    ends = (b.kind == "heading" and (zone != "annex" or part_of(b.words) == zone) for b in blocks[i + 1 :])
+    end = next((j for j, ended in enumerate(ends, i) if ended), len(blocks) - 1)
+    return lengths[end] - lengths[i] > WHOLE * lengths[-1]
 
 
 def _mark_in_text(block: Block, in_box: bool) -> bool:
@@ -334,15 +337,6 @@ def _mark_pull_quotes(blocks: list[Block]) -> None:
 
 
 # Levels of headings: from the contents list, their numbers, their marks, their letters, in this order
-
-
-def _set_levels(blocks: list[Block]) -> None:
-    headings = [b for b in blocks if b.kind == "heading"]
-    known = _contents_levels(blocks)
-    if any(b.shape == "hash" for b in headings):
-        _by_marks(headings, known)
-    else:
-        _by_letters(blocks, headings, known)
 
 
 def _decimal_depth(words: str) -> int:
@@ -433,24 +427,16 @@ def _style(words: str) -> str:
     return "" if not longer else "title" if all(w[0].isupper() for w in longer) else "sentence"
 
 
-def _type(block: Block) -> Style:
-    return cast(Printed, block.lines[0]).style
-
-
-def _prominence(style: tuple[Style, bool]) -> tuple[float, bool, bool, bool, bool]:
-    (size, capitals, bold, italic), lettered = style
-    return -size, not capitals, not bold, italic, lettered
-
-
 def _set_printed_levels(headings: list[Block]) -> None:
     """Give headings of a PDF their levels: as stated, by decimal numbers, by others in their style, or by type."""
     roman = any(_ROMAN.match(block.words) for block in headings)  # chapters; sections with letters are below them
-    styles = [(_type(block), roman and bool(_LETTER.match(block.words))) for block in headings]
-    stated = [cast(Printed, block.lines[0]).level for block in headings]
+    firsts = [cast(Printed, block.lines[0]) for block in headings]
+    styles = [(p.style, roman and bool(_LETTER.match(block.words))) for p, block in zip(firsts, headings, strict=True)]
+    stated = [p.level for p in firsts]
     if len({*stated} - {0}) < 2:
         stated = [0] * len(headings)
-    levels: dict[tuple[Style, bool], int] = {}
-    for style in sorted(set(styles), key=_prominence):
+    levels: dict[tuple, int] = {}
+    for style in sorted(set(styles)):
         votes = Counter(level for level, own in zip(stated, styles, strict=True) if level and own == style)
         levels[style] = votes.most_common(1)[0][0] if votes else max(levels.values(), default=0) + 1
     for block, level, style in zip(headings, stated, styles, strict=True):

@@ -102,7 +102,7 @@ def mend_letter_spacing(lines: list[Line], words: Counter[str]) -> list[Edit]:
     for i, line in enumerate(lines):
         title = line.blank_before or line.new_page or i < TITLE_LINES
         if title and len(line.text) <= LONGEST_SPACED and not line.role:
-            gaps = _gaps_in_words(line.text, words) + _gaps_of_letters(line.text)
+            gaps = sorted({*_gaps_in_words(line.text, words), *_gaps_of_letters(line.text)})
             edits += [Edit(line.start + start, line.start + end, "", "letter spacing") for start, end in gaps]
             for start, end in reversed(gaps):
                 line.text = line.text[:start] + line.text[end:]
@@ -130,7 +130,7 @@ def _gaps_in_words(text: str, words: Counter[str]) -> list[tuple[int, int]]:
 def _is_one_word(pieces: list[str], words: Counter[str], cut: bool) -> bool:
     """Tell whether the text has the whole elsewhere and the pieces only here, or pieces in a cut line look it."""
     first, *others = pieces
-    if len(first) < 2 or not first.replace("-", "").isalpha() or not all(p.isalpha() and p.islower() for p in others):
+    if not first[-2:].isalpha() or len(first) < 2 or not all(p.isalpha() and p.islower() for p in others):
         return False
     parts = [piece.casefold().rpartition("-")[2] for piece in pieces]
     if words["".join(parts)] and all(len(part) == 1 or words[part] <= 1 for part in parts):
@@ -156,10 +156,6 @@ def _missing_space(found: re.Match) -> str | None:
     """Put a space after a comma between two words, addresses aside."""
     token = found.string[max(0, found.start() - LONGEST_WORD) : found.start()].rpartition(" ")[2]
     return None if re.search(r"[/@\d_=]|www\.", token) else ", "
-
-
-def _form(found: re.Match) -> str:
-    return unicodedata.normalize("NFKC", found[0])
 
 
 LONGEST_WORD, LONGEST_LINK = 60, 300  # characters looked at before a line end
@@ -193,7 +189,12 @@ PASSES: list[tuple[Status, str, re.Pattern[str], str | Callable[[re.Match], str 
     ("soft hyphen", "", re.compile("\xad"), ""),
     ("soft hyphen", "¬", re.compile(r"¬(?<=[^\W\d_]{2}¬)(?: (?=[a-zà-ÿ])|(?=[a-zà-ÿ]|\s*$))", re.M), ""),
     ("invisible character", "", re.compile(f"[{_INVISIBLE}]+"), ""),
-    ("character form", "", re.compile(rf"[{_LIGATURES}]|[^\W_][{_ACCENTS}]+"), _form),
+    (
+        "character form",
+        "",
+        re.compile(rf"[{_LIGATURES}]|[^\W_][{_ACCENTS}]+"),
+        lambda found: unicodedata.normalize("NFKC", found[0]),
+    ),
 ]
 # A hyphen at the end of a printed line, where the PDF gives that line and the next as one.
 _UNSURE_INSIDE = re.compile(rf"{UNSURE_HYPHEN}(?![\r\n]|$)")
