@@ -71,10 +71,10 @@ def _pass_on_turns(lines: list[Line]) -> None:
             removed = turned = False
 
 
-def _key(text: str) -> tuple[str, ...]:
+def _key(text: str, part_number: bool = True) -> tuple[str, ...]:
     """Return what stands wide apart on a line, numbers made alike; left and right pages have it in either order."""
-    text = _DIGITS.sub("#", _NUMBER_AT_END.sub("  ", text)).casefold()
-    fields = (field.strip(_SIGNS) for field in _FIELDS.split(text))
+    text = _NUMBER_AT_END.sub("  ", text) if part_number else text
+    fields = (field.strip(_SIGNS) for field in _FIELDS.split(_DIGITS.sub("#", text).casefold()))
     return tuple(sorted(field for field in fields if field))
 
 
@@ -138,7 +138,7 @@ def _mark_repeated(lines: list[Line]) -> None:
     places: dict[tuple[str, ...], list[int]] = {}
     for i, line in enumerate(lines):
         if len(line.text) <= LONGEST_HEAD and not line.role and line.shape not in ("bullet", "note"):
-            places.setdefault(_key(line.text), []).append(i)
+            places.setdefault(_key(line.text, part_number=False), []).append(i)
     for key, at in places.items():
         texts = [lines[i].text for i in at]
         words, length = sum(map(str.isalpha, "".join(key))) > 1 and "://" not in texts[0], len("".join(key))
