@@ -55,6 +55,7 @@ class Line:
     shape: Shape
     body: int  # raw offset where the text after its bullet or number begins
     new_page: bool = False  # a page turned before it: a form feed, a page number or a running head says so
+    right: int = 0  # where it ends on the page, in characters from the margin
     after_removed: bool = False  # removed lines lie between it and the line before
     role: Role = ""
     goes_on: bool = False  # with the last block of its role
@@ -65,11 +66,6 @@ class Line:
     zone: Zone = ""  # of a heading: the kind of what stands under it
     opens_text: bool = False  # running text begins with it after a contents list
     size: float = 0.0  # of its type, 0 where that is not known
-
-    @property
-    def right(self) -> int:
-        """Where it ends on the page, in characters from the margin."""
-        return self.indent + len(self.text)
 
 
 @dataclass(slots=True)

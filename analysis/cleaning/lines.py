@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 from typing import cast
@@ -71,20 +71,14 @@ def cut_lines(text: str) -> list[Line]:
         if stripped:
             indent, (shape, mark) = raw.index(stripped[0]), shape_of(stripped)
             start = at + indent
-            end, body = start + len(stripped), start + mark
-            lines.append(Line(start, end, stripped, indent, blank, shape, body, new_page))
+            end, right, body = start + len(stripped), indent + len(stripped), start + mark
+            lines.append(Line(start, end, stripped, indent, blank, shape, body, new_page, right))
             blank, new_page = 0, False
         else:
             blank += 1
         new_page = new_page or raw[-1] == "\f"
         at += len(raw)
     return lines
-
-
-def pages(lines: list[Line]) -> list[list[Line]]:
-    """Return the lines of each page, as form feeds divide them."""
-    starts = [0, *[i for i, line in enumerate(lines) if line.new_page and i], len(lines)]
-    return [lines[a:b] for a, b in pairwise(starts) if a < b]
 
 
 def shape_of(text: str) -> tuple[Shape, int]:
@@ -114,9 +108,8 @@ def contents_leader(text: str) -> tuple[int, int] | None:
     found = next((m for m in pages if text[m.start() - 1 : m.start()] in (*_OF_LEADER, ">", "*")), None)
     if found is None:
         return None
-    words = text[: found.start()].removesuffix("<b>").removesuffix("**").rstrip(_OF_LEADER)
-    words = words.removesuffix("</b>").removesuffix("**").rstrip(_OF_LEADER)
-    return (len(words), found.start()) if _LEADER.search(text, len(words), found.start()) else None
+    end = len(re.sub(r"(?:</?b>|\*\*|[ \t.…_])+$", "", text[: found.start()]))
+    return (end, found.start()) if _LEADER.search(text, end, found.start()) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,23 +196,16 @@ def _ends_here(line: Line, following: Line, width: int, opens: bool) -> bool:
 # Printed pages
 
 TAGGED = 0.75  # share of the characters that have a structure tag, in a file whose tags are relied on
-NOWHERE = PrintedLine(0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(slots=True, eq=False)
 class Printed(Line):
     """A line, its place on a printed page and its type."""
 
-    place: PrintedLine = NOWHERE
+    place: PrintedLine = field(kw_only=True)
     level: int = 0  # of a heading, where the file states it
     opens: bool = False  # it opens a block
     joined: bool = False  # it goes on with the line beside it
-    reach: int = 0  # where it ends, in letters from the left edge of its column
-
-    @property
-    def right(self) -> int:
-        """Where it ends, in letters from the left edge of its column."""
-        return self.reach
 
     @property
     def opens_raised(self) -> bool:
@@ -228,8 +214,8 @@ class Printed(Line):
 
     @property
     def capitals(self) -> bool:
-        """Whether it has several letters, and capitals only."""
-        return self.text.isupper() and sum(map(str.isalpha, self.text)) > 3
+        """Whether it is set in capitals."""
+        return is_capitals(self.text)
 
     @property
     def style(self) -> tuple[float, bool, bool, bool]:
@@ -249,23 +235,18 @@ class Measures:
     columns: dict[tuple[int, int], tuple[float, float]]  # page, column -> the commonest left, nearly the farthest right
     column: float  # width of most columns
 
-    def left(self, printed: Printed) -> float:
-        """Return where the lines of a line's column begin."""
-        return self.columns.get((printed.place.page, printed.place.column), (printed.place.left, 0.0))[0]
+    def span(self, p: Printed) -> tuple[float, float]:
+        """Return where the lines of a line's column begin and end."""
+        return self.columns.get((p.place.page, p.place.column), (p.place.left, p.place.right))
 
-    def right(self, printed: Printed) -> float:
-        """Return where the lines of a line's column end."""
-        return self.columns.get((printed.place.page, printed.place.column), (0.0, printed.place.right))[1]
+    def width(self, p: Printed) -> float:
+        """Return the width of a line, as a share of that of most columns."""
+        return (p.place.right - p.place.left) / self.column
 
     def step(self, a: Printed, b: Printed) -> float:
         """Return how far a line stands below another, 1 as in a paragraph of their size; 0 where it does not follow."""
-        return (
-            (b.place.bottom - a.place.bottom) * self.size / (self.pitch * max(a.size, b.size)) if follows(a, b) else 0
-        )
-
-    def width(self, printed: Printed) -> float:
-        """Return the width of a line, as a share of that of most columns."""
-        return (printed.place.right - printed.place.left) / self.column
+        distance = b.place.bottom - a.place.bottom
+        return distance * self.size / (self.pitch * max(a.size, b.size)) if follows(a, b) else 0.0
 
 
 def printed_lines(document: Document) -> list[Printed]:

@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 from typing import cast
 
 from analysis.cleaning.blocks import Line, Status
-from analysis.cleaning.lines import BULLETS, TITLE_LINES, Measures, Printed, on_one_line, pages
+from analysis.cleaning.lines import BULLETS, TITLE_LINES, Measures, Printed, on_one_line
 from analysis.cleaning.words import is_date_line, matches, part_of
 
 _OF_PAGES = re.compile(r"(\d+)\s*(?:/|of)\s*(\d+)", re.I)  # "page 3 of 12"
@@ -38,8 +38,10 @@ def mark_page_lines(lines: list[Line]) -> None:
             _remove(line, "marker")  # the text of its item stands elsewhere on the page
         elif line.shape == "page" and _is_page_number(lines, i):
             _remove(line, "page number")
-    if any(line.new_page for line in lines[1:]):
-        _mark_heads_and_feet([[[line] for line in page] for page in pages(lines)], lambda *_: False)
+    turns = [i for i, line in enumerate(lines) if line.new_page and i]
+    if turns:
+        pages = [lines[a:b] for a, b in pairwise([0, *turns, len(lines)])]
+        _mark_heads_and_feet([[[line] for line in page] for page in pages], lambda *_: False)
     else:
         _mark_repeated(lines)
     _pass_on_turns(lines)

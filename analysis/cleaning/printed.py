@@ -77,8 +77,8 @@ def _join_roles(lines: list[Printed], measures: Measures) -> None:
     last: dict[str, Printed] = {}
     before: Printed | None = None
     for p in lines:
-        left, right = measures.left(p), measures.right(p)
-        p.reach, p.width = round((p.place.right - left) / letter), int((right - left) / letter)
+        left, right = measures.span(p)
+        p.right, p.width = round((p.place.right - left) / letter), int((right - left) / letter)
         p.indent = round((p.place.left - left) / letter / 2)
         if p.shape not in ("bullet", "number"):
             p.shape = "text"
@@ -165,7 +165,7 @@ def _mark_roles(lines: list[Printed], measures: Measures, outline: tuple[tuple[i
     _mark_tables([p for p in lines if p.role in ("", "caption")], measures)
     _mark_headings([p for p in lines if not p.role], measures, outline)
     for p in lines:  # beside the text: headings over their paragraph where their type stands out, else margin notes
-        if p.role in ("", "heading") and (p.place.column < 0 or p.place.right < measures.left(p) - 2):
+        if p.role in ("", "heading") and (p.place.column < 0 or p.place.right < measures.span(p)[0] - 2):
             p.role = "side head" if p.place.bold != measures.bold else "margin"
 
 
@@ -429,7 +429,7 @@ def _stands_out(run: list[Printed], lines: list[Printed], i: int, measures: Meas
     if first.capitals or first.place.bold > measures.bold:
         near = after and (after.place.page > last.place.page or 0 < measures.step(last, after) < NEXT)
         return not (near and after and after.text[0].islower())
-    return first.place.italic and len(run) == 1 and last.place.right < measures.right(last) - 2 * last.size
+    return first.place.italic and len(run) == 1 and last.place.right < measures.span(last)[1] - 2 * last.size
 
 
 def _reads_as_heading(run: list[Printed]) -> bool:
