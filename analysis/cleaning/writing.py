@@ -168,6 +168,7 @@ _TARGET = r"\]\((?:[^()\s]|\([^()\s]*\)){1,500}\)"
 # Characters that most texts have none of; a text without them is not searched for each of their kinds.
 _SPACES, _LIGATURES, _ACCENTS = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000", "\ufb00-\ufb06", "\u0300-\u036f"
 _RARE = re.compile(f"[{_SPACES}{_LIGATURES}{_ACCENTS}{_INVISIBLE}\xad]")
+_FORMS = re.compile(rf"[{_LIGATURES}]|[^\W_][{_ACCENTS}]+")
 _STAR = r"\*(?<!\*\*)(?:(?<=[^\s*]\*)\**|\**+(?=[^\s*]))"  # a row of them, with space on one side at most
 # Every difference between raw and clean text within a line: its status, a sign without which it cannot occur (so that a
 # text without it is not searched; "" where the characters above are meant), its pattern, and what stands in its place.
@@ -189,12 +190,7 @@ PASSES: list[tuple[Status, str, re.Pattern[str], str | Callable[[re.Match], str 
     ("soft hyphen", "", re.compile("\xad"), ""),
     ("soft hyphen", "¬", re.compile(r"¬(?<=[^\W\d_]{2}¬)(?: (?=[a-zà-ÿ])|(?=[a-zà-ÿ]|\s*$))", re.M), ""),
     ("invisible character", "", re.compile(f"[{_INVISIBLE}]+"), ""),
-    (
-        "character form",
-        "",
-        re.compile(rf"[{_LIGATURES}]|[^\W_][{_ACCENTS}]+"),
-        lambda found: unicodedata.normalize("NFKC", found[0]),
-    ),
+    ("character form", "", _FORMS, lambda found: unicodedata.normalize("NFKC", found[0])),
 ]
 # A hyphen at the end of a printed line, where the PDF gives that line and the next as one.
 _UNSURE_INSIDE = re.compile(rf"{UNSURE_HYPHEN}(?![\r\n]|$)")
