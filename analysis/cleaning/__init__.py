@@ -6,7 +6,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from analysis.cleaning.blocks import MAIN, Block, draft_elements, marks_between
+from analysis.cleaning.blocks import MAIN, Block, draft_elements, markup_between
 from analysis.cleaning.lines import PDFIUM_HYPHEN, UNSURE_HYPHEN, LineNumbers
 from analysis.cleaning.notes import cite_notes, note_problems
 from analysis.cleaning.plain_text import draft_text
@@ -55,7 +55,7 @@ def clean(document: Document | str, *, title: str = "", authors: str = "") -> Cl
         draft = draft_printed(document)
     else:
         draft = draft_text(" " * document.body + text[document.body :])
-        draft.removed += marks_between([], text[: document.body])  # its YAML head
+        draft.removed += markup_between([], text[: document.body])  # its YAML head
     joins = hyphen_judge(*count_words(text))
     heads = {line.text for line in draft.removed if line.status == "running head"}
     title = title or (document.metadata.get("title", "") if document.lines else "")

@@ -146,22 +146,21 @@ def draft_elements(document: Document) -> Draft:
         for start, end, new, status in chain.from_iterable(element.edits for element in document.elements)
     ]
     blocks = [block for block in blocks if block.lines]
-    return Draft(blocks, marks_between(blocks, document.text), markers, sorted(edits))
+    return Draft(blocks, markup_between(blocks, document.text), markers, sorted(edits))
 
 
-def marks_between(blocks: list[Block], text: str) -> list[Line]:
+def markup_between(blocks: list[Block], text: str) -> list[Line]:
     """Return the stretches outside of all blocks that hold more than white space: signs of headings, rules, tags."""
     lines = sorted((line.start, line.end) for block in blocks for line in block.lines)
-    marks = []
+    markup = []
     for (_, before), (start, _) in pairwise([(0, 0), *lines, (len(text), len(text))]):
         if found := _line(text, before, start, "rule"):
             found.status = "markup"
-            marks.append(found)
-    return marks
+            markup.append(found)
+    return markup
 
 
 def _block(element: Element, text: str) -> Block:
-    """Return an element as a block with one line for each span."""
     shape = _SHAPES.get(element.kind, "text")
     lines = [line for start, end in element.spans if (line := _line(text, start, end, shape))]
     marker = text[slice(*element.marker)] if element.marker else ""

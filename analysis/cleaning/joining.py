@@ -121,7 +121,6 @@ class _Joiner:
             self.main = None
 
     def _continued(self, current: Block, line: Line, apart: bool) -> Block | None:
-        """Return the block that a line of text continues: the current one, or the text that notes interrupted."""
         main = self.main
         if self.measures.placed:
             return main if main is not None and _printed_goes_on(main, line) else None
@@ -199,7 +198,6 @@ class _Joiner:
         return len(last) >= HALF_TITLE or not (is_date_line(last) or is_date_line(line.text))
 
     def _note_goes_on(self, note: Block, line: Line, apart: bool) -> bool:
-        """Tell whether a line belongs to the note before it, or to the text that the notes interrupted."""
         last = note.lines[-1].text
         if not apart or self.measures.is_set_in(line):
             return not apart

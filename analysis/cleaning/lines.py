@@ -119,7 +119,7 @@ class TextMeasures:
     flowing: bool  # a line holds a whole paragraph; else lines are broken at a width
     width: int  # of a full line
     leading_space: bool  # a leading space is rare, so it opens something: a page, a column, an item
-    marked: bool  # headings carry number signs
+    hashed: bool  # headings carry number signs
     fits: float = 0.88  # of the width: the next word would have fitted on a shorter line, so that a paragraph ended
     placed: bool = False  # the place of the lines on their pages is known, and what they are
 
@@ -134,14 +134,14 @@ def measure_text(lines: list[Line]) -> TextMeasures:
     lengths = sorted(_printed_length(line.text) for line in text) or [0]
     flowing = sum(n for n in lengths if n > 160) * 2 > sum(lengths)
     led = sum(1 for line in text if line.indent)
-    marked = sum(1 for line in text if line.shape == "hash") >= 2
+    hashed = sum(1 for line in text if line.shape == "hash") >= 2
     widths = lengths if flowing else sorted(line.right for line in text) or [0]
     width = widths[int(len(widths) * 0.9)]
     rights = [line.right for line in lines]
     for i, line in enumerate(lines):
         near = width if flowing else sorted(rights[max(0, i - NEAR) : i + NEAR + 1])[-2:][0]
         line.width = near if 0.6 * width < near < width else width
-    return TextMeasures(flowing, width, not flowing and 0 < led * 5 < len(lines), marked, _measure_fits(text))
+    return TextMeasures(flowing, width, not flowing and 0 < led * 5 < len(lines), hashed, _measure_fits(text))
 
 
 def _measure_fits(lines: list[Line]) -> float:

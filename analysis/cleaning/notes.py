@@ -95,7 +95,6 @@ def find_notes(text: str, lines: list[Line]) -> list[Marker]:
 
 
 def _outside(removed: list[Line], markers: list[Marker]) -> list[Marker]:
-    """Return the markers that do not stand in a head or foot of a page."""
     starts, ends = [line.start for line in removed], [0, *(line.end for line in removed)]
     return [marker for marker in markers if ends[bisect_right(starts, marker.start)] <= marker.start]
 
@@ -108,7 +107,6 @@ def _numbers(cited: str) -> tuple[int, ...]:
 
 
 def _sure_markers(text: str, openings: set[int]) -> list[Marker]:
-    """Return the marks that can only be notes, those aside that a note opens with."""
     out = []
     for found in _SURE.finditer(text):
         start, number = found.start(), found[found.lastindex or 0]
@@ -138,7 +136,6 @@ def _in_brackets(text: str, lines: list[Line], style: str) -> list[Marker]:
 
 
 def _openings(lines: list[Line]) -> list[_Opening]:
-    """Return the lines that may open a note; numbered entries of a list of references are none."""
     out = []
     zone = ""
     for rank, line in enumerate(lines):

@@ -136,7 +136,6 @@ def _recurs(key: tuple[str, ...], count: int, sheets: int) -> bool:
 
 
 def _mark_repeated(lines: list[Line]) -> None:
-    """Mark lines that come again, but for their numbers, and count pages, cut sentences or stand by page numbers."""
     places: dict[tuple[str, ...], list[int]] = {}
     for i, line in enumerate(lines):
         if len(line.text) <= LONGEST_HEAD and not line.role and line.shape not in ("bullet", "note"):

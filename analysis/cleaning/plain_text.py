@@ -113,7 +113,6 @@ def _mark_lost_bullets(lines: list[Line], measures: TextMeasures) -> None:
 
 
 def _mark_headings(lines: list[Line], measures: TextMeasures) -> None:
-    """Give the lines that are headings the role "heading", their words and their zone."""
     led = [(line, contents_leader(line.text)) for line in lines if line.shape == "toc"]
     contents = {fold(plain(line.text[: leader[0]])) for line, leader in led if leader} - {""}
     zone: Zone = ""
@@ -138,7 +137,6 @@ def _is_running_text(line: Line, measures: TextMeasures) -> bool:
 
 
 def _may_be_heading(line: Line, previous: Line | None, measures: TextMeasures) -> bool:
-    """Tell whether a line is short, and space, a page, a heading or a finished sentence is before it."""
     if line.role or line.shape == "hash":
         return not line.role
     if line.shape not in ("text", "number") or len(line.text) > LONGEST_HEADING:
@@ -167,7 +165,7 @@ def _is_heading(line: Line, previous: Line | None, following: Line | None, zone:
     numbered = NUMBERED.match(text)
     if is_capitals(text) or (numbered and numbered["decimal"]) or (len(text) <= 60 and part_of(text)):
         return True
-    if zone in _ZONES_WITHOUT_TITLES or measures.marked:
+    if zone in _ZONES_WITHOUT_TITLES or measures.hashed:
         return False
     if line.shape != "number":
         return (

@@ -72,7 +72,6 @@ def draft_printed(document: Document) -> Draft:
 
 
 def _join_roles(lines: list[Printed], measures: Measures) -> None:
-    """Say of each line whether it goes on with the last one of its role, or what space there is before it."""
     letter = median([(p.place.right - p.place.left) / len(p.text) for p in lines] or [1.0])
     last: dict[str, Printed] = {}
     before: Printed | None = None
@@ -260,7 +259,6 @@ def _mark_notes(lines: list[Printed], measures: Measures) -> None:
 
 
 def _foot(column: list[Printed], measures: Measures) -> list[Printed]:
-    """Return the lines at the foot of a column that are smaller than running text."""
     small: list[Printed] = []
     for p in reversed(column):
         if p.size > SMALL * measures.size or (small and small[-1].place.top - p.place.bottom > NOTE_GAP * p.size):
@@ -326,7 +324,6 @@ def _words_of_figure(lines: list[Printed], caption: Printed, measures: Measures)
 
 
 def _mark_tables(lines: list[Printed], measures: Measures) -> None:
-    """Mark tables and the words of figures: rows of several cells or of figures alone, and what stands among them."""
     rows = rows_of(lines)
     numeric = [all(_FIGURES.fullmatch(p.text) for p in row) for row in rows]
     for row in rows:  # the number of an item and its text are no cells
@@ -367,7 +364,6 @@ def _first_row(rows: list[list[Printed]], i: int, measures: Measures) -> int:
 
 
 def _mark_headings(lines: list[Printed], measures: Measures, outline: tuple[tuple[int, str, int], ...]) -> None:
-    """Mark headings: what the tags or the bookmarks name, and short runs of lines that stand out."""
     bookmarks = {(page, fold(title).replace(" ", "")): level for level, title, page in outline}
     styles = Counter[tuple]()
     for p in lines:
@@ -433,7 +429,6 @@ def _stands_out(run: list[Printed], lines: list[Printed], i: int, measures: Meas
 
 
 def _reads_as_heading(run: list[Printed]) -> bool:
-    """Tell whether lines can be a heading by their words: not long, no end of a sentence, not the rest of one."""
     text = " ".join(p.text for p in run)
     letters = sum(map(str.isalpha, text))
     if len(text) > LONGEST_HEADING or letters < 3 or letters < 0.5 * len(text.replace(" ", "")):

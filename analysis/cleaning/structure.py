@@ -44,7 +44,7 @@ DEEPEST = 6  # levels of headings
 LONGEST_NOTICE = 200  # characters of a notice at the end of a web page
 MOST_QUOTES = 50  # pull quotes looked for in a report, so that the time stays in proportion to its length
 LONGEST_TITLE_PAGE = 60  # blocks
-WHOLE = 0.6  # of a file: an "annex" that long, with hardly anything before it, is the report itself
+MOST_OF_FILE = 0.6  # of a file: an "annex" that long, with hardly anything before it, is the report itself
 
 
 def find_structure(
@@ -99,7 +99,6 @@ def set_sections(blocks: list[Block]) -> None:
 
 
 def _mark_title_page(blocks: list[Block], title: str, authors: str, heads: Collection[str], size: float) -> None:
-    """Tell title, authors and the rest of the title page from the text that follows."""
     end = _title_page_end(blocks, size)
     known, people = fold(title), fold(authors)
     page, text = blocks[:end], blocks[end:]
@@ -134,7 +133,6 @@ def _mark_title_page(blocks: list[Block], title: str, authors: str, heads: Colle
 
 
 def _join_title(page: list[Block], title: Block, blocks: list[Block]) -> None:
-    """Join the title with the lines directly above and below it that are set in its type."""
     at, size = page.index(title), title.lines[0].size
     sides = (page[:at][::-1], page[at + 1 :])
     above, below = ([*takewhile(lambda b: abs(b.lines[0].size - size) < 0.05 * size, side)] for side in sides)
@@ -194,7 +192,6 @@ def _likeliest_title(page: list[Block], text: list[Block], heads: Collection[str
 
 
 def _is_label(words: str) -> bool:
-    """Tell whether a line of a title page is a date, a series, a number or the name of a rubric."""
     if is_date_line(words) or "://" in words or sum(map(str.isalpha, words)) < 4:
         return True
     codes = not any(map(str.islower, words)) and len(re.findall(r"\d+", words)) > 1  # of a document
@@ -221,7 +218,6 @@ def _mark_subtitle(page: list[Block]) -> None:
 
 
 def _mark_repeated_title(blocks: list[Block]) -> None:
-    """Let a heading that repeats the title be a title, and a line of names directly after it the authors."""
     titles = {fold(b.words) for b in blocks if b.kind == "title"}
     for i, block in enumerate(blocks):
         if block.kind == "heading" and fold(block.words) in titles:
@@ -235,7 +231,6 @@ def _mark_repeated_title(blocks: list[Block]) -> None:
 
 
 def _mark_zones(blocks: list[Block], printed: bool) -> None:
-    """Let the headings that name a part tell what stands under them, up to addresses at the end."""
     zone: Zone = ""
     in_box = False
     lengths = [*accumulate(sum(len(line.text) for line in block.lines) for block in blocks)]
@@ -244,7 +239,7 @@ def _mark_zones(blocks: list[Block], printed: bool) -> None:
             continue
         if block.kind == "heading":
             zone, in_box = zone_after(block.words, zone, [b.words for b in blocks[i + 1 : i + 1 + FOLLOWING]]), False
-            early = zone in ("annex", "reference") and lengths[i] < (1 - WHOLE) / 2 * lengths[-1]
+            early = zone in ("annex", "reference") and lengths[i] < (1 - MOST_OF_FILE) / 2 * lengths[-1]
             if early and _is_report(zone, blocks, lengths, i):
                 zone = ""
             if printed and zone in ("about", "boilerplate"):
@@ -279,7 +274,7 @@ def _is_report(zone: Zone, blocks: list[Block], lengths: list[int], i: int) -> b
     """Tell whether what stands under a word such as "Annex" or "Sources" (of a menu) is most of a file."""
     ends = (b.kind == "heading" and (zone != "annex" or part_of(b.words) == zone) for b in blocks[i + 1 :])
     end = next((j for j, ended in enumerate(ends, i) if ended), len(blocks) - 1)
-    return lengths[end] - lengths[i] > WHOLE * lengths[-1]
+    return lengths[end] - lengths[i] > MOST_OF_FILE * lengths[-1]
 
 
 def _mark_in_text(block: Block, in_box: bool) -> bool:
@@ -297,7 +292,6 @@ def _mark_in_text(block: Block, in_box: bool) -> bool:
 
 
 def _opens_contact(blocks: list[Block], i: int) -> bool:
-    """Tell whether a report ends with addresses: a line that asks to write, and few blocks from here on."""
     asks = len(blocks) - i <= MOST_ADDRESSES and len(blocks[i].words) < 160 and matches("contact", blocks[i].words)
     return asks and any(_ADDRESS.search(b.words) for b in blocks[i:])
 
@@ -306,7 +300,6 @@ def _opens_contact(blocks: list[Block], i: int) -> bool:
 
 
 def _mark_end_matter(blocks: list[Block]) -> None:
-    """Tell notices of a web page and words about the authors, at the end, from text and notes."""
     end = len(blocks)
     for i in range(len(blocks) - 1, len(blocks) // 2, -1):
         if len(blocks[i].words) > LONGEST_NOTICE or blocks[i].kind in ("reference", "annex", "about"):

@@ -18,7 +18,7 @@ _OPEN_ENDED = frozenset(_RULES["open end"].words)
 _NO_PERSON = ("body word", "abstract noun")
 LONGEST_NAME = 100  # characters of the name of a part, such as "Annex 1. List of Interviews & Written Contributions"
 _LINK_SIGN, _BETWEEN_LINKS = re.compile(r"[|›»>·•/→]"), re.compile(r"\s+[|›»>·•]\s+|\s+/\s+")
-_MARKS = re.compile(r"</?[a-zA-Z][^<>]*>|[*_`#]+")
+_TAGS_AND_SIGNS = re.compile(r"</?[a-zA-Z][^<>]*>|[*_`#]+")
 _LINK = re.compile(r"!?\[([^\[\]]{1,300})\]\([^()\s]{1,500}\)")
 # What may stand after the end of a sentence: note marks, closing marks, tags.
 _TAIL = re.compile(
@@ -89,7 +89,7 @@ def opens_formula(line: str, after_comma: bool = False) -> bool:
 
 def plain(text: str) -> str:
     """Return a line without tags and marks, for looking at its words."""
-    return _MARKS.sub("", text).strip() if any(sign in text for sign in "*<_`#") else text
+    return _TAGS_AND_SIGNS.sub("", text).strip() if any(sign in text for sign in "*<_`#") else text
 
 
 def without_targets(text: str) -> str:

@@ -110,7 +110,6 @@ def mend_letter_spacing(lines: list[Line], words: Counter[str]) -> list[Edit]:
 
 
 def _gaps_of_letters(text: str) -> list[tuple[int, int]]:
-    """Return the single spaces between letters that all stand apart."""
     found = ((word.start(), re.finditer(r"(?<=\S) (?=\S)", word[0])) for word in _APART.finditer(text))
     return [(start + space.start(), start + space.end()) for start, spaces in found for space in spaces]
 
@@ -142,7 +141,6 @@ def _is_one_word(pieces: list[str], words: Counter[str], cut: bool) -> bool:
 
 
 def _autolink_end(found: re.Match) -> str | None:
-    """Close `<https://...>`."""
     before = found.string[max(0, found.start() - LONGEST_LINK) : found.start()]
     return "" if re.match(r"(?:https?://|mailto:|www\.)\S+$", before.rpartition("<")[2]) else None
 
@@ -153,7 +151,6 @@ def _entity(found: re.Match) -> str | None:
 
 
 def _missing_space(found: re.Match) -> str | None:
-    """Put a space after a comma between two words, addresses aside."""
     token = found.string[max(0, found.start() - LONGEST_WORD) : found.start()].rpartition(" ")[2]
     return None if re.search(r"[/@\d_=]|www\.", token) else ", "
 
@@ -259,7 +256,6 @@ def _space_after_hyphen(found: re.Match, joins: Judge) -> Edit | None:
 
 
 def _marker_edit(text: str, marker: Marker) -> Edit:
-    """Remove a note marker so that exactly one space stays where one belongs."""
     start, end = marker.start, marker.end
     after = text[end : end + 1]
     if text[start - 1 : start] in (" ", "\t") and (not after.strip() or after in ".,;:!?)”’"):
@@ -331,11 +327,11 @@ def _cut(text: str, start: int, end: int, edits: list[Edit]) -> Iterator[Edit]:
 
 def _account(parts: list[Edit], number: int) -> tuple[str, list[Row]]:
     """Return a block's text without white space around it, and its rows; `at` is None for what is removed."""
-    whole = "".join(part.new for part in parts)
-    at, length = len(whole.lstrip()) - len(whole), len(whole.strip())
+    written = "".join(part.new for part in parts)
+    at, end_at = len(written.lstrip()) - len(written), len(written.strip())
     rows: list[Row] = []
     for start, end, new, status in parts:
-        first, last = max(0, -at), min(len(new), length - at)  # of what is written, what stays
+        first, last = max(0, -at), min(len(new), end_at - at)  # of what is written, what stays
         if first >= last:
             rows.append((start, end, "white space", None, None) if new else (start, end, status, number, None))
         elif status == "kept":
@@ -343,7 +339,7 @@ def _account(parts: list[Edit], number: int) -> tuple[str, list[Row]]:
         else:
             rows.append((start, end, status, number, at + first))
         at += len(new)
-    return whole.strip(), rows
+    return written.strip(), rows
 
 
 def partition(text: str, rows: list[Row]) -> list[Row]:
