@@ -297,12 +297,3 @@ def test_a_bold_line_that_ends_on_purpose_above_a_full_line_is_a_heading():
         f"# A plan\n\n{wrapped * 4}**<u>Carrying Out the Plan\n</u>**  \n{wrapped}**Ann Lee**  \nMinister\n\n{wrapped}"
     )
     assert [b.text for b in found if b.kind == "heading"] == ["Carrying Out the Plan"]
-
-
-def test_lettered_sections_stand_below_chapters_with_roman_numbers():
-    names = ["I. Aims", "II. Means", "A. Boats", "Crews", "B. Money", "III. Duties", "A Long Way"]
-    signs = ["##", "##", "##", "###", "##", "##", "##"]
-    found = blocks("# A plan\n\n" + "".join(f"{s} {n}\n\n{TEXT}" for s, n in zip(signs, names, strict=True)))
-    assert [(b.text, b.level) for b in found if b.kind == "heading"] == list(
-        zip(names, [1, 1, 2, 3, 2, 1, 1], strict=True)
-    )

@@ -275,7 +275,7 @@ def measure_print(lines: list[Printed]) -> Measures:
     )
     pitch = max(steps, key=lambda step: (steps[step], -step)) if steps else 1.2 * size
     tagged = sum(len(p.text) for p in lines if p.place.tag) > TAGGED * sum(len(p.text) for p in lines)
-    columns = {}
+    columns: dict[tuple[int, int], tuple[float, float]] = {}
     for key, column in by_column(p for p in body if len(p.text) > 10).items():
         lefts, rights = Counter(round(p.place.left) for p in column), sorted(p.place.right for p in column)
         columns[key] = max(lefts, key=lambda x: (lefts[x], -x)), rights[int(0.95 * (len(rights) - 1))]
@@ -305,11 +305,11 @@ def on_one_line(a: Printed, b: Printed) -> bool:
     return overlap > 0.5 * min(a.place.bottom - a.place.top, b.place.bottom - b.place.top)
 
 
-def rows_of(lines: list[Printed]) -> list[list[Printed]]:
-    """Group lines that follow each other in reading order and stand side by side."""
+def rows_of(lines: Iterable[Printed], in_order: bool = True) -> list[list[Printed]]:
+    """Group lines that follow each other and stand side by side, in reading order from left to right."""
     rows: list[list[Printed]] = []
     for p in lines:
-        if rows and on_one_line(rows[-1][-1], p) and p.place.left > rows[-1][-1].place.left:
+        if rows and on_one_line(rows[-1][-1], p) and (not in_order or p.place.left > rows[-1][-1].place.left):
             rows[-1].append(p)
         else:
             rows.append([p])

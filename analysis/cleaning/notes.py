@@ -3,9 +3,9 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from dataclasses import dataclass
 from itertools import pairwise
 from operator import itemgetter
+from typing import NamedTuple
 
 from analysis.cleaning.blocks import Block, Line, Marker
 from analysis.cleaning.lines import SUPERSCRIPTS
@@ -51,14 +51,12 @@ EXTRACT = 11  # missing notes weigh as much as that the numbers begin in their m
 WIDEST = 9  # notes from first to last cited in one place
 
 
-@dataclass(slots=True)
-class _Opening:
-    """A line that may open a note: its number, where its text begins, and whether its looks are sure."""
+class _Opening(NamedTuple):
+    """A line that may open a note: its number, and where its text begins."""
 
     line: Line
     number: int
     body: int
-    sure: bool
     rank: int  # its place among all lines
     style: str  # how its number is written
 
@@ -66,32 +64,36 @@ class _Opening:
 def find_notes(text: str, lines: list[Line]) -> list[Marker]:
     """Give the lines that open a note the role "footnote" and their number; return where notes are cited, in order."""
     openings = _openings(lines)
+    certain = [o for o in openings if o.line.shape == "note"]
     removed = [line for line in lines if line.role == "removed"]
-    sure = _outside(removed, _sure_markers(text, {o.line.start for o in openings if o.sure}))
-    if sure:
-        certain = [o for o in openings if o.sure]
+    markers = _outside(removed, _sure_markers(text, {o.line.start for o in certain}))
+    if markers:
         others = [o for o in openings if o.number not in {c.number for c in certain}]
-        _mark([*certain, *(note for _, note in _chain(sure, others).links())])
-        return sure
-    glued = _outside(removed, _glued_markers(text))
+        notes = [*certain, *(note for _, note in _chain(markers, others)[1])]
+    else:
+        markers, notes = _unsure_notes(text, lines, openings, _outside(removed, _glued_markers(text)))
+    for note in notes:
+        note.line.role, note.line.number, note.line.body = "footnote", note.number, note.body
+    return markers
+
+
+def _unsure_notes(
+    text: str, lines: list[Line], openings: list[_Opening], glued: list[Marker]
+) -> tuple[list[Marker], list[_Opening]]:
+    """Return the likeliest citations and notes, among all ways to write their numbers."""
     value, best = 0.0, []
-    candidates = [
-        ("plain", glued),
-        ("dotted", glued),
-        *((style, _in_brackets(text, lines, style)) for style in _BRACKETS),
-    ]
-    bracketed = candidates[2][1]  # "[1]" may also cite the note "1." or "1"
-    for style, cited in [*candidates, ("dotted", bracketed), ("plain", bracketed)]:
-        chain = _chain(cited, [o for o in openings if o.style == style])
-        links = chain.links()
+    brackets = {style: _in_brackets(text, lines, style) for style in _BRACKETS}
+    for style, cited in [("plain", glued), ("dotted", glued), *brackets.items()]:
+        worth, links = _chain(cited, [o for o in openings if o.style == style])
         citing = sum(1 for _, o in links if _CITES.search(o.line.text))
-        if chain.value > value and (style not in _AS_ITEMS or 2 * citing >= len(links)):
-            value, best = chain.value, links
-    if not best:
-        return _uncited(text, [marker for marker in glued if not marker.weak]) or _uncited(text, bracketed, 3)
+        if worth > value and (style not in _AS_ITEMS or 2 * citing >= len(links)):
+            value, best = worth, links
     notes = [note for _, note in best]
-    _mark([*notes, *_uncalled(notes, openings)])
-    return sorted({marker for marker, _ in best})
+    if not notes:
+        return _uncited(text, [marker for marker in glued if not marker.weak]) or _uncited(
+            text, brackets["bracket"], 3
+        ), []
+    return sorted({marker for marker, _ in best}), [*notes, *_uncalled(notes, openings)]
 
 
 def _outside(removed: list[Line], markers: list[Marker]) -> list[Marker]:
@@ -147,34 +149,20 @@ def _openings(lines: list[Line]) -> list[_Opening]:
         if found and found.lastgroup:
             body = line.end - len(line.text[found.end() :].lstrip())
             number = note_numbers(found[found.lastgroup].translate(_DIGITS))[0]
-            out.append(_Opening(line, number, body, line.shape == "note", rank, found.lastgroup))
+            out.append(_Opening(line, number, body, rank, found.lastgroup))
     return out
 
 
-def _mark(openings: list[_Opening]) -> None:
-    for opening in openings:
-        opening.line.role, opening.line.number, opening.line.body = "footnote", opening.number, opening.body
-
-
-@dataclass(slots=True)
-class _Chain:
+class _Chain(NamedTuple):
     """Notes in the order of their numbers, each with the place that cites it."""
 
     value: float = 0.0
     last: tuple[Marker, _Opening] | None = None
     before: "_Chain | None" = None
 
-    def links(self) -> list[tuple[Marker, _Opening]]:
-        """Return the notes from the first on."""
-        links, chain = [], self
-        while chain.last is not None and chain.before is not None:
-            links.append(chain.last)
-            chain = chain.before
-        return links[::-1]
 
-
-def _chain(cited: list[Marker], openings: list[_Opening]) -> _Chain:
-    """Return the best chain 1, 2, 3 ... of notes: each cited after the one before it, and each after its citation."""
+def _chain(cited: list[Marker], openings: list[_Opening]) -> tuple[float, list[tuple[Marker, _Opening]]]:
+    """Return value and links of the best chain 1, 2, 3 ...: each note cited after the one before it, then given."""
     # Dynamic programming: numbers may be missing or begin again, an extract begins with any number; the best chains
     # that end with each number are kept.
     places: dict[int, list[Marker]] = defaultdict(list)
@@ -204,7 +192,11 @@ def _chain(cited: list[Marker], openings: list[_Opening]) -> _Chain:
                 found.append(_Chain(value, (place, opening), chain))
         ending[n] = sorted([*ending[n], *found], key=lambda chain: -chain.value)[:3]
         best = max([best, *ending[n][:1]], key=lambda chain: chain.value)
-    return best
+    links, chain = [], best
+    while chain.last and chain.before:
+        links.append(chain.last)
+        chain = chain.before
+    return best.value, links[::-1]
 
 
 def _uncalled(chosen: list[_Opening], openings: list[_Opening]) -> list[_Opening]:

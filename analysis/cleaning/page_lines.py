@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 from typing import cast
 
 from analysis.cleaning.blocks import Line, Status
-from analysis.cleaning.lines import BULLETS, TITLE_LINES, Measures, Printed, on_one_line
+from analysis.cleaning.lines import BULLETS, TITLE_LINES, Measures, Printed, rows_of
 from analysis.cleaning.words import is_date_line, matches, part_of
 
 _OF_PAGES = re.compile(r"(\d+)\s*(?:/|of)\s*(\d+)", re.I)  # "page 3 of 12"
@@ -187,13 +187,7 @@ def mark_printed_page_lines(lines: list[Printed], measures: Measures) -> None:
     often = max(OFTEN, lines[-1].place.page / 2)
     stamps = {key for key, n in pages.items() if n >= often and len(key[0]) > SHORTEST_STAMP}
     for _, page in groupby((p for p in lines if not p.place.rotated), key=lambda p: p.place.page):
-        rows: list[list[Printed]] = []
-        for p in sorted(page, key=lambda p: p.place.bottom):
-            if rows and on_one_line(rows[-1][0], p):
-                rows[-1].append(p)
-            else:
-                rows.append([p])
-        rows = _without_notes(rows)
+        rows = _without_notes(rows_of(sorted(page, key=lambda p: p.place.bottom), in_order=False))
         sheets.append([row for row in rows if (row[0].text, row[0].size) in stamps or not _is_text(row, measures)])
     for p in lines:
         if p.text.isupper() and matches("marking", p.text):

@@ -23,7 +23,6 @@ from analysis.cleaning.words import (
     opens_formula,
     part_of,
     plain,
-    without_targets,
     zone_after,
 )
 
@@ -58,7 +57,7 @@ def find_structure(
     for block in blocks:
         first = block.lines[0]  # of a long block the beginning is enough
         text = " ".join([first.text[first.body - first.start :], *(line.text for line in block.lines[1:4])])
-        block.words = " ".join(plain(without_targets(text[:ENOUGH])).split())
+        block.words = " ".join(plain(text[:ENOUGH]).split())
     _mark_title_page(blocks, title, authors, heads, size)
     _mark_zones(blocks, printed=bool(size))
     _mark_residue(blocks)
@@ -124,12 +123,16 @@ def _mark_title_page(blocks: list[Block], title: str, authors: str, heads: Colle
         chosen.kind = "title"
         if chosen.lines[0].size > TITLE * size:
             _join_title(page, chosen, blocks)
-            styles = {block.lines[0].style for block in text if block.kind == "heading"}
-            fronts = takewhile(lambda b: b.kind == "front" and b.lines[0].style in styles, page[::-1])
+            styles = {_type(block) for block in text if block.kind == "heading"}
+            fronts = takewhile(lambda b: b.kind == "front" and _type(b) in styles, page[::-1])
             for block in takewhile(lambda b: not _is_label(b.words), fronts):
                 block.kind = "heading"  # directly above the text, in the type of its headings
     if not size:
         _mark_subtitle([block for block in page if block not in stated])
+
+
+def _type(block: Block) -> tuple[float, bool, bool, bool]:
+    return cast(Printed, block.lines[0]).style
 
 
 def _join_title(page: list[Block], title: Block, blocks: list[Block]) -> None:
@@ -423,9 +426,8 @@ def _style(words: str) -> str:
 def _set_printed_levels(headings: list[Block]) -> None:
     """Give headings of a PDF their levels: as stated, by decimal numbers, by others in their style, or by type."""
     roman = any(_ROMAN.match(block.words) for block in headings)  # chapters; sections with letters are below them
-    firsts = [cast(Printed, block.lines[0]) for block in headings]
-    styles = [(p.style, roman and bool(_LETTER.match(block.words))) for p, block in zip(firsts, headings, strict=True)]
-    stated = [p.level for p in firsts]
+    styles = [(_type(block), roman and bool(_LETTER.match(block.words))) for block in headings]
+    stated = [cast(Printed, block.lines[0]).level for block in headings]
     if len({*stated} - {0}) < 2:
         stated = [0] * len(headings)
     levels: dict[tuple, int] = {}

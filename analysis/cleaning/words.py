@@ -88,13 +88,13 @@ def opens_formula(line: str, after_comma: bool = False) -> bool:
 
 
 def plain(text: str) -> str:
-    """Return a line without tags and marks, for looking at its words."""
+    """Return a line without tags, signs of markup and the addresses that links lead to, for looking at its words.
+
+    >>> plain("**[Home](/)** / [Aims](https://a.eu)")
+    'Home / Aims'
+    """
+    text = _LINK.sub(r"\1", text) if "](" in text else text
     return _TAGS_AND_SIGNS.sub("", text).strip() if any(sign in text for sign in "*<_`#") else text
-
-
-def without_targets(text: str) -> str:
-    """Return a text without the addresses that the links in it lead to."""
-    return _LINK.sub(r"\1", text) if "](" in text else text
 
 
 def fold(text: str) -> str:
