@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from analysis.cleaning.blocks import Block, Line, Marker
 from analysis.cleaning.lines import SUPERSCRIPTS
-from analysis.cleaning.words import part_of
 from analysis.readers.parts import POWER, note_numbers
 
 Problem = tuple[str, str, str]  # code, message, fix
@@ -83,7 +82,9 @@ def _unsure_notes(
     """Return the likeliest citations and notes, among all ways to write their numbers."""
     value, best = 0.0, []
     brackets = {style: _in_brackets(text, lines, style) for style in _BRACKETS}
-    for style, cited in [("plain", glued), ("dotted", glued), *brackets.items()]:
+    bracketed = brackets["bracket"]  # "[1]" may also cite the note "1." or "1"
+    glued_styles = [("plain", glued), ("dotted", glued)]
+    for style, cited in [*glued_styles, *brackets.items(), ("dotted", bracketed), ("plain", bracketed)]:
         worth, links = _chain(cited, [o for o in openings if o.style == style])
         citing = sum(1 for _, o in links if _CITES.search(o.line.text))
         if worth > value and (style not in _AS_ITEMS or 2 * citing >= len(links)):
@@ -139,12 +140,8 @@ def _in_brackets(text: str, lines: list[Line], style: str) -> list[Marker]:
 
 def _openings(lines: list[Line]) -> list[_Opening]:
     out = []
-    zone = ""
     for rank, line in enumerate(lines):
-        if line.shape == "text" and len(line.text) <= 60:
-            zone = part_of(line.text) or zone
-        numbered = line.shape == "number" and zone != "reference"
-        may_open = line.shape == "note" or numbered or (line.shape == "text" and line.text[0].isdigit())
+        may_open = line.shape in ("note", "number") or (line.shape == "text" and line.text[0].isdigit())
         found = _OPENING.match(line.text) if may_open and not line.role else None
         if found and found.lastgroup:
             body = line.end - len(line.text[found.end() :].lstrip())

@@ -95,8 +95,6 @@ def _join_roles(lines: list[Printed], measures: Measures) -> None:
             far = p.opens or step > FAR or abs(p.size - above.size) > 0.06 * max(above.size, p.size)
             p.blank_before = 2 if far else int(step > GAP or bool(tagged))
         last[p.role] = before = p
-        if p.role in ("heading", "side head"):
-            last.pop("", None)
 
 
 def _goes_on(above: Printed, p: Printed, directly: bool) -> bool:
