@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from analysis.cleaning.blocks import Block, Line, Marker
 from analysis.cleaning.lines import SUPERSCRIPTS
+from analysis.cleaning.words import part_of
 from analysis.readers.parts import POWER, note_numbers
 
 Problem = tuple[str, str, str]  # code, message, fix
@@ -140,8 +141,12 @@ def _in_brackets(text: str, lines: list[Line], style: str) -> list[Marker]:
 
 def _openings(lines: list[Line]) -> list[_Opening]:
     out = []
+    zone = ""
     for rank, line in enumerate(lines):
-        may_open = line.shape in ("note", "number") or (line.shape == "text" and line.text[0].isdigit())
+        if line.shape == "text" and len(line.text) <= 60:
+            zone = part_of(line.text) or zone
+        numbered = line.shape == "number" and zone != "reference"
+        may_open = line.shape == "note" or numbered or (line.shape == "text" and line.text[0].isdigit())
         found = _OPENING.match(line.text) if may_open and not line.role else None
         if found and found.lastgroup:
             body = line.end - len(line.text[found.end() :].lstrip())
