@@ -4,7 +4,7 @@
 `data/cleaning.toml`.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from analysis.cleaning.blocks import MAIN, Block, draft_elements, markup_between
 from analysis.cleaning.lines import PDFIUM_HYPHEN, UNSURE_HYPHEN, LineNumbers
@@ -32,7 +32,7 @@ class Cleaned:
 
     blocks: list[Block]
     ledger: list[Row]
-    problems: list[tuple[str, str, str]] = field(default_factory=list)
+    problems: list[tuple[str, str, str]]
 
 
 def clean(document: Document | str, *, title: str = "", authors: str = "") -> Cleaned:

@@ -90,11 +90,9 @@ def _unsure_notes(
         citing = sum(1 for _, o in links if _CITES.search(o.line.text))
         if worth > value and (style not in _AS_ITEMS or 2 * citing >= len(links)):
             value, best = worth, links
+    if not best:
+        return _uncited(text, [marker for marker in glued if not marker.weak]) or _uncited(text, bracketed, 3), []
     notes = [note for _, note in best]
-    if not notes:
-        return _uncited(text, [marker for marker in glued if not marker.weak]) or _uncited(
-            text, brackets["bracket"], 3
-        ), []
     return sorted({marker for marker, _ in best}), [*notes, *_uncalled(notes, openings)]
 
 
