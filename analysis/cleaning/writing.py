@@ -26,13 +26,11 @@ _ALWAYS = frozenset(
 _SYLLABLES = frozenset(["re", "de", "pre", "co"])
 # "long-term", although "longterm" is in word lists
 _SECOND = frozenset(["maker", "makers", "making", "term", "purpose", "scale", "called"])
-_EDGES = ".,;:!?()[]“”„‘’'\"«»*_-–—…"
+_PUNCTUATION = ".,;:!?()[]“”„‘’'\"«»*_-–—…"
 LONGEST_SPACED, MOST_PIECES = 80, 6  # characters of a title whose letters may stand apart; pieces of one of its words
 # A consonant by itself, and two letters that no word begins with: the line was cut within words.
-_LONE_CONSONANT, _NO_ONSET = (
-    re.compile(r"(?:^| )[b-df-hj-np-tv-xz](?: |$)"),
-    re.compile(r"(?!rh|mn)[lmnr][b-df-hj-np-tv-xz]"),
-)
+_LONE_CONSONANT = re.compile(r"(?:^| )[b-df-hj-np-tv-xz](?: |$)")
+_NO_ONSET = re.compile(r"(?!rh|mn)[lmnr][b-df-hj-np-tv-xz]")
 _APART = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?![^\W\d_])")
 
 
@@ -48,7 +46,7 @@ def count_words(text: str) -> tuple[Counter[str], Counter[str]]:
     compounds: Counter[str] = Counter()
     # only what is not a bare word needs a closer look: a third of the different tokens
     for token, n in [(token, n) for token, n in words.items() if not token.isalpha()]:
-        core = token.strip(_EDGES)
+        core = token.strip(_PUNCTUATION)
         if "-" in core:
             compounds[core] += n
         parts = core.split("-") if "-" in core else core.split(UNSURE_HYPHEN)
@@ -217,18 +215,18 @@ def entry_edits(blocks: list[Block]) -> list[Edit]:
     edits: list[Edit] = []
     for block in blocks:
         for line in block.lines:
+            found: list[tuple[int, int, str, Status]] = []  # offsets in the line, what stands there
             if line.shape == "quote":
-                edits.append(Edit(line.start, line.body, "", "markup"))
+                found.append((0, line.body - line.start, "", "markup"))
             elif line.shape == "table":  # a space parts cells, a colon a term and its meaning
                 terms = block.kind == "glossary" and any(map(str.isalnum, line.text))
                 for i, stroke in enumerate(re.finditer(r"[ \t]*\|[ \t]*", line.text)):
-                    new = ": " if terms and i == 1 else " "
-                    edits.append(Edit(line.start + stroke.start(), line.start + stroke.end(), new, "markup"))
+                    found.append((*stroke.span(), ": " if terms and i == 1 else " ", "markup"))
             elif block.kind == "toc" and (leader := contents_leader(line.text)):
-                edits.append(Edit(line.start + leader[0], line.start + leader[1], " ", "leader"))
-            elif block.kind == "glossary" and (found := TERM.match(line.text)):
-                new = " " if found["colon"] else ": "
-                edits.append(Edit(line.start + found.start("leader"), line.start + found.end("leader"), new, "leader"))
+                found.append((*leader, " ", "leader"))
+            elif block.kind == "glossary" and (term := TERM.match(line.text)):
+                found.append((*term.span("leader"), " " if term["colon"] else ": ", "leader"))
+            edits += [Edit(line.start + a, line.start + b, new, status) for a, b, new, status in found]
     return edits
 
 
