@@ -91,12 +91,6 @@ class Block:
         """The shape of its first line."""
         return self.lines[0].shape
 
-    @property
-    def number_signs(self) -> int:
-        """How many number signs it begins with, or the level that its format states."""
-        text = self.lines[0].text
-        return self.level or len(text) - len(text.lstrip("#"))
-
 
 class Marker(NamedTuple):
     """A place where notes are cited."""

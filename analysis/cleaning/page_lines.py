@@ -128,11 +128,10 @@ def _keeps_step(at: dict[int, str]) -> bool:
 
 def _recurs(key: tuple[str, ...], count: int, sheets: int) -> bool:
     """Tell whether a line comes on enough pages: two for one of two fields, else three; without words, most of them."""
-    if len("".join(key)) > LONGEST_HEAD:
-        return False
-    if sum(map(str.isalpha, "".join(key))) < 3:
+    words = "".join(key)
+    if sum(map(str.isalpha, words)) < 3:
         return count >= max(OFTEN, 0.6 * sheets)
-    return count >= OFTEN or (count > 1 and len(key) > 1)
+    return len(words) <= LONGEST_HEAD and (count >= OFTEN or (count > 1 and len(key) > 1))
 
 
 def _mark_repeated(lines: list[Line]) -> None:

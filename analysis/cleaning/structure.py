@@ -197,13 +197,8 @@ def _mark_subtitle(page: list[Block]) -> None:
     for before, block in pairwise(page):
         words = block.words
         goes_on = begins_small(words) and not words.startswith("by ")  # "of 4 May 2018 on ...", as legal acts go on
-        new = (
-            len(words.split()) > 3
-            and words[0] not in "([0123456789"
-            and words[-1] not in ".,;"
-            and not _is_label(words)
-        )
-        if before.kind == "title" and block.kind == "front" and (goes_on or new):
+        several = len(words.split()) > 3 and words[0] not in "([0123456789" and words[-1] not in ".,;"
+        if before.kind == "title" and block.kind == "front" and (goes_on or (several and not _is_label(words))):
             block.kind = "title"
             if not goes_on:
                 return
@@ -349,10 +344,9 @@ def _contents_levels(blocks: list[Block]) -> dict[str, int]:
 
 def _by_marks(headings: list[Block], known: dict[str, int]) -> None:
     """Rank headings with number signs; the contents list or a decimal number is believed first."""
-    lowest = min(b.number_signs for b in headings)
-    before = above = 0  # level and number signs of the heading before
-    for block in headings:
-        signs = block.number_signs
+    numbers = [block.level or len(block.lines[0].text) - len(block.lines[0].text.lstrip("#")) for block in headings]
+    lowest, before, above = min(numbers), 0, 0  # of the heading before: level and number signs
+    for block, signs in zip(headings, numbers, strict=True):
         level = known.get(fold(block.words)) or _decimal_depth(block.words)
         if not level and known and names_apparatus(block.words):
             level = 1
