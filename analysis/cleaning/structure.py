@@ -176,8 +176,7 @@ def _likeliest_title(page: list[Block], text: list[Block], size: float) -> Block
 
     def likelihood(block: Block) -> tuple[float, ...]:
         body = names_body(block.words)
-        logo = body or (" " not in block.words and block.words.isupper())
-        large = 0.0 if logo or block.lines[0].size < TITLE * size else block.lines[0].size
+        large = 0.0 if body or block.lines[0].size < TITLE * size else block.lines[0].size
         person = block.kind == "author" and (block is not people[0] or len(people) < 2)
         return large, fold(block.words) in headings, not person, not body, len(block.words.split()) > 1
 
@@ -345,7 +344,8 @@ def _contents_levels(blocks: list[Block]) -> dict[str, int]:
 def _by_marks(headings: list[Block], known: dict[str, int]) -> None:
     """Rank headings with number signs; the contents list or a decimal number is believed first."""
     numbers = [block.level or len(block.lines[0].text) - len(block.lines[0].text.lstrip("#")) for block in headings]
-    lowest, before, above = min(numbers), 0, 0  # of the heading before: level and number signs
+    lowest = min(numbers)
+    before = above = 0  # level and number signs of the heading before
     for block, signs in zip(headings, numbers, strict=True):
         level = known.get(fold(block.words)) or _decimal_depth(block.words)
         if not level and known and names_apparatus(block.words):
