@@ -27,6 +27,7 @@ _SYLLABLES = frozenset(["re", "de", "pre", "co"])
 # "long-term", although "longterm" is in word lists
 _SECOND = frozenset(["maker", "makers", "making", "term", "purpose", "scale", "called"])
 _PUNCTUATION = ".,;:!?()[]“”„‘’'\"«»*_-–—…"
+LONGEST_LINE = 1_000_000  # characters counted at a time
 LONGEST_SPACED, MOST_PIECES = 80, 6  # characters of a title whose letters may stand apart; pieces of one of its words
 # A consonant by itself, and two letters that no word begins with: the line was cut within words.
 _LONE_CONSONANT = re.compile(r"(?:^| )[b-df-hj-np-tv-xz](?: |$)")
@@ -42,7 +43,9 @@ def count_words(text: str) -> tuple[Counter[str], Counter[str]]:
     >>> words["known"], compounds["well-known"]
     (2, 1)
     """
-    words = Counter(chain.from_iterable(line.casefold().split() for line in StringIO(text)))
+    lines = StringIO(text)  # piece by piece: the list of all words at once would take ten times the text
+    pieces = iter(lambda: lines.readline(LONGEST_LINE), "")
+    words = Counter(chain.from_iterable(piece.casefold().split() for piece in pieces))
     compounds: Counter[str] = Counter()
     # only what is not a bare word needs a closer look: a third of the different tokens
     for token, n in [(token, n) for token, n in words.items() if not token.isalpha()]:
