@@ -147,6 +147,7 @@ def _may_be_heading(line: Line, previous: Line | None, measures: TextMeasures) -
         or previous.role in ("heading", "footnote", "boilerplate")
         or measures.is_set_in(line)
         or previous.text[-1] in ".!?:”"
+        or (line.shape == "number" and part_of(line.text) != "")
     )
 
 
