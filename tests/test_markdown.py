@@ -281,10 +281,3 @@ def test_a_bold_label_of_a_field_that_comes_a_dozen_times_is_no_heading(label, t
     assert [b.kind for b in found if b.text == label] == [kind] * times
 
 
-def test_lettered_sections_stand_below_chapters_with_roman_numbers():
-    names = ["I. Aims", "II. Means", "A. Boats", "Crews", "B. Money", "III. Duties", "A Long Way"]
-    signs = ["##", "##", "##", "###", "##", "##", "##"]
-    found = blocks("# A plan\n\n" + "".join(f"{s} {n}\n\n{TEXT}" for s, n in zip(signs, names, strict=True)))
-    assert [(b.text, b.level) for b in found if b.kind == "heading"] == list(
-        zip(names, [1, 1, 2, 3, 2, 1, 1], strict=True)
-    )

@@ -4,9 +4,9 @@
 `data/cleaning.toml`.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from analysis.cleaning.blocks import MAIN, Block, draft_elements, marks_between
+from analysis.cleaning.blocks import MAIN, Block, draft_elements, markup_between
 from analysis.cleaning.lines import PDFIUM_HYPHEN, UNSURE_HYPHEN, LineNumbers
 from analysis.cleaning.notes import cite_notes, note_problems
 from analysis.cleaning.plain_text import draft_text
@@ -32,7 +32,7 @@ class Cleaned:
 
     blocks: list[Block]
     ledger: list[Row]
-    problems: list[tuple[str, str, str]] = field(default_factory=list)
+    problems: list[tuple[str, str, str]]
 
 
 def clean(document: Document | str, *, title: str = "", authors: str = "") -> Cleaned:
@@ -55,11 +55,10 @@ def clean(document: Document | str, *, title: str = "", authors: str = "") -> Cl
         draft = draft_printed(document)
     else:
         draft = draft_text(" " * document.body + text[document.body :])
-        draft.removed += marks_between([], text[: document.body])  # its YAML head
+        draft.removed += markup_between([], text[: document.body])  # its YAML head
     joins = hyphen_judge(*count_words(text))
-    heads = {line.text for line in draft.removed if line.status == "running head"}
     title = title or (document.metadata.get("title", "") if document.lines else "")
-    find_structure(draft.blocks, title, authors, heads, draft.size)
+    find_structure(draft.blocks, title, authors, draft.size)
     edits = find_edits(text, draft.markers, [*draft.edits, *entry_edits(draft.blocks)], joins, document.markup)
     rows = write_texts(draft.blocks, text, edits, joins)
     rows += [(line.start, line.end, line.status, None, None) for line in draft.removed]

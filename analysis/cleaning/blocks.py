@@ -55,6 +55,7 @@ class Line:
     shape: Shape
     body: int  # raw offset where the text after its bullet or number begins
     new_page: bool = False  # a page turned before it: a form feed, a page number or a running head says so
+    right: int = 0  # where it ends on the page, in characters from the margin
     after_removed: bool = False  # removed lines lie between it and the line before
     role: Role = ""
     goes_on: bool = False  # with the last block of its role
@@ -64,16 +65,7 @@ class Line:
     words: str = ""  # of a heading: its text without marks
     zone: Zone = ""  # of a heading: the kind of what stands under it
     opens_text: bool = False  # running text begins with it after a contents list
-
-    @property
-    def right(self) -> int:
-        """Where it ends on the page, in characters from the margin."""
-        return self.indent + len(self.text)
-
-    @property
-    def size(self) -> float:
-        """The size of its type, 0 where that is not known."""
-        return 0.0
+    size: float = 0.0  # of its type, 0 where that is not known
 
 
 @dataclass(slots=True)
@@ -98,16 +90,6 @@ class Block:
     def shape(self) -> Shape:
         """The shape of its first line."""
         return self.lines[0].shape
-
-    @property
-    def number_signs(self) -> int:
-        """How many number signs it begins with, or the level that its format states."""
-        text = self.lines[0].text
-        return self.level or len(text) - len(text.lstrip("#"))
-
-    def is_set_as(self, other: "Block") -> bool:
-        """Tell whether it and another block are set in the same size of type."""
-        return abs(self.lines[0].size - other.lines[0].size) < 0.05 * self.lines[0].size
 
 
 class Marker(NamedTuple):
@@ -158,22 +140,21 @@ def draft_elements(document: Document) -> Draft:
         for start, end, new, status in chain.from_iterable(element.edits for element in document.elements)
     ]
     blocks = [block for block in blocks if block.lines]
-    return Draft(blocks, marks_between(blocks, document.text), markers, sorted(edits))
+    return Draft(blocks, markup_between(blocks, document.text), markers, sorted(edits))
 
 
-def marks_between(blocks: list[Block], text: str) -> list[Line]:
+def markup_between(blocks: list[Block], text: str) -> list[Line]:
     """Return the stretches outside of all blocks that hold more than white space: signs of headings, rules, tags."""
     lines = sorted((line.start, line.end) for block in blocks for line in block.lines)
-    marks = []
+    markup = []
     for (_, before), (start, _) in pairwise([(0, 0), *lines, (len(text), len(text))]):
         if found := _line(text, before, start, "rule"):
             found.status = "markup"
-            marks.append(found)
-    return marks
+            markup.append(found)
+    return markup
 
 
 def _block(element: Element, text: str) -> Block:
-    """Return an element as a block with one line for each span."""
     shape = _SHAPES.get(element.kind, "text")
     lines = [line for start, end in element.spans if (line := _line(text, start, end, shape))]
     marker = text[slice(*element.marker)] if element.marker else ""

@@ -5,11 +5,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from analysis.cleaning.blocks import Block, Kind, Line, Zone
-from analysis.cleaning.lines import (
-    HALF_TITLE,
-    TERM,
-    TextMeasures,
-)
+from analysis.cleaning.lines import HALF_TITLE, TERM, TextMeasures
 from analysis.cleaning.words import (
     begins_small,
     is_capitals,
@@ -26,7 +22,6 @@ from analysis.cleaning.words import (
 ITEM = re.compile(
     r"(?!p\. ?\d)(?:\(?(?P<n>\d{1,3}|[a-z]|[ivx]{1,5}|[A-Z](?=\)|\.\s+[a-z])|[IVX]{2,5})[.)])(?:\s+(?=\S)|(?=[A-Z]))"
 )
-NUMBER_ALONE = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})+|\d{1,3}[.)]|[a-z]\))")  # of an item, apart from its text
 _INSIDE = re.compile(r"\s\(?(?:\d|[a-z]|[ivx]{1,4})\)\s")  # a number of an enumeration inside a sentence
 _NEW_ENTRY = re.compile(r"[A-ZÀ-Þ][^:]{1,80}?(?:,|\(\d{4}|\b(?:19|20)\d\d)")  # of a list of references
 _RUNNING = ("paragraph", "list_item")  # running text, which notes, captions ... may interrupt
@@ -70,7 +65,7 @@ class _Joiner:
         self.zone = "" if line.opens_text else self.zone
         kind = self._kind(line, following)
         self.page_turned = line.new_page or line.after_removed or self.measures.is_set_in(line)
-        target = self._target(kind, line, following, bool(line.blank_before) or self.page_turned)
+        target = self._target(kind, line, bool(line.blank_before) or self.page_turned)
         if target is None:
             self._open(kind, line)
             return
@@ -92,7 +87,7 @@ class _Joiner:
             return line.shape
         return "box" if line.shape == "table" else "paragraph"
 
-    def _target(self, kind: Kind, line: Line, following: Line | None, apart: bool) -> Block | None:
+    def _target(self, kind: Kind, line: Line, apart: bool) -> Block | None:
         current = self.current
         if current is None:
             return None
@@ -100,8 +95,12 @@ class _Joiner:
         if self.zone == "toc" and half_entry and not line.blank_before:
             return current
         if kind == "paragraph":
-            return self._continued(current, line, following, apart)
-        return current if kind == current.kind == "heading" and self._heading_goes_on(current, line) else None
+            return self._continued(current, line, apart)
+        last = current.lines[-1]
+        wraps = not self.measures.flowing or is_open_ended(last.text)
+        capitals = line.shape == "text" and is_capitals(last.words) and is_capitals(line.words)
+        same = kind == current.kind == "heading" and wraps and capitals and not part_of(line.words)
+        return current if same else None
 
     def _open(self, kind: Kind, line: Line) -> None:
         marker = ""
@@ -120,13 +119,12 @@ class _Joiner:
         elif kind not in _INTERRUPTING and kind != "footnote":
             self.main = None
 
-    def _continued(self, current: Block, line: Line, following: Line | None, apart: bool) -> Block | None:
-        """Return the block that a line of text continues: the current one, or the text that notes interrupted."""
+    def _continued(self, current: Block, line: Line, apart: bool) -> Block | None:
         main = self.main
         if self.measures.placed:
             return main if main is not None and _printed_goes_on(main, line) else None
         if current.kind == "footnote":
-            if self._note_goes_on(current, line, following, apart):
+            if self._note_goes_on(current, line, apart):
                 return current
             self.page_turned = True
         elif self._goes_on(current, line, apart) and not (apart and current.kind in _INTERRUPTING):
@@ -152,7 +150,8 @@ class _Joiner:
             return self._short_goes_on(block.lines[-1], line)
         if block.lines[-1].right + 1 + line.text.find(" ") >= measures.fits * line.width:
             return True
-        return not _ends_sentence(last) or begins_small(line.text)
+        abbreviated = last[-1] == "." and last[-2:-1].isupper()  # such as U.S.
+        return abbreviated or not is_finished(last) or begins_small(line.text)
 
     def _goes_on_apart(self, block: Block, last: str, line: Line) -> bool:
         measures = self.measures
@@ -197,31 +196,19 @@ class _Joiner:
             return len(last) >= (0.6 if last[-1] == ":" else FULL) * measures.width
         return len(last) >= HALF_TITLE or not (is_date_line(last) or is_date_line(line.text))
 
-    def _note_goes_on(self, note: Block, line: Line, following: Line | None, apart: bool) -> bool:
-        """Tell whether a line belongs to the note before it, or to the text that the notes interrupted."""
+    def _note_goes_on(self, note: Block, line: Line, apart: bool) -> bool:
         last = note.lines[-1].text
         if not apart or self.measures.is_set_in(line):
             return not apart
-        small = begins_small(line.text)
-        if small and following is not None and following.role == "footnote":
-            return True
         waiting = self.main is not None and not is_finished(self.main.lines[-1].text)
         full = not self.measures.flowing and len(last) >= FULL * self.measures.width
-        return not is_finished(last) and not waiting and (small or full or is_open_ended(last))
-
-    def _heading_goes_on(self, heading: Block, line: Line) -> bool:
-        """Tell whether a heading runs over two lines: capitals, in a text of broken lines."""
-        last = heading.lines[-1]
-        wraps = not self.measures.flowing or is_open_ended(last.text)
-        if not wraps or line.shape != "text" or part_of(line.words):
-            return False
-        return is_capitals(last.words) and is_capitals(line.words)
+        return not is_finished(last) and not waiting and (full or begins_small(line.text) or is_open_ended(last))
 
 
 def _printed_goes_on(block: Block, line: Line) -> bool:
     last = block.lines[-1]
     finished, small = is_finished(last.text), line.text[0].islower()
-    if line.blank_before or (NUMBER_ALONE.fullmatch(line.text) and last.text[-1] in ".;:"):
+    if line.blank_before:
         return line.blank_before == 1 and not finished and small
     full = last.right + 1 + len(line.text.split(" ", 1)[0]) >= line.width - MARGIN
     if line.new_page:
@@ -245,8 +232,3 @@ def _is_item(line: Line, current: Block | None, following: Line | None) -> bool:
         inline = first or any(_INSIDE.search(text.text) for text in current.lines)
         return current.kind == "footnote" or not (cut or inline)
     return not cut or line.text[0] not in "-–—" or (following is not None and following.shape == "bullet")
-
-
-def _ends_sentence(last: str) -> bool:
-    """Tell whether a line ends a sentence, and not with an abbreviation such as U.S."""
-    return is_finished(last) and not (last[-1] == "." and last[-2:-1].isupper())

@@ -6,17 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import median, mode
+from statistics import median
 from typing import cast
 
 from analysis.cleaning.blocks import Line, Shape
-from analysis.cleaning.words import (
-    begins_small,
-    is_capitals,
-    is_finished,
-    is_open_ended,
-    part_of,
-)
+from analysis.cleaning.words import is_capitals, is_finished, is_open_ended, part_of
 from analysis.readers.document import Document, PrintedLine
 
 BULLETS = "•◦▪▫●■□‣⁃○◆◇❖▶►➢➤✓✔❑·\ue000-\uf8ff"  # those of symbol fonts are private characters
@@ -60,7 +54,6 @@ _WITH_BODY = frozenset(["quote", "hash", "note", "bullet"])
 HALF_TITLE = 40  # characters; a line of this or less says by itself nothing of the width of the lines
 FEWEST_LINES = 20  # of a text whose spaces between lines can be judged
 NEAR = 4  # lines above and below a line that tell how wide it may be
-DOUBLE, CUT = 0.9, 0.2  # shares of lines after a blank line, and of those in mid-sentence: a blank line after each line
 RARE = 0.04  # share of lines with space before them; the reports that have space have 0.1 to 0.9
 
 
@@ -76,34 +69,25 @@ def cut_lines(text: str) -> list[Line]:
     for raw in text.splitlines(keepends=True):
         stripped = raw.strip()
         if stripped:
-            indent = 0 if raw[0] == stripped[0] else raw.index(stripped[0])
-            lines.append(cut_line(stripped, at + indent, indent, blank, new_page))
+            indent, (shape, mark) = raw.index(stripped[0]), shape_of(stripped)
+            start = at + indent
+            end, right, body = start + len(stripped), indent + len(stripped), start + mark
+            lines.append(Line(start, end, stripped, indent, blank, shape, body, new_page, right))
             blank, new_page = 0, False
         else:
             blank += 1
         new_page = new_page or raw[-1] == "\f"
         at += len(raw)
-    for page in pages(lines):
-        margin = sorted(line.indent for line in page)[len(page) // 5]
-        for line in page if margin else ():
-            line.indent = max(0, line.indent - margin)
     return lines
 
 
-def pages(lines: list[Line]) -> list[list[Line]]:
-    """Return the lines of each page, as form feeds divide them."""
-    starts = [0, *[i for i, line in enumerate(lines) if line.new_page and i], len(lines)]
-    return [lines[a:b] for a, b in pairwise(starts) if a < b]
-
-
-def cut_line(text: str, start: int, indent: int, blank_before: int, new_page: bool) -> Line:
-    """Return a line with its shape."""
+def shape_of(text: str) -> tuple[Shape, int]:
+    """Return the shape of a line, and the length of the bullet, number or mark before its text."""
     found = SHAPE.match(text)
     shape = cast(Shape, found.lastgroup) if found else "text"
-    body = start + found.end() if found and shape in _WITH_BODY else start
     if shape in ("text", "number") and contents_leader(text):
         shape = "toc"
-    return Line(start, start + len(text), text, indent, blank_before, shape, body, new_page)
+    return shape, found.end() if found and shape in _WITH_BODY else 0
 
 
 def numbering(text: str) -> str:
@@ -124,9 +108,8 @@ def contents_leader(text: str) -> tuple[int, int] | None:
     found = next((m for m in pages if text[m.start() - 1 : m.start()] in (*_OF_LEADER, ">", "*")), None)
     if found is None:
         return None
-    words = text[: found.start()].removesuffix("<b>").removesuffix("**").rstrip(_OF_LEADER)
-    words = words.removesuffix("</b>").removesuffix("**").rstrip(_OF_LEADER)
-    return (len(words), found.start()) if _LEADER.search(text, len(words), found.start()) else None
+    end = len(re.sub(r"(?:</?b>|\*\*|[ \t.…_])+$", "", text[: found.start()]))
+    return (end, found.start()) if _LEADER.search(text, end, found.start()) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +119,7 @@ class TextMeasures:
     flowing: bool  # a line holds a whole paragraph; else lines are broken at a width
     width: int  # of a full line
     leading_space: bool  # a leading space is rare, so it opens something: a page, a column, an item
-    marked: bool  # headings carry number signs
+    hashed: bool  # headings carry number signs
     fits: float = 0.88  # of the width: the next word would have fitted on a shorter line, so that a paragraph ended
     placed: bool = False  # the place of the lines on their pages is known, and what they are
 
@@ -151,14 +134,14 @@ def measure_text(lines: list[Line]) -> TextMeasures:
     lengths = sorted(_printed_length(line.text) for line in text) or [0]
     flowing = sum(n for n in lengths if n > 160) * 2 > sum(lengths)
     led = sum(1 for line in text if line.indent)
-    marked = sum(1 for line in text if line.shape == "hash") >= 2
-    edges = sorted(line.right for line in text) or [0]
-    width = lengths[int(len(lengths) * 0.9)] if flowing else edges[int(len(edges) * 0.9)]
+    hashed = sum(1 for line in text if line.shape == "hash") >= 2
+    widths = lengths if flowing else sorted(line.right for line in text) or [0]
+    width = widths[int(len(widths) * 0.9)]
     rights = [line.right for line in lines]
     for i, line in enumerate(lines):
         near = width if flowing else sorted(rights[max(0, i - NEAR) : i + NEAR + 1])[-2:][0]
         line.width = near if 0.6 * width < near < width else width
-    return TextMeasures(flowing, width, not flowing and 0 < led * 5 < len(lines), marked, _measure_fits(text))
+    return TextMeasures(flowing, width, not flowing and 0 < led * 5 < len(lines), hashed, _measure_fits(text))
 
 
 def _measure_fits(lines: list[Line]) -> float:
@@ -182,31 +165,14 @@ def infer_blank_lines(lines: list[Line]) -> None:
     Of broken lines, one is the last of its paragraph if the first word of the next line would still have fitted on it;
     where a line holds a whole paragraph, each opens one, items of a list aside.
     """
-    double = _is_double_spaced(lines)
     spaced = sum(1 for line in lines if line.blank_before)
-    if len(lines) < FEWEST_LINES or (spaced > RARE * len(lines) and not double):
+    if len(lines) < FEWEST_LINES or spaced > RARE * len(lines):
         return
-    usual = mode(line.blank_before for line in lines) if double else 0
-    for line in lines:
-        line.blank_before = max(0, line.blank_before - usual)
     measures = measure_text(lines)
     for i, (line, following) in enumerate(pairwise(lines)):
-        if following.blank_before:
-            continue
-        if measures.flowing:
-            ends = True
-        else:
-            ends = _ends_here(line, following, measures.width, opens=i == 0 or bool(line.blank_before))
-        following.blank_before = int(ends)
-
-
-def _is_double_spaced(lines: list[Line]) -> bool:
-    """Tell whether blank lines stand between all lines, those of one sentence too."""
-    spaced = sum(1 for line in lines if line.blank_before)
-    if len(lines) < FEWEST_LINES or spaced < DOUBLE * len(lines) or measure_text(lines).flowing:
-        return False
-    cut = sum(begins_small(line.text) and not is_finished(above.text) for above, line in pairwise(lines))
-    return cut > CUT * len(lines)
+        if not following.blank_before:
+            opens = i == 0 or bool(line.blank_before)
+            following.blank_before = int(measures.flowing or _ends_here(line, following, measures.width, opens))
 
 
 def _ends_here(line: Line, following: Line, width: int, opens: bool) -> bool:
@@ -230,23 +196,16 @@ def _ends_here(line: Line, following: Line, width: int, opens: bool) -> bool:
 # Printed pages
 
 TAGGED = 0.75  # share of the characters that have a structure tag, in a file whose tags are relied on
-NOWHERE = PrintedLine(0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(slots=True, eq=False)
 class Printed(Line):
     """A line, its place on a printed page and its type."""
 
-    place: PrintedLine = NOWHERE
+    place: PrintedLine = field(kw_only=True)
     level: int = 0  # of a heading, where the file states it
     opens: bool = False  # it opens a block
     joined: bool = False  # it goes on with the line beside it
-    reach: int = 0  # where it ends, in letters from the left edge of its column
-
-    @property
-    def right(self) -> int:
-        """Where it ends, in letters from the left edge of its column."""
-        return self.reach
 
     @property
     def opens_raised(self) -> bool:
@@ -254,19 +213,14 @@ class Printed(Line):
         return bool(self.place.raised) and self.place.raised[0][0] == self.start
 
     @property
-    def size(self) -> float:
-        """The size of its type."""
-        return self.place.size
-
-    @property
     def capitals(self) -> bool:
-        """Whether it has several letters, and capitals only."""
-        return self.text.isupper() and sum(map(str.isalpha, self.text)) > 3
+        """Whether it is set in capitals."""
+        return is_capitals(self.text)
 
     @property
     def style(self) -> tuple[float, bool, bool, bool]:
-        """Size to half a point, capitals, bold, italic."""
-        return (round(self.size * 2) / 2, self.capitals, self.place.bold, self.place.italic)
+        """Size to half a point, capitals, bold, italic, so that what stands out most comes first."""
+        return (-round(self.size * 2) / 2, not self.capitals, not self.place.bold, self.place.italic)
 
 
 @dataclass(frozen=True)
@@ -278,20 +232,21 @@ class Measures:
     font: str
     pitch: float  # from line to line
     tagged: bool
-    edges: dict[tuple[int, int], tuple[float, float]] = field(default_factory=dict)  # page, column -> left, right
-    column: float = 450.0  # width of most columns
+    columns: dict[tuple[int, int], tuple[float, float]]  # page, column -> the commonest left, nearly the farthest right
+    column: float  # width of most columns
 
-    def left(self, printed: Printed) -> float:
-        """Return where the lines of a line's column begin."""
-        return self.edges.get((printed.place.page, printed.place.column), (printed.place.left, 0.0))[0]
+    def span(self, p: Printed) -> tuple[float, float]:
+        """Return where the lines of a line's column begin and end."""
+        return self.columns.get((p.place.page, p.place.column), (p.place.left, p.place.right))
 
-    def right(self, printed: Printed) -> float:
-        """Return where the lines of a line's column end."""
-        return self.edges.get((printed.place.page, printed.place.column), (0.0, printed.place.right))[1]
-
-    def width(self, printed: Printed) -> float:
+    def width(self, p: Printed) -> float:
         """Return the width of a line, as a share of that of most columns."""
-        return (printed.place.right - printed.place.left) / self.column
+        return (p.place.right - p.place.left) / self.column
+
+    def step(self, a: Printed, b: Printed) -> float:
+        """Return how far a line stands below another, 1 as in a paragraph of their size; 0 where it does not follow."""
+        distance = b.place.bottom - a.place.bottom
+        return distance * self.size / (self.pitch * max(a.size, b.size)) if follows(a, b) else 0.0
 
 
 def printed_lines(document: Document) -> list[Printed]:
@@ -299,11 +254,10 @@ def printed_lines(document: Document) -> list[Printed]:
     out = []
     page = 0
     for place in document.lines:
-        raw = document.text[place.start : place.end]
-        words = raw.strip()
-        start = place.start + raw.index(words)
-        line = cut_line(words, start, 0, 0, place.page != page)
-        out.append(Printed(line.start, line.end, words, 0, 0, line.shape, line.body, line.new_page, place=place))
+        words = document.text[place.start : place.end].strip()
+        start = document.text.index(words, place.start)
+        (shape, mark), end, turned = shape_of(words), start + len(words), place.page != page
+        out.append(Printed(start, end, words, 0, 0, shape, start + mark, turned, size=place.size, place=place))
         page = place.page
     return out
 
@@ -321,9 +275,12 @@ def measure_print(lines: list[Printed]) -> Measures:
     )
     pitch = max(steps, key=lambda step: (steps[step], -step)) if steps else 1.2 * size
     tagged = sum(len(p.text) for p in lines if p.place.tag) > TAGGED * sum(len(p.text) for p in lines)
-    edges = {key: _edges(group) for key, group in by_column(p for p in body if len(p.text) > 10).items()}
-    width = median([right - left for left, right in edges.values()] or [0]) or 450.0
-    return Measures(size, bold, font, pitch, tagged, edges, width)
+    columns: dict[tuple[int, int], tuple[float, float]] = {}
+    for key, column in by_column(p for p in body if len(p.text) > 10).items():
+        lefts, rights = Counter(round(p.place.left) for p in column), sorted(p.place.right for p in column)
+        columns[key] = max(lefts, key=lambda x: (lefts[x], -x)), rights[int(0.95 * (len(rights) - 1))]
+    width = median([right - left for left, right in columns.values()] or [0]) or 450.0
+    return Measures(size, bold, font, pitch, tagged, columns, width)
 
 
 def follows(a: Printed, b: Printed) -> bool:
@@ -340,13 +297,6 @@ def by_column(lines: Iterable[Printed]) -> dict[tuple[int, int], list[Printed]]:
     return groups
 
 
-def _edges(column: list[Printed]) -> tuple[float, float]:
-    """Return where the lines of a column begin and end: the commonest left edge, nearly the farthest right one."""
-    lefts = Counter(round(p.place.left) for p in column)
-    rights = sorted(p.place.right for p in column)
-    return max(lefts, key=lambda x: (lefts[x], -x)), rights[int(0.95 * (len(rights) - 1))]
-
-
 def on_one_line(a: Printed, b: Printed) -> bool:
     """Tell whether two lines stand side by side."""
     if a.place.page != b.place.page:
@@ -355,11 +305,11 @@ def on_one_line(a: Printed, b: Printed) -> bool:
     return overlap > 0.5 * min(a.place.bottom - a.place.top, b.place.bottom - b.place.top)
 
 
-def rows_of(lines: list[Printed]) -> list[list[Printed]]:
-    """Group lines that follow each other in reading order and stand side by side."""
+def rows_of(lines: Iterable[Printed], in_order: bool = True) -> list[list[Printed]]:
+    """Group lines that follow each other and stand side by side, in reading order from left to right."""
     rows: list[list[Printed]] = []
     for p in lines:
-        if rows and on_one_line(rows[-1][-1], p) and p.place.left > rows[-1][-1].place.left:
+        if rows and on_one_line(rows[-1][-1], p) and (not in_order or p.place.left > rows[-1][-1].place.left):
             rows[-1].append(p)
         else:
             rows.append([p])

@@ -3,8 +3,9 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
+from typing import NamedTuple
 
 from analysis.cleaning.blocks import Block, Line, Marker
 from analysis.cleaning.lines import SUPERSCRIPTS
@@ -50,14 +51,12 @@ EXTRACT = 11  # missing notes weigh as much as that the numbers begin in their m
 WIDEST = 9  # notes from first to last cited in one place
 
 
-@dataclass(slots=True)
-class _Opening:
-    """A line that may open a note: its number, where its text begins, and whether its looks are sure."""
+class _Opening(NamedTuple):
+    """A line that may open a note: its number, and where its text begins."""
 
     line: Line
     number: int
     body: int
-    sure: bool
     rank: int  # its place among all lines
     style: str  # how its number is written
 
@@ -65,36 +64,39 @@ class _Opening:
 def find_notes(text: str, lines: list[Line]) -> list[Marker]:
     """Give the lines that open a note the role "footnote" and their number; return where notes are cited, in order."""
     openings = _openings(lines)
+    certain = [o for o in openings if o.line.shape == "note"]
     removed = [line for line in lines if line.role == "removed"]
-    sure = _outside(removed, _sure_markers(text, {o.line.start for o in openings if o.sure}))
-    if sure:
-        certain = [o for o in openings if o.sure]
+    markers = _outside(removed, _sure_markers(text, {o.line.start for o in certain}))
+    if markers:
         others = [o for o in openings if o.number not in {c.number for c in certain}]
-        _mark([*certain, *(note for _, note in _chain(sure, others).links())])
-        return sure
-    glued = _outside(removed, _glued_markers(text))
+        notes = [*certain, *(note for _, note in _chain(markers, others)[1])]
+    else:
+        markers, notes = _unsure_notes(text, lines, openings, _outside(removed, _glued_markers(text)))
+    for note in notes:
+        note.line.role, note.line.number, note.line.body = "footnote", note.number, note.body
+    return markers
+
+
+def _unsure_notes(
+    text: str, lines: list[Line], openings: list[_Opening], glued: list[Marker]
+) -> tuple[list[Marker], list[_Opening]]:
+    """Return the likeliest citations and notes, among all ways to write their numbers."""
     value, best = 0.0, []
-    candidates = [
-        ("plain", glued),
-        ("dotted", glued),
-        *((style, _in_brackets(text, lines, style)) for style in _BRACKETS),
-    ]
-    bracketed = candidates[2][1]  # "[1]" may also cite the note "1." or "1"
-    for style, cited in [*candidates, ("dotted", bracketed), ("plain", bracketed)]:
-        chain = _chain(cited, [o for o in openings if o.style == style])
-        links = chain.links()
+    brackets = {style: _in_brackets(text, lines, style) for style in _BRACKETS}
+    bracketed = brackets["bracket"]  # "[1]" may also cite the note "1." or "1"
+    glued_styles = [("plain", glued), ("dotted", glued)]
+    for style, cited in [*glued_styles, *brackets.items(), ("dotted", bracketed), ("plain", bracketed)]:
+        worth, links = _chain(cited, [o for o in openings if o.style == style])
         citing = sum(1 for _, o in links if _CITES.search(o.line.text))
-        if chain.value > value and (style not in _AS_ITEMS or 2 * citing >= len(links)):
-            value, best = chain.value, links
+        if worth > value and (style not in _AS_ITEMS or 2 * citing >= len(links)):
+            value, best = worth, links
     if not best:
-        return _uncited(text, lines, [marker for marker in glued if not marker.weak])
+        return _uncited(text, [marker for marker in glued if not marker.weak]) or _uncited(text, bracketed, 3), []
     notes = [note for _, note in best]
-    _mark([*notes, *_uncalled(notes, openings)])
-    return sorted({marker for marker, _ in best})
+    return sorted({marker for marker, _ in best}), [*notes, *_uncalled(notes, openings)]
 
 
 def _outside(removed: list[Line], markers: list[Marker]) -> list[Marker]:
-    """Return the markers that do not stand in a head or foot of a page."""
     starts, ends = [line.start for line in removed], [0, *(line.end for line in removed)]
     return [marker for marker in markers if ends[bisect_right(starts, marker.start)] <= marker.start]
 
@@ -102,12 +104,11 @@ def _outside(removed: list[Line], markers: list[Marker]) -> list[Marker]:
 def _numbers(cited: str) -> tuple[int, ...]:
     """Return the numbers of the notes cited in one place; () where they do not follow each other."""
     numbers = note_numbers(cited)
-    rising = all(a < b for a, b in pairwise(numbers))
-    return numbers if rising and numbers and numbers[-1] <= numbers[0] + WIDEST else ()
+    close = numbers and numbers[-1] <= numbers[0] + WIDEST
+    return numbers if close and all(a < b for a, b in pairwise(numbers)) else ()
 
 
 def _sure_markers(text: str, openings: set[int]) -> list[Marker]:
-    """Return the marks that can only be notes, those aside that a note opens with."""
     out = []
     for found in _SURE.finditer(text):
         start, number = found.start(), found[found.lastindex or 0]
@@ -124,11 +125,8 @@ def _glued_markers(text: str) -> list[Marker]:
         start = found.start()
         before = text[start - 1 : start]
         if before and (before.isalpha() or before in "”’\"'»)].,;:!?%…"):
-            # the window of six characters holds a year and its full stop
-            window = text[max(0, start - 6) : start]
-            if _CODE.search(window):
-                continue
-            if numbers := _numbers(found[0]):
+            window = text[max(0, start - 6) : start]  # it holds a year and its full stop
+            if not _CODE.search(window) and (numbers := _numbers(found[0])):
                 out.append(Marker(start, found.end(), numbers, bool(_DECIMAL.search(window))))
     return out
 
@@ -140,55 +138,31 @@ def _in_brackets(text: str, lines: list[Line], style: str) -> list[Marker]:
 
 
 def _openings(lines: list[Line]) -> list[_Opening]:
-    """Return the lines that may open a note; numbered entries of a list of references are none."""
     out = []
     zone = ""
     for rank, line in enumerate(lines):
         if line.shape == "text" and len(line.text) <= 60:
             zone = part_of(line.text) or zone
         numbered = line.shape == "number" and zone != "reference"
-        text = line.shape == "text" and line.text[0].isdigit()
-        if line.role or not (line.shape == "note" or numbered or text):
-            continue
-        found = _OPENING.match(line.text)
+        may_open = line.shape == "note" or numbered or (line.shape == "text" and line.text[0].isdigit())
+        found = _OPENING.match(line.text) if may_open and not line.role else None
         if found and found.lastgroup:
             body = line.end - len(line.text[found.end() :].lstrip())
-            style, number = found.lastgroup, found[found.lastgroup].translate(_DIGITS)
-            value = note_numbers(number)[0]
-            out.append(_Opening(line, value, body, line.shape == "note", rank, style))
+            number = note_numbers(found[found.lastgroup].translate(_DIGITS))[0]
+            out.append(_Opening(line, number, body, rank, found.lastgroup))
     return out
 
 
-def _mark(openings: list[_Opening]) -> None:
-    for opening in openings:
-        opening.line.role, opening.line.number, opening.line.body = "footnote", opening.number, opening.body
-
-
-def _weight(opening: _Opening) -> float:
-    """Return how likely a line is a note by itself: likelier if it cites something, is long or is a sentence."""
-    cites, text = bool(_CITES.search(opening.line.text)), opening.line.text
-    return (1.0 if cites or len(text) >= 60 or text[-1] in ".;" else 0.4) + 0.1 * cites
-
-
-@dataclass(slots=True)
-class _Chain:
+class _Chain(NamedTuple):
     """Notes in the order of their numbers, each with the place that cites it."""
 
     value: float = 0.0
     last: tuple[Marker, _Opening] | None = None
     before: "_Chain | None" = None
 
-    def links(self) -> list[tuple[Marker, _Opening]]:
-        """Return the notes from the first on."""
-        links, chain = [], self
-        while chain.last is not None and chain.before is not None:
-            links.append(chain.last)
-            chain = chain.before
-        return links[::-1]
 
-
-def _chain(cited: list[Marker], openings: list[_Opening]) -> _Chain:
-    """Return the best chain 1, 2, 3 ... of notes: each cited after the one before it, and each after its citation."""
+def _chain(cited: list[Marker], openings: list[_Opening]) -> tuple[float, list[tuple[Marker, _Opening]]]:
+    """Return value and links of the best chain 1, 2, 3 ...: each note cited after the one before it, then given."""
     # Dynamic programming: numbers may be missing or begin again, an extract begins with any number; the best chains
     # that end with each number are kept.
     places: dict[int, list[Marker]] = defaultdict(list)
@@ -198,28 +172,31 @@ def _chain(cited: list[Marker], openings: list[_Opening]) -> _Chain:
     ending: dict[int, list[_Chain]] = defaultdict(list)
     best = start = _Chain()
     for opening in openings:
-        n = opening.number
+        n, text, cites = opening.number, opening.line.text, bool(_CITES.search(opening.line.text))
+        # a line is likelier a note by itself if it cites something, is long or is a sentence
+        weight = (1.0 if cites or len(text) >= 60 or text[-1] in ".;" else 0.4) + 0.1 * cites
         chains = [(chain, gap) for gap in range(MISSING + 1) for chain in ending[n - 1 - gap] if n - 1 - gap > 0]
         chains += [(start, min(n - 1, EXTRACT))]
         chains += [(best, RESTART)] if n == 1 and best.last else []
         found = []
         for chain, lost in chains:
-            place = _place(places[n], chain, opening)
-            if place is not None:
+            begin, end = (
+                bisect_left(places[n], at, key=itemgetter(0))
+                for at in (chain.last[0].start if chain.last else 0, opening.line.start)
+            )
+            if begin < end:
+                between = places[n][begin:end]
+                place = next((marker for marker in between if not marker.weak), between[0])
                 near = 0.2 / (opening.rank - chain.last[1].rank) if chain.last else 0.0
-                value = chain.value + _weight(opening) + near - 0.3 * lost - 0.2 * place.weak
+                value = chain.value + weight + near - 0.3 * lost - 0.2 * place.weak
                 found.append(_Chain(value, (place, opening), chain))
         ending[n] = sorted([*ending[n], *found], key=lambda chain: -chain.value)[:3]
         best = max([best, *ending[n][:1]], key=lambda chain: chain.value)
-    return best
-
-
-def _place(places: list[Marker], chain: _Chain, opening: _Opening) -> Marker | None:
-    """Return the first place after the last one of a chain that may cite a note, if possible one that is no code."""
-    begin = bisect_left(places, chain.last[0].start if chain.last else 0, key=lambda marker: marker.start)
-    end = bisect_left(places, opening.line.start, key=lambda marker: marker.start)
-    between = places[begin:end]
-    return next((marker for marker in between if not marker.weak), between[0] if between else None)
+    links, chain = [], best
+    while chain.last and chain.before:
+        links.append(chain.last)
+        chain = chain.before
+    return best.value, links[::-1]
 
 
 def _uncalled(chosen: list[_Opening], openings: list[_Opening]) -> list[_Opening]:
@@ -235,20 +212,17 @@ def _uncalled(chosen: list[_Opening], openings: list[_Opening]) -> list[_Opening
     return out
 
 
-def _uncited(text: str, lines: list[Line], glued: list[Marker]) -> list[Marker]:
+def _uncited(text: str, markers: list[Marker], fewest: int = 2) -> list[Marker]:
     """Find citations of notes that are not in the file: 1, 2, 3 ... after a closing mark, each in its turn."""
-    bracketed = _in_brackets(text, lines, "bracket")
-    for markers, fewest in ((glued, 2), (bracketed, 3)):
-        chain: list[Marker] = []
-        for marker in markers:
-            before = text[marker.start - 1]
-            closes = before in _CLOSING or (before in ".,;:!?" and text[marker.start - 2].islower())
-            turn = marker.numbers[0] == (chain[-1].numbers[-1] + 1 if chain else 1)
-            if turn and closes and text[marker.end : marker.end + 1] in " \n.,;:)":
-                chain.append(marker)
-        if len(chain) >= fewest or (fewest == 2 and chain and text[chain[0].start - 1] in _CLOSING):
-            return chain
-    return []
+    chain: list[Marker] = []
+    for marker in markers:
+        before = text[marker.start - 1]
+        closes = before in _CLOSING or (before in ".,;:!?" and text[marker.start - 2].islower())
+        turn = marker.numbers[0] == (chain[-1].numbers[-1] + 1 if chain else 1)
+        if turn and closes and text[marker.end : marker.end + 1] in " \n.,;:)":
+            chain.append(marker)
+    sure = fewest == 2 and chain and text[chain[0].start - 1] in _CLOSING
+    return chain if len(chain) >= fewest or sure else []
 
 
 def cite_notes(blocks: list[Block], markers: list[Marker]) -> None:

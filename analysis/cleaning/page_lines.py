@@ -7,19 +7,8 @@ from itertools import groupby, pairwise
 from typing import cast
 
 from analysis.cleaning.blocks import Line, Status
-from analysis.cleaning.lines import (
-    BULLETS,
-    TITLE_LINES,
-    Measures,
-    Printed,
-    on_one_line,
-    pages,
-)
-from analysis.cleaning.words import (
-    is_date_line,
-    matches,
-    part_of,
-)
+from analysis.cleaning.lines import BULLETS, TITLE_LINES, Measures, Printed, rows_of
+from analysis.cleaning.words import is_date_line, matches, part_of
 
 _OF_PAGES = re.compile(r"(\d+)\s*(?:/|of)\s*(\d+)", re.I)  # "page 3 of 12"
 YEARS = range(1900, 2101)
@@ -28,9 +17,9 @@ LONGEST_HEAD = 120  # characters; longer lines that come again are quotations, n
 OFTEN = 3  # a running head comes at least three times; twice may be a heading repeated on purpose
 _FIELDS, _DIGITS = re.compile(r"[ \t]{2,}|\t|[ \t]*\|[ \t]*"), re.compile(r"\d+")
 _NUMBER_AT_END = re.compile(r"(?<=^\d) |(?<=^\d\d) |(?<=^\d\d\d) | (?=\d{1,3}$)")
-_EDGE = " .-–—·•*/"
+_SIGNS = " .-–—·•*/"
 _CODE = re.compile(r"(?=(?:\D*\d){5})[\dA-Z()*/. -]{6,40}(?<!\.)$")  # the number of a printing job or a document
-EDGE_ROWS, MOST_ROWS = 4, 6  # rows at the top and foot of a page that tell what belongs to it, and that may
+TELLING_ROWS, MOST_ROWS = 4, 6  # rows at the top and foot of a page that tell what belongs to it, and that may
 TURNS: tuple[Status, ...] = ("page number", "running head")  # a page turns where these stand
 
 
@@ -49,8 +38,10 @@ def mark_page_lines(lines: list[Line]) -> None:
             _remove(line, "marker")  # the text of its item stands elsewhere on the page
         elif line.shape == "page" and _is_page_number(lines, i):
             _remove(line, "page number")
-    if any(line.new_page for line in lines[1:]):
-        _mark_edges([[[line] for line in page] for page in pages(lines)], lambda *_: False)
+    turns = [i for i, line in enumerate(lines) if line.new_page and i]
+    if turns:
+        pages = [lines[a:b] for a, b in pairwise([0, *turns, len(lines)])]
+        _mark_heads_and_feet([[[line] for line in page] for page in pages], lambda *_: False)
     else:
         _mark_repeated(lines)
     _pass_on_turns(lines)
@@ -66,11 +57,8 @@ def _is_page_number(lines: list[Line], i: int) -> bool:
     if not line.text.isdigit():
         found = _OF_PAGES.search(line.text)
         return not found or int(found[1]) <= int(found[2]) < YEARS[0]
-    if len(line.text) == 4 and int(line.text) in YEARS:
-        return False
-    if i == 0 or i + 1 == len(lines):
-        return True
-    return any(n.blank_before for n in (line, lines[i + 1]))
+    year = len(line.text) == 4 and int(line.text) in YEARS
+    return not year and (i == 0 or i + 1 == len(lines) or bool(line.blank_before or lines[i + 1].blank_before))
 
 
 def _pass_on_turns(lines: list[Line]) -> None:
@@ -85,47 +73,41 @@ def _pass_on_turns(lines: list[Line]) -> None:
             removed = turned = False
 
 
-def _key(text: str) -> tuple[str, ...]:
+def _key(text: str, part_number: bool = True) -> tuple[str, ...]:
     """Return what stands wide apart on a line, numbers made alike; left and right pages have it in either order."""
-    text = _DIGITS.sub("#", text).casefold()
-    fields = (field.strip(_EDGE) for field in _FIELDS.split(text))
+    text = _NUMBER_AT_END.sub("  ", text) if part_number else text
+    fields = (field.strip(_SIGNS) for field in _FIELDS.split(_DIGITS.sub("#", text).casefold()))
     return tuple(sorted(field for field in fields if field))
 
 
-def _edge_key(text: str) -> tuple[str, ...]:
-    """Return the same, where a number at either end of a line stands apart."""
-    return _key(_NUMBER_AT_END.sub("  ", text))
+def _mark_heads_and_feet(sheets: Sequence[Sequence[Sequence[Line]]], belongs: Callable[[Line, int], bool]) -> None:
+    """Mark codes and what comes again at the top and foot of pages, row by row inwards.
 
-
-def _mark_edges(sheets: Sequence[Sequence[Sequence[Line]]], belongs: Callable[[Line, int], bool]) -> None:
-    """Mark codes and what comes again at the top and foot of pages, row by row from the edge inwards.
-
-    `belongs` tells what else belongs to the page, by the line and the rows between it and the edge.
+    `belongs` tells what else belongs to the page, by the line and the rows outside of it.
     """
     sides = [side for page in sheets for side in (page[:MOST_ROWS], page[: -MOST_ROWS - 1 : -1])]
     found: dict[tuple[str, ...], dict[int, str]] = {}
     for i, side in enumerate(sides):
-        for line in (line for row in side[:EDGE_ROWS] for line in row if line.role != "removed"):
-            found.setdefault(_edge_key(line.text), {}).setdefault(i, line.text)
+        for line in (line for row in side[:TELLING_ROWS] for line in row if line.role != "removed"):
+            found.setdefault(_key(line.text), {}).setdefault(i, line.text)
     heads = {key for key, at in found.items() if _recurs(key, len(at), len(sheets)) and _keeps_step(at)}
     fields = {field for key in heads if len(key) > 1 for field in key}
     for row in [row for page in sheets for row in page][:TITLE_LINES]:
-        key = _edge_key(row[0].text)  # on the first page a title may stand above a head that counts the pages
+        key = _key(row[0].text)  # on the first page a title may stand above a head that counts the pages
         if key in heads and len(key) > 1:
             _remove(row[0], "running head")
     for side in sides:
         for nth, row in enumerate(side):
-            keys = [_edge_key(line.text) for line in row]
             known = [
-                line.role == "removed"
+                line
+                for line, key in ((line, _key(line.text)) for line in row)
+                if line.role == "removed"
                 or key in heads
                 or (len(key) > 1 and fields.issuperset(key))
                 or (_CODE.match(" ".join(line.text.split())) and not is_date_line(line.text))
                 or belongs(line, nth)
-                for line, key in zip(row, keys, strict=True)
             ]
-            pairs = zip(row, known, strict=True)
-            held = [n for n, here in pairs if here and (all(known) or len(n.text) > 3) and n.shape != "caption"]
+            held = [n for n in known if (len(known) == len(row) or len(n.text) > 3) and n.shape != "caption"]
             for line in held:
                 if line.role != "removed":
                     _remove(line, "page number" if line.text.isdigit() else "running head")
@@ -146,42 +128,34 @@ def _keeps_step(at: dict[int, str]) -> bool:
 
 def _recurs(key: tuple[str, ...], count: int, sheets: int) -> bool:
     """Tell whether a line comes on enough pages: two for one of two fields, else three; without words, most of them."""
-    if len("".join(key)) > LONGEST_HEAD:
-        return False
-    if sum(map(str.isalpha, "".join(key))) < 3:
+    words = "".join(key)
+    if sum(map(str.isalpha, words)) < 3:
         return count >= max(OFTEN, 0.6 * sheets)
-    return count >= OFTEN or (count > 1 and len(key) > 1)
+    return len(words) <= LONGEST_HEAD and (count >= OFTEN or (count > 1 and len(key) > 1))
 
 
 def _mark_repeated(lines: list[Line]) -> None:
-    """Mark lines that come again, but for their numbers, and count pages, cut sentences or stand by page numbers."""
     places: dict[tuple[str, ...], list[int]] = {}
     for i, line in enumerate(lines):
         if len(line.text) <= LONGEST_HEAD and not line.role and line.shape not in ("bullet", "note"):
-            places.setdefault(_key(line.text), []).append(i)
+            places.setdefault(_key(line.text, part_number=False), []).append(i)
     for key, at in places.items():
         texts = [lines[i].text for i in at]
-        alike = len({text.strip("0123456789" + _EDGE) for text in texts}) == 1
-        turning = sum(_turns(lines, i) for i in at) if alike else 0
-        often = turning == len(at) > 1 or (len(at) >= OFTEN and (2 * turning > len(at) or _count_pages(lines, at)))
+        words, length = sum(map(str.isalpha, "".join(key))) > 1 and "://" not in texts[0], len("".join(key))
         spread = all(b - a > 2 for a, b in pairwise(at))  # not the rows of a table
-        words = sum(map(str.isalpha, "".join(key))) > 1 and "://" not in texts[0]
-        if words and spread and (often or _has_fields(key, texts)):
+        alike = len({text.strip("0123456789" + _SIGNS) for text in texts}) == 1
+        turning = sum(_turns(lines, i) for i in at) if alike else 0
+        often = turning == len(at) > 1 or (len(at) >= OFTEN and (2 * turning > len(at) or _count_pages(texts)))
+        fields = len(key) > 2 and length > 20 and len(set(texts)) == len(texts) > 1  # each with another number
+        if words and spread and (often or fields):
             for i in at:
                 _remove(lines[i], "running head")
 
 
-def _has_fields(key: tuple[str, ...], texts: list[str]) -> bool:
-    """Tell whether lines that are alike are heads of three or more fields, each with another number."""
-    return len(key) > 2 and len("".join(key)) > 20 and len(set(texts)) == len(texts) > 1
-
-
-def _count_pages(lines: list[Line], at: list[int]) -> bool:
+def _count_pages(texts: list[str]) -> bool:
     """Tell whether lines have a number set apart that grows by one or two."""
-    numbers = [list(map(int, _DIGITS.findall(lines[i].text))) for i in at]
-    return bool(_FIELDS.search(lines[at[0]].text)) and any(
-        all(0 < b - a < 3 for a, b in pairwise(n)) for n in zip(*numbers, strict=False)
-    )
+    numbers = zip(*(map(int, _DIGITS.findall(text)) for text in texts), strict=False)
+    return bool(_FIELDS.search(texts[0])) and any(all(0 < b - a < 3 for a, b in pairwise(n)) for n in numbers)
 
 
 def _turns(lines: list[Line], i: int) -> bool:
@@ -205,35 +179,29 @@ _PAGE_NUMBER = re.compile(
 )
 
 
-def mark_printed_frames(lines: list[Printed], measures: Measures) -> None:
+def mark_printed_page_lines(lines: list[Printed], measures: Measures) -> None:
     """Give the heads, feet and numbers of printed pages the role "removed"."""
     sheets: list[list[list[Printed]]] = []
     pages = Counter((text, size) for text, size, _ in {(p.text, p.size, p.place.page) for p in lines})
     often = max(OFTEN, lines[-1].place.page / 2)
     stamps = {key for key, n in pages.items() if n >= often and len(key[0]) > SHORTEST_STAMP}
     for _, page in groupby((p for p in lines if not p.place.rotated), key=lambda p: p.place.page):
-        rows: list[list[Printed]] = []
-        for p in sorted(page, key=lambda p: p.place.bottom):
-            if rows and on_one_line(rows[-1][0], p):
-                rows[-1].append(p)
-            else:
-                rows.append([p])
-        rows = _without_notes(rows)
+        rows = _without_notes(rows_of(sorted(page, key=lambda p: p.place.bottom), in_order=False))
         sheets.append([row for row in rows if (row[0].text, row[0].size) in stamps or not _is_text(row, measures)])
     for p in lines:
         if p.text.isupper() and matches("marking", p.text):
             _remove(p, "running head")
-    times = Counter(field for sheet in sheets for row in sheet for p in row for field in _edge_key(p.text))
+    times = Counter(field for sheet in sheets for row in sheet for p in row for field in _key(p.text))
 
     def belongs(line: Line, nth: int) -> bool:
         p = cast(Printed, line)
         if measures.tagged and not p.place.tag:
             return not part_of(p.text)
-        if p.size < SMALL * measures.size and (_LINK.fullmatch(p.text) or times[" ".join(_edge_key(p.text))] > 1):
+        if p.size < SMALL * measures.size and (_LINK.fullmatch(p.text) or times[" ".join(_key(p.text))] > 1):
             return True  # the first page may have the address of the publisher, and its name without the number
         return not any(map(str.isalnum, p.text)) or (not nth and bool(_PAGE_NUMBER.fullmatch(p.text)))
 
-    _mark_edges(sheets, belongs)
+    _mark_heads_and_feet(sheets, belongs)
 
 
 def _without_notes(rows: list[list[Printed]]) -> list[list[Printed]]:

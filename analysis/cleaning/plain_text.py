@@ -1,11 +1,7 @@
-"""Draft the blocks of a plain text: remove page lines, find notes and headings, and join lines into blocks.
-
-What a page turn, a column, a note or a quotation has cut in two becomes whole again.
-"""
+"""Draft the blocks of a plain text: remove page lines, find notes and headings, and join lines into blocks."""
 
 import re
 from itertools import pairwise, takewhile
-from typing import NamedTuple
 
 from analysis.cleaning.blocks import Block, Draft, Line, Zone
 from analysis.cleaning.joining import join_lines
@@ -104,13 +100,11 @@ def _is_row(line: Line) -> bool:
 
 def _mark_lost_bullets(lines: list[Line], measures: TextMeasures) -> None:
     """Let two or more short lines after a colon be items, if they alone begin with a space: they lost their bullets."""
-
-    def is_item(line: Line) -> bool:
-        return line.indent > 0 and line.shape == "text" and len(line.text) < 0.75 * measures.width
-
-    for i, line in enumerate(lines):
-        if measures.leading_space and line.text[-1] == ":" and not line.role:
-            run = [*takewhile(is_item, lines[i + 1 : i + 1 + LONGEST_LIST])]
+    width = 0.75 * measures.width
+    for i, line in enumerate(lines if measures.leading_space else ()):
+        if line.text[-1] == ":" and not line.role:
+            following = lines[i + 1 : i + 1 + LONGEST_LIST]
+            run = [*takewhile(lambda n: n.indent and n.shape == "text" and len(n.text) < width, following)]
             for item in run if len(run) > 1 else ():
                 item.role = "list_item"
 
@@ -118,47 +112,31 @@ def _mark_lost_bullets(lines: list[Line], measures: TextMeasures) -> None:
 # Headings: by their numbers, capitals and names, or as short lines that stand alone
 
 
-class _Candidate(NamedTuple):
-    """A line that may be a heading, and what stands around it."""
-
-    line: Line
-    text: str  # without marks
-    previous: Line | None
-    following: Line | None
-    zone: Zone  # the kind of part that the last heading opened
-
-
 def _mark_headings(lines: list[Line], measures: TextMeasures) -> None:
-    """Give the lines that are headings the role "heading", their words and their zone."""
     led = [(line, contents_leader(line.text)) for line in lines if line.shape == "toc"]
     contents = {fold(plain(line.text[: leader[0]])) for line, leader in led if leader} - {""}
     zone: Zone = ""
     previous: Line | None = None
     for i, line in enumerate(lines):
-        if zone == "toc" and _ends_contents(line, lines[i + 1 : i + 3], measures):
+        if zone == "toc" and all(n.shape != "toc" for n in lines[i + 1 : i + 3]) and _is_running_text(line, measures):
             zone, line.opens_text = "", True
         if _may_be_heading(line, previous, measures):
+            line.words = plain(line.text[line.body - line.start :])
             following = lines[i + 1] if i + 1 < len(lines) else None
-            text = plain(line.text[line.body - line.start :])
-            seen = _Candidate(line, text, previous, following, zone)
-            if _is_heading(seen, measures) or fold(text) in contents:
+            if _is_heading(line, previous, following, zone, measures) or fold(line.words) in contents:
                 line.role = "heading"
             if line.role:
-                line.words = text
-                zone = line.zone = zone_after(text, zone, [n.text for n in lines[i + 1 : i + 1 + FOLLOWING]])
+                zone = line.zone = zone_after(line.words, zone, [n.text for n in lines[i + 1 : i + 1 + FOLLOWING]])
         previous = line
 
 
-def _ends_contents(line: Line, following: list[Line], measures: TextMeasures) -> bool:
-    """Tell whether running text begins with a line after a contents list: a full line of small words, no entry near."""
+def _is_running_text(line: Line, measures: TextMeasures) -> bool:
     words = line.text.split()
-    small = sum(word[0].islower() for word in words) > 0.6 * len(words)
     full = len(line.text) > max(HALF_TITLE, 0.7 * measures.width) and line.shape in ("text", "number")
-    return full and small and all(n.shape != "toc" for n in following)
+    return full and sum(word[0].islower() for word in words) > 0.6 * len(words)
 
 
 def _may_be_heading(line: Line, previous: Line | None, measures: TextMeasures) -> bool:
-    """Tell whether a line is short, and space, a page, a heading or a finished sentence is before it."""
     if line.role or line.shape == "hash":
         return not line.role
     if line.shape not in ("text", "number") or len(line.text) > LONGEST_HEADING:
@@ -173,39 +151,38 @@ def _may_be_heading(line: Line, previous: Line | None, measures: TextMeasures) -
     )
 
 
-def _is_heading(seen: _Candidate, measures: TextMeasures) -> bool:
-    line, text, following, zone = seen.line, seen.text, seen.following, seen.zone
+def _is_heading(line: Line, previous: Line | None, following: Line | None, zone: Zone, measures: TextMeasures) -> bool:
+    text = line.words
     if line.shape == "hash":
         return not matches("box name", text)
     goes_on = text.endswith(",") and is_capitals(text)
-    if (last_character(line.text) in (".", ";", ",") and not goes_on) or _is_something_else(text):
+    if (last_character(line.text) in (".", ";", ",") and not goes_on) or "§" in text:
+        return False
+    if not any(map(str.isalpha, text)) or is_date_line(text) or opens_formula(text) or is_imprint(text):
+        return False
+    if matches("box name", text) or matches("numbered figure", text):
         return False
     numbered = NUMBERED.match(text)
     if is_capitals(text) or (numbered and numbered["decimal"]) or (len(text) <= 60 and part_of(text)):
         return True
-    if zone in _ZONES_WITHOUT_TITLES or measures.marked:
+    if zone in _ZONES_WITHOUT_TITLES or measures.hashed:
         return False
     if line.shape != "number":
-        return _stands_alone(seen, measures)
+        return (
+            previous is not None and following is not None and _stands_alone(line, previous, following, zone, measures)
+        )
     alone = following is None or bool(following.blank_before)
-    if following is not None and not alone and not measures.flowing and (line.blank_before or seen.previous is None):
+    if following is not None and not alone and not measures.flowing and (line.blank_before or previous is None):
         alone = len(text) < 0.7 * measures.width < len(following.text) and not following.text[0].islower()
-    near = (n for n in (seen.previous, following) if n is not None and n.shape == "number")
+    near = (n for n in (previous, following) if n is not None and n.shape == "number")
     listed = any(numbering(n.text) in (numbering(text), "") for n in near)
     return alone and numbered is not None and len(text) <= 100 and text[-1] not in ":-" and not listed
 
 
-def _is_something_else(text: str) -> bool:
-    """Tell whether a line without marks is a date, a line of the publisher, the title of a box, or no words at all."""
-    if "§" in text or not any(map(str.isalpha, text)) or is_date_line(text) or opens_formula(text) or is_imprint(text):
-        return True
-    return any(matches(rule, text) for rule in ("box name", "numbered figure"))
-
-
-def _stands_alone(seen: _Candidate, measures: TextMeasures) -> bool:
+def _stands_alone(line: Line, previous: Line, following: Line, zone: Zone, measures: TextMeasures) -> bool:
     """Tell whether a line without any mark stands alone as a title does: short, apart, before text."""
-    line, text, previous, following = seen.line, seen.text, seen.previous, seen.following
-    if previous is None or following is None or not line.blank_before or following.shape in _NO_TITLES:
+    text = line.words
+    if not line.blank_before or following.shape in _NO_TITLES:
         return False
     if not (text[0].isupper() or text[0] in "“‘\"'«»") or text[-1] in ":-–" or len(text.split()) > 16:
         return False
@@ -213,11 +190,11 @@ def _stands_alone(seen: _Candidate, measures: TextMeasures) -> bool:
     if (waits and len(previous.text) > 60) or (text[0] in '“‘"«»' and text[-1] in '”’"»«'):
         return False
     full = len(following.text) > max(len(text) if measures.flowing else 0.6 * measures.width, HALF_TITLE)
-    before_text = bool(following.blank_before) and (full or (not is_finished(following.text) and seen.zone != "annex"))
+    before_text = bool(following.blank_before) and (full or (not is_finished(following.text) and zone != "annex"))
     if measures.flowing:
         above = _TITLE_CASE.fullmatch(text) and not is_open_ended(text) and following.text[0].isupper()
         return before_text or (above is not None and len(following.text) > LONGEST_HEADING)
-    if is_open_ended(text) or (seen.zone == "annex" and ": " in text):
+    if is_open_ended(text) or (zone == "annex" and ": " in text):
         return False
     if following.new_page or (following.role == "footnote" and len(text) > 0.7 * measures.width):
         return False  # no printer leaves a heading at the foot of a page; a line of a cut paragraph often stands there
@@ -225,6 +202,6 @@ def _stands_alone(seen: _Candidate, measures: TextMeasures) -> bool:
         small = following.text[following.body - following.start :][:1].islower()
         return not small and (before_text or len(text) < 0.6 * measures.width)
     # directly above a paragraph, whose first line is full
-    above = not following.blank_before and len(text) < 0.6 * measures.width and seen.zone != "annex"
+    above = not following.blank_before and len(text) < 0.6 * measures.width and zone != "annex"
     full = len(following.text) >= 0.75 * measures.width
     return (before_text or (above and full)) and not following.text[0].islower()

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from analysis.cleaning.blocks import Block, Draft, Marker, Role
-from analysis.cleaning.joining import NUMBER_ALONE, join_lines
+from analysis.cleaning.joining import join_lines
 from analysis.cleaning.lines import (
     Measures,
     Printed,
@@ -22,11 +22,13 @@ from analysis.cleaning.lines import (
     printed_lines,
     rows_of,
 )
-from analysis.cleaning.page_lines import mark_printed_frames
+from analysis.cleaning.page_lines import mark_printed_page_lines
 from analysis.cleaning.words import fold, names_persons, part_of
 from analysis.readers.document import POWER, Document
 
-GAP, FAR = 1.22, 2.5  # of the distance between lines; more opens a paragraph, unless it cuts a sentence; or surely
+# Of the distance between lines: more opens a paragraph, unless it cuts a sentence; less goes on; more surely opens one.
+GAP, NEXT, FAR = 1.22, 1.3, 2.5
+_NUMBER_ALONE = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})+|\d{1,3}[.)]|[a-z]\))")  # of an item, apart from its text
 _DIGITS = re.compile(r"[1-9]\d{0,3}")
 SMALL = 0.94  # of the size of the running text: what a note is set in at most
 LARGE = 1.09  # of the size of the running text: what stands out
@@ -35,7 +37,6 @@ MOST_LINES = 4  # of a heading
 INDENT = 6.0  # points by which the lines of a cell may begin apart
 LONGEST_CELL = 400  # characters of a table; what is longer is text
 LONG_LINE = 40  # characters of a line of running text
-SPACED, ALIGNED = 8.0, 0.3  # points within which cells are one column; share of the rows that it has at least
 PAGES_BEFORE = 40  # pages that a part of a longer work may follow on
 FEWEST_WORDS = 4  # lines of a figure
 FARTHEST_ENTRY = 6  # rows between two entries of a contents list
@@ -60,34 +61,23 @@ def draft_printed(document: Document) -> Draft:
     """Return the blocks of a PDF."""
     lines = printed_lines(document)
     measures = measure_print(lines)
-    mark_printed_frames(lines, measures)
+    mark_printed_page_lines(lines, measures)
     kept = [p for p in lines if p.role != "removed"]
     _mark_roles(kept, measures, document.outline)
-    _mark_margin(kept, measures)
     _join_roles(kept, measures)
     blocks = join_lines(kept, TextMeasures(False, 0, False, False, placed=True))
     _mark_endnotes(blocks)
-    _number_starred(blocks)
     markers = _find_markers(kept, document.text, {b.note for b in blocks if b.note})
     return Draft(blocks, [p for p in lines if p.role == "removed"], markers, size=measures.size)
 
 
-def _mark_margin(lines: list[Printed], measures: Measures) -> None:
-    """Let lines beside the text be headings over their paragraph where their type stands out, else margin notes."""
-    for p in lines:
-        beside = p.place.column < 0 or p.place.right < measures.left(p) - 2
-        if beside and p.role in ("", "heading"):
-            p.role = "side head" if p.place.bold != measures.bold else "margin"
-
-
 def _join_roles(lines: list[Printed], measures: Measures) -> None:
-    """Say of each line whether it goes on with the last one of its role, or what space there is before it."""
     letter = median([(p.place.right - p.place.left) / len(p.text) for p in lines] or [1.0])
     last: dict[str, Printed] = {}
     before: Printed | None = None
     for p in lines:
-        left, right = measures.left(p), measures.right(p)
-        p.reach, p.width = round((p.place.right - left) / letter), int((right - left) / letter)
+        left, right = measures.span(p)
+        p.right, p.width = round((p.place.right - left) / letter), int((right - left) / letter)
         p.indent = round((p.place.left - left) / letter / 2)
         if p.shape not in ("bullet", "number"):
             p.shape = "text"
@@ -101,17 +91,10 @@ def _join_roles(lines: list[Printed], measures: Measures) -> None:
             same = tagged and p.place.part == above.place.part
             p.goes_on = p.joined or bool(same and not p.opens)
             p.new_page = not follows(above, p)
-            p.blank_before = 2 if p.opens else max(int(bool(tagged)), _space(above, p, measures))
+            step = measures.step(above, p)
+            far = p.opens or step > FAR or abs(p.size - above.size) > 0.06 * max(above.size, p.size)
+            p.blank_before = 2 if far else int(step > GAP or bool(tagged))
         last[p.role] = before = p
-        if p.role in ("heading", "side head"):
-            last.pop("", None)
-
-
-def _space(above: Printed, p: Printed, measures: Measures) -> int:
-    """Return 2 where a line has another size than the one above or stands far from it, 1 where it stands apart."""
-    size = max(above.size, p.size)
-    gap = (p.place.bottom - above.place.bottom) * measures.size / (measures.pitch * size) if follows(above, p) else 0
-    return 2 if gap > FAR or abs(p.size - above.size) > 0.06 * size else int(gap > GAP)
 
 
 def _goes_on(above: Printed, p: Printed, directly: bool) -> bool:
@@ -125,30 +108,22 @@ def _goes_on(above: Printed, p: Printed, directly: bool) -> bool:
     return near and (p.role == "side head" or (directly and abs(p.size - above.size) < 0.6))
 
 
-def _number_starred(blocks: list[Block]) -> None:
-    """Number notes that are marked with signs in their order, in a document that has no numbered ones."""
-    notes = [block for block in blocks if block.kind == "footnote"]
-    if not any(block.note for block in notes):
-        for number, block in enumerate(notes, 1):
-            block.note = block.lines[0].number = number
-
-
-def _text(block: Block) -> str:
-    return " ".join(line.text for line in block.lines)
-
-
 def _mark_endnotes(blocks: list[Block]) -> None:
-    """Let the numbered entries below a heading such as "Notes" be notes."""
+    """Let the numbered entries below a heading such as "Notes" be notes, and number notes marked with signs."""
     inside = False
     last = 0
     for block in blocks:
         line = block.lines[0]
         if block.kind == "heading":
-            inside, last = part_of(_text(block)) == "footnote", 0
+            inside, last = part_of(" ".join(line.text for line in block.lines)) == "footnote", 0
         elif inside and (found := _NOTE.match(line.text)) and last < int(found["n"] or 0) <= last + 3:
             last = int(found["n"])
             block.kind, block.note, block.marker = "footnote", last, ""
             line.body = line.start + found.end()
+    notes = [block for block in blocks if block.kind == "footnote"]
+    if not any(block.note for block in notes):
+        for number, block in enumerate(notes, 1):
+            block.note = block.lines[0].number = number
 
 
 def _find_markers(lines: list[Printed], text: str, notes: set[int]) -> list[Marker]:
@@ -186,6 +161,9 @@ def _mark_roles(lines: list[Printed], measures: Measures, outline: tuple[tuple[i
     _mark_figures(lines, measures)
     _mark_tables([p for p in lines if p.role in ("", "caption")], measures)
     _mark_headings([p for p in lines if not p.role], measures, outline)
+    for p in lines:  # beside the text: headings over their paragraph where their type stands out, else margin notes
+        if p.role in ("", "heading") and (p.place.column < 0 or p.place.right < measures.span(p)[0] - 2):
+            p.role = "side head" if p.place.bold != measures.bold else "margin"
 
 
 def _release_text(cells: list[Printed]) -> None:
@@ -237,19 +215,19 @@ def _entries(rows: list[list[Printed]], texts: list[str], i: int) -> list[int]:
     for j in range(i, len(rows)):
         if j - (out[-1] if out else i) > FARTHEST_ENTRY:
             break
-        led = rows[j][0].place.tag == "TOC" or contents_leader(texts[j])
-        number = _page_at_end(rows[j], rows[out[-1]] if out else [])
-        if led or page <= number < rows[-1][0].place.page + PAGES_BEFORE:
+        end = rows[j][-1]
+        # the page stands apart from the words, or below that of the entry before
+        apart = len(rows[j]) > 1 or (out and abs(rows[out[-1]][-1].place.right - end.place.right) < 3)
+        digits = re.search(r"\d+$", end.text) if apart and not end.place.raised else None
+        number = int(digits[0]) if digits else 0
+        if (
+            rows[j][0].place.tag == "TOC"
+            or contents_leader(texts[j])
+            or (page <= number < rows[-1][0].place.page + PAGES_BEFORE)
+        ):
             out.append(j)
             page = max(page, number)
     return out
-
-
-def _page_at_end(row: list[Printed], before: list[Printed]) -> int:
-    """Return the page number that ends a row, apart from its words or below that of the entry before; or 0."""
-    digits = re.search(r"\d+$", row[-1].text)
-    below = bool(before) and abs(before[-1].place.right - row[-1].place.right) < 3
-    return int(digits[0]) if digits and not row[-1].place.raised and (below or len(row) > 1) else 0
 
 
 # Notes
@@ -259,7 +237,10 @@ def _mark_notes(lines: list[Printed], measures: Measures) -> None:
     """Mark footnotes, page by page: small lines at the foot of a column from the first that opens with a number."""
     last = 0
     open_note = False  # the last note may go on on the next page
-    cited = _cited_numbers(lines)
+    cited: dict[int, set[int]] = defaultdict(set)  # numbers raised on each page
+    for p in lines:
+        for start, end in p.place.raised:
+            cited[p.place.page].update(map(int, re.findall(r"\d+", p.text[start - p.start : end - p.start])))
     for column in by_column(lines).values():
         tagged = [p for p in column if p.place.tag == "Note"]
         notes = tagged or _foot(column, measures)
@@ -276,22 +257,12 @@ def _mark_notes(lines: list[Printed], measures: Measures) -> None:
 
 
 def _foot(column: list[Printed], measures: Measures) -> list[Printed]:
-    """Return the lines at the foot of a column that are smaller than running text."""
     small: list[Printed] = []
     for p in reversed(column):
-        if p.size > SMALL * measures.size or (small and small[0].place.top - p.place.bottom > NOTE_GAP * p.size):
+        if p.size > SMALL * measures.size or (small and small[-1].place.top - p.place.bottom > NOTE_GAP * p.size):
             break
-        small.insert(0, p)
-    return small
-
-
-def _cited_numbers(lines: list[Printed]) -> dict[int, set[int]]:
-    cited: dict[int, set[int]] = defaultdict(set)
-    for p in lines:
-        for start, end in p.place.raised:
-            digits = re.findall(r"\d+", p.text[start - p.start : end - p.start])
-            cited[p.place.page].update(map(int, digits))
-    return cited
+        small.append(p)
+    return small[::-1]
 
 
 def _opened_note(p: Printed, last: int, cited: set[int]) -> tuple[int, int] | None:
@@ -319,16 +290,9 @@ def _mark_captions(lines: list[Printed], measures: Measures) -> None:
     for before, p in zip([None, *lines], lines, strict=False):
         if _CAPTION.match(p.text) or _SOURCE.match(p.text):
             p.role, p.opens = "caption", True
-        elif before and before.role == "caption" and _is_below(before, p, measures):
+        elif before and before.role == "caption" and 0 < measures.step(before, p) < NEXT:
             titled = _CAPTION.fullmatch(before.text) and p.place.bold  # the title stands below "Table 2"
             p.role = "caption" if titled or _same_type(before, p) else ""
-
-
-def _is_below(a: Printed, b: Printed, measures: Measures) -> bool:
-    """Tell whether a line follows another at the distance of the lines of one paragraph."""
-    return follows(a, b) and b.place.bottom - a.place.bottom < 1.5 * max(a.size, b.size) * measures.pitch / (
-        1.15 * measures.size
-    )
 
 
 def _same_type(a: Printed, b: Printed) -> bool:
@@ -358,47 +322,29 @@ def _words_of_figure(lines: list[Printed], caption: Printed, measures: Measures)
 
 
 def _mark_tables(lines: list[Printed], measures: Measures) -> None:
-    """Mark tables and the words of figures: rows of several cells or of figures alone, and what stands among them."""
     rows = rows_of(lines)
     numeric = [all(_FIGURES.fullmatch(p.text) for p in row) for row in rows]
     for row in rows:  # the number of an item and its text are no cells
-        row[-1].joined = len(row) == 2 and bool(NUMBER_ALONE.fullmatch(row[0].text)) and len(row[1].text) > LONG_LINE
+        row[-1].joined = len(row) == 2 and bool(_NUMBER_ALONE.fullmatch(row[0].text)) and len(row[1].text) > LONG_LINE
     cells = [number or (len(row) > 1 and not row[-1].joined) for row, number in zip(rows, numeric, strict=True)]
     i = 0
     while i < len(rows):
         end = last = i
         while cells[i] and end + 1 < len(rows) and end - last < 3:
             end += 1
-            if not _is_in_table(rows[end - 1], rows[end], cells[end], measures):
+            p = rows[end][0]
+            near = 0 <= p.place.bottom - rows[end - 1][0].place.bottom < 3.5 * measures.pitch
+            short = measures.width(p) < 0.5 and not _SENTENCE_END.search(p.text)
+            if p.role == "caption" or not near or not (cells[end] or short):
                 break
             last = end if cells[end] else last
         figure = last > i and all(numeric[i : last + 1])
-        found = rows[i : last + 1]
-        if _is_spaced_text(found):
-            for p in (p for row in found for p in row[1:]):
-                p.joined = True
-        elif figure or sum(cells[i : last + 1]) >= 3:
+        if figure or sum(cells[i : last + 1]) >= 3:
             for row in rows[_first_row(rows, i, measures) : last + 1]:
                 row[0].opens = True
                 for p in row:
                     p.role = "table"
         i = last + 1
-
-
-def _is_spaced_text(rows: list[list[Printed]]) -> bool:
-    """Tell whether rows are lines of a scan with wide spaces: most pieces begin in small letters, at no one place."""
-    inner = [p for row in rows for p in row[1:] if p.text]
-    small = sum(p.text[0].islower() for p in inner)
-    places = Counter(round(p.place.left / SPACED) for p in inner)
-    return len(rows) > 2 and 2 * small > len(inner) > 0 and max(places.values()) < ALIGNED * len(rows)
-
-
-def _is_in_table(row: list[Printed], following: list[Printed], cells: bool, measures: Measures) -> bool:
-    """Tell whether the next row may belong to a table: it has cells, or is close and short."""
-    b = following[0]
-    close = 0 <= b.place.bottom - row[0].place.bottom < 3.5 * measures.pitch
-    short = measures.width(b) < 0.5 and not _SENTENCE_END.search(b.text)
-    return b.role != "caption" and close and (cells or short)
 
 
 def _first_row(rows: list[list[Printed]], i: int, measures: Measures) -> int:
@@ -416,9 +362,8 @@ def _first_row(rows: list[list[Printed]], i: int, measures: Measures) -> int:
 
 
 def _mark_headings(lines: list[Printed], measures: Measures, outline: tuple[tuple[int, str, int], ...]) -> None:
-    """Mark headings: what the tags or the bookmarks name, and short runs of lines that stand out."""
-    bookmarks = {(page, _words(title)): level for level, title, page in outline}
-    styles: Counter[tuple] = Counter()
+    bookmarks = {(page, fold(title).replace(" ", "")): level for level, title, page in outline}
+    styles = Counter[tuple]()
     for p in lines:
         styles[p.style] += len(p.text)
     common = {style for style, n in styles.items() if n > COMMON * styles.total()}
@@ -435,10 +380,6 @@ def _mark_headings(lines: list[Printed], measures: Measures, outline: tuple[tupl
             i += 1
 
 
-def _words(text: str) -> str:
-    return re.sub(r"\W+", "", fold(text))
-
-
 def _stated_run(lines: list[Printed], i: int, bookmarks: dict[tuple[int, str], int]) -> tuple[list[Printed], int]:
     """Return the lines of the heading that a tag or a bookmark names from here on, and its level; or none and 0."""
     first, following = lines[i].place, lines[i : i + MOST_LINES]
@@ -446,7 +387,7 @@ def _stated_run(lines: list[Printed], i: int, bookmarks: dict[tuple[int, str], i
         return [p for p in following if (p.place.page, p.place.part) == (first.page, first.part)], int(first.tag[1])
     words, end, level = "", 0, 0
     for n, p in enumerate(following if bookmarks else (), 1):
-        words += _words(p.text)
+        words += fold(p.text).replace(" ", "")
         if (first.page, words) in bookmarks:
             end, level = n, bookmarks[first.page, words]
     return following[:end], level
@@ -457,8 +398,7 @@ def _run_of_style(lines: list[Printed], i: int) -> list[Printed]:
     for p in lines[i + 1 : i + MOST_LINES]:
         before = run[-1]
         alike = _same_type(before, p) and p.place.italic == before.place.italic and p.capitals == before.capitals
-        close = follows(before, p) and p.place.bottom - before.place.bottom <= 1.5 * p.size
-        if not (alike and close):
+        if not (alike and follows(before, p) and p.place.bottom - before.place.bottom <= 1.5 * p.size):
             break
         run.append(p)
     return run
@@ -477,19 +417,16 @@ def _stands_out(run: list[Printed], lines: list[Printed], i: int, measures: Meas
         return False  # a paragraph in another type
     if first.size > LARGE * measures.size:
         return True
-    joined = before and before.role != "heading" and follows(before, first)
-    if first.size < SMALL * measures.size or (
-        joined and before and first.place.bottom - before.place.bottom <= 1.12 * measures.pitch
-    ):
+    joined = before and before.role != "heading" and 0 < measures.step(before, first) <= 1.12
+    if joined or first.size < SMALL * measures.size:
         return False
     if first.capitals or first.place.bold > measures.bold:
-        near = after and (after.place.page > last.place.page or _is_below(last, after, measures))
+        near = after and (after.place.page > last.place.page or 0 < measures.step(last, after) < NEXT)
         return not (near and after and after.text[0].islower())
-    return first.place.italic and len(run) == 1 and last.place.right < measures.right(last) - 2 * last.size
+    return first.place.italic and len(run) == 1 and last.place.right < measures.span(last)[1] - 2 * last.size
 
 
 def _reads_as_heading(run: list[Printed]) -> bool:
-    """Tell whether lines can be a heading by their words: not long, no end of a sentence, not the rest of one."""
     text = " ".join(p.text for p in run)
     letters = sum(map(str.isalpha, text))
     if len(text) > LONGEST_HEADING or letters < 3 or letters < 0.5 * len(text.replace(" ", "")):

@@ -1,10 +1,8 @@
 """Find what each block is for: title page, contents, main text, references, annex ...; and how deep headings stand."""
 
 import re
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable
-from itertools import pairwise, takewhile
+from itertools import accumulate, pairwise, takewhile
 from typing import cast
 
 from analysis.cleaning.blocks import MAIN, Block, Zone
@@ -24,17 +22,16 @@ from analysis.cleaning.words import (
     opens_formula,
     part_of,
     plain,
-    without_targets,
     zone_after,
 )
 
 _TITLE_PAGE = ("title", "author", "front")
 _KNOWN = (*_TITLE_PAGE, "footnote", "boilerplate")  # blocks that are what they are wherever they stand
+_ROMAN, _LETTER = re.compile(r"[IVX]{1,5}[.:]\s"), re.compile(r"[A-H][.:]\s")  # numbers of chapters, of sections
 _CODE = re.compile(r"[^a-z\s]*\d[^a-z\s]*")  # of a document
 _PAGE = re.compile(r"\W*\b(?:\d{1,3}|[ivxlc]+)\W*$")
 LONGEST_BLURB = 320  # characters in another type than the running text, such as the caption of a picture
 TITLE = 1.15  # of the size of the running text: what a title is set in at least
-Style = tuple[float, bool, bool, bool]  # size, capitals, bold, italic
 _ADDRESS = re.compile(r"@|www\.|\+\d\d[ \d]|\btel\b", re.I)
 MOST_ADDRESSES = 25  # blocks at the end of a report
 LONGEST_REPEATED = 80  # characters of a line that comes again and again
@@ -45,30 +42,34 @@ DEEPEST = 6  # levels of headings
 LONGEST_NOTICE = 200  # characters of a notice at the end of a web page
 MOST_QUOTES = 50  # pull quotes looked for in a report, so that the time stays in proportion to its length
 LONGEST_TITLE_PAGE = 60  # blocks
-WHOLE = 0.6  # of a file: an "annex" that long, with hardly anything before it, is the report itself
+MOST_OF_FILE = 0.6  # of a file: an "annex" that long, with hardly anything before it, is the report itself
 
 
-def find_structure(
-    blocks: list[Block], title: str = "", authors: str = "", heads: Collection[str] = (), size: float = 0.0
-) -> None:
-    """Give each block its final kind and each heading its level.
+def find_structure(blocks: list[Block], title: str, authors: str, size: float) -> None:
+    """Give each block its final kind and each heading its level; `size` is that of the running text of a PDF.
 
-    Title and authors, where they are known, and the running heads of the pages tell what is the title. `size` is that
-    of the running text of a PDF, whose headings have levels.
+    Title and authors, where they are known, help to find the title page.
     """
     for block in blocks:
-        block.words = _words(block)
-    _mark_title_page(blocks, title, authors, heads, size)
+        first = block.lines[0]  # of a long block the beginning is enough
+        text = " ".join([first.text[first.body - first.start :], *(line.text for line in block.lines[1:4])])
+        block.words = " ".join(plain(text[:ENOUGH]).split())
+    _mark_title_page(blocks, title, authors, size)
     _mark_zones(blocks, printed=bool(size))
     _mark_residue(blocks)
     _mark_end_matter(blocks)
     _mark_repeated_title(blocks)
-    if size:
-        _set_printed_levels([block for block in blocks if block.kind == "heading"])
-    else:
+    if not size:
         _mark_pull_quotes(blocks)
-        _set_levels(blocks)
-    _lower_lettered([block for block in blocks if block.kind == "heading"])
+    headings = [block for block in blocks if block.kind == "heading"]
+    if size:
+        _set_printed_levels(headings)
+    elif any(block.shape == "hash" for block in headings):
+        _by_marks(headings, _contents_levels(blocks))
+    else:
+        _by_letters(blocks, headings, _contents_levels(blocks))
+    for block in headings:
+        block.level = min(block.level or 1, DEEPEST)
 
 
 def set_sections(blocks: list[Block]) -> None:
@@ -89,23 +90,10 @@ def set_sections(blocks: list[Block]) -> None:
             path.append((level, block.text))
 
 
-def _words(block: Block) -> str:
-    """Return the text of a short block without marks; of a long one its beginning is enough."""
-    first = block.lines[0]
-    text = first.text[first.body - first.start :]
-    text = " ".join([text, *(line.text for line in block.lines[1:4])])
-    return " ".join(plain(without_targets(text[:ENOUGH])).split())
-
-
-def _length(blocks: Iterable[Block]) -> int:
-    return sum(len(line.text) for block in blocks for line in block.lines)
-
-
 # The title page: found by its words, in a PDF by its type first
 
 
-def _mark_title_page(blocks: list[Block], title: str, authors: str, heads: Collection[str], size: float) -> None:
-    """Tell title, authors and the rest of the title page from the text that follows."""
+def _mark_title_page(blocks: list[Block], title: str, authors: str, size: float) -> None:
     end = _title_page_end(blocks, size)
     known, people = fold(title), fold(authors)
     page, text = blocks[:end], blocks[end:]
@@ -127,36 +115,35 @@ def _mark_title_page(blocks: list[Block], title: str, authors: str, heads: Colle
             block.kind = "front"
     rest = [b for b in page if b.kind == "front" or (b.kind == "author" and not people)]
     if rest and not any(b.kind == "title" for b in page):
-        chosen = _likeliest_title(rest, text, heads, size)
+        chosen = _likeliest_title(rest, text, size)
         chosen.kind = "title"
         if chosen.lines[0].size > TITLE * size:
             _join_title(page, chosen, blocks)
-            _release_headings(page, text)
+            styles = {_type(block) for block in text if block.kind == "heading"}
+            fronts = takewhile(lambda b: b.kind == "front" and _type(b) in styles, page[::-1])
+            for block in takewhile(lambda b: not _is_label(b.words), fronts):
+                block.kind = "heading"  # directly above the text, in the type of its headings
     if not size:
         _mark_subtitle([block for block in page if block not in stated])
 
 
+def _type(block: Block) -> tuple[float, bool, bool, bool]:
+    return cast(Printed, block.lines[0]).style
+
+
 def _join_title(page: list[Block], title: Block, blocks: list[Block]) -> None:
-    """Join the title with the lines directly above and below it that are set in its type."""
-    at = page.index(title)
-    above, below = (takewhile(title.is_set_as, side) for side in (page[:at][::-1], page[at + 1 :]))
-    title.lines = [line for block in (*[*above][::-1], title, *below) for line in block.lines]
-    first, last = title.lines[0], title.lines[-1]
-    blocks[:] = [b for b in blocks if b is title or not first.start <= b.lines[0].start <= last.start]
-
-
-def _release_headings(page: list[Block], text: list[Block]) -> None:
-    """Let headings directly above the text be headings of the text where it has others in their type."""
-    styles = {_type(block) for block in text if block.kind == "heading"}
-    for block in takewhile(lambda b: b.kind == "front" and _type(b) in styles and not _is_label(b.words), page[::-1]):
-        block.kind = "heading"
+    at, size = page.index(title), title.lines[0].size
+    sides = (page[:at][::-1], page[at + 1 :])
+    above, below = ([*takewhile(lambda b: abs(b.lines[0].size - size) < 0.05 * size, side)] for side in sides)
+    title.lines = [line for block in (*above[::-1], title, *below) for line in block.lines]
+    first, last = title.lines[0].start, title.lines[-1].start
+    blocks[:] = [block for block in blocks if block is title or not first <= block.lines[0].start <= last]
 
 
 def _title_page_end(blocks: list[Block], size: float) -> int:
-    for i in range(min(len(blocks), LONGEST_TITLE_PAGE)):
-        if _opens_text(blocks, i, size):
-            return i
-    return len(blocks) if len(blocks) <= 3 and not any(len(b.words) > 80 for b in blocks) else 0
+    end = next((i for i in range(min(len(blocks), LONGEST_TITLE_PAGE)) if _opens_text(blocks, i, size)), None)
+    short = len(blocks) <= 3 and not any(len(b.words) > 80 for b in blocks)
+    return end if end is not None else len(blocks) if short else 0
 
 
 def _opens_text(blocks: list[Block], i: int, size: float) -> bool:
@@ -164,9 +151,9 @@ def _opens_text(blocks: list[Block], i: int, size: float) -> bool:
     block, words = blocks[i], blocks[i].words
     if opens_formula(words) or block.kind in ("list_item", "toc", "footnote", "box", "caption"):
         return True
-    if block.kind == "paragraph" and abs(block.lines[0].size - size) > 0.1 * size:
-        return len(words) > LONGEST_BLURB
     if block.kind == "paragraph":
+        if abs(block.lines[0].size - size) > 0.1 * size:
+            return len(words) > LONGEST_BLURB
         sentence = words[-1:] in (".", ":") and len(words.split()) > 4 and words[:1].isupper()
         small = sum(word[0].islower() for word in words.split()) > 0.6 * len(words.split())
         long = len(words) > 160 or (len(words) > 80 and is_finished(words)) or len(block.lines) > 4
@@ -181,84 +168,65 @@ def _opens_text(blocks: list[Block], i: int, size: float) -> bool:
     return block.shape == "hash" and any(b.shape == "hash" for b in blocks[:i]) and blocks[i - 1].kind != "heading"
 
 
-def _likeliest_title(page: list[Block], text: list[Block], heads: Collection[str], size: float) -> Block:
-    """Return the block of a title page that is set largest, or comes again in the text or above its pages, or is first.
-
-    Names of bodies and persons are the last choice.
-    """
+def _likeliest_title(page: list[Block], text: list[Block], size: float) -> Block:
+    """Return the block of a title page that is set largest, or comes again in the text, or is first; rather no name."""
     headings = {fold(b.words) for b in text if b.kind in ("heading", "paragraph")}
-    above = [fold(head) for head in heads]
     free = [b for b in page if not _is_label(b.words)] or page
     people = [b for b in page if b.kind == "author"]  # the first of two may be a title that looks like a name
 
     def likelihood(block: Block) -> tuple[float, ...]:
-        folded = fold(block.words)
         body = names_body(block.words)
-        logo = body or (" " not in block.words and block.words.isupper())
-        large = 0.0 if logo or block.lines[0].size < TITLE * size else block.lines[0].size
-        repeated = len(folded) > 8 and any(folded in head for head in above)
+        large = 0.0 if body or block.lines[0].size < TITLE * size else block.lines[0].size
         person = block.kind == "author" and (block is not people[0] or len(people) < 2)
-        return large, folded in headings, repeated, not person, not body, len(block.words.split()) > 1
+        return large, fold(block.words) in headings, not person, not body, len(block.words.split()) > 1
 
     return max(free, key=likelihood)
 
 
 def _is_label(words: str) -> bool:
-    """Tell whether a line of a title page is a date, a series, a number or the name of a rubric."""
     if is_date_line(words) or "://" in words or sum(map(str.isalpha, words)) < 4:
         return True
-    codes = not any(map(str.islower, words)) and len(re.findall(r"\d+", words)) > 1  # of a document
     short = len(words.split()) < 8  # but not "Report of the Secretary-General on ..."
     rules = ("dated", "series", "says who", "rubric", "address line")[0 if short else 3 :]
-    return (short and codes) or any(matches(rule, words) for rule in rules)
+    return any(matches(rule, words) for rule in rules)
 
 
 def _mark_subtitle(page: list[Block]) -> None:
     """Let several words directly after the title belong to it, unless they say who, when or in which series."""
     for before, block in pairwise(page):
         words = block.words
-        if before.kind != "title" or block.kind != "front":
-            continue
-        if begins_small(words) and not words.startswith("by "):
-            block.kind = "title"  # "of 4 May 2018 on ...", as the titles of legal acts go on
-        elif (
-            len(words.split()) > 3
-            and words[0] not in "([0123456789"
-            and words[-1] not in ".,;"
-            and not _is_label(words)
-        ):
+        goes_on = begins_small(words) and not words.startswith("by ")  # "of 4 May 2018 on ...", as legal acts go on
+        several = len(words.split()) > 3 and words[0] not in "([0123456789" and words[-1] not in ".,;"
+        if before.kind == "title" and block.kind == "front" and (goes_on or (several and not _is_label(words))):
             block.kind = "title"
-            return
+            if not goes_on:
+                return
 
 
 def _mark_repeated_title(blocks: list[Block]) -> None:
-    """Let a heading that repeats the title be a title, and a line of names directly after it the authors."""
     titles = {fold(b.words) for b in blocks if b.kind == "title"}
     for i, block in enumerate(blocks):
         if block.kind == "heading" and fold(block.words) in titles:
             block.kind, block.level = "title", None
-            for following in blocks[i + 1 : i + 2]:
-                names = following.words.rstrip("0123456789⁰¹²³⁴⁵⁶⁷⁸⁹*, ")
-                if following.kind in ("heading", "paragraph") and names_persons(names):
-                    following.kind = "author"
+            following = blocks[min(i + 1, len(blocks) - 1)]
+            if following.kind in ("heading", "paragraph") and names_persons(following.words.rstrip("0123456789*, ")):
+                following.kind = "author"
 
 
 # Zones: what stands under the headings of contents, glossary, references, annexes and authors
 
 
 def _mark_zones(blocks: list[Block], printed: bool) -> None:
-    """Let the headings that name a part tell what stands under them, up to addresses at the end."""
     zone: Zone = ""
     in_box = False
-    total, before = _length(blocks), 0
+    lengths = [*accumulate(sum(len(line.text) for line in block.lines) for block in blocks)]
     for i, block in enumerate(blocks):
-        before += _length([block])
         if block.kind in _KNOWN:
             continue
         if block.kind == "heading":
             zone, in_box = zone_after(block.words, zone, [b.words for b in blocks[i + 1 : i + 1 + FOLLOWING]]), False
-            early = zone in ("annex", "reference") and before < (1 - WHOLE) / 2 * total
-            if early and _is_report(zone, blocks[i + 1 :], total):
+            early = zone in ("annex", "reference") and lengths[i] < (1 - MOST_OF_FILE) / 2 * lengths[-1]
+            if early and _is_report(zone, blocks, lengths, i):
                 zone = ""
             if printed and zone in ("about", "boilerplate"):
                 block.kind = zone  # its style says nothing of the levels of the others
@@ -279,20 +247,20 @@ def _mark_residue(blocks: list[Block]) -> None:
     """Let paragraphs without letters, repeated web notices and the words beside an image be no text."""
     times = Counter((block.kind, block.words) for block in blocks)
     for block, following in zip(blocks, [*blocks[1:], None], strict=False):
-        again = times[block.kind, block.words] >= DOZEN and len(block.words) < LONGEST_REPEATED
-        label = block.kind == "heading" and block.words[-1] == ":"  # of a field
-        again = again and (label or (block.kind == "paragraph" and not is_finished(block.words)))
-        wordless = sum(map(str.isalpha, block.words)) < 2 or _CODE.fullmatch(block.words)
-        empty = block.kind in ("paragraph", "list_item") and wordless
+        words, short = block.words, len(block.words) < LONGEST_REPEATED
+        label = words[-1] == ":" if block.kind == "heading" else block.kind == "paragraph" and not is_finished(words)
+        again = short and label and times[block.kind, words] >= DOZEN
+        wordless = sum(map(str.isalpha, words)) < 2 or _CODE.fullmatch(words)
         image = following is not None and following.kind == "boilerplate" and following.shape == "image"
-        if empty or again or (image and len(block.words) < LONGEST_REPEATED):
+        if (wordless and block.kind in ("paragraph", "list_item")) or again or (image and short):
             block.kind = "boilerplate"
 
 
-def _is_report(zone: Zone, blocks: list[Block], total: int) -> bool:
+def _is_report(zone: Zone, blocks: list[Block], lengths: list[int], i: int) -> bool:
     """Tell whether what stands under a word such as "Annex" or "Sources" (of a menu) is most of a file."""
-    ends = (b.kind == "heading" and (zone != "annex" or part_of(b.words) == zone) for b in blocks)
-    return _length([b for b, _ in takewhile(lambda pair: not pair[1], zip(blocks, ends, strict=True))]) > WHOLE * total
+    ends = (b.kind == "heading" and (zone != "annex" or part_of(b.words) == zone) for b in blocks[i + 1 :])
+    end = next((j for j, ended in enumerate(ends, i) if ended), len(blocks) - 1)
+    return lengths[end] - lengths[i] > MOST_OF_FILE * lengths[-1]
 
 
 def _mark_in_text(block: Block, in_box: bool) -> bool:
@@ -310,17 +278,14 @@ def _mark_in_text(block: Block, in_box: bool) -> bool:
 
 
 def _opens_contact(blocks: list[Block], i: int) -> bool:
-    """Tell whether a report ends with addresses: a line that asks to write, and few blocks from here on."""
-    if len(blocks) - i > MOST_ADDRESSES or len(blocks[i].words) >= 160 or not matches("contact", blocks[i].words):
-        return False
-    return any(_ADDRESS.search(b.words) for b in blocks[i:])
+    asks = len(blocks) - i <= MOST_ADDRESSES and len(blocks[i].words) < 160 and matches("contact", blocks[i].words)
+    return asks and any(_ADDRESS.search(b.words) for b in blocks[i:])
 
 
 # What stands after the text, and what is set into it
 
 
 def _mark_end_matter(blocks: list[Block]) -> None:
-    """Tell notices of a web page and words about the authors, at the end, from text and notes."""
     end = len(blocks)
     for i in range(len(blocks) - 1, len(blocks) // 2, -1):
         if len(blocks[i].words) > LONGEST_NOTICE or blocks[i].kind in ("reference", "annex", "about"):
@@ -328,13 +293,14 @@ def _mark_end_matter(blocks: list[Block]) -> None:
         end = i if matches("page end", blocks[i].words) else end
     for i, block in reversed([*enumerate(blocks)]):
         unnumbered = block.kind == "footnote" and block.note is None  # it only stands under such a heading
-        if i >= end and (unnumbered or block.kind in ("heading", "paragraph", "list_item", "about")):
-            block.kind = "boilerplate"
-        elif i < end and (unnumbered or block.kind == "paragraph") and matches("introduction of a person", block.words):
+        if i >= end:
+            notice = unnumbered or block.kind in ("heading", "paragraph", "list_item", "about")
+            block.kind = "boilerplate" if notice else block.kind
+        elif (unnumbered or block.kind == "paragraph") and matches("introduction of a person", block.words):
             block.kind = "about"
-        elif i < end and block.kind == "paragraph" and names_persons(block.words.split(",")[0]):
+        elif block.kind == "paragraph" and names_persons(block.words.split(",")[0]):
             block.kind = "author"
-        elif i < end and block.kind not in ("boilerplate", "about"):
+        elif block.kind not in ("boilerplate", "about"):
             return
 
 
@@ -343,38 +309,13 @@ def _mark_pull_quotes(blocks: list[Block]) -> None:
     short = [b for b in blocks if b.kind in ("paragraph", "heading") and 20 < len(b.words) < 300]
     quotes = [b for b in short if b.words[0] in '“"„«»‘' and b.words[-1] in '”"“»«’'][:MOST_QUOTES]
     running = [b for b in blocks if b.kind in ("paragraph", "list_item")] if quotes else []
-    folded = [(block, fold(" ".join(line.text for line in block.lines))) for block in running]
+    texts = [(block, fold(" ".join(line.text for line in block.lines))) for block in running]
     for quote in quotes:
-        if any(fold(quote.words) in text for block, text in folded if block is not quote):
+        if any(block is not quote and fold(quote.words) in text for block, text in texts):
             quote.kind = "pull_quote"
 
 
 # Levels of headings: from the contents list, their numbers, their marks, their letters, in this order
-
-
-def _set_levels(blocks: list[Block]) -> None:
-    headings = [b for b in blocks if b.kind == "heading"]
-    known = _contents_levels(blocks)
-    if any(b.shape == "hash" for b in headings):
-        _by_marks(headings, known)
-    else:
-        _by_letters(blocks, headings, known)
-    for block in headings:
-        block.level = min(block.level or 1, DEEPEST)
-
-
-def _lower_lettered(headings: list[Block]) -> None:
-    """Let sections with letters, and what stands under them, be one level below the chapters with Roman numbers."""
-    pointed = [block.words.split(" ", 1)[0][-1:] in (".", ":") for block in headings]
-    numbers = [numbering(block.words) if dot else "" for block, dot in zip(headings, pointed, strict=True)]
-    found = [(n, b.level or 1) for n, b in zip(numbers, headings, strict=True) if n in ("roman", "letter")]
-    if len({level for _, level in found}) != 1 or found[0][0] != "roman":
-        return
-    under = False
-    for block, number in zip(headings, numbers, strict=True):
-        level = block.level or 1
-        under = number == "letter" or (under and level > found[0][1])
-        block.level = min(DEEPEST, level + under)
 
 
 def _decimal_depth(words: str) -> int:
@@ -401,24 +342,18 @@ def _contents_levels(blocks: list[Block]) -> dict[str, int]:
 
 
 def _by_marks(headings: list[Block], known: dict[str, int]) -> None:
-    """Rank headings with number signs; where the contents list or a decimal number says more, it is believed."""
-    lowest = min(b.number_signs for b in headings)
-    before: tuple[int, int] | None = None  # number signs and level of the heading before
-    for block in headings:
-        signs = block.number_signs
-        depth = _decimal_depth(block.words)
-        if fold(block.words) in known:
-            level = known[fold(block.words)]
-        elif depth:
-            level = depth
-        elif known and names_apparatus(block.words):
+    """Rank headings with number signs; the contents list or a decimal number is believed first."""
+    numbers = [block.level or len(block.lines[0].text) - len(block.lines[0].text.lstrip("#")) for block in headings]
+    lowest = min(numbers)
+    before = above = 0  # level and number signs of the heading before
+    for block, signs in zip(headings, numbers, strict=True):
+        level = known.get(fold(block.words)) or _decimal_depth(block.words)
+        if not level and known and names_apparatus(block.words):
             level = 1
-        elif before is None or not known:
-            level = signs - lowest + 1
-        else:
-            level = max(1, before[1] + min(1, signs - before[0]))
-        before = (signs, level)
-        block.level = level
+        elif not level and known and before:
+            level = max(1, before + min(1, signs - above))
+        block.level = before = level or signs - lowest + 1
+        above = signs
 
 
 def _by_letters(blocks: list[Block], headings: list[Block], known: dict[str, int]) -> None:
@@ -433,9 +368,8 @@ def _by_letters(blocks: list[Block], headings: list[Block], known: dict[str, int
             continue
         own = known.get(fold(block.words), 0)
         listed = own or listed
-        block.level = own or _sure_level(block.words, "roman" in numberings) or (listed + 1 if listed else 0)
-        if not block.level and not capitals and matches("top", block.words):
-            block.level = 1
+        top = not capitals and matches("top", block.words)
+        block.level = own or _sure_level(block.words, "roman" in numberings) or (listed + 1 if listed else int(top))
         if not block.level:
             stacked = above is not None and above.kind == "heading"
             block.level = _relative_level(block, section, base, stacked)
@@ -445,12 +379,9 @@ def _by_letters(blocks: list[Block], headings: list[Block], known: dict[str, int
 def _sure_level(words: str, roman: bool) -> int:
     """Return the level that a heading's own number or letters tell, or 0; with `roman`, chapters have such numbers."""
     number = numbering(words)
-    if number == "decimal":
-        return _decimal_depth(words)
     if number == "arabic":
         return 2 if roman else 1
-    first = number == "roman" or is_capitals(words) or names_apparatus(words)
-    return 1 if first else 0
+    return _decimal_depth(words) or int(number == "roman" or is_capitals(words) or names_apparatus(words))
 
 
 def _relative_level(block: Block, section: list[Block], base: int, stacked: bool) -> int:
@@ -472,28 +403,22 @@ def _relative_level(block: Block, section: list[Block], base: int, stacked: bool
 def _style(words: str) -> str:
     """Return how the words of a heading begin: in capitals ("title"), as in a sentence, or "" where one cannot tell."""
     longer = [w for w in re.findall(r"[^\W\d_]+", words)[1:] if len(w) > 3]
-    if not longer:
-        return ""
-    return "title" if all(w[0].isupper() for w in longer) else "sentence"
-
-
-def _type(block: Block) -> Style:
-    return cast(Printed, block.lines[0]).style
+    return "" if not longer else "title" if all(w[0].isupper() for w in longer) else "sentence"
 
 
 def _set_printed_levels(headings: list[Block]) -> None:
     """Give headings of a PDF their levels: as stated, by decimal numbers, by others in their style, or by type."""
-    styles = [_type(block) for block in headings]
+    roman = any(_ROMAN.match(block.words) for block in headings)  # chapters; sections with letters are below them
+    styles = [(_type(block), roman and bool(_LETTER.match(block.words))) for block in headings]
     stated = [cast(Printed, block.lines[0]).level for block in headings]
     if len({*stated} - {0}) < 2:
         stated = [0] * len(headings)
-    levels: dict[Style, int] = {}
-    for style in sorted(set(styles), key=lambda style: (-style[0], not style[1], not style[2], style[3])):
+    levels: dict[tuple, int] = {}
+    for style in sorted(set(styles)):
         votes = Counter(level for level, own in zip(stated, styles, strict=True) if level and own == style)
         levels[style] = votes.most_common(1)[0][0] if votes else max(levels.values(), default=0) + 1
-    out = []
     for block, level, style in zip(headings, stated, styles, strict=True):
-        out.append(level or _decimal_depth(block.words) or levels[style])
-    used = sorted(set(out))  # none is left out
-    for block, level in zip(headings, out, strict=True):
-        block.level = min(DEEPEST, bisect_right(used, level))
+        block.level = level or _decimal_depth(block.words) or levels[style]
+    used = sorted({block.level or 1 for block in headings})
+    for block in headings:
+        block.level = used.index(block.level or 1) + 1  # none is left out

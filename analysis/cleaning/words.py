@@ -18,7 +18,7 @@ _OPEN_ENDED = frozenset(_RULES["open end"].words)
 _NO_PERSON = ("body word", "abstract noun")
 LONGEST_NAME = 100  # characters of the name of a part, such as "Annex 1. List of Interviews & Written Contributions"
 _LINK_SIGN, _BETWEEN_LINKS = re.compile(r"[|›»>·•/→]"), re.compile(r"\s+[|›»>·•]\s+|\s+/\s+")
-_MARKS = re.compile(r"</?[a-zA-Z][^<>]*>|[*_`#]+")
+_TAGS_AND_SIGNS = re.compile(r"</?[a-zA-Z][^<>]*>|[*_`#]+")
 _LINK = re.compile(r"!?\[([^\[\]]{1,300})\]\([^()\s]{1,500}\)")
 # What may stand after the end of a sentence: note marks, closing marks, tags.
 _TAIL = re.compile(
@@ -53,40 +53,24 @@ def names_apparatus(heading: str) -> bool:
 
 
 def is_date_line(text: str) -> bool:
-    """Tell whether a line holds a date and hardly more.
-
-    >>> is_date_line("13/11/2017 - 11:34"), is_date_line("March 2017. The discussion highlighted that within the EU")
-    (True, False)
-    """
+    """Tell whether a line holds a date and hardly more."""
     short = len(text) <= 30 or (len(text) <= 70 and matches("clock", text))
     return short and matches("date line", text)
 
 
 def names_persons(text: str) -> bool:
-    """Tell whether a line holds the names of persons and nothing else.
-
-    >>> [names_persons(text) for text in ("Julia Himmrich & Ann Lee", "European Leadership Network")]
-    [True, False]
-    """
+    """Tell whether a line holds the names of persons and nothing else."""
     return len(text) < 160 and matches("persons", text) and not any(matches(rule, text) for rule in _NO_PERSON)
 
 
 def names_body(text: str) -> bool:
-    """Tell whether a line holds the name of an organisation and no more.
-
-    >>> names_body("Northern Institute for Peace"), names_body("What the institute for peace has done")
-    (True, False)
-    """
+    """Tell whether a line holds the name of an organisation and no more."""
     capital = all(w[0].isupper() for w in text.split() if len(w) > 3 and w[0].isalpha())
     return capital and len(text.split()) < 12 and matches("body", text)
 
 
 def is_navigation(text: str) -> bool:
-    """Tell whether a line is one of the links around the text of a web page.
-
-    >>> is_navigation("Skip to main content"), is_navigation("News | Events | About | Contact"), is_navigation("A | B")
-    (True, True, False)
-    """
+    """Tell whether a line is one of the links around the text of a web page."""
     links = _BETWEEN_LINKS.split(text) if len(text) <= 160 and _LINK_SIGN.search(text) else []
     if not links and len(text) > 40:
         return False
@@ -94,35 +78,23 @@ def is_navigation(text: str) -> bool:
 
 
 def is_imprint(text: str) -> bool:
-    """Tell whether a line is one of the publisher or of a web page, and no sentence.
-
-    >>> is_imprint("© 2019 Monitor"), is_imprint("Share this article"), is_imprint("Share this burden fairly.")
-    (True, True, False)
-    """
+    """Tell whether a line is one of the publisher or of a web page, and no sentence."""
     return len(text) < 300 and (matches("imprint", text) or (len(text) < 80 and matches("web notice", text)))
 
 
 def opens_formula(line: str, after_comma: bool = False) -> bool:
-    """Tell whether a text is a formula of the preamble of a legal act or a paragraph of a resolution.
-
-    >>> opens_formula("Having regard to it"), opens_formula("HAS ADOPTED THIS ACT:"), opens_formula("Whereas we")
-    (True, True, False)
-    """
+    """Tell whether a text is a formula of the preamble of a legal act or a paragraph of a resolution."""
     return matches("formula", line) or ((after_comma or line[-1:] == ",") and matches("participle", line))
 
 
 def plain(text: str) -> str:
-    """Return a line without tags and marks, for looking at its words."""
-    return _MARKS.sub("", text).strip() if any(sign in text for sign in "*<_`#") else text
+    """Return a line without tags, signs of markup and the addresses that links lead to, for looking at its words.
 
-
-def without_targets(text: str) -> str:
-    """Return a text without the addresses that the links in it lead to.
-
-    >>> without_targets("[Home](/) / [Aims](https://a.eu)")
+    >>> plain("**[Home](/)** / [Aims](https://a.eu)")
     'Home / Aims'
     """
-    return _LINK.sub(r"\1", text) if "](" in text else text
+    text = _LINK.sub(r"\1", text) if "](" in text else text
+    return _TAGS_AND_SIGNS.sub("", text).strip() if any(sign in text for sign in "*<_`#") else text
 
 
 def fold(text: str) -> str:

@@ -11,6 +11,8 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
+from io import StringIO
+from itertools import chain, pairwise
 
 from analysis.cleaning.blocks import Block, Edit, Line, Marker, Status
 from analysis.cleaning.lines import TERM, TITLE_LINES, UNSURE_HYPHEN, contents_leader
@@ -24,20 +26,12 @@ _ALWAYS = frozenset(
 _SYLLABLES = frozenset(["re", "de", "pre", "co"])
 # "long-term", although "longterm" is in word lists
 _SECOND = frozenset(["maker", "makers", "making", "term", "purpose", "scale", "called"])
-PIECE = 8192  # characters counted at a time
-_EDGES = ".,;:!?()[]“”„‘’'\"«»*_-–—…"
-MOST_PIECES = 6  # of a word that fell to pieces
-LONGEST_SPACED = 80  # characters of a line that can be a title or a name
-LONGEST_TITLE = 14  # pieces of words in a line that can be a title
-# A consonant by itself is no word in any of the languages; vowels are ("a", "à", "e", "i", "o", "y").
-_SINGLES = re.compile(r"(?:^| )[b-df-hj-np-tv-xz](?= |$)")
-# Two letters that no word begins with: the line was cut within a word.
-_NO_ONSET = re.compile(
-    r"(?!bl|br|ch|cl|cr|dr|dw|fl|fr|gh|gl|gn|gr|kl|kn|kr|ph|pl|pn|pr|ps|rh|sc|sh|sk|sl|sm|sn|sp|sq|st|sv|sw|th|tr|ts|tw|vl|wh|wr|zw)"
-    r"[b-df-hj-np-tv-xz]{2}"
-)
-_TOKEN = re.compile(r"\S+")
-_LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
+_PUNCTUATION = ".,;:!?()[]“”„‘’'\"«»*_-–—…"
+LONGEST_LINE = 1_000_000  # characters counted at a time
+LONGEST_SPACED, MOST_PIECES = 80, 6  # characters of a title whose letters may stand apart; pieces of one of its words
+# A consonant by itself, and two letters that no word begins with: the line was cut within words.
+_LONE_CONSONANT = re.compile(r"(?:^| )[b-df-hj-np-tv-xz](?: |$)")
+_NO_ONSET = re.compile(r"(?!rh|mn)[lmnr][b-df-hj-np-tv-xz]")
 _APART = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?![^\W\d_])")
 
 
@@ -49,16 +43,13 @@ def count_words(text: str) -> tuple[Counter[str], Counter[str]]:
     >>> words["known"], compounds["well-known"]
     (2, 1)
     """
-    words: Counter[str] = Counter()
-    at = 0
-    while at < len(text):  # piece by piece: the list of all words at once would take ten times the text
-        end = text.find(" ", at + PIECE)
-        words.update(text[at : end if end > 0 else None].casefold().split())
-        at = end if end > 0 else len(text)
+    lines = StringIO(text)  # piece by piece: the list of all words at once would take ten times the text
+    pieces = iter(lambda: lines.readline(LONGEST_LINE), "")
+    words = Counter(chain.from_iterable(piece.casefold().split() for piece in pieces))
     compounds: Counter[str] = Counter()
     # only what is not a bare word needs a closer look: a third of the different tokens
     for token, n in [(token, n) for token, n in words.items() if not token.isalpha()]:
-        core = token.strip(_EDGES)
+        core = token.strip(_PUNCTUATION)
         if "-" in core:
             compounds[core] += n
         parts = core.split("-") if "-" in core else core.split(UNSURE_HYPHEN)
@@ -107,70 +98,50 @@ def is_english(word: str) -> bool:
 
 
 def mend_letter_spacing(lines: list[Line], words: Counter[str]) -> list[Edit]:
-    """Return edits that close up letter-spaced words in short lines, and give these lines their mended text.
-
-    Evidence are the words of the text: "Co-operat ion" becomes "Co-operation" where the text says "operation"
-    elsewhere; single letters, as in "Langlo i s", are no words.
-    """
+    """Return edits that close up letter-spaced words in short lines, and give these lines their mended text."""
     edits: list[Edit] = []
     for i, line in enumerate(lines):
         title = line.blank_before or line.new_page or i < TITLE_LINES
         if title and len(line.text) <= LONGEST_SPACED and not line.role:
-            mended = _fragments(line, words) or _apart(line)
-            for edit in reversed(mended):
-                line.text = line.text[: edit.start - line.start] + line.text[edit.end - line.start :]
-            edits += mended
+            gaps = sorted({*_gaps_in_words(line.text, words), *_gaps_of_letters(line.text)})
+            edits += [Edit(line.start + start, line.start + end, "", "letter spacing") for start, end in gaps]
+            for start, end in reversed(gaps):
+                line.text = line.text[:start] + line.text[end:]
     return edits
 
 
-def _apart(line: Line) -> list[Edit]:
-    """Close up words all of whose letters stand apart; two spaces part the words."""
-    spaces = [
-        line.start + found.start() + space.start()
-        for found in _APART.finditer(line.text)
-        for space in re.finditer(r"(?<=\S) (?=\S)", found[0])
-    ]
-    return [Edit(at, at + 1, "", "letter spacing") for at in spaces]
+def _gaps_of_letters(text: str) -> list[tuple[int, int]]:
+    found = ((word.start(), re.finditer(r"(?<=\S) (?=\S)", word[0])) for word in _APART.finditer(text))
+    return [(start + space.start(), start + space.end()) for start, spaces in found for space in spaces]
 
 
-def _fragments(line: Line, words: Counter[str]) -> list[Edit]:
-    tokens = list(_TOKEN.finditer(line.text))
-    spaced = line.text[-1] not in ".;:,?!" and len(tokens) <= LONGEST_TITLE and bool(_SINGLES.search(line.text))
-    if not spaced and (len(tokens) > 4 or not (line.blank_before or line.new_page)):
-        return []
-    edits: list[Edit] = []
-    i = 0
-    while i < len(tokens) - 1:
-        last = _merge(tokens, i, words, spaced)
-        for a, b in zip(tokens[i:last], tokens[i + 1 : last + 1], strict=True):
-            edits.append(Edit(line.start + a.end(), line.start + b.start(), "", "letter spacing"))
-        i = last + 1
-    return edits
+def _gaps_in_words(text: str, words: Counter[str]) -> list[tuple[int, int]]:
+    """Return the gaps in the words of a text that are in pieces, such as "operat ion"."""
+    tokens, gaps, i = [*re.finditer(r"\S+", text)], [], 0
+    cut = text[-1] not in ".;:,?!" and bool(_LONE_CONSONANT.search(text))
+    while i < len(tokens):
+        ends = range(min(i + MOST_PIECES, len(tokens)), i + 1, -1)
+        end = next((end for end in ends if _is_one_word([token[0] for token in tokens[i:end]], words, cut)), i + 1)
+        gaps += [(a.end(), b.start()) for a, b in pairwise(tokens[i:end])]
+        i = end
+    return gaps
 
 
-def _merge(tokens: list[re.Match], i: int, words: Counter[str], spaced: bool) -> int:
-    """Return the last of the tokens that make one word with token i."""
-    best = i
-    merged = tokens[i][0]
-    for j in range(i + 1, min(i + MOST_PIECES, len(tokens))):
-        part = tokens[j][0]
-        if not part[0].islower() or not _LETTERS.match(part) or not _LETTERS.search(merged):
-            break
-        whole = f"{merged.rpartition('-')[2]}{part.partition('-')[0]}".casefold()
-        merged += part
-        rare = any(words[t[0].casefold().rpartition("-")[2]] <= 1 or len(t[0]) == 1 for t in tokens[i : j + 1])
-        certain = words[whole] and rare and len(whole) > 3
-        fragment = spaced and ((part not in ("a", "e", "y") and len(part) == 1) or bool(_NO_ONSET.match(part)))
-        if certain or (fragment and best == j - 1):
-            best = j
-    return best
+def _is_one_word(pieces: list[str], words: Counter[str], cut: bool) -> bool:
+    """Tell whether the text has the whole elsewhere and the pieces only here, or pieces in a cut line look it."""
+    first, *others = pieces
+    if not first[-2:].isalpha() or len(first) < 2 or not all(p.isalpha() and p.islower() for p in others):
+        return False
+    parts = [piece.casefold().rpartition("-")[2] for piece in pieces]
+    if words["".join(parts)] and all(len(part) == 1 or words[part] <= 1 for part in parts):
+        return True
+    return cut and all(_NO_ONSET.match(part) or part in "bcdfghijklmnopqrstuvwxz" for part in parts[1:])
 
 
 # Edits and texts
 
 
 def _autolink_end(found: re.Match) -> str | None:
-    """Close `<https://...>`."""
     before = found.string[max(0, found.start() - LONGEST_LINK) : found.start()]
     return "" if re.match(r"(?:https?://|mailto:|www\.)\S+$", before.rpartition("<")[2]) else None
 
@@ -181,13 +152,8 @@ def _entity(found: re.Match) -> str | None:
 
 
 def _missing_space(found: re.Match) -> str | None:
-    """Put a space after a comma between two words, addresses aside."""
     token = found.string[max(0, found.start() - LONGEST_WORD) : found.start()].rpartition(" ")[2]
     return None if re.search(r"[/@\d_=]|www\.", token) else ", "
-
-
-def _form(found: re.Match) -> str:
-    return unicodedata.normalize("NFKC", found[0])
 
 
 LONGEST_WORD, LONGEST_LINK = 60, 300  # characters looked at before a line end
@@ -200,6 +166,7 @@ _TARGET = r"\]\((?:[^()\s]|\([^()\s]*\)){1,500}\)"
 # Characters that most texts have none of; a text without them is not searched for each of their kinds.
 _SPACES, _LIGATURES, _ACCENTS = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000", "\ufb00-\ufb06", "\u0300-\u036f"
 _RARE = re.compile(f"[{_SPACES}{_LIGATURES}{_ACCENTS}{_INVISIBLE}\xad]")
+_FORMS = re.compile(rf"[{_LIGATURES}]|[^\W_][{_ACCENTS}]+")
 _STAR = r"\*(?<!\*\*)(?:(?<=[^\s*]\*)\**|\**+(?=[^\s*]))"  # a row of them, with space on one side at most
 # Every difference between raw and clean text within a line: its status, a sign without which it cannot occur (so that a
 # text without it is not searched; "" where the characters above are meant), its pattern, and what stands in its place.
@@ -221,7 +188,7 @@ PASSES: list[tuple[Status, str, re.Pattern[str], str | Callable[[re.Match], str 
     ("soft hyphen", "", re.compile("\xad"), ""),
     ("soft hyphen", "¬", re.compile(r"¬(?<=[^\W\d_]{2}¬)(?: (?=[a-zà-ÿ])|(?=[a-zà-ÿ]|\s*$))", re.M), ""),
     ("invisible character", "", re.compile(f"[{_INVISIBLE}]+"), ""),
-    ("character form", "", re.compile(rf"[{_LIGATURES}]|[^\W_][{_ACCENTS}]+"), _form),
+    ("character form", "", _FORMS, lambda found: unicodedata.normalize("NFKC", found[0])),
 ]
 # A hyphen at the end of a printed line, where the PDF gives that line and the next as one.
 _UNSURE_INSIDE = re.compile(rf"{UNSURE_HYPHEN}(?![\r\n]|$)")
@@ -251,18 +218,18 @@ def entry_edits(blocks: list[Block]) -> list[Edit]:
     edits: list[Edit] = []
     for block in blocks:
         for line in block.lines:
+            found: list[tuple[int, int, str, Status]] = []  # offsets in the line, what stands there
             if line.shape == "quote":
-                edits.append(Edit(line.start, line.body, "", "markup"))
+                found.append((0, line.body - line.start, "", "markup"))
             elif line.shape == "table":  # a space parts cells, a colon a term and its meaning
                 terms = block.kind == "glossary" and any(map(str.isalnum, line.text))
                 for i, stroke in enumerate(re.finditer(r"[ \t]*\|[ \t]*", line.text)):
-                    new = ": " if terms and i == 1 else " "
-                    edits.append(Edit(line.start + stroke.start(), line.start + stroke.end(), new, "markup"))
+                    found.append((*stroke.span(), ": " if terms and i == 1 else " ", "markup"))
             elif block.kind == "toc" and (leader := contents_leader(line.text)):
-                edits.append(Edit(line.start + leader[0], line.start + leader[1], " ", "leader"))
-            elif block.kind == "glossary" and (found := TERM.match(line.text)):
-                new = " " if found["colon"] else ": "
-                edits.append(Edit(line.start + found.start("leader"), line.start + found.end("leader"), new, "leader"))
+                found.append((*leader, " ", "leader"))
+            elif block.kind == "glossary" and (term := TERM.match(line.text)):
+                found.append((*term.span("leader"), " " if term["colon"] else ": ", "leader"))
+            edits += [Edit(line.start + a, line.start + b, new, status) for a, b, new, status in found]
     return edits
 
 
@@ -290,7 +257,6 @@ def _space_after_hyphen(found: re.Match, joins: Judge) -> Edit | None:
 
 
 def _marker_edit(text: str, marker: Marker) -> Edit:
-    """Remove a note marker so that exactly one space stays where one belongs."""
     start, end = marker.start, marker.end
     after = text[end : end + 1]
     if text[start - 1 : start] in (" ", "\t") and (not after.strip() or after in ".,;:!?)”’"):
@@ -362,11 +328,11 @@ def _cut(text: str, start: int, end: int, edits: list[Edit]) -> Iterator[Edit]:
 
 def _account(parts: list[Edit], number: int) -> tuple[str, list[Row]]:
     """Return a block's text without white space around it, and its rows; `at` is None for what is removed."""
-    whole = "".join(part.new for part in parts)
-    at, length = len(whole.lstrip()) - len(whole), len(whole.strip())
+    written = "".join(part.new for part in parts)
+    at, end_at = len(written.lstrip()) - len(written), len(written.strip())
     rows: list[Row] = []
     for start, end, new, status in parts:
-        first, last = max(0, -at), min(len(new), length - at)  # of what is written, what stays
+        first, last = max(0, -at), min(len(new), end_at - at)  # of what is written, what stays
         if first >= last:
             rows.append((start, end, "white space", None, None) if new else (start, end, status, number, None))
         elif status == "kept":
@@ -374,7 +340,7 @@ def _account(parts: list[Edit], number: int) -> tuple[str, list[Row]]:
         else:
             rows.append((start, end, status, number, at + first))
         at += len(new)
-    return whole.strip(), rows
+    return written.strip(), rows
 
 
 def partition(text: str, rows: list[Row]) -> list[Row]:
