@@ -327,6 +327,21 @@ def test_a_long_cell_of_a_record_is_text_and_its_labels_are_not(cell, kind):
     assert [b.kind for b in blocks if b.text.endswith(said)][:1] == [kind]
 
 
+@pytest.mark.parametrize(("cells", "kind"), [(False, "paragraph"), (True, "boilerplate")])
+def test_lines_of_a_scan_with_wide_spaces_are_text_and_a_table_is_not(tmp_path, cells, kind):
+    """Words apart at a different place in each line; cells at the same place in each row."""
+    rows = ["The council", "asked the general", "to open the port"], ["and the ships of", "the guard", "left the coast"]
+    page = lines(60, 60, filler(12))
+    for n in range(12):
+        left = 60
+        for i, words in enumerate(rows[n % 2]):
+            place, said = (60 + 150 * i, words.capitalize()) if cells else (left, words)
+            page.append((place, 240 + 13 * n, 11, "", said))
+            left += 5.2 * len(words) + 20 + 11 * n % 60
+    found = [b for b in read(tmp_path, [page]) if "general" in b.text.casefold()]
+    assert {b.kind for b in found} == {kind}
+
+
 @pytest.mark.parametrize("shift", [0.0, 0.4])
 def test_words_that_are_printed_twice_in_one_place_are_read_once(tmp_path, shift):
     page = [(60, 60, 20, "", "A Plan for"), (160 + shift, 60, 20, "", "the Coast"), (160, 60, 20, "", "the Coast")]

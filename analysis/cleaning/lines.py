@@ -6,11 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import median
+from statistics import median, mode
 from typing import cast
 
 from analysis.cleaning.blocks import Line, Shape
-from analysis.cleaning.words import is_capitals, is_finished, is_open_ended, part_of
+from analysis.cleaning.words import begins_small, is_capitals, is_finished, is_open_ended, part_of
 from analysis.readers.document import Document, PrintedLine
 
 BULLETS = "•◦▪▫●■□‣⁃○◆◇❖▶►➢➤✓✔❑·\ue000-\uf8ff"  # those of symbol fonts are private characters
@@ -53,6 +53,7 @@ TITLE_LINES = 12  # lines of a title page
 _WITH_BODY = frozenset(["quote", "hash", "note", "bullet"])
 HALF_TITLE = 40  # characters; a line of this or less says by itself nothing of the width of the lines
 FEWEST_LINES = 20  # of a text whose spaces between lines can be judged
+DOUBLE, CUT = 0.9, 0.2  # shares of lines after a blank line, and of those in mid-sentence: a blank line after each line
 NEAR = 4  # lines above and below a line that tell how wide it may be
 RARE = 0.04  # share of lines with space before them; the reports that have space have 0.1 to 0.9
 
@@ -166,13 +167,26 @@ def infer_blank_lines(lines: list[Line]) -> None:
     where a line holds a whole paragraph, each opens one, items of a list aside.
     """
     spaced = sum(1 for line in lines if line.blank_before)
-    if len(lines) < FEWEST_LINES or spaced > RARE * len(lines):
+    double = _is_double_spaced(lines)
+    if len(lines) < FEWEST_LINES or (spaced > RARE * len(lines) and not double):
         return
+    usual = mode(line.blank_before for line in lines) if double else 0
+    for line in lines:
+        line.blank_before = max(0, line.blank_before - usual)
     measures = measure_text(lines)
     for i, (line, following) in enumerate(pairwise(lines)):
         if not following.blank_before:
             opens = i == 0 or bool(line.blank_before)
             following.blank_before = int(measures.flowing or _ends_here(line, following, measures.width, opens))
+
+
+def _is_double_spaced(lines: list[Line]) -> bool:
+    """Tell whether blank lines stand between all lines, those of one sentence too."""
+    spaced = sum(1 for line in lines if line.blank_before)
+    if len(lines) < FEWEST_LINES or spaced < DOUBLE * len(lines) or measure_text(lines).flowing:
+        return False
+    cut = sum(begins_small(line.text) and not is_finished(above.text) for above, line in pairwise(lines))
+    return cut > CUT * len(lines)
 
 
 def _ends_here(line: Line, following: Line, width: int, opens: bool) -> bool:

@@ -27,6 +27,7 @@ from analysis.cleaning.words import fold, names_persons, part_of
 from analysis.readers.document import POWER, Document
 
 # Of the distance between lines: more opens a paragraph, unless it cuts a sentence; less goes on; more surely opens one.
+SPACED, ALIGNED = 8.0, 0.3  # points within which cells are one column; share of the rows that it has at least
 GAP, NEXT, FAR = 1.22, 1.3, 2.5
 _NUMBER_ALONE = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})+|\d{1,3}[.)]|[a-z]\))")  # of an item, apart from its text
 _DIGITS = re.compile(r"[1-9]\d{0,3}")
@@ -339,12 +340,24 @@ def _mark_tables(lines: list[Printed], measures: Measures) -> None:
                 break
             last = end if cells[end] else last
         figure = last > i and all(numeric[i : last + 1])
-        if figure or sum(cells[i : last + 1]) >= 3:
+        found = rows[i : last + 1]
+        if _is_spaced_text(found):
+            for p in (p for row in found for p in row[1:]):
+                p.joined = True
+        elif figure or sum(cells[i : last + 1]) >= 3:
             for row in rows[_first_row(rows, i, measures) : last + 1]:
                 row[0].opens = True
                 for p in row:
                     p.role = "table"
         i = last + 1
+
+
+def _is_spaced_text(rows: list[list[Printed]]) -> bool:
+    """Tell whether rows are lines of a scan with wide spaces: most pieces begin in small letters, at no one place."""
+    inner = [p for row in rows for p in row[1:] if p.text]
+    small = sum(p.text[0].islower() for p in inner)
+    places = Counter(round(p.place.left / SPACED) for p in inner)
+    return len(rows) > 2 and 2 * small > len(inner) > 0 and max(places.values()) < ALIGNED * len(rows)
 
 
 def _first_row(rows: list[list[Printed]], i: int, measures: Measures) -> int:
