@@ -258,7 +258,6 @@ def install(made: Path, out: Path, notebooks: list[str]) -> None:
 
 
 def _problems(corpus: "Corpus") -> str:
-    """Return what was wrong with the folder of reports, one line per problem or kind of problem."""
     from analysis.catalogue import group_problems
 
     lines = [f"  {row.file}: {row.message} {row.fix}" for row in group_problems(corpus.problems).itertuples()]
@@ -423,7 +422,6 @@ def set_values(books: Books, values: dict[str, str]) -> None:
 
 
 def _defaults(source: str) -> dict[str, Any]:
-    """Return the names that a cell sets to plain values, with these values."""
     found = {}
     for node in ast.parse(source).body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
@@ -433,7 +431,6 @@ def _defaults(source: str) -> dict[str, Any]:
 
 
 def _value(name: str, text: str, default: Any) -> Any:
-    """Return a value that was written as text, of the same kind as the default."""
     if isinstance(default, list):
         return [_value(name, part.strip(), (default or [""])[0]) for part in text.split(",")]
     if isinstance(default, str):

@@ -71,7 +71,6 @@ def in_blocks(blocks: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
 
 
 def _read_report(report: str, blocks: pd.DataFrame, published: str | None) -> list[tuple]:
-    """Read the blocks of a report as one text with a paragraph break between them."""
     texts = [str(text).replace("\n", " ") for text in blocks["text"]]
     starts = [0]
     for text in texts:

@@ -75,7 +75,6 @@ def fold(text: str) -> str:
 
 
 def _blank(found: re.Match[str]) -> str:
-    """Blank what a mask found: the numbers in it, its group, or all."""
     group = found.lastindex or 0
     mask = _MASK_OF[group]
     if numbers := mask.values.get("blank"):
@@ -135,8 +134,6 @@ _NEW_YEAR = 8  # months back that mean the next year instead; 6 to 12 do about a
 
 
 class _Past(NamedTuple):
-    """A date that was read before: its value and its place."""
-
     value: str
     start: int
     end: int
@@ -145,7 +142,6 @@ class _Past(NamedTuple):
 
 
 def _covered(opening: str) -> tuple[str, str]:
-    """Return the first and last month of the period that a report says it covers, empty where it says none."""
     found = SIGNS["period covered"].search(opening)
     if not found:
         return "", ""
@@ -155,12 +151,10 @@ def _covered(opening: str) -> tuple[str, str]:
 
 
 def _follows(month: int, value: str) -> bool:
-    """Tell whether a month is that of a date or one of the two after it."""
     return len(value) > 6 and value[5:7].isdigit() and 0 <= (month - int(value[5:7])) % 12 <= 2
 
 
 def _is_near(value: str, frame: str) -> bool:
-    """Tell whether two dates lie in one year, or in two that follow each other."""
     return value[:4].isdigit() and frame[:4].isdigit() and abs(int(frame[:4]) - int(value[:4])) <= 1
 
 
@@ -222,7 +216,6 @@ class Context:
 
     @cached_property
     def _ends(self) -> tuple[list[int], list[int]]:
-        """Where the ends of sentences end and begin, in the whole text."""
         found = [found.span() for found in SIGNS["end"].finditer(self.folded)]
         return [end for _, end in found], [start for start, _ in found]
 
@@ -275,7 +268,6 @@ class Context:
         return self.last.value if self.narrative or self._is_here(self.last) else ""
 
     def _is_here(self, past: _Past) -> bool:
-        """Tell whether a date stands before this one in its paragraph."""
         paragraph = self.folded.rfind("\n", max(0, self.start - 3000), self.start)
         return past.start > paragraph and self.start - past.start < _PARAGRAPH
 
@@ -324,7 +316,6 @@ class Context:
 
     @cached_property
     def _named_days(self) -> dict[tuple[int, int], set[int]]:
-        """The years of the days that the text names with their year, by month and day."""
         days: dict[tuple[int, int], set[int]] = {}
         for start, year, month, day, _ in _dated(self.folded):
             if not self.folded.endswith(("accessed ", "accessed on "), 0, start):

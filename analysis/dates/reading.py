@@ -189,7 +189,6 @@ def series(p: Parts, s: Context) -> list[Match] | None:
 
 
 def _joined(items: list[re.Match[str]], links: list[str], dated: list[str], s: Context) -> list[Match]:
-    """Return the expressions of a list of days, with those that are one range joined."""
     pair = len(dated) == 2 and dated[0][:7] == dated[1][:7] and not s.before(9).endswith("between ")
     matches: list[Match] = []
     for item, link, value in zip(items, links, dated, strict=True):

@@ -134,7 +134,6 @@ def _is_citation(match: Match, context: Context) -> bool:
 
 
 def _line_before(context: Context) -> str:
-    """Return what stands before the date in its line, 200 characters at most."""
     return context.text[max(0, context.start - 200) : context.start].rpartition("\n")[2]
 
 
@@ -222,7 +221,6 @@ def zones(text: str) -> Callable[[int], str]:
 
 
 def _part(line: str, part: str, in_front: bool) -> str:
-    """Return the part of the report a line opens if it is a heading, else the part it stands in."""
     if len(line) < 60 and SIGNS["references"].match(line):
         return "notes" if "notes" in line.lower() else "reference"
     if part == "body" or in_front or len(line) >= 120 or not SIGNS["other part"].match(line):

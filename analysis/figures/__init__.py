@@ -204,7 +204,6 @@ def show(fig: Figure, name: str, data: pd.DataFrame, evidence: pd.DataFrame | No
 
 
 def _svg_with_text(fig: Figure) -> str:
-    """Return a figure as an SVG element whose letters are text."""
     with mpl.rc_context({"svg.fonttype": "none"}):
         svg = picture(fig, "svg").decode("utf-8")
     return join_links(re.sub(r">\s+<(?!/?tspan)", "><", svg[svg.index("<svg") :]))
@@ -286,7 +285,6 @@ def places(fig: Figure) -> Iterator[tuple[str, Bbox]]:
 
 
 def _boxes(artist: Artist) -> list[Bbox]:
-    """Return the extents of an artist in pixels; those of each point or path of a collection."""
     if not isinstance(artist, Collection):
         return [artist.get_window_extent()]
     if not isinstance(artist, PathCollection):

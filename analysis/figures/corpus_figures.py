@@ -263,18 +263,15 @@ def in_short(corpus, parts: pd.DataFrame, facts: pd.DataFrame, back: pd.DataFram
 
 
 def _source(reports: int, shown: int, which: str) -> str:
-    """Return the source line of a figure, with how many of the reports it shows."""
     part = f" Shown: {shown} of {reports}, {which}; the data file has all." if shown < reports else ""
     return f"Source: all characters of {number(reports, 'report')}.{part}"
 
 
 def _rows_of_reports(reports: list[str]) -> tuple[Figure, Axes]:
-    """Return axes with a row per report."""
     fig, ax = figures.canvas(0.6 + (0.36 if len(reports) <= figures.MANY else 0.24) * len(reports))
     figures.name_rows(ax, reports)
     return fig, ax
 
 
 def _keys(table: pd.DataFrame) -> list[Patch]:
-    """Return the keys of the parts of a file that a table has, and of what is removed."""
     return [Patch(color=PARTS[part], label=part) for part in PARTS if part in {*table["part"], "removed"}]

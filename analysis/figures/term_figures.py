@@ -97,7 +97,6 @@ def key_terms(differences: pd.DataFrame, order: list[str], more: int = 6, fewer:
 
 
 def _strongest(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return rows of a comparison, the clearest difference first."""
     return rows.iloc[np.lexsort((rows["term"], -rows["log_likelihood"].abs().round(6)))]
 
 
@@ -138,7 +137,6 @@ def draw_key_terms(shown: pd.DataFrame, title: str, foot: str, name: str, colour
 
 
 def _intervals(ax: Axes, rows: pd.DataFrame, name: str, reach: float, colour: str) -> None:
-    """Draw the terms of one panel, the first row on top, with the counts in two columns on the right."""
     ax.axvline(0, color=figures.PALE, lw=1)
     for y, row in enumerate(figures.rows_of(rows)):
         low, high = max(row.log_ratio_low, -reach), min(row.log_ratio_high, reach)
@@ -365,7 +363,6 @@ def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str, colour: di
 
 
 def _rows_of_rates(ax: Axes, mine: pd.DataFrame, reports: list[str], colour: dict[str, str], name: str) -> None:
-    """Draw the rates of one term: a row per report, with its interval."""
     end = min(max(2 * mine["rate"].max(), mine["high"].min()), 1.05 * terms.counting.PER)
     for row in figures.rows_of(mine):
         y, shown = reports.index(row.report), colour[row.report]
@@ -381,7 +378,6 @@ def _rows_of_rates(ax: Axes, mine: pd.DataFrame, reports: list[str], colour: dic
 
 
 def _points_by_date(ax: Axes, mine: pd.DataFrame, reports: list[str], colour: dict[str, str], name: str) -> None:
-    """Draw the rates of one term in many reports: a point per report, by date of publication."""
     days = pd.to_datetime(mine["date"]).dt
     dots = ax.scatter(days.year + days.day_of_year / 366, mine["rate"], s=18, color=figures.PALETTE[0], clip_on=False)
     dots.set_urls([figures.link(name, row.mark) if row.n else None for row in figures.rows_of(mine)])
@@ -524,7 +520,6 @@ def _typical(differences: pd.DataFrame, most: int | None = None) -> pd.DataFrame
 
 
 def _content(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of content words: no function words, no single letters."""
     return rows[~rows["term"].isin(terms.STOP_WORDS) & (rows["term"].str.len() > 1)]
 
 
@@ -554,6 +549,5 @@ def say_checks(chance: pd.DataFrame, power: pd.DataFrame) -> list[str]:
 
 
 def _group(compared: pd.DataFrame) -> str:
-    """Return the name of the group of reports that is the target of a comparison."""
     reports = compared.attrs.get("target", [])
     return " and ".join(reports) if len(reports) < 3 else f"{reports[0]} and {len(reports) - 1} more"

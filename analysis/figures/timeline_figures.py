@@ -134,7 +134,6 @@ def timeline_title(every: pd.DataFrame, total: int) -> str:
 
 
 def _lines(label: str) -> list[str]:
-    """Return a label in lines; only one of more than three is cut."""
     return textwrap.wrap(label, 40, max_lines=3, placeholder=" …") or [""]
 
 
@@ -181,7 +180,6 @@ def _sign(row: Any) -> str:
 
 
 def _time(ax: Axes, row: Any, y: float, first: float, colour: str) -> list[Any]:
-    """Draw when an event was, as `_sign` says."""
     sign = _sign(row)
     if not sign:
         behind = {"fc": "white", "ec": "none", "pad": 0.6}
@@ -282,7 +280,6 @@ def _reports_beside(ax: Axes, rows: Any, heights: list[float], seen: Any, colour
 
 
 def _keys(rows: pd.DataFrame, squares: bool, planned: bool, vague: bool) -> list[Any]:
-    """Return the keys of the signs that the timeline shows."""
     ink, boxes = {"color": figures.INK}, {"facecolor": "white", "edgecolor": figures.INK}
     signs: dict[str, tuple[str, dict[str, Any]]] = {
         "point": ("on a day or within a month", {"marker": "o", **ink}),

@@ -123,7 +123,6 @@ def topics_found(model: topics.TopicModel, name: str = "02_topics") -> Figure:
 
 
 def _folded(labels: list[str], width: int, lines: int) -> list[str]:
-    """Return labels in at most so many lines of so many characters."""
     return [textwrap.fill(x, width, max_lines=lines, placeholder=" …", break_long_words=False) for x in labels]
 
 
@@ -260,7 +259,6 @@ def own_topics(table: pd.DataFrame) -> str:
 
 
 def _some(parts: list[str], more: str) -> list[str]:
-    """Return parts of a sentence or list, of many the first ones."""
     most = figures.MANY // 2
     return [*parts[:most], f"and {len(parts) - most} {more}"] if len(parts) > most else parts
 

@@ -153,7 +153,6 @@ def title(nb: NotebookNode, name: str) -> str:
 
 
 def _output_part(output: NotebookNode, page: dict[str, Any]) -> dict[str, Any]:
-    """Return the part of a page that one output of a cell makes."""
     data = output.get("data", {})
     kind = next((kind for kind in KINDS if kind in data), "")
     content = data.get(kind, "")
@@ -178,7 +177,6 @@ def _output_part(output: NotebookNode, page: dict[str, Any]) -> dict[str, Any]:
 
 
 def _figure_part(kind: str, data: dict, facts: dict, page: dict[str, Any]) -> dict[str, Any]:
-    """Return the part of a page that a picture makes, with the one for phones where there is one."""
     name, number = facts.get("name", ""), len(page["names"]) + 1
     alt, narrow = facts.get("alt") or f"Figure {number} of this report", data.get(notebook.NARROW_SVG, "")
     page["names"].append(name)
@@ -263,7 +261,6 @@ def _pack(out: Path, figures: Path) -> None:
 
 
 def _card(page: dict[str, Any], figures: Path) -> dict[str, str]:
-    """Return what the index shows of a page: its question, finding and first figure."""
     plain = " ".join(html.unescape(TAG.sub(" ", page["answer"])).split())
     plain = re.sub(r" ([.,;:)])", r"\1", plain).removeprefix("In short").lstrip(".: ")
     ends = [end for _, end in split_sentences(plain)]
@@ -355,7 +352,6 @@ def _place(page: Any, line: int) -> str:
 
 
 def _blocks(corpus: Corpus, report: str) -> Iterator[dict[str, Any]]:
-    """Give for each block of a report its element, kind, heading, place and HTML."""
     blocks = corpus.rows("blocks", report)
     spans = by_block(corpus.rows("sentences", report), "start", "end")
     lines = by_block(corpus.line_starts(report), "at", "line", "page")
@@ -430,7 +426,6 @@ def prose(source: str, headings: list[tuple], pages: Mapping[str, str], links_el
 
 
 def _formula(latex: str, display: str) -> str:
-    """Return a LaTeX formula as MathML, or as code where it cannot be read."""
     try:
         return convert(html.unescape(latex).strip(), display=display)
     except Exception:  # the converter has no common error, and a formula never stops a report
@@ -532,7 +527,6 @@ def picture(svg: str, name: str, alt: str, marks: Mapping[str, tuple[str, str]],
 
 
 def _tidy_element(element: ET.Element, name: str, marks: Mapping[str, tuple[str, str]]) -> None:
-    """Take out of an element of a figure what runs or leads elsewhere; prefix its ids and name its link."""
     target = element.attrib.pop(HREF, element.attrib.pop("href", ""))
     for key, value in list(element.attrib.items()):
         if key.lower().startswith("on"):

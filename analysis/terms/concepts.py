@@ -176,7 +176,6 @@ def _one_name(forms: pd.DataFrame) -> pd.DataFrame:
 
 
 def _find_forms(words: pd.DataFrame, forms: pd.DataFrame) -> list[Match]:
-    """Find forms (concept, rule, report, words) in words (folded, report, joined, near, hyphen)."""
     beginning: dict[str, list[tuple[tuple[str, ...], str, str, str]]] = defaultdict(list)
     for form in zip(*(forms[name].tolist() for name in ("words", "concept", "rule", "report")), strict=True):
         beginning[form[0][0]].append(form)
@@ -264,7 +263,6 @@ def _choose(matches: list[Match], n: int) -> tuple[list[Match], list[Match]]:
 
 
 def _table(tokens: pd.DataFrame, words: pd.DataFrame, hits: list[Match], nested: list[Match]) -> pd.DataFrame:
-    """Return hits, words without a hit and what is nested as a table with the columns of `merge`, in reading order."""
     found = pd.DataFrame([*hits, *nested], columns=Match._fields)
     inside = np.arange(len(found)) >= len(hits)
     free = np.ones(len(words), bool)

@@ -141,14 +141,6 @@ class RunSums(NamedTuple):
     squared_words: Any
     runs: Any
 
-    def without(self, part: "RunSums") -> "RunSums":
-        """Return the sums of the units that are not in a part."""
-        return RunSums(*(whole - mine for whole, mine in zip(self, part, strict=True)))
-
-    def of_terms(self, rows: np.ndarray) -> "RunSums":
-        """Return the sums of some of the terms."""
-        return RunSums(self.total[rows], self.squares[rows], self.products[rows], *self[3:])
-
 
 def run_sums(counted: Units) -> RunSums:
     """Return the sums over the runs of all units."""
@@ -314,7 +306,6 @@ def matching(categories: pd.Index, word: str) -> np.ndarray:
 
 
 def _check_pattern(pattern: object) -> None:
-    """Raise TypeError or ValueError where a pattern is not a text with a word."""
     if not isinstance(pattern, str):
         raise TypeError(f"the pattern is a {type(pattern).__name__}; give a text such as 'crisis manag*'")
     if not pattern.strip():
@@ -322,7 +313,6 @@ def _check_pattern(pattern: object) -> None:
 
 
 def _no_match(pattern: str, terms: list[str]) -> str:
-    """Return a sentence that says why a pattern may have found nothing."""
     if re.search(r"[\\^$+?|\[\]{}]|\.\*", pattern):
         return f"no match for {pattern!r}: * is the rest of a word; a regular expression needs search(..., regex=True)"
     lower = {term.lower(): term for term in terms}

@@ -108,7 +108,6 @@ def weighted_log_odds(counts: pd.DataFrame, prior: str | float = "corpus") -> pd
 
 
 def _counts(*given: ArrayLike) -> tuple[np.ndarray, ...]:
-    """Return a, b, c and d as arrays of one shape, or raise ValueError in words."""
     a, b, c, d = np.broadcast_arrays(*(np.asarray(x, dtype=float) for x in given))
     for names, term, size in (("a and c", a, c), ("b and d", b, d)):
         wrong = (term < 0) | (term > size)
@@ -127,18 +126,15 @@ def _table(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> tuple[np.n
 
 
 def _signed(score: np.ndarray, observed: np.ndarray, expected: np.ndarray, signed: bool) -> np.ndarray | float:
-    """Return a score, if `signed` with a minus where fewer were observed in the target than expected."""
     return _number(np.where(signed & (observed[0] < expected[0]), -score, score))
 
 
 def _ratio(top: np.ndarray, bottom: np.ndarray, empty: float = np.nan) -> np.ndarray:
-    """Return top / bottom, and `empty` where bottom is 0."""
     there = bottom != 0
     return np.where(there, top / np.where(there, bottom, 1.0), empty)
 
 
 def _number(result: np.ndarray) -> np.ndarray | float:
-    """Return an array as it is and a single value as a number."""
     return result if np.ndim(result) else float(result)
 
 

@@ -231,7 +231,6 @@ def _prepare(table: pd.DataFrame, across: bool = False, encode: Encoder | None =
 
 
 def _order(table: pd.DataFrame) -> np.ndarray:
-    """Return the order of the rows of a table by their text."""
     by = ["text", "report", "block"]
     return table[by].astype(str).reset_index(drop=True).sort_values(by, kind="stable").index.to_numpy()
 
@@ -252,7 +251,6 @@ def _check(paragraphs: pd.DataFrame, numbers: Iterable = ()) -> pd.DataFrame:
 def _described(
     table: pd.DataFrame, order: np.ndarray, placed: Placed, labels: np.ndarray, cluster, asked: int | None
 ) -> TopicModel:
-    """Return a model, with all its rows in the order of the table."""
     words = topic_words(placed.counts, labels, placed.reports if placed.across else None)
     words.insert(3, "form", [placed.counts.vocabulary.written(term) for term in words["term"]])
     back = np.argsort(order, kind="stable")
@@ -281,7 +279,6 @@ def curve(paragraphs: pd.DataFrame, numbers: Iterable[int] | None = None) -> pd.
 
 
 def _curve(placed: Placed, numbers: list[int] | None) -> pd.DataFrame:
-    """Return the table of `curve` for placed paragraphs."""
     n, names = len(placed.reports), ["n_topics", "agreement", "low", "high"]
     most = max(2, n // PER_TOPIC, min(FEW, n // 20))
     numbers = [k for k in NUMBERS if k <= most and k * 2 <= n] if numbers is None else numbers
@@ -296,13 +293,11 @@ def _curve(placed: Placed, numbers: list[int] | None) -> pd.DataFrame:
 
 
 def _clusters(placed: Placed, numbers: list[int]) -> list[np.ndarray]:
-    """Return the topic of each paragraph for each number of topics; the tree is computed once."""
     tree = vectors.linkage_tree(placed.vectors)
     return [LinkageKMeans(k).cut(placed.vectors, tree).labels_ for k in numbers]
 
 
 def _refit(placed: Placed, cluster: BaseEstimator) -> np.ndarray:
-    """Return the topic of each paragraph by a clustering model fitted anew."""
     return np.maximum(clone(cluster).fit(placed.vectors).labels_, 0)
 
 
@@ -463,7 +458,6 @@ def _one_form_each(terms: list[str]) -> list[tuple[int, str]]:
 
 
 def _singular(term: str) -> str:
-    """Return a word or phrase with each word in the singular."""
     return " ".join(map(singular, term.split(" ")))
 
 
@@ -574,7 +568,6 @@ def _with_best_words(model, texts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _whole_words(terms: Iterable[str]) -> re.Pattern:
-    """Return a pattern for terms as whole words, in any case, the longest first."""
     ordered = sorted(terms, key=lambda term: (-len(term), term))
     known = "|".join(re.escape(term).replace(r"\ ", r"\s+").replace(r"\-", "[-‐‑–]") for term in ordered)
     return re.compile(rf"(?<![\w-])(?:{known})(?![\w-])", re.IGNORECASE)

@@ -171,7 +171,6 @@ def _find_phrases(texts: list[list[str]]) -> frozenset[tuple[str, ...]]:
 
 
 def _join_phrases(words: list[str], phrases: frozenset[tuple[str, ...]], first: set[str]) -> list[str]:
-    """Join the words of phrases (`first`: words that begin one), from left to right, the longer phrase first."""
     found, i = [], 0
     while i < len(words):
         length = 1
@@ -225,7 +224,6 @@ def reduce(matrix: sp.csr_array) -> np.ndarray:
 
 
 def _dense(weights: sp.csr_array) -> np.ndarray:
-    """Return sparse weights as a rounded array; without a term, a column of zeros."""
     return np.round(weights.toarray(), DIGITS) if weights.shape[1] else np.zeros((weights.shape[0], 1))
 
 
