@@ -76,9 +76,8 @@ def plan(n_target: int, n_reference: int) -> tuple[str, str]:
 def keyness_of_each(table: pd.DataFrame, most: int = 200, min_count: int = 5) -> pd.DataFrame:
     """Compare each report with all others, paragraph by paragraph: a column `report`, and the columns of `keyness`.
 
-    Takes tokens, hits or sentences. Of each report, the `most` terms that differ most by log-likelihood are tested and
-    returned; q counts the others as tested with p = 1, so it is never too small. With fewer than two reports the table
-    is empty. `attrs["compared"]` is the number of all comparisons.
+    Of each report, the `most` terms that differ most by log-likelihood are tested and returned; q counts the others as
+    tested with p = 1, so it is never too small. `attrs["compared"]` is the number of all comparisons.
     """
     tokens = as_tokens(table)
     blocks = frequent(units(tokens, "block", nested=False), min_count)
@@ -99,10 +98,10 @@ def keyness_of_each(table: pd.DataFrame, most: int = 200, min_count: int = 5) ->
 
 
 def compare(a: Any, b: Any, min_count: int = 5) -> pd.DataFrame:
-    """Compare two subsets of one's own: corpora, tokens, hits or sentences, without common reports.
+    """Compare two subsets of one's own (corpora, tokens, hits or sentences); they have no common reports.
 
     Returns the table of `keyness` (a is the target) with `example`: a sentence of the side that has the term more
-    often (empty for tokens). `terms.hits_of(tokens, table)` finds all sentences of some of its rows.
+    often (empty for tokens).
     """
     sides = [side.sentences if hasattr(side, "sentences") else side for side in (a, b)]
     tokens = [as_tokens(side).astype({"report": str, "term": str}) for side in sides]
@@ -276,11 +275,10 @@ def null_calibration(
 ) -> pd.DataFrame:
     """Count false differences between random parts of a corpus, by test.
 
-    Takes tokens or hits (or counted units); `part` is the share of the corpus on one side. Runs stay together:
-    neighbouring paragraphs of about 600 words, which are often about one subject (after Winkler et al. 2015). Returns
-    one row per test (log-likelihood; log-likelihood with an effect size; our permutation test): test, share (of
-    terms with p below 0.05), kept (terms called different after the correction for many tests, mean over the splits; it
-    should be near 0), most (the same in the worst split), terms (tested). With fewer than four parts it is empty.
+    `part` is the share of the corpus on one side. Neighbouring paragraphs of about 600 words, which are often about one
+    subject, stay together (after Winkler et al. 2015). Columns: test, share (of terms with p below 0.05), kept (terms
+    called different after the correction for many tests, mean over the splits; it should be near 0), most (the same in
+    the worst split), terms (tested). With fewer than four parts it is empty.
     """
     counted = frequent(units(table, "block", nested=False), min_count)
     if len(np.unique(counted.runs)) < _FEWEST or not len(counted.terms):
@@ -310,10 +308,9 @@ def planted_power(
     """Find out how many planted differences the permutation test finds, by frequency of the term.
 
     A random `part` of the paragraphs is one side. On the other, each occurrence of `planted` random content words is
-    kept with probability 1 / `factor`, so that the word is `factor` times as frequent in the part. Words with
-    `min_count` or more are planted, and tested among all terms that have `tested` or more, as in `keyness`. Returns one
-    row per band: occurrences (from so many on, after planting), planted (words), share_p (of them with p below 0.05),
-    share_q (of them still found after the correction for many tests).
+    kept with probability 1 / `factor`. Words with `min_count` or more are planted, and tested among all terms that have
+    `tested` or more. Columns: occurrences (from so many on, after planting), planted (words), share_p (of them with p
+    below 0.05), share_q (of them still found after the correction for many tests).
     """
     counted = units(table, "block", nested=False)
     random = np.random.Generator(np.random.PCG64(_SEED))
