@@ -1,7 +1,6 @@
 """Run all notebooks, and write or compare what they make: the console command `reproduce`.
 
-Notebooks run in fresh kernels, several at once, so that the same input gives the same bytes on every machine. An error
-leaves the earlier results as they were: nothing is moved in place before every notebook has run and every page is made.
+An error leaves the earlier results as they were: nothing is moved in place before every page is made.
 """
 
 import argparse
@@ -234,10 +233,7 @@ def _folders(options: argparse.Namespace, root: Path) -> tuple[Path, Path, dict[
 
 
 def install(made: Path, out: Path, notebooks: list[str]) -> None:
-    """Move results in place, each file whole or not at all; figures and pages no longer made go.
-
-    All are written beside the old ones before the first is moved: a full disk leaves everything as it was.
-    """
+    """Move results in place, each file whole or not at all, and delete figures and pages that are no longer made."""
     fresh = {path.relative_to(made): path.read_bytes() for path in sorted(made.rglob("*")) if path.is_file()}
     changed = [path for path in fresh if not (out / path).is_file() or (out / path).read_bytes() != fresh[path]]
     beside = {path: (out / path).with_name(path.name + ".part") for path in changed}
@@ -269,10 +265,7 @@ def _near(path: Path) -> Path:
 
 
 def run_all(books: Books, out: Path, corpus: Path, timeout: int = TIMEOUT, strict: bool = True) -> list[str]:
-    """Run notebooks, each in a fresh kernel and several at once; write them and their figures into `out`.
-
-    With `strict` raises RunError for the first that fails or writes a warning; without, returns what failed.
-    """
+    """Run notebooks, several at once, into `out`; raise RunError, or without `strict` return what failed."""
     import nbformat
     from joblib import cpu_count
     from tqdm import tqdm
