@@ -394,10 +394,7 @@ def _shorten(message: str) -> str:
 
 
 def set_values(books: Books, values: dict[str, str]) -> None:
-    """Add to each notebook, after the cell tagged `parameters`, a cell that sets the values whose names stand there.
-
-    Raises RunError for a name that no notebook has, and for a value of another kind than the one it replaces.
-    """
+    """Add a cell that sets the values to each notebook that has them; raise RunError for a wrong name or value."""
     from nbformat.v4 import new_code_cell
 
     known: dict[str, Any] = {}

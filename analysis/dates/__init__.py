@@ -38,17 +38,12 @@ def find_dates(text: str, published: str | date | None = None, *, day_first: boo
     type          DATE, TIME, DURATION or SET
     value, mod    as in TIMEX3 (TimeML 1.2.1); a decade is three digits, a century two; mod START, MID, END, APPROX,
                   BEFORE, AFTER, for lengths also MORE_THAN and LESS_THAN
-    earliest, latest  first and last day it can mean (ISO), empty where no calendar shows it; one of them is empty where
-                  the words around it leave that side open (before 2014: latest 2013-12-31; since 2014: earliest
-                  2014-01-01)
+    earliest, latest  first and last day it can mean (ISO), empty where no calendar shows it, or where words around it
+                  leave a side open (before 2014: latest 2013-12-31; since 2014: earliest 2014-01-01)
     edtf          the same as EDTF (Library of Congress 2019), empty where EDTF has no word for it
     role          event, period, publication, citation, edition, access or other
     rule          the rule that read it
     note          why it has no interval, or which other reading there is
-
-    >>> dates = find_dates("Since 2004 it met twice, last December at length.", "2017-05-15")
-    >>> dates[["text", "value", "latest", "role"]].values.tolist()
-    [['2004', '2004', '', 'period'], ['last December', '2016-12', '2016-12-31', 'event']]
     """
     if not isinstance(text, str):
         raise TypeError(f"find_dates reads a text, not a {type(text).__name__}; give it one text at a time")
@@ -87,11 +82,7 @@ def _read_report(report: str, blocks: pd.DataFrame, published: str | None) -> li
 
 
 def value_of(published: str | date | None) -> str:
-    """Return a publication date as a value: "2017-05", or of a range or a set its end; "" where nothing is known.
-
-    >>> value_of("2017~"), value_of("2016/2017-05"), value_of("[2016,2018]"), value_of(None)
-    ('2017', '2017-05', '2018', '')
-    """
+    """Return a publication date as a value: "2017-05", or of a range or a set its end; "" where nothing is known."""
     said = "" if published is None or pd.isna(published) else str(published).strip()
     if not said:
         return ""
@@ -157,8 +148,7 @@ class Rule(NamedTuple):
 
 
 def expand(pattern: str, named: bool = True) -> str:
-    """Write a pattern out: parts in full, caught by name or not, `_` as white space (one space in brackets and
-    look-behinds).
+    """Write a pattern out: parts in full, caught by name or not, `_` as white space.
 
     A name may stand twice, in alternatives: each is numbered, and `parts_of` puts them together again.
     """

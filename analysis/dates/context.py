@@ -53,13 +53,10 @@ def lower(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return the text as the rules read it, character for character.
+    """Return the text as the rules read it, character for character; what holds no date is blanked.
 
-    Lower case, straight quotes, plain hyphens, one kind of space; what holds no date is blanked. A paragraph break
-    stays a line feed; a single line break counts as a space.
-
-    >>> fold("On 27<sup>th</sup> March\\n2017 – see www.x.org/2016")
-    'on 27     th       march 2017 - see \\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01'
+    Lower case, straight quotes, plain hyphens, one kind of space. A paragraph break stays a line feed; a single line
+    break counts as a space.
     """
     text = text.replace("\r", " " if "\n" in text else "\n")
     low = lower(_ITEM.sub("\r", text))
@@ -111,8 +108,7 @@ def _order_of(folded: str) -> tuple[bool, bool]:
 def _is_narrative(years: list[str], folded: str, published: str) -> bool:
     """Tell a history, whose months take their year from the date read last, from a report or news.
 
-    A history names many years, at least half of them two years or more before its publication, and hardly ever says
-    what is the case.
+    Half of its many years lie two years or more before its publication, and it hardly ever says what is the case.
     """
     middle = int(sorted(years)[len(years) // 2]) if len(years) >= _FEW else 9999
     present, past = (sum(folded.count(word) for word in words) for words in (_IS, _WAS))

@@ -1,7 +1,6 @@
 """Give figures their style, title, source line and alternative text; save them with their data and show them.
 
-The plot functions stand in the modules beside this one, one module per notebook. Each takes a tidy table and
-returns a matplotlib figure that `finish` has completed.
+In the modules beside this one, one per notebook, functions make matplotlib figures of tidy tables.
 """
 
 import base64
@@ -174,9 +173,8 @@ def show(fig: Figure, name: str, data: pd.DataFrame, evidence: pd.DataFrame | No
     """Save a finished figure as SVG and PNG with its data as CSV, show it once, and close it.
 
     `evidence` (columns of `Corpus.locate`, and `mark`) is shown folded below the figure and saved as
-    `NAME_evidence.csv`. `cover` puts the figure on the first page of the exported reports. The saved SVG draws its
-    letters; in the notebook it holds text. Raises ValueError for a figure without alternative text, or a name that is
-    no file name.
+    `NAME_evidence.csv`. `cover` puts the figure on the first page of the exported reports. Raises ValueError for a
+    figure without alternative text, or a name that is no file name.
     """
     alt = getattr(fig, "alt", "")
     if not alt:

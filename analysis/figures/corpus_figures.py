@@ -185,10 +185,7 @@ def removals(removed: pd.DataFrame, parts: pd.DataFrame) -> Figure:
 
 
 def hard_passages(stretches: pd.DataFrame, n: int) -> pd.DataFrame:
-    """Return the `n` blocks of main text that needed the most kinds of repair, at most two per report.
-
-    Columns: report, start, end (raw offsets of the block).
-    """
+    """Return the `n` blocks that needed the most kinds of repair, at most two per report: report, start, end (raw)."""
     main = stretches["kind"].map(PART_OF_KIND) == "main text"
     repairs = stretches[main & ~stretches["status"].isin(["kept", "white space"])]
     counts = repairs.groupby(["report", "block"])["status"].agg(["nunique", "size"]).sort_values(["nunique", "size"])

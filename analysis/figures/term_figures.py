@@ -37,10 +37,7 @@ _BESIDE = (
 
 
 def keyness(differences: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str = "03_keyness") -> None:
-    """Draw the terms that set each report apart, with intervals, and show it with its evidence.
-
-    `differences` is what `terms.keyness_of_each` returned, `hits` the words it was made of.
-    """
+    """Draw the terms that set each report apart (see `terms.keyness_of_each`), and show it with its evidence."""
     order = figures.by_date(corpus.reports)
     shown = key_terms(differences, order)
     known = long_forms(hits, shown["term"])
@@ -167,7 +164,7 @@ def _beside_row(ax: Axes, y: float, *columns: str) -> None:
 def against(compared: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str = "03_against") -> None:
     """Draw all terms of one comparison (see `terms.keyness`) by their rates on both sides, with evidence.
 
-    The 40 content words with the clearest difference get a `mark`: the term.
+    The 40 content words with the clearest difference have a `mark`.
     """
     label = _group(compared)
     chosen = compared.index.isin(_strongest(_content(compared[compared["verdict"] != "unclear"])).head(40).index)
@@ -447,10 +444,7 @@ def say_against(compared: pd.DataFrame) -> str:
 
 
 def say_strips(shown: pd.DataFrame) -> str:
-    """Return the headline of `strips`: a word spread over its report, one that stands in a part, if any.
-
-    `empty` is the share of the report that is the longest stretch without the word.
-    """
+    """Return the headline of `strips`: a word spread over its report, one that stands in a part, if any."""
     ends = shown[shown["n"] >= 10].dropna(subset="dp_excess").sort_values(["dp_excess", "term"])  # few say little
     even = ends[(ends["dp_excess"] < 0.1) & (ends["empty"] <= EMPTY)].head(1)
     clustered = ends[ends["dp_excess"] > 0.25].tail(1)

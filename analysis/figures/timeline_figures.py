@@ -34,10 +34,9 @@ SECTIONS = ("Mentioned by several reports", "Found in one report", "Planned when
 
 @figures.drawn
 def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFrame, name: str) -> Figure:
-    """Draw the events on one axis of time: those of several reports first, those still in the future last.
+    """Draw the events (`timeline.named`) on one axis of time: those of several reports first, then others as they fit.
 
-    `events` is a table as `timeline.named` returns it, `published` one as `timeline.publications` does. All events of
-    several reports are shown, others as long as there is space. Each leads to the evidence of figure `name`.
+    `published` is a table of `timeline.publications`. Each event leads to the evidence of figure `name`.
     """
     every = ranked(events, mentions)
     differ = every["event"].isin(disagreements(events, mentions)["event"])
@@ -249,10 +248,7 @@ def _labels(ax: Axes, rows: pd.DataFrame, heights: list[float], name: str) -> No
 
 
 def _reports_beside(ax: Axes, rows: Any, heights: list[float], seen: Any, colour: dict, name: str) -> None:
-    """Draw a square for each report that mentions an event, a small one without a date, or name or count many reports.
-
-    `seen` is a table of `timeline.by_report`, `colour` has all reports in their order.
-    """
+    """Draw a square for each report that mentions an event, a small one without a date; of many, a number."""
     reports, dated = list(colour), set(zip(seen["event"], seen["report"], seen["dated"] > 0, strict=True))
     ax.set_yticks([])
     ax.spines[:].set_visible(False)
@@ -306,8 +302,7 @@ def _keys(rows: pd.DataFrame, squares: bool, planned: bool, vague: bool) -> list
 def horizon(distances: pd.DataFrame, published: pd.DataFrame, name: str) -> Figure:
     """Draw for each report how far the events it dates lie before and after its publication, in years.
 
-    `distances` is a table of `event_distances`, `published` one of `timeline.publications`; the reports with most dates
-    are shown. Each point leads to the evidence of figure `name`.
+    `distances` is a table of `event_distances`, `published` one of `timeline.publications`.
     """
     reports, out = list(published["report"]), listed(published.loc[published["last"] == "", "report"].tolist())
     counts = distances["report"].value_counts()
@@ -391,7 +386,7 @@ def _spread(years: pd.Series, level: int) -> pd.Series:
 def shared_table(shared: pd.DataFrame, events: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
     """Return how often each report mentions each event of `timeline.shared`: event (its name), a column per report.
 
-    `events` is a table as `timeline.named` returns it. Of many reports, the columns are their number and the mentions.
+    Of many reports, the columns are their number and the mentions.
     """
     table = shared.merge(events[["event", "name"]], on="event")
     names = list(dict.fromkeys(table["name"]))

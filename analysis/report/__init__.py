@@ -1,8 +1,6 @@
 """Export notebooks as HTML pages that fetch nothing, need no script and hold their own evidence.
 
 Beside them stand a page per report with its cleaned text, and one page that searches them all.
-
-jupyter nbconvert --to report notebooks/04_timeline.ipynb
 """
 
 import base64
@@ -228,10 +226,7 @@ def corpus_facts(corpus: Corpus, values: dict[str, str] | None = None) -> dict[s
 def write_reports(
     notebooks: list[Path], out: Path, corpus: Corpus, figures: Path, values: dict[str, str] | None = None
 ) -> None:
-    """Write into the folder `out` a page per executed notebook, `index.html`, the reading pages and `reports.zip`.
-
-    `figures` is the folder that holds the notebooks' figures; the pages link to the data in it.
-    """
+    """Write into the folder `out` a page per executed notebook, `index.html`, the reading pages and `reports.zip`."""
     books = {f"{path.stem}.html": nbformat.read(path, as_version=4) for path in notebooks}
     pages = [(name, title(book, Path(name).stem)) for name, book in books.items()]
     beside = os.path.relpath(figures, out).replace(os.sep, "/")
@@ -309,11 +304,7 @@ def _leading(used: dict[str, list[tuple[str, str, str, str]]]) -> dict[str, Any]
 
 
 def citation(row: pd.Series) -> str:
-    """Return authors, year, title and publisher of a report as a citation.
-
-    >>> citation(pd.Series({"authors": "A. Bee", "published": "2017-05~", "title": "Deep", "publisher": "Egmont"}))
-    'A. Bee (approx. 2017): Deep. Egmont'
-    """
+    """Return authors, year, title and publisher of a report as a citation."""
     year = re.search(r"\d{4}", row["published"])
     about = "approx. " if row["published"].endswith(("~", "?", "%")) else ""
     who = row["authors"] or row["publisher"]
@@ -323,11 +314,7 @@ def citation(row: pd.Series) -> str:
 
 
 def search_data(corpus: Corpus) -> list[str]:
-    """Return the texts of all reports for the search, in parts of about `PART`: JSON, deflated, in base64.
-
-    Reports come by date; a report has report, file, title, published and blocks (number, whether it is main text,
-    heading, place, text).
-    """
+    """Return the texts of all reports by date for the search, in parts of about `PART`: JSON, deflated, in base64."""
     rows = defaultdict(list)
     columns = [corpus.blocks[name] for name in ("report", "block", "kind", "section", "page", "first_line", "text")]
     for report, block, kind, section, page, line, text in zip(*columns, strict=True):
@@ -500,9 +487,9 @@ def _mark_column(head: tuple[Tag, ...], body: tuple[Tag, ...]) -> None:
 def picture(svg: str, name: str, alt: str, marks: Mapping[str, tuple[str, str]], head: float = 0) -> str:
     """Return a matplotlib SVG as an element of a page, with the alternative text as its name.
 
-    `marks` maps the ids of the page's evidence to their names and first sentences: a link to one of them gets that
-    name, with the sentence under the pointer; any other link is taken out. Ids begin with `name`, so that two figures
-    never share one. `head` points at the top, with title and subtitle, are cut off: they stand in the page.
+    `marks` maps the ids of the page's evidence to their names and first sentences: a link to one of them gets both,
+    any other link is taken out. Ids begin with `name`. `head` points at the top are cut off: title and subtitle stand
+    in the page.
     """
     try:
         root = ET.fromstring(svg[max(0, svg.find("<svg")) :])

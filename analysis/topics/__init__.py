@@ -1,11 +1,8 @@
-"""Find what paragraphs talk about, how stable that is, and who talks about what.
+"""Find what paragraphs talk about, how stable that is, and who talks about what; the same on every machine.
 
-    model = topics.fit_topics(paragraphs)        # table report, block, text
-    model.topics, model.assignments, model.words # what was found, as tables
-    topics.shares(model)                         # who talks about what, with intervals
-
-A model is the same on every machine. Thirty refits on random parts of the paragraphs show what comes back: the groups
-and each topic.
+model = topics.fit_topics(paragraphs)         # table report, block, text
+model.topics, model.assignments, model.words  # what was found, as tables
+topics.shares(model)                          # who talks about what, with intervals
 """
 
 import re
@@ -125,8 +122,8 @@ class TopicModel:
 class Stability(NamedTuple):
     """What comes back in refits on 80 % of the paragraphs.
 
-    `agreement` of the groups (mean adjusted Rand index: 1 identical, 0 chance). `topics`: topic, stability (mean
-    Jaccard index with the refitted topic most like it; Hennig 2007; unknown where there is but one).
+    `agreement`: mean adjusted Rand index (1 identical, 0 chance). `topics`: topic, stability (mean Jaccard index with
+    the refitted topic most like it; Hennig 2007).
     """
 
     agreement: float
@@ -206,8 +203,7 @@ def fit_topics(
 def describe(paragraphs: pd.DataFrame, labels: np.ndarray | list[int], cluster: BaseEstimator) -> TopicModel:
     """Return the tables of a model whose topics were found elsewhere, such as `BERTopic.topics_`.
 
-    `labels` has the topic of each paragraph; topics are numbered anew from the largest, and outliers (-1) join the
-    nearest topic. `cluster` is the clustering model (scikit-learn's interface) that refits are made with.
+    Topics are numbered anew from the largest; outliers (-1) join the nearest. Refits are made with `cluster`.
     """
     table, given = _check(paragraphs), np.asarray(labels)
     if len(given) != len(table):
@@ -271,8 +267,7 @@ def _described(
 def curve(paragraphs: pd.DataFrame, numbers: Iterable[int] | None = None) -> pd.DataFrame:
     """Return how stable models of these paragraphs are, by number of topics.
 
-    Columns: n_topics, agreement (mean adjusted Rand index of refits on 80 % with the whole), low, high (the middle 80 %
-    of refits).
+    Columns: n_topics, agreement (mean adjusted Rand index of refits on 80 %), low, high (the middle 80 % of refits).
     """
     numbers = None if numbers is None else list(numbers)
     return _curve(_prepare(_check(paragraphs, numbers or ()))[1], numbers)
@@ -319,9 +314,8 @@ def best_number(table: pd.DataFrame) -> int:
 def controls(model: TopicModel) -> pd.DataFrame:
     """Return what the stability of a model has to be compared with: check, value.
 
-    Repetitions are refits on 80 % of the paragraphs, agreement is the mean adjusted Rand index. With words shuffled
-    within reports, each paragraph gets chance words of its report: where agreement is as high, what is stable is which
-    report a paragraph is from. Of many reports, the longest are left out, one at a time. The last two are adjusted
+    Repetitions are refits on 80 % of the paragraphs, agreement is the mean adjusted Rand index. Where it is as high
+    with words shuffled within reports, what is stable is which report a paragraph is from. The last two are adjusted
     mutual information (Vinh, Epps and Bailey 2010), with the topics of NMF (Lee and Seung 1999) and with the reports.
     """
     reports, order = model.placed.reports, _order(model.paragraphs)
@@ -462,10 +456,7 @@ def _singular(term: str) -> str:
 
 
 def _propose_labels(words: pd.DataFrame, paragraphs: pd.DataFrame) -> list[str]:
-    """Propose a label for each topic: the three words that lead in weight and in the headings over its paragraphs.
-
-    To each weight is added the share of the topic's paragraphs whose own heading (the last of `section`) has the word.
-    """
+    """Propose a label for each topic: the three words that lead in weight and in the headings over its paragraphs."""
     proposed = []
     for topic, mine in paragraphs.groupby("topic"):
         own = words[words["topic"] == topic]
@@ -482,9 +473,9 @@ def _propose_labels(words: pd.DataFrame, paragraphs: pd.DataFrame) -> list[str]:
 def shares(model) -> pd.DataFrame:
     """Return the share of each topic in each report, with an interval that allows for neighbours being alike.
 
-    Columns: report, topic, paragraphs (of this topic), of (all paragraphs of the report), share, low, high: Wilson's
-    interval (1927) for as many independent paragraphs as the report is worth (see `design_effect`); in_words: how many
-    of the topic's paragraphs have one of its words.
+    Columns: report, topic, paragraphs (of this topic), of (all paragraphs of the report), share, low, high (Wilson
+    1927, for as many independent paragraphs as the report is worth), in_words (paragraphs that have a word of the
+    topic).
     """
     found = model.paragraphs.assign(topic=model.labels).sort_values("block", kind="stable")
     sequences = {report: mine.to_numpy() for report, mine in found.groupby("report")["topic"]}
@@ -502,9 +493,8 @@ def shares(model) -> pd.DataFrame:
 def design_effect(sequences: list[np.ndarray]) -> float:
     """Return how many paragraphs in a row are worth one independent paragraph, from the topics of all groups in order.
 
-    1 plus twice the sum of the autocorrelations up to the root of the mean length (Kish 1965; Bartlett 1946). An
-    autocorrelation about an estimated mean is too low by the effect over n, which is put back: in simulations the
-    intervals of `shares` then hold the true share in 93 to 97 of 100 cases, without it in 50 to 80.
+    1 plus twice the sum of the autocorrelations up to the root of the mean length (Kish 1965; Bartlett 1946), each
+    raised by the effect over n, by which an estimated mean lowers it.
     """
     sequences = [topics for topics in sequences if len(topics)]
     marks = [np.eye(int(topics.max()) + 1)[topics] for topics in sequences]
@@ -530,10 +520,7 @@ def wilson(share: np.ndarray, n: float) -> tuple[np.ndarray, np.ndarray]:
 
 
 def quotations(model, sentences: pd.DataFrame, n: int = 3) -> pd.DataFrame:
-    """Choose n sentences for each topic that have most of its words, each from another paragraph.
-
-    Columns: topic, report, block, start, end (the span of the topic's best word there).
-    """
+    """Choose n sentences for each topic with most of its words: topic, report, block, start, end (of the best word)."""
     check_table(sentences, ("report", "block", "sentence", "text", "start"), "corpus.sentences")
     wanted = sentences.merge(model.assignments, on=["report", "block"])
     found = _with_best_words(model, wanted[wanted["text"].str.len().between(SHORTEST, LONGEST)])

@@ -1,9 +1,7 @@
-"""Count the words of paragraphs, turn the counts into vectors, and cluster the vectors.
+"""Count the words of paragraphs, turn the counts into vectors (latent semantic analysis), and cluster the vectors.
 
-Vectors are latent semantic analysis: weighted counts and a truncated singular value decomposition (Deerwester and
-others 1990), by scikit-learn. The estimators defined here follow scikit-learn's interface, so that they can be used in
-BERTopic as well. Everything is rounded before it is compared: the last bits of a float differ from processor to
-processor.
+The estimators follow scikit-learn's interface. Everything is rounded before it is compared: the last bits of a float
+differ from processor to processor.
 """
 
 from collections import Counter
