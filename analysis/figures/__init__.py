@@ -157,6 +157,11 @@ def shortened(label: str, most: int = 34) -> str:
     return label if len(label) <= most else label[: most - 1].rstrip() + "…"
 
 
+def capital(sentence: str) -> str:
+    """Return a sentence that begins with a capital."""
+    return sentence[:1].upper() + sentence[1:]
+
+
 def some_of(some: int, n: int, noun: str) -> str:
     """Return in words how many of `n` things."""
     if 0 < some < n:

@@ -144,7 +144,7 @@ def shape_title(shape: pd.DataFrame) -> str:
     some = f"{figures.some_of(headed, n, 'report')} {'has' if headed < 2 else 'have'} headings"
     counted = ((inside, "between the paragraphs"), (noted - inside, "only at the end"))
     said = [f"{'it' if n == 1 else k} {'has' if k == 1 else 'have'} notes {where}" for k, where in counted if k]
-    return "; ".join([some[0].upper() + some[1:], *said, *["none has notes"] * (not said)])
+    return "; ".join([figures.capital(some), *said, *["none has notes"] * (not said)])
 
 
 def _interruptions(shape: pd.DataFrame) -> pd.Series:

@@ -211,11 +211,8 @@ def draw_against(
     keys = [Line2D([], [], marker="o", ls="", color=fill, label=text, markersize=4.5) for text, fill in kinds.values()]
     sub = f"{_CLEAR} On the diagonal: as frequent on both sides. At 0: only one side uses the term."
     ranked = _strongest(shown.assign(x=x, y=y))
-    sides = [(ranked.loc[ranked["verdict"] == verdict, "term"], verdict) for verdict in ("more", "fewer")]
-    said = [
-        f"{len(side)} terms occur {'more' if verdict == 'more' else 'less'} often in {label} ({', '.join(side.head(5))})"
-        for side, verdict in sides
-    ]
+    sides = [(ranked.loc[ranked["verdict"] == v, "term"], word) for v, word in (("more", "more"), ("fewer", "less"))]
+    said = [f"{len(side)} terms occur {word} often in {label} ({', '.join(side.head(5))})" for side, word in sides]
     alt = f"Scatter of {len(shown)} terms by their rates in {label} and in the others. {'; '.join(said)}."
     figures.finish(fig, title, foot, alt, sub, keys)
     fig.draw_without_rendering()  # only now it is known where everything stands
@@ -277,7 +274,7 @@ def draw_strips(places: pd.DataFrame, title: str, foot: str, name: str, colour: 
     if places.empty:
         return figures.nothing(title, foot, _NOTHING)
     grouped = places.astype({"report": str, "term": str}).groupby(["report", "term"], sort=False)
-    rows = [(str(mine["report"].iloc[0]), str(mine["term"].iloc[0]), mine) for _, mine in grouped]
+    rows = [(report, term, mine) for (report, term), mine in grouped]
     reports = list(dict.fromkeys(report for report, _, _ in rows))
     fig, ax = figures.canvas(0.5 + 0.24 * (len(rows) + len(reports)))
     heights = [2.0 + i + reports.index(report) for i, (report, _, _) in enumerate(rows)]
@@ -346,9 +343,8 @@ def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str, colour: di
         ax.set_visible(False)
     alt = f"Rates ({_UNIT}) by date of publication. {'; '.join(said)}."
     part = f" Drawn: {len(drawn)} of {len(reports)}, evenly chosen." if len(drawn) < len(reports) else ""
-    sub = (
-        "Uses inside longer terms count, too. Lines are 95 % intervals; one with an arrow continues beyond the picture."
-    )
+    sub = "Uses inside longer terms count, too. "
+    sub += "Lines are 95 % intervals; one with an arrow continues beyond the picture."
     sub += " The reports are in the order of publication; they are too few to show a trend." * (len(reports) > 1)
     vague = listed([str(report) for report in shown.loc[shown["published"].str.endswith("~"), "report"].unique()])
     sub += f" The date of {vague} is only approximate." * bool(vague)

@@ -108,7 +108,7 @@ def counts(table: pd.DataFrame) -> pd.DataFrame:
 def frequencies(table: pd.DataFrame) -> pd.DataFrame:
     """Count the terms of all reports (tokens or sentences) together, with how evenly the reports share them.
 
-    Columns: term, n, reports (in how many it occurs), lowest and highest (rate per 10,000 words in a report), dp_excess.
+    Columns: term, n, reports (in how many it occurs), lowest and highest rate per 10,000 words, dp_excess.
     """
     reports = units(table, "report")
     found = pd.DataFrame({"term": reports.terms, "n": reports.counts.sum(axis=1)})

@@ -6,7 +6,7 @@ topics.shares(model)                          # who talks about what, with inter
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -51,7 +51,6 @@ PRIOR_PAIRS = 3.0
 COLUMNS = {"topic": "int64", "rank": "int64", "term": "str", "weight": "float64"}
 SHORTEST, LONGEST = 40, 320  # characters of a sentence that is quoted
 Z95 = 1.959964  # 97.5 % point of the normal distribution
-Encoder = Callable[[list[str]], np.ndarray]  # from texts to vectors
 _ONE_THREAD = threadpool_limits.wrap(limits=1)  # small matrices: threads cost more than they bring
 
 
@@ -132,14 +131,13 @@ class Stability(NamedTuple):
 
 @dataclass(frozen=True)
 class Placed:
-    """Paragraphs as counts and as vectors: `plain` (by `steps`, or by `encode`), `shifted` (without the means of
-    reports if `across`) and `vectors` (moved half-way to their neighbours).
+    """Paragraphs as counts and as vectors: `plain` (by `steps`), `shifted` (without the means of reports if `across`)
+    and `vectors` (moved half-way to their neighbours).
     """
 
     counts: Counts
     reports: np.ndarray
     across: bool
-    encode: Encoder | None
     steps: Pipeline
     plain: np.ndarray
     shifted: np.ndarray
@@ -151,51 +149,37 @@ class Placed:
         return replace(self, counts=self.counts.rows(chosen), **arrays)
 
     def part(self, chosen: np.ndarray) -> "Placed":
-        """Return some paragraphs, placed as if the others did not exist; vectors from `encode` stay."""
+        """Return some paragraphs, placed as if the others did not exist."""
         counts = self.counts.rows(chosen)
-        given = self.plain[chosen] if self.encode else vectors.reduce(counts.matrix)
-        return _place(counts, self.reports[chosen], self.across, self.encode, given)
+        return _place(counts, self.reports[chosen], self.across, vectors.reduce(counts.matrix))
 
     def new(self, texts: list[str]) -> np.ndarray:
         """Place new texts; those without a known word have zeros."""
-        counted = vectors.count_terms(texts, self.counts.vocabulary).matrix
-        found = np.asarray(self.encode(texts)) if self.encode else self.steps.transform(counted)
+        found = self.steps.transform(vectors.count_terms(texts, self.counts.vocabulary).matrix)
         moved = found - self.across * self.plain.mean(axis=0) * found.any(axis=1, keepdims=True)
         return vectors.NeighbourMean().fit(self.shifted).transform(vectors.unit(moved))
 
 
-def _place(
-    counts: Counts, reports: np.ndarray, across: bool, encode: Encoder | None, given: np.ndarray | None
-) -> Placed:
+def _place(counts: Counts, reports: np.ndarray, across: bool, given: np.ndarray | None = None) -> Placed:
     """Turn counts into vectors, remove the report means from them if `across`, move them towards their neighbours."""
     steps = vectors.lsa(counts.matrix.shape)
     plain = steps.fit_transform(counts.matrix) if given is None else given
     shifted = vectors.without_report_means(plain, reports) if across else plain
     moved = vectors.NeighbourMean().fit_transform(shifted)
-    return Placed(counts, reports, across, encode, steps, plain, shifted, moved)
+    return Placed(counts, reports, across, steps, plain, shifted, moved)
 
 
 @_ONE_THREAD
-def fit_topics(
-    paragraphs: pd.DataFrame, n_topics: int | None = None, across: bool = False, embedding: Encoder | None = None
-) -> TopicModel:
+def fit_topics(paragraphs: pd.DataFrame, n_topics: int | None = None, across: bool = False) -> TopicModel:
     """Group paragraphs into topics and find the words of each; the same on every machine.
 
     `paragraphs` has report, block and text, one row per paragraph; section (tuple of headings), where there is one,
     helps to label topics. Without `n_topics`, the number is chosen by `curve` and `best_number`. `across` removes the
-    mean of each report from its vectors: topics are what reports have in common, not what sets them apart. `embedding`
-    is a function from a list of texts to an array, such as that of a language model (default: LSA of these paragraphs).
-
-    >>> texts = ["The mission trains police."] * 3 + ["Exercises test the alliance."] * 3
-    >>> table = pd.DataFrame({"report": "a", "block": range(6), "text": texts})
-    >>> fit_topics(table, n_topics=2).assignments["topic"].tolist()
-    [1, 1, 1, 0, 0, 0]
+    mean of each report from its vectors: topics are what reports have in common, not what sets them apart.
     """
     table = _check(paragraphs, [] if n_topics is None else [n_topics])
-    if embedding is not None and not callable(embedding):
-        raise TypeError(f"embedding is {embedding!r}; give a function from a list of texts to an array")
-    order, placed = _prepare(table, across, embedding)
-    cluster = LinkageKMeans(int(best_number(_curve(placed, None)) if n_topics is None else n_topics))
+    order, placed = _prepare(table, across)
+    cluster = LinkageKMeans(int(best_number(_curve(placed)) if n_topics is None else n_topics))
     return _described(table, order, placed, cluster.fit(placed.vectors).labels_, cluster, n_topics)
 
 
@@ -217,13 +201,11 @@ def describe(paragraphs: pd.DataFrame, labels: np.ndarray | list[int], cluster: 
     return _described(table, order, placed, vectors.by_size(found), cluster, None)
 
 
-def _prepare(table: pd.DataFrame, across: bool = False, encode: Encoder | None = None) -> tuple[np.ndarray, Placed]:
+def _prepare(table: pd.DataFrame, across: bool = False) -> tuple[np.ndarray, Placed]:
     """Return the order of rows by text (so that the order of the table does not matter), and the rows placed."""
     order = _order(table)
-    texts = table["text"].iloc[order].tolist()
-    given = vectors.unit(np.asarray(encode(texts), dtype=float)) if encode else None
     reports = table["report"].astype(str).to_numpy(dtype=object)[order]
-    return order, _place(vectors.count_terms(table["text"]).rows(order), reports, across, encode, given)
+    return order, _place(vectors.count_terms(table["text"]).rows(order), reports, across)
 
 
 def _order(table: pd.DataFrame) -> np.ndarray:
@@ -273,23 +255,23 @@ def curve(paragraphs: pd.DataFrame, numbers: Iterable[int] | None = None) -> pd.
     return _curve(_prepare(_check(paragraphs, numbers or ()))[1], numbers)
 
 
-def _curve(placed: Placed, numbers: list[int] | None) -> pd.DataFrame:
+def _curve(placed: Placed, numbers: list[int] | None = None) -> pd.DataFrame:
     n, names = len(placed.reports), ["n_topics", "agreement", "low", "high"]
     most = max(2, n // PER_TOPIC, min(FEW, n // 20))
     numbers = [k for k in NUMBERS if k <= most and k * 2 <= n] if numbers is None else numbers
     if not numbers:
         return pd.DataFrame(columns=names, dtype=float)
-    whole, agreed = _clusters(placed, numbers), []
+
+    def clusters(placed: Placed) -> list[np.ndarray]:
+        tree = vectors.linkage_tree(placed.vectors)
+        return [LinkageKMeans(k).cut(placed.vectors, tree).labels_ for k in numbers]
+
+    whole, agreed = clusters(placed), []
     for rows in _draws(n, REFITS):
-        again = _clusters(placed.part(rows), numbers)
+        again = clusters(placed.part(rows))
         agreed.append([adjusted_rand_score(old[rows], new) for old, new in zip(whole, again, strict=True)])
     low, high = np.quantile(agreed, [0.1, 0.9], axis=0)
     return pd.DataFrame(dict(zip(names, (numbers, np.mean(agreed, axis=0), low, high), strict=True))).round(4)
-
-
-def _clusters(placed: Placed, numbers: list[int]) -> list[np.ndarray]:
-    tree = vectors.linkage_tree(placed.vectors)
-    return [LinkageKMeans(k).cut(placed.vectors, tree).labels_ for k in numbers]
 
 
 def _refit(placed: Placed, cluster: BaseEstimator) -> np.ndarray:
@@ -350,7 +332,7 @@ def _nmf(model: TopicModel) -> np.ndarray:
 def _shuffled_agreement(model: TopicModel) -> float:
     """Return how well refits agree when the words of each report are randomly distributed over its paragraphs."""
     placed, random, n = model.placed.rows(_order(model.paragraphs)), np.random.RandomState(SEED), len(model.labels)
-    if placed.encode or not placed.counts.matrix.nnz:
+    if not placed.counts.matrix.nnz:
         return float("nan")
     sizes = [len(numbers) for numbers in placed.counts.running]
     words, report_of = vectors.join(placed.counts.running), np.repeat(placed.reports, sizes)

@@ -113,16 +113,10 @@ def count_terms(texts: Iterable[str], vocabulary: Vocabulary | None = None) -> C
     if isinstance(texts, str) or hasattr(texts, "columns"):
         said = f"a {type(texts).__name__} stands where texts are needed"
         raise TypeError(f"{said}; give a list or column: corpus.main['text']")
-    return _count(texts, vocabulary) if vocabulary else _count_all(tuple(texts))
+    return _count(texts, vocabulary) if vocabulary else _count_once(tuple(texts))
 
 
-@lru_cache(maxsize=1)
-def _count_all(texts: tuple[str, ...]) -> Counts:
-    """Count texts in their own vocabulary, once for all models of the same paragraphs."""
-    return _count(texts, None)
-
-
-def _count(texts: Iterable[str], vocabulary: Vocabulary | None) -> Counts:
+def _count(texts: Iterable[str], vocabulary: Vocabulary | None = None) -> Counts:
     read = [[*chain.from_iterable(words_and_breaks(stretch) or ("",) for stretch in text.split())] for text in texts]
     words = [[word.lower() for word in each] for each in read]
     phrases = vocabulary.phrases if vocabulary else _find_phrases(words)
@@ -137,6 +131,9 @@ def _count(texts: Iterable[str], vocabulary: Vocabulary | None) -> Counts:
         vocabulary = Vocabulary(np.array(terms, dtype=object), phrases, {form.lower(): form for form in ranked})
     number = vocabulary.numbers
     return Counts(vocabulary, [np.array([number[t] for t in each if t in number], np.int64) for each in units])
+
+
+_count_once = lru_cache(maxsize=1)(_count)  # for all models of the same paragraphs
 
 
 @cache
@@ -215,14 +212,14 @@ def lsa(shape: tuple[int, int]) -> Pipeline:
     return make_pipeline(BM25(), svd, Normalizer(), FunctionTransformer(np.round, kw_args={"decimals": DIGITS}))
 
 
+def _dense(weights: sp.csr_array) -> np.ndarray:
+    return np.round(weights.toarray(), DIGITS) if weights.shape[1] else np.zeros((weights.shape[0], 1))
+
+
 @remembered
 def reduce(matrix: sp.csr_array) -> np.ndarray:
     """Return the vectors that `lsa` gives to counts."""
     return lsa(matrix.shape).fit_transform(matrix)
-
-
-def _dense(weights: sp.csr_array) -> np.ndarray:
-    return np.round(weights.toarray(), DIGITS) if weights.shape[1] else np.zeros((weights.shape[0], 1))
 
 
 def unit(vectors: np.ndarray) -> np.ndarray:
