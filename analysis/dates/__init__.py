@@ -126,10 +126,8 @@ def _table(rows: list[tuple], columns: list[str]) -> pd.DataFrame:
 
 _TABLE: dict[str, Any] = tomllib.loads((rules.FOLDER / "dates" / "grammar.toml").read_text(encoding="utf-8"))
 _PARTS: dict[str, str] = _TABLE["parts"]
-_PHRASES = {
-    **_TABLE["phrases"],
-    "often": "|".join(sorted(reading.OFTEN, key=len, reverse=True)),
-}
+_PARTS["season"] = f"(?:{'|'.join(values.SEASONS)})"
+_PHRASES = {**_TABLE["phrases"], "often": "|".join(sorted(reading.OFTEN, key=len, reverse=True))}
 
 
 class Rule(NamedTuple):
@@ -192,14 +190,15 @@ _PATTERNS = [re.compile(f"(?:{expand(rule.pattern)}){_TAIL}") for rule in RULES]
 # One pattern for all; the empty group at the end of each rule says which rule is the first that fits.
 _HERE = re.compile("|".join(f"(?:{expand(rule.pattern, named=False)}){_TAIL}()" for rule in RULES))
 # Expressions begin with few words; nearly all others are passed at a glance.
-_WORD = re.compile(r"\w+|'(?=\d)")
 _FIRST, _FIRST_OF_MORE, _UNITS = (
-    frozenset(_TABLE[name].replace("\n", "").split("|")) for name in ("first", "first_of_more", "unit_near")
+    {*_TABLE[name].replace("\n", "").split("|")} for name in ("first", "first_of_more", "unit_near")
 )
-_ARTICLES, _DIGITS = ("the", "a", "an"), "'0123456789ﬁ"
-_BEGIN = _FIRST | _FIRST_OF_MORE
+_FIRST |= values.SEASONS.keys()
+_DIGITS = "'0123456789ﬁ"
+# A word with the articles before it, but none that goes on with a number: 1,200 or 2.5
+_WORD = re.compile(r"((?:\b(?:the|an?) +)*)(?<!\d[.,/:])('(?=\d)|\b\w+)")
 _EDGE = re.compile(r"(?:[ ,]|(?<=\d)\.)+$")  # space, comma or full stop after an expression
-_SOON = re.compile(rf"[^\n]{{0,60}}?\b(?:\d|ﬁ|{'|'.join(sorted(_UNITS))})")
+_SOON = re.compile(rf"[^\n]{{0,60}}?\b(?:\d|ﬁ|{'|'.join(sorted(_UNITS | values.SEASONS.keys()))})")
 
 
 def _find(context: Context) -> Iterator[Match]:
@@ -218,25 +217,13 @@ def _find(context: Context) -> Iterator[Match]:
 
 
 def _starts(folded: str) -> Iterator[int]:
-    """Yield the places where an expression may begin, each article before the word that it stands before."""
-    article = -1
+    """Yield the places where an expression may begin: a word, and the articles before it."""
     for found in _WORD.finditer(folded):
-        word, start = found[0], found.start()
-        if word in _ARTICLES:
-            article = start
-        if word not in _BEGIN and word[0] not in _DIGITS and word[-1] not in _DIGITS:
-            continue
-        if word.isdecimal():
-            begins = len(word) > 3 or bool(_SOON.match(folded, found.end()))
-        elif word[0] in _DIGITS or word.rstrip(_DIGITS) in _FIRST:
-            begins = True
-        else:
-            begins = word in _BEGIN and bool(_SOON.match(folded, found.end()))
-        if begins:
-            if 0 <= article < start and folded[article:start].rstrip(" ") in _ARTICLES:
-                yield article
-            if folded[start - 1 : start] not in (".", ",", "/", ":") or not folded[start - 2 : start - 1].isdigit():
-                yield start
+        word = found[2]
+        short = word.isdecimal() and len(word) < 4
+        begins = not short and (word[0] in _DIGITS or word.rstrip(_DIGITS) in _FIRST)
+        if begins or ((short or word in _FIRST_OF_MORE) and _SOON.match(folded, found.end())):
+            yield from dict.fromkeys((found.start(), found.start(2)))
 
 
 def _match_at(context: Context, fits: re.Match[str] | None) -> list[Match]:

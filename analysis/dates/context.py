@@ -118,6 +118,7 @@ def _is_narrative(years: list[str], folded: str, published: str) -> bool:
 _IS, _WAS = (" is ", " are ", " has ", " have "), (" was ", " were ", " had ")
 _PRESENT = 0.6  # war histories say `is` at most 0.4 times as often as `was`, reports and speeches 0.8 times and more
 _FEW = 8  # years
+UNDATED = 2029  # the year from which a text without a date of publication is read; the clock is never asked
 _YEAR = re.compile(r"\d\d\d\d(?<=1[5-9]..|20..)(?<![\w/.-]\d{4})(?![\w/-])")
 _OPENING = 25  # characters: `By the end of the year `; 15 and 40 do worse on the war histories
 _LEAD = 60  # characters
@@ -160,6 +161,7 @@ class Context:
     def __init__(self, text: str, published: str, day_first: bool | None = None) -> None:
         """Begin to read a text; `published` is a value, as fine as the day of publication is known, or ""."""
         self.text, self.folded, self.published = text, fold(text), published
+        self.year = int(published[:4] or UNDATED)
         self.day_first, self.order_is_sure = _order_of(self.folded) if day_first is None else (day_first, True)
         years = _YEAR.findall(self.folded)
         self.narrative = _is_narrative(years, self.folded, published)
@@ -293,7 +295,7 @@ class Context:
         if not base.isdigit():
             return None
         in_season = found.start("season") > found.start("month")
-        last = values.SEASON_MONTHS[found["season"]] if in_season else values.month(found["month"])
+        last = values.SEASON_BEGINS[found["season"]] if in_season else values.month(found["month"])
         steps = {"last": -1, "the previous": -1, "next": 1, "the following": 1}.get(found["which"] or "", 0)
         return int(base) + steps - (month > last)
 

@@ -14,7 +14,6 @@ from .. import edtf as edtf_dates
 from .. import rules
 from ..edtf import last_day
 
-# Winter belongs to the year it begins in, as in EDTF.
 _CODES = {"SP": 21, "SU": 22, "FA": 23, "WI": 24, "Q1": 33, "Q2": 34, "Q3": 35, "Q4": 36, "H1": 40, "H2": 41}
 YEARS = {"year": 1, "decade": 10, "century": 100}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
@@ -148,8 +147,8 @@ def edtf(value: str, approximate: bool = False) -> str:
 
 WORDS = tomllib.loads((rules.FOLDER / "dates" / "words.toml").read_text(encoding="utf-8"))
 SIGN_RULES = rules.load_rules("dates/signs")
-SEASONS: dict[str, str] = WORDS["seasons"]
-SEASON_MONTHS = {name: edtf_dates.PERIODS[_CODES[code]][0] for name, code in SEASONS.items()}
+SEASONS: dict[str, str] = WORDS["seasons"]  # by their names, as TIMEX3 writes them
+SEASON_BEGINS = {name: edtf_dates.PERIODS[_CODES[code]][0] for name, code in SEASONS.items()}
 NO_NAMES = SIGN_RULES["no name"].words
 SIGNS = {name: rule.pattern for name, rule in SIGN_RULES.items()}
 _NUMBERS: dict[str, float] = {
