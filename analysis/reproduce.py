@@ -151,18 +151,12 @@ def _reproduce(options: argparse.Namespace, root: Path) -> int:
             return int(bool(found))
         write_reports(sorted((made / "notebooks").glob(NOTEBOOKS)), made / "reports", loaded, made / "figures", values)
         record.write_crate(made, loaded, own=corpus == root.resolve() / "corpus")
-        changed = {path.name for path, _ in files.items() ^ record.files_read(loaded, list(books)).items()}
-        if changed:
+        if changed := {path.name for path, _ in files.items() ^ record.files_read(loaded, list(books)).items()}:
             raise RunError(f"{', '.join(sorted(changed))} changed while the notebooks ran: run reproduce again")
         if out != root.resolve():
             run = record.run_text(out, corpus, values, "" if failed else inputs)
             (made / record.RUN_FILE).write_text(run, encoding="utf-8")
-        known = (out / record.MANIFEST).is_file()
-        changes = record.differences(out, made, images=not record.why_no_images(out)) if known else []
         install(made, out, [path.stem for path in books])
-    if changes:
-        names = sorted({Path(re.split("[,:]", line)[0]).stem.removesuffix("_evidence") for line in changes})
-        print(f"\nDifferent from the earlier results: {', '.join(names)}")
     print(f"\n{read}.{_problems(loaded)}\nOpen in a browser: {_near(out / 'reports' / 'index.html')}")
     for said in failed:
         print(f"reproduce: {said}\nThe other notebooks are written.", file=sys.stderr)

@@ -16,6 +16,7 @@ import zipfile
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -39,7 +40,7 @@ from analysis.catalogue import group_problems, left_out, reading_summary
 from analysis.corpus import MAIN, by_block
 from analysis.language import slug, split_sentences
 
-TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATES = str(Path(__file__).parent / "templates")
 FINDING = 320  # characters of the answer that stand on a card of the index
 # What of an output is shown, first choice first.
 KINDS = ("image/svg+xml", "text/html", "text/markdown", "text/latex", "image/png", "image/jpeg", "text/plain")
@@ -95,8 +96,7 @@ class ReportExporter(TemplateExporter):
 
     def __init__(self, **kw: Any) -> None:
         """Use the template beside this module."""
-        folders = [str(TEMPLATES)]
-        super().__init__(file_extension=".html", template_name="report", extra_template_basedirs=folders, **kw)
+        super().__init__(file_extension=".html", template_name="report", extra_template_basedirs=[TEMPLATES], **kw)
 
     def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
@@ -121,8 +121,8 @@ class ReportExporter(TemplateExporter):
 
 def read_page(nb: NotebookNode, name: str, links: dict[str, str]) -> dict[str, Any]:
     """Return what a page shows; `links` maps file names of notebooks to those of their pages."""
-    page: dict[str, Any] = {"headings": [], "names": [], "cover": "", "answer": ""}
-    page |= {"title": title(nb, name), "links": links, "marks": {}, "parts": []}
+    page: dict[str, Any] = {"headings": [], "names": [], "cover": "", "answer": "", "marks": {}, "parts": []}
+    page |= {"title": title(nb, name), "links": links}
     for key, label, quotations in MARK.findall(_html_outputs(nb)):
         first = html.unescape(TAG.sub("", quotations.partition("<q>")[2].partition("</q>")[0]))
         sentences = notebook.number(quotations.count("<li>"), "sentence")
@@ -132,8 +132,8 @@ def read_page(nb: NotebookNode, name: str, links: dict[str, str]) -> dict[str, A
             page["parts"].append({"kind": "prose", "html": prose(cell.source, page["headings"], links)})
         if cell.cell_type == "code" and cell.source.strip():
             page["parts"] += [_output_part(output, page) for output in cell.get("outputs", [])]
-            code = {"html": _highlight(cell.source), "count": cell.get("execution_count") or ""}
-            page["parts"].append({"kind": "code"} | code)
+            count = cell.get("execution_count") or ""
+            page["parts"].append({"kind": "code", "html": _highlight(cell.source), "count": count})
     page["css"] = fonts("".join(part["html"] + part["narrow"] for part in page["parts"] if part["kind"] == "figure"))
     return page
 
@@ -190,7 +190,7 @@ def _figure_part(kind: str, data: dict, facts: dict, page: dict[str, Any]) -> di
 
 def _assets(*scripts: str) -> dict[str, str]:
     """Return style sheet, scripts in one, and the rule that a browser runs this one alone and fetches nothing."""
-    style, *parts = ((TEMPLATES / "report" / name).read_text(encoding="utf-8") for name in ("page.css", *scripts))
+    style, *parts = (Path(TEMPLATES, "report", name).read_text(encoding="utf-8") for name in ("page.css", *scripts))
     script = "\n".join(parts)
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
     frames = "frame-src 'self' file:; " if "search.js" in scripts else ""
@@ -305,12 +305,11 @@ def _leading(used: dict[str, list[tuple[str, str, str, str]]]) -> dict[str, Any]
 
 def citation(row: pd.Series) -> str:
     """Return authors, year, title and publisher of a report as a citation."""
-    year = re.search(r"\d{4}", row["published"])
-    about = "approx. " if row["published"].endswith(("~", "?", "%")) else ""
-    who = row["authors"] or row["publisher"]
-    title = row["title"] + ("" if row["title"].endswith(("?", "!", ".")) else ".")
-    publisher = row["publisher"] if row["authors"] else ""
-    return f"{who} ({about}{year[0] if year else 'no date'}): {title} {publisher}".strip(" .")
+    year, title = re.search(r"\d{4}", row["published"]), row["title"]
+    about = "approx. " * row["published"].endswith(("~", "?", "%")) + (year[0] if year else "no date")
+    title += "." * (not title.endswith(("?", "!", ".")))
+    said = f"{row['authors'] or row['publisher']} ({about}): {title} {row['publisher'] * bool(row['authors'])}"
+    return said.strip(" .")
 
 
 def search_data(corpus: Corpus) -> list[str]:
@@ -330,8 +329,7 @@ def search_data(corpus: Corpus) -> list[str]:
     return [base64.b64encode(data).decode("ascii") for data in packed]
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
 
 
 def _place(page: Any, line: int) -> str:
