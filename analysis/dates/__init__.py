@@ -9,9 +9,9 @@ The grammar is data (`analysis/data/dates/grammar.toml`). The text is never chan
 import re
 import tomllib
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from itertools import accumulate, count
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -59,26 +59,18 @@ def in_blocks(blocks: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     block, and those of `find_dates`; start and end are offsets in the text of the block.
     """
     check_table(blocks, ("report", "block", "kind", "text"), "corpus.blocks")
-    rows: list[tuple] = []
-    for report, own in blocks.groupby("report", sort=False):
-        rows += _read_report(str(report), own, reports["published"].get(report))
-    return _table(rows, ["report", "block", *COLUMNS])
-
-
-def _read_report(report: str, blocks: pd.DataFrame, published: str | None) -> list[tuple]:
-    texts = [str(text).replace("\n", " ") for text in blocks["text"]]
-    starts = [0]
-    for text in texts:
-        starts.append(starts[-1] + len(text) + 2)
-    context = Context("\n\n".join(texts), value_of(published))
-    ids, kinds = blocks["block"].tolist(), blocks["kind"].tolist()
-    context.zone_at = lambda start: KINDS.get(kinds[bisect_right(starts, start) - 1], "body")
     rows = []
-    for match in _find(context):
-        start, end, *rest = row(match, context)
-        at = bisect_right(starts, start) - 1
-        rows.append((report, ids[at], start - starts[at], end - starts[at], *rest))
-    return rows
+    for report, own in blocks.groupby("report", sort=False):
+        texts = [str(text).replace("\n", " ") for text in own["text"]]  # one text, a paragraph break between blocks
+        ids, kinds = own["block"].tolist(), own["kind"].tolist()
+        starts = list(accumulate((len(text) + 2 for text in texts), initial=0))
+        context = Context("\n\n".join(texts), value_of(reports["published"].get(report)))
+        context.zone_at = lambda start, at=starts, kind=kinds: KINDS.get(kind[bisect_right(at, start) - 1], "body")
+        for match in _find(context):
+            start, end, *rest = row(match, context)
+            at = bisect_right(starts, start) - 1
+            rows.append((str(report), ids[at], start - starts[at], end - starts[at], *rest))
+    return _table(rows, ["report", "block", *COLUMNS])
 
 
 def value_of(published: str | date | None) -> str:
@@ -105,16 +97,14 @@ def row(match: Match, context: Context) -> tuple:
     own = read.type in ("DATE", "TIME") and role not in ("access", "edition", "citation")
     if own and not quoted:
         context.remember(read.value)
-    written = values.open_edtf(first, last, read.value) if bound and (first or last) else _edtf(read)
-    days = (day.isoformat() if day else "" for day in (first, last))
+    if bound and (first or last):
+        written = values.open_edtf(first, last, read.value)
+    elif read.days:
+        written = f"{first}/{last}" if read.sure else f"[{first},{last}]"
+    else:
+        written = values.edtf(read.value, read.mod == "APPROX") if read.type in ("DATE", "TIME") else ""
+    days = (str(day) if day else "" for day in (first, last))
     return start, end, text, read.type, read.value, read.mod, *days, written, role, rule, read.note
-
-
-def _edtf(read: Reading) -> str:
-    if not read.days:
-        return values.edtf(read.value, read.mod == "APPROX") if read.type in ("DATE", "TIME") else ""
-    first, last = (day.isoformat() for day in read.days)
-    return f"{first}/{last}" if read.sure else f"[{first},{last}]"
 
 
 def _table(rows: list[tuple], columns: list[str]) -> pd.DataFrame:
@@ -150,11 +140,10 @@ def expand(pattern: str, named: bool = True) -> str:
 
     A name may stand twice, in alternatives: each is numbered, and `parts_of` puts them together again.
     """
-    seen: Counter[str] = Counter()
+    number = count(1)
 
     def opening(name: str) -> str:
-        seen[name] += 1
-        return f"(?P<{name}_{seen[name]}>" if named else "(?:"
+        return f"(?P<{name}_{next(number)}>" if named else "(?:"
 
     def part(found: re.Match[str]) -> str:
         return f"{opening(found[1])}{_spaces(_PARTS[found[1].rstrip('0123456789')])})"
@@ -167,10 +156,8 @@ def expand(pattern: str, named: bool = True) -> str:
 
 
 def _spaces(pattern: str) -> str:
-    pattern = pattern.replace("\n", "")
-    single = re.sub(
-        r"\[[^\]]*\]|\(\?<[!=][^()]*\)", lambda found: found[0].replace("_", " "), pattern.replace("[_-]", "(?:_|-)")
-    )
+    pattern = pattern.replace("\n", "").replace("[_-]", "(?:_|-)")
+    single = re.sub(r"\[[^\]]*\]|\(\?<[!=][^()]*\)", lambda found: found[0].replace("_", " "), pattern)
     return single.replace("_", "(?: {1,30})")
 
 

@@ -147,14 +147,6 @@ def _covered(opening: str) -> tuple[str, str]:
     return f"{since:04d}-{first:02d}", f"{found['year']}-{last:02d}"
 
 
-def _follows(month: int, value: str) -> bool:
-    return len(value) > 6 and value[5:7].isdigit() and 0 <= (month - int(value[5:7])) % 12 <= 2
-
-
-def _is_near(value: str, frame: str) -> bool:
-    return value[:4].isdigit() and frame[:4].isdigit() and abs(int(frame[:4]) - int(value[:4])) <= 1
-
-
 class Context:
     """The state of a reading that goes through a text from left to right."""
 
@@ -169,9 +161,7 @@ class Context:
         # News quotes: in the project's reports nobody `said` anything more than once in 5,000 characters.
         self.news = len(published) == 10 and self.folded.count(" said") > 1 + len(text) / 3000
         # The date read last, and the one that moves the story, in the main text and in the notes.
-        self.memory = {
-            place: dict.fromkeys(("last", "frame", "aside"), _Past("", -1, -1)) for place in ("text", "note")
-        }
+        self.memory = [dict.fromkeys(("last", "frame", "aside"), _Past("", -1, -1)) for _ in range(2)]
         self.covered = _covered(self.folded[:_OPENING_PAGES])
         self.zone_at: Callable[[int], str] = lambda start: "body"
         self.start = self.end = 0
@@ -235,7 +225,7 @@ class Context:
         return self._memory()["last"]
 
     def _memory(self) -> dict[str, _Past]:
-        return self.memory["note" if self.zone_at(self.start) in ("note", "reference") else "text"]
+        return self.memory[self.zone_at(self.start) in ("note", "reference")]
 
     def remember(self, value: str) -> None:
         """Remember a date as the one read last, and as the frame of the months to come if it moves the story."""
@@ -256,7 +246,7 @@ class Context:
             return
         frame = memory["frame"]
         leads = first and len(before) <= _LEAD and not SIGNS["looks back"].search(before)
-        near = _is_near(value, frame.value)
+        near = bool(frame.value) and abs(int(frame.value[:4]) - int(value[:4])) <= 1
         place = "aside" if frame.value and not leads and not (near and value[:7] >= frame.value[:7]) else "frame"
         if named or leads or not frame.value:
             memory[place] = past._replace(run=frame.run + 1 if near else 1, leads=leads)
@@ -269,15 +259,15 @@ class Context:
         paragraph = self.folded.rfind("\n", max(0, self.start - 3000), self.start)
         return past.start > paragraph and self.start - past.start < _PARAGRAPH
 
-    def _is_aside(self, month: int, frame: _Past, aside: _Past) -> bool:
-        """Tell whether a month goes on from a date in mid-sentence rather than from the date that moves the story."""
-        return aside.start > frame.start and _follows(month, aside.value) and not _follows(month, frame.value)
-
     def _frame(self, month: int) -> str:
         """Return the date that gives the months here their year: in this paragraph or, of a story, shortly before."""
+
+        def goes_on_from(value: str) -> bool:  # the same month or one of the two after it
+            return value[5:7].isdigit() and (month - int(value[5:7])) % 12 <= 2
+
         frame, aside = self._memory()["frame"], self._memory()["aside"]
-        if self._is_aside(month, frame, aside):
-            frame = aside
+        if aside.start > frame.start and goes_on_from(aside.value) and not goes_on_from(frame.value):
+            frame = aside  # a date in mid-sentence, rather than the one that moves the story
         if self.narrative or self._is_here(frame):
             return frame.value
         goes_on = not self.news and len(frame.value) > 4 and (frame.run > 1 or frame.leads)
@@ -388,7 +378,7 @@ class Context:
 
     def _year_of(self, near: str, month: int) -> int:
         """Return the year of a month by the date read last: a story goes on, and after November comes January."""
-        later = month - int(near[5:7]) if len(near) > 6 and near[5:7].isdigit() else 0
+        later = month - int(near[5:7]) if near[5:7].isdigit() else 0
         background = self.narrative and len(self.sentence()[0]) > _OPENING and self.tense() == "past"
         return int(near[:4].ljust(4, "0")) + (later <= -_NEW_YEAR) - (later >= _LAST_YEAR and background)
 

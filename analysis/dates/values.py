@@ -208,8 +208,7 @@ def number(text: str) -> float | None:
         return None
     total = 0.0
     for word in words:
-        value = _NUMBERS[word]
-        total = total * value if word in ("hundred", "dozen", "couple") and total else total + value
+        total = total * _NUMBERS[word] if word in ("hundred", "dozen", "couple") and total else total + _NUMBERS[word]
     return total
 
 
@@ -221,7 +220,7 @@ def unit(text: str) -> str:
 def length(n: float | None, of: str) -> str:
     """Write a length as a TIMEX3 duration, in the unit that is said; decades as ten years."""
     if of in ("century", "decade") and n is not None:
-        n, of = n * {"century": 100, "decade": 10}[of], "year"
+        n, of = n * YEARS[of], "year"
     if of == "fortnight":
         n, of = None if n is None else 2 * n, "week"
     if n == 0.5 and of in ("year", "day", "hour"):

@@ -317,7 +317,9 @@ def horizon(distances: pd.DataFrame, published: pd.DataFrame, name: str) -> Figu
     for i, report in enumerate(order):
         mine = distances[distances["report"] == report]
         mine = mine.assign(middle=mine[["begins", "ends"]].mean(axis=1)).sort_values(["middle", "mark"])
-        height, urls = _spread(mine["middle"], i), [figures.link(name, mark) for mark in mine["mark"]]
+        turn = mine.groupby((mine["middle"] * 2).round()).cumcount() + 1  # points of one time stand up and down in turn
+        height = i + min(0.12, 0.76 / max(turn.max(), 1)) * (turn // 2) * (1 - 2 * (turn % 2 == 0))
+        urls = [figures.link(name, mark) for mark in mine["mark"]]
         lasted = (mine["extent"] == "lasted") & (mine["begins"] < mine["ends"])
         look: dict[str, Any] = {"color": colour[report], "lw": np.where(lasted, 4, 1.2), "alpha": 0.6}
         ax.hlines(height, mine["begins"], mine["ends"], **look).set_urls(urls)
@@ -374,13 +376,6 @@ def horizon_title(distances: pd.DataFrame) -> str:
     rest = f"; {after} {'lies' if after < 2 else 'lie'} after it" * (after > 0)
     rest += f"; {unsure} may be before or after" * (unsure > 0)
     return f"{said} publication{far}{rest}"
-
-
-def _spread(years: pd.Series, level: int) -> pd.Series:
-    """Return heights that keep points of the same time apart: up and down in turn, the same each time."""
-    turn = years.groupby((years * 2).round()).cumcount() + 1
-    step = min(0.12, 0.76 / max(turn.max(), 1))
-    return level + step * (turn // 2) * (1 - 2 * (turn % 2 == 0))
 
 
 def shared_table(shared: pd.DataFrame, events: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:

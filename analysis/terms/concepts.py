@@ -110,7 +110,12 @@ def merge(sentences: pd.DataFrame, forms: pd.DataFrame) -> pd.DataFrame:
     tokens = tokenise(sentences, compounds="split")
     words = _folded(tokens, _words_of_forms(forms, {}))
     known = _words_of_forms(forms, dict(zip(words["term"], words["folded"], strict=True)))
-    hits, nested = _choose(_find_forms(words, _one_name(known)) + _find_compounds(words), len(words))
+    listed = known[known["rule"] == "listed"]
+    named = known["words"].map(dict(zip(listed["words"], listed["concept"], strict=True)))
+    shared = known["concept"].map(dict(zip(known["concept"][named.notna()], named.dropna(), strict=True)))
+    # Acronyms that share a form with a listed concept have its name; each form stands once.
+    known = known.assign(concept=shared.fillna(known["concept"])).drop_duplicates(["words", "report"])
+    hits, nested = _choose(_find_forms(words, known) + _find_compounds(words), len(words))
     return _table(tokens, words, hits, nested)
 
 
@@ -150,15 +155,6 @@ def _folded(tokens: pd.DataFrame, forms: pd.DataFrame) -> pd.DataFrame:
     return words.assign(folded=words["term"].map(fold["folded"]), rule=words["term"].map(fold["rule"]), near=near)
 
 
-def _one_name(forms: pd.DataFrame) -> pd.DataFrame:
-    """Return forms where acronyms that share a form with a listed concept have its name, each form once."""
-    listed = forms[forms["rule"] == "listed"]
-    name_of = dict(zip(listed["words"], listed["concept"], strict=True))
-    shared = forms.assign(name=forms["words"].map(name_of)).dropna(subset="name")
-    names = dict(zip(shared["concept"], shared["name"], strict=True))
-    return forms.assign(concept=forms["concept"].replace(names)).drop_duplicates(["words", "report"])
-
-
 def _find_forms(words: pd.DataFrame, forms: pd.DataFrame) -> list[Match]:
     beginning: dict[str, list[tuple[tuple[str, ...], str, str, str]]] = defaultdict(list)
     for form in zip(*(forms[name].tolist() for name in ("words", "concept", "rule", "report")), strict=True):
@@ -181,12 +177,15 @@ def _find_forms(words: pd.DataFrame, forms: pd.DataFrame) -> list[Match]:
 
 def _find_compounds(words: pd.DataFrame) -> list[Match]:
     """Find hyphen compounds: relations of names, and compounds without a name, in all their spellings."""
-    folded = words["folded"].tolist()
-    starts = np.flatnonzero(~words["hyphen"].to_numpy(bool)).tolist()
-    chains = [range(start, end) for start, end in pairwise([*starts, len(words)]) if end - start > 1]
-    names = [(chain, [is_name(folded[i]) for i in chain]) for chain in chains]
-    found = [Match(RELATION, -len(c), c[0], "-".join(folded[i] for i in c), "") for c, each in names if all(each)]
-    return found + _spellings_of_compounds(words, [chain for chain, each in names if not any(each)])
+    starts, folded = [*np.flatnonzero(~words["hyphen"].to_numpy(bool)), len(words)], words["folded"].tolist()
+    found, chains = [], []
+    for start, end in pairwise(starts):
+        names = [is_name(word) for word in folded[start:end]] if end - start > 1 else []
+        if names and all(names):
+            found.append(Match(RELATION, int(start - end), int(start), "-".join(folded[start:end]), ""))
+        elif names and not any(names):
+            chains.append(range(start, end))
+    return found + _spellings_of_compounds(words, chains)
 
 
 def _spellings_of_compounds(words: pd.DataFrame, chains: list[range]) -> list[Match]:

@@ -177,24 +177,20 @@ def concordance(
     """
     if not isinstance(texts, pd.Series | list | str):
         raise TypeError(f"a {type(texts).__name__} stands where texts are needed; give corpus.sentences['text'] first")
-    _check_pattern(pattern)
-    expression = re.compile(pattern, re.IGNORECASE) if regex else _compiled(pattern)
+    _check_pattern(sought := pattern)
+    if not regex:  # with boundaries where the pattern begins or ends with a letter: not "(EU)"
+        words = [re.escape(word).replace(r"\*", r"\w*").replace("'", "['\u2019]") for word in pattern.split()]
+        before, after = (re.search(end, pattern.strip()) for end in (r"^[\w*]", r"[\w*]$"))
+        pattern = r"(?<![^\W_])" * bool(before) + r"\s+".join(words) + r"(?![^\W_])" * bool(after)
+    expression = re.compile(pattern, re.IGNORECASE)
     given = list(pd.Series(texts, dtype=object).dropna().items())
     rows = [(at, *m.span(), m.start(), text) for at, text in given for m in expression.finditer(text) if m[0]]
     if not rows:
-        words = {word for _, text in given for word in re.findall(r"\w+", text)}
-        warnings.warn(_no_match(pattern, sorted(words)), stacklevel=2)
+        known = {word for _, text in given for word in re.findall(r"\w+", text)}
+        warnings.warn(_no_match(sought, sorted(known)), stacklevel=2)
     found = pd.DataFrame(rows, columns=["text", "start", "end", "at", "sentence"])
     found = lines(found.astype({"start": int, "end": int, "at": int}), width, sort)
     return found[["text", "start", "end", "left", "hit", "right"]]
-
-
-def _compiled(pattern: str) -> re.Pattern:
-    """Return the regular expression of a pattern, with boundaries where it begins or ends with a letter: not "(EU)"."""
-    words = [re.escape(word).replace(r"\*", r"\w*").replace("'", "['\u2019]") for word in pattern.split()]
-    before = r"(?<![^\W_])" if re.match(r"[\w*]", pattern.strip()) else ""
-    after = r"(?![^\W_])" if re.search(r"[\w*]$", pattern.strip()) else ""
-    return re.compile(before + r"\s+".join(words) + after, re.IGNORECASE)
 
 
 def find(tokens: pd.DataFrame, pattern: str) -> pd.DataFrame:
