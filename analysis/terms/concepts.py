@@ -112,9 +112,9 @@ def merge(sentences: pd.DataFrame, forms: pd.DataFrame) -> pd.DataFrame:
     known = _words_of_forms(forms, dict(zip(words["term"], words["folded"], strict=True)))
     listed = known[known["rule"] == "listed"]
     named = known["words"].map(dict(zip(listed["words"], listed["concept"], strict=True)))
-    shared = known["concept"].map(dict(zip(known["concept"][named.notna()], named.dropna(), strict=True)))
+    names = dict(zip(known["concept"][named.notna()], named.dropna(), strict=True))
     # Acronyms that share a form with a listed concept have its name; each form stands once.
-    known = known.assign(concept=shared.fillna(known["concept"])).drop_duplicates(["words", "report"])
+    known = known.assign(concept=known["concept"].replace(names)).drop_duplicates(["words", "report"])
     hits, nested = _choose(_find_forms(words, known) + _find_compounds(words), len(words))
     return _table(tokens, words, hits, nested)
 
