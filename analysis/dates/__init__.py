@@ -11,6 +11,7 @@ import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from itertools import accumulate, count
 from typing import Any, NamedTuple
 
@@ -62,15 +63,20 @@ def in_blocks(blocks: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for report, own in blocks.groupby("report", sort=False):
         texts = [str(text).replace("\n", " ") for text in own["text"]]  # one text, a paragraph break between blocks
-        ids, kinds = own["block"].tolist(), own["kind"].tolist()
+        ids = own["block"].tolist()
         starts = list(accumulate((len(text) + 2 for text in texts), initial=0))
         context = Context("\n\n".join(texts), value_of(reports["published"].get(report)))
-        context.zone_at = lambda start, at=starts, kind=kinds: KINDS.get(kind[bisect_right(at, start) - 1], "body")
+        zone_of = [KINDS.get(kind, "body") for kind in own["kind"]]
+        context.zone_at = partial(_at, zone_of, starts)
         for match in _find(context):
             start, end, *rest = row(match, context)
-            at = bisect_right(starts, start) - 1
-            rows.append((str(report), ids[at], start - starts[at], end - starts[at], *rest))
+            begin = _at(starts, starts, start)
+            rows.append((str(report), _at(ids, starts, start), start - begin, end - begin, *rest))
     return _table(rows, ["report", "block", *COLUMNS])
+
+
+def _at(values: list, starts: list[int], offset: int) -> Any:
+    return values[bisect_right(starts, offset) - 1]
 
 
 def value_of(published: str | date | None) -> str:

@@ -38,12 +38,6 @@ _ANY = re.compile(rf"\b(?=[a-z])(?:{_WORD})|(?=\d)(?<![\w/.-])(?:{_NUMBER})", re
 _MASK_OF = dict(zip(itertools.accumulate((1 + m.pattern.groups for m in _MASKS[:-1]), initial=1), _MASKS, strict=True))
 
 
-def lower(text: str) -> str:
-    """Return the text in lower case and at the same length."""
-    low = text.lower()
-    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-
-
 def fold(text: str) -> str:
     """Return the text as the rules read it, character for character; what holds no date is blanked.
 
@@ -51,7 +45,8 @@ def fold(text: str) -> str:
     break counts as a space.
     """
     text = text.replace("\r", " " if "\n" in text else "\n")
-    low = lower(_ITEM.sub("\r", text))
+    low = _ITEM.sub("\r", text)
+    low = low.lower() if len(low.lower()) == len(low) else "".join(c.lower() if len(c.lower()) == 1 else c for c in low)
     numbers = set(SIGNS["resolution"].findall(low))
     low = _ANY.sub(_blank, low)
     for number in sorted(numbers):  # once named, it is known by its number alone: the implementation of 1284

@@ -185,7 +185,9 @@ def zones(text: str) -> Callable[[int], str]:
     """Return what tells the zone at an offset of a text, line by line: front, body, note, reference or annex."""
     starts: list[int] = []
     names: list[str] = []
-    part, note, at, last, front = "body", False, 0, 0, _end_of_front(text)
+    # The first full paragraph: short lines before it are title matter, but not in a short text.
+    full = re.search(r"(?:[^\n.…]|\n(?![ \t\r]*\n)|[.…](?![.…]{2})){160,}", text[:6000] if len(text) >= 1500 else "")
+    part, note, at, last, front = "body", False, 0, 0, full.start() if full else 0
     for line in text.split("\n"):
         bare = line.strip()
         part = _part(bare, part, at < front)
@@ -212,9 +214,3 @@ def _part(line: str, part: str, in_front: bool) -> str:
     if part == "body" or in_front or len(line) >= 120 or not SIGNS["other part"].match(line):
         return part
     return "annex" if re.search(r"\bann?ex|appendi", line, re.I) else "body"
-
-
-def _end_of_front(text: str) -> int:
-    """Return where the first full paragraph begins, 0 in a short text: short lines before it are title matter."""
-    full = re.search(r"(?:[^\n.…]|\n(?![ \t\r]*\n)|[.…](?![.…]{2})){160,}", text[:6000] if len(text) >= 1500 else "")
-    return full.start() if full else 0

@@ -274,7 +274,7 @@ def draw_strips(places: pd.DataFrame, title: str, foot: str, name: str, colour: 
     if places.empty:
         return figures.nothing(title, foot, _NOTHING)
     grouped = places.astype({"report": str, "term": str}).groupby(["report", "term"], sort=False)
-    rows = [(report, term, mine) for (report, term), mine in grouped]
+    rows = [(str(report), str(term), mine) for (report, term), mine in grouped]
     reports = list(dict.fromkeys(report for report, _, _ in rows))
     fig, ax = figures.canvas(0.5 + 0.24 * (len(rows) + len(reports)))
     heights = [2.0 + i + reports.index(report) for i, (report, _, _) in enumerate(rows)]

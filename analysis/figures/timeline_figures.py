@@ -47,8 +47,11 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     source = f"Source: {said}, found by rules."
     if rows.empty:
         return figures.nothing(title, source, "No event was found.")
-    heights = _places(rows)
-    widths = (3.0 if few and not figures.on_phone() else 2.2, SQUARE * len(reports) if few else 0.02)
+    phone, head = figures.on_phone(), HEADING * (rows["section"] != rows["section"].shift())
+    each = rows["label"].map(lambda label: LINE * (len(_lines(label)) + phone) + GAP)
+    lower = (head + each).cumsum()  # inches from the top; then the middle of each row, or on a phone of its last line
+    heights = [*(lower - ((LINE + GAP) / 2 if phone else each / 2)), lower.iloc[-1] + 0.1]
+    widths = (3.0 if few and not phone else 2.2, SQUARE * len(reports) if few else 0.02)
     height = heights[-1] + 0.6 + 0.075 * max(map(len, reports if few else []), default=0)
     fig, (ax, side) = figures.canvas(height, ncols=2, width_ratios=widths)
     colour = figures.colours(reports) if len(reports) <= len(figures.PALETTE) else dict.fromkeys(reports, figures.INK)
@@ -134,14 +137,6 @@ def timeline_title(every: pd.DataFrame, total: int) -> str:
 
 def _lines(label: str) -> list[str]:
     return textwrap.wrap(label, 40, max_lines=3, placeholder=" …") or [""]
-
-
-def _places(rows: pd.DataFrame) -> list[float]:
-    """Return the middle of each row (on a phone, of its last line) in inches from the top, and the height of all."""
-    phone, headings = figures.on_phone(), HEADING * (rows["section"] != rows["section"].shift())
-    heights = rows["label"].map(lambda label: LINE * (len(_lines(label)) + phone) + GAP)
-    ends = (headings + heights).cumsum()
-    return [*(ends - ((LINE + GAP) / 2 if phone else heights / 2)), ends.iloc[-1] + 0.1]
 
 
 def _year(day: str) -> float:

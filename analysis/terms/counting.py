@@ -259,9 +259,9 @@ def rates(table: pd.DataFrame, terms: str | list[str]) -> pd.DataFrame:
     # Garwood's interval (1936) for counts, the count divided by its overdispersion.
     low = np.where(n > 0, special.gammaincinv(np.maximum(n, 1) / factor, 0.025), 0.0)
     high = special.gammaincinv(n / factor + 1, 0.975)
-    found = pd.DataFrame({"report": np.repeat(reports.astype(object), len(wanted)), "term": wanted * len(reports)})
-    found = found.assign(n=n.astype(int), words=words, rate=PER * n / words, low=PER * factor * low / words)
-    return found.assign(high=np.minimum(PER * factor * high / words, PER))
+    table = pd.DataFrame({"report": np.repeat(reports.astype(object), len(wanted)), "term": wanted * len(reports)})
+    table = table.assign(n=n.astype(int), words=words, rate=PER * n / words, low=PER * factor * low / words)
+    return table.assign(high=np.minimum(PER * factor * high / words, PER))
 
 
 def matching(categories: pd.Index, word: str) -> np.ndarray:

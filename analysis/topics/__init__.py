@@ -526,7 +526,11 @@ def matches(model) -> pd.DataFrame:
 def _with_best_words(model, texts: pd.DataFrame) -> pd.DataFrame:
     """Return texts (topic, text) with `first` and `last` of their best word (else 0), and the `weight` of all words."""
     words = {topic: dict(zip(own["term"], own["weight"], strict=True)) for topic, own in model.words.groupby("topic")}
-    patterns, rows = {topic: _whole_words(weights) for topic, weights in words.items()}, []
+    patterns, rows = {}, []
+    for topic, weights in words.items():  # whole words in any case, the longest first
+        ordered = sorted(weights, key=lambda term: (-len(term), term))
+        known = "|".join(re.escape(term).replace(r"\ ", r"\s+").replace(r"\-", "[-‐‑–]") for term in ordered)
+        patterns[topic] = re.compile(rf"(?<![\w-])(?:{known})(?![\w-])", re.IGNORECASE)
     for topic, text in zip(texts["topic"], texts["text"], strict=True):
         weights, hits = words.get(topic, {}), patterns[topic].finditer(text) if topic in patterns else ()
         found = [(re.sub(r"[‐‑–]", "-", " ".join(hit[0].lower().split())), *hit.span()) for hit in hits]
@@ -534,12 +538,6 @@ def _with_best_words(model, texts: pd.DataFrame) -> pd.DataFrame:
         best = max(found, key=lambda span: (weights[span[0]], -span[1]), default=("", 0, 0))
         rows.append((*best[1:], sum(weights[term] for term in {term for term, _, _ in found})))
     return texts.join(pd.DataFrame(rows, texts.index, ["first", "last", "weight"]))
-
-
-def _whole_words(terms: Iterable[str]) -> re.Pattern:
-    ordered = sorted(terms, key=lambda term: (-len(term), term))
-    known = "|".join(re.escape(term).replace(r"\ ", r"\s+").replace(r"\-", "[-‐‑–]") for term in ordered)
-    return re.compile(rf"(?<![\w-])(?:{known})(?![\w-])", re.IGNORECASE)
 
 
 def positions(model) -> pd.DataFrame:
