@@ -14,11 +14,6 @@ from .values import SIGNS
 # None of them is a word character or white space. Addresses and pages keep a sign of their own: they tell a reference.
 BLANK, ADDRESS, PAGE = "\x00", "\x01", "\x02"
 _BREAK = re.compile(r"[^\S\n]{0,99}\n[^\S\n]{0,99}\n\s{0,99}")
-# A line that opens with a number, a bullet or a heading sign begins something new, unless its number is a day.
-_ITEM = re.compile(
-    r"\n(?=[^\S\n]{0,9}(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?[ \t]{1,9}(?!Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct"
-    r"|Nov|Dec)[A-Z“‘\"]|[•▪◦–-][ \t]|#{1,6} |\[\^?\d{1,3}\]))"
-)
 _NOTE = re.compile(r"<sup>[\s\d,*]{1,12}</sup>|\[\^?\d{1,3}\]|(?<=[a-z0-9.,;:)'’”\"])\[\d{1,3}(?:, ?\d{1,3}){0,9}\]")
 _TAG = re.compile(r"</?[a-z][^<>\n]{0,80}>")
 _GLYPHS = {ord(c): "'" for c in "‘’‛′`´"} | {ord(c): '"' for c in "“”„«»"} | {ord(c): "-" for c in "‐‑‒–—―−"}
@@ -45,8 +40,7 @@ def fold(text: str) -> str:
     break counts as a space.
     """
     text = text.replace("\r", " " if "\n" in text else "\n")
-    low = _ITEM.sub("\r", text)
-    low = low.lower() if len(low.lower()) == len(low) else "".join(c.lower() if len(c.lower()) == 1 else c for c in low)
+    low = text.lower() if len(text.lower()) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     numbers = set(SIGNS["resolution"].findall(low))
     low = _ANY.sub(_blank, low)
     for number in sorted(numbers):  # once named, it is known by its number alone: the implementation of 1284
