@@ -22,7 +22,7 @@ from ..language import check_table
 from . import reading, roles, values
 from .context import Context
 from .roles import KINDS, zones
-from .values import Match, Parts, Reading
+from .values import Match, Reading
 
 __all__ = ["find_dates", "in_blocks"]
 
@@ -136,15 +136,11 @@ class Rule(NamedTuple):
     counter_example: str
     read: str = ""
 
-    def read_parts(self, p: Parts, s: Context) -> Any:
-        """Read the parts that the pattern caught: a reading, the matches of a list of days, or None."""
-        return getattr(reading, self.read)(p, s) if self.read else Reading("DATE", self.gives)
-
 
 def expand(pattern: str, named: bool = True) -> str:
     """Write a pattern out: parts in full, caught by name or not, `_` as white space.
 
-    A name may stand twice, in alternatives: each is numbered, and `parts_of` puts them together again.
+    A name may stand twice, in alternatives: each is numbered.
     """
     number = count(1)
 
@@ -165,12 +161,6 @@ def _spaces(pattern: str) -> str:
     pattern = pattern.replace("\n", "").replace("[_-]", "(?:_|-)")
     single = re.sub(r"\[[^\]]*\]|\(\?<[!=][^()]*\)", lambda found: found[0].replace("_", " "), pattern)
     return single.replace("_", "(?: {1,30})")
-
-
-def parts_of(found: re.Match[str]) -> Parts:
-    """Return the parts that a pattern caught, by name."""
-    caught = ((name.rpartition("_")[0], text) for name, text in found.groupdict().items() if text)
-    return {name: re.sub(" +", " ", text.replace("ﬁ", "fi")) for name, text in caught}
 
 
 RULES = [Rule(**row) for row in _TABLE["rule"]]
@@ -229,7 +219,9 @@ def _match_at(context: Context, fits: re.Match[str] | None) -> list[Match]:
         if not found:
             continue
         context.move(start, start + len(_EDGE.sub("", found[0])))
-        read = rule.read_parts(parts_of(found), context)
+        caught = ((name.rpartition("_")[0], text) for name, text in found.groupdict().items() if text)
+        parts = {name: re.sub(" +", " ", text.replace("ﬁ", "fi")) for name, text in caught}
+        read = getattr(reading, rule.read)(parts, context) if rule.read else Reading("DATE", rule.gives)
         if isinstance(read, Reading):
             return [Match(start, context.end, rule.name, read)]
         if read:

@@ -403,8 +403,7 @@ def collocates_in_words(beside: pd.DataFrame) -> pd.DataFrame:
     found = beside[beside["z"] >= 2].sort_values(["n", "term"], ascending=[False, True])
     found = found.assign(terms=found["term"] + " " + found["n"].astype(str))
     each = found.groupby(["search_word", "report"])["terms"].agg(lambda words: ", ".join(words.head(5)))
-    order = [word for word in dict.fromkeys(beside["search_word"]) if word in each]
-    return each.reset_index().set_index("search_word").loc[order].reset_index()
+    return each.loc[[word for word in dict.fromkeys(beside["search_word"]) if word in each]].reset_index()
 
 
 def say_key_terms(differences: pd.DataFrame, line: int = 61) -> str:
