@@ -84,10 +84,10 @@ def keyness_of_each(table: pd.DataFrame, most: int = 200, min_count: int = 5) ->
     reports, n, words = list(dict.fromkeys(tokens["report"].astype(str))), blocks.counts.sum(axis=1), blocks.sizes.sum()
     if len(reports) < 2:
         return pd.DataFrame(columns=["report", *COLUMNS]).astype({"report": object})
-    tables = []
+    by_column, tables = blocks.counts.tocsc(), []
     for report in reports:
         own = blocks.reports == report
-        here, size = blocks.counts @ own.astype(float), blocks.sizes[own].sum()
+        here, size = by_column[:, np.flatnonzero(own)].sum(axis=1), blocks.sizes[own].sum()
         g2 = np.asarray(measures.log_likelihood(here, n - here, size, words - size))
         rows = np.sort(np.argsort(-np.round(g2, 6), kind="stable")[:most])
         tables.append(compare_units(blocks, own, min_count, "block", rows).assign(report=report))

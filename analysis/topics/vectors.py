@@ -284,8 +284,12 @@ class LinkageKMeans(ClusterMixin, BaseEstimator):
             middle = _large_clusters(sample, clusters, k)
             middle = KMeans(len(middle), init=middle, n_init=1, max_iter=STEPS).fit(known).cluster_centers_
             labels = by_size(nearest(vectors, middle))
-        self.labels_ = labels
+        self.labels_, self.cluster_centers_ = labels, centres(vectors, labels)
         return self
+
+    def predict(self, vectors: np.ndarray) -> np.ndarray:
+        """Return the nearest cluster of each vector."""
+        return nearest(np.asarray(vectors, dtype=float), self.cluster_centers_)
 
 
 @remembered
