@@ -166,11 +166,6 @@ class Context:
         """The expression as it is written."""
         return self.text[self.start : self.end]
 
-    def ends_name(self) -> bool:
-        """Tell whether the expression has a capital in mid-sentence, as in a name: Access Now."""
-        before = self.text[max(0, self.start - 16) : self.start]
-        return self.raw[:2].istitle() and bool(re.search(r"[A-Z]\w+ $", before))
-
     def names_group(self) -> bool:
         """Tell whether a day or month is part of a name: the 23 March Movement, an October Surprise."""
         names = "Movement|Alliance|Brigade|Battalion|Square|Surprise|Revolution"

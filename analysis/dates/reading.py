@@ -373,26 +373,20 @@ def rolling(p: Parts, s: Context) -> Reading | None:
         return Reading("DATE", "PAST_REF" if back else "FUTURE_REF")
     from_now = which not in ("following", "subsequent", "preceding", "previous")
     now = values.span(s.now()) if from_now and n and not re.match(r" {1,9}of [a-z\d]", s.after(20)) else None
-    days = _stretch(now, n, of, back) if n and now and of not in ("hour", "minute") else None
+    days = None
+    if n and now and of not in ("hour", "minute"):
+        steps, step = _whole(n, of)
+        far = values.add(now[0] if back else now[1], -steps if back else steps, step)
+        if of in ("decade", "century"):  # said in decades or centuries, whole months are meant
+            far = far.replace(day=1) if back else values.last_day(far.year, far.month)
+        days = (far, now[1]) if back else (now[0], far)
     return Reading("DURATION", values.length(n, of), "", days, "" if now else "nothing to count from")
-
-
-def _stretch(now: values.Days, n: float, of: str, back: bool) -> values.Days:
-    """Return the days of a rolling length; said in decades or centuries, whole months are meant."""
-    steps, unit = _whole(n, of)
-    first, last = now
-    if back:
-        first = values.add(first, -steps, unit)
-    else:
-        last = values.add(last, steps, unit)
-    if of in ("decade", "century"):
-        first, last = (first.replace(day=1), last) if back else (first, values.last_day(last.year, last.month))
-    return first, last
 
 
 def vague(p: Parts, s: Context) -> Reading | None:
     """Read now, recently, in the future; former only where a history says it, and no name (Access Now)."""
-    if s.ends_name() or (s.raw.lower() == "former" and not s.narrative):
+    names = s.raw[:2].istitle() and re.search(r"[A-Z]\w+ $", s.text[max(0, s.start - 16) : s.start])
+    if names or (s.raw.lower() == "former" and not s.narrative):
         return None
     return Reading("DATE", "PRESENT_REF" if p.get("now") else "PAST_REF" if p.get("past") else "FUTURE_REF")
 

@@ -69,10 +69,8 @@ def _of_length(match: Match, context: Context, before: str) -> str:
     if match.reading.value.endswith("_REF") or match.rule.startswith("rolling"):
         return "period"
     said = context.raw.lower().replace("ﬁ", "fi")
-    frames: object = re.search(r"\bdecade|\bcentur|^(?:over|the first|the final) ", said) or SIGNS[
-        "span before"
-    ].search(before)
-    frames = frames or (before.endswith(" period of ") and "year" in said)
+    long = re.search(r"\bdecade|\bcentur|^(?:over|the first|the final) ", said)
+    frames = long or SIGNS["span before"].search(before) or (before.endswith(" period of ") and "year" in said)
     return "period" if match.reading.type == "DURATION" and frames and not before.endswith("took ") else "other"
 
 

@@ -240,19 +240,15 @@ def write_reports(
     (out / "read").mkdir(parents=True, exist_ok=True)
     for name, text in made.items():
         (out / name).write_text(text, encoding="utf-8", newline="\n")
-    _pack(out, figures)
-
-
-def _pack(out: Path, figures: Path) -> None:
-    """Write `reports.zip`, the pages with the figures and their data: one file to send, without the full texts."""
+    # The pages with the figures and their data: one file to send, without the full texts.
     with zipfile.ZipFile(out / "reports.zip", "w") as archive:
         for folder, paths in (("reports", out.glob("*.html")), ("figures", figures.glob("*.*"))):
             for path in sorted(paths):
                 data = path.read_bytes()
                 if path.suffix == ".html":
                     data = TO_FULL_TEXT.sub(rb"\1", data)
-                name = zipfile.ZipInfo(f"{folder}/{path.name}")  # without the time of the file
-                archive.writestr(name, data, zipfile.ZIP_DEFLATED)
+                entry = zipfile.ZipInfo(f"{folder}/{path.name}")  # without the time of the file
+                archive.writestr(entry, data, zipfile.ZIP_DEFLATED)
 
 
 def _card(page: dict[str, Any], figures: Path) -> dict[str, str]:
