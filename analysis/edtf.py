@@ -10,8 +10,11 @@ from datetime import date
 _QUALIFIER = re.compile(r"[~?%]")
 _SET = re.compile(r"[\[{](.*)[\]}]")  # [one of], {all of}
 _PART = re.compile(r"(?P<year>[0-9X]{4})(?:-(?P<month>[0-9X]{2})(?:-(?P<day>[0-9X]{2}))?)?")
-# First month and length in months; 21-24 are the seasons (northern half), 33-36 quarters, 40-41 half-years.
-PERIODS = {21: (3, 3), 22: (6, 3), 23: (9, 3), 24: (12, 3)}
+# The first month of each season and how many it has: spring is from 1 March to 31 May. Winter belongs to the year in
+# which it begins.
+SEASONS = {"spring": (3, 3), "summer": (6, 3), "autumn": (9, 3), "winter": (12, 3)}
+# First month and length in months, by their numbers in EDTF: 21-24 are the seasons, 33-36 quarters, 40-41 half-years.
+PERIODS = dict(enumerate(SEASONS.values(), start=21))
 PERIODS |= {33: (1, 3), 34: (4, 3), 35: (7, 3), 36: (10, 3), 40: (1, 6), 41: (7, 6)}
 
 

@@ -1,7 +1,6 @@
 """Run all notebooks, and write or compare what they make: the console command `reproduce`.
 
-Notebooks run in fresh kernels, several at once, so that the same input gives the same bytes on every machine. An error
-leaves the earlier results as they were: nothing is moved in place before every notebook has run and every page is made.
+An error leaves the earlier results as they were: nothing is moved in place before every page is made.
 """
 
 import argparse
@@ -152,18 +151,12 @@ def _reproduce(options: argparse.Namespace, root: Path) -> int:
             return int(bool(found))
         write_reports(sorted((made / "notebooks").glob(NOTEBOOKS)), made / "reports", loaded, made / "figures", values)
         record.write_crate(made, loaded, own=corpus == root.resolve() / "corpus")
-        changed = {path.name for path, _ in files.items() ^ record.files_read(loaded, list(books)).items()}
-        if changed:
+        if changed := {path.name for path, _ in files.items() ^ record.files_read(loaded, list(books)).items()}:
             raise RunError(f"{', '.join(sorted(changed))} changed while the notebooks ran: run reproduce again")
         if out != root.resolve():
             run = record.run_text(out, corpus, values, "" if failed else inputs)
             (made / record.RUN_FILE).write_text(run, encoding="utf-8")
-        known = (out / record.MANIFEST).is_file()
-        changes = record.differences(out, made, images=not record.why_no_images(out)) if known else []
         install(made, out, [path.stem for path in books])
-    if changes:
-        names = sorted({Path(re.split("[,:]", line)[0]).stem.removesuffix("_evidence") for line in changes})
-        print(f"\nDifferent from the earlier results: {', '.join(names)}")
     print(f"\n{read}.{_problems(loaded)}\nOpen in a browser: {_near(out / 'reports' / 'index.html')}")
     for said in failed:
         print(f"reproduce: {said}\nThe other notebooks are written.", file=sys.stderr)
@@ -234,10 +227,7 @@ def _folders(options: argparse.Namespace, root: Path) -> tuple[Path, Path, dict[
 
 
 def install(made: Path, out: Path, notebooks: list[str]) -> None:
-    """Move results in place, each file whole or not at all; figures and pages no longer made go.
-
-    All are written beside the old ones before the first is moved: a full disk leaves everything as it was.
-    """
+    """Move results in place, each file whole or not at all, and delete figures and pages that are no longer made."""
     fresh = {path.relative_to(made): path.read_bytes() for path in sorted(made.rglob("*")) if path.is_file()}
     changed = [path for path in fresh if not (out / path).is_file() or (out / path).read_bytes() != fresh[path]]
     beside = {path: (out / path).with_name(path.name + ".part") for path in changed}
@@ -258,7 +248,6 @@ def install(made: Path, out: Path, notebooks: list[str]) -> None:
 
 
 def _problems(corpus: "Corpus") -> str:
-    """Return what was wrong with the folder of reports, one line per problem or kind of problem."""
     from analysis.catalogue import group_problems
 
     lines = [f"  {row.file}: {row.message} {row.fix}" for row in group_problems(corpus.problems).itertuples()]
@@ -270,10 +259,7 @@ def _near(path: Path) -> Path:
 
 
 def run_all(books: Books, out: Path, corpus: Path, timeout: int = TIMEOUT, strict: bool = True) -> list[str]:
-    """Run notebooks, each in a fresh kernel and several at once; write them and their figures into `out`.
-
-    With `strict` raises RunError for the first that fails or writes a warning; without, returns what failed.
-    """
+    """Run notebooks, several at once, into `out`; raise RunError, or without `strict` return what failed."""
     import nbformat
     from joblib import cpu_count
     from tqdm import tqdm
@@ -402,10 +388,7 @@ def _shorten(message: str) -> str:
 
 
 def set_values(books: Books, values: dict[str, str]) -> None:
-    """Add to each notebook, after the cell tagged `parameters`, a cell that sets the values whose names stand there.
-
-    Raises RunError for a name that no notebook has, and for a value of another kind than the one it replaces.
-    """
+    """Add a cell that sets the values to each notebook that has them; raise RunError for a wrong name or value."""
     from nbformat.v4 import new_code_cell
 
     known: dict[str, Any] = {}
@@ -423,7 +406,6 @@ def set_values(books: Books, values: dict[str, str]) -> None:
 
 
 def _defaults(source: str) -> dict[str, Any]:
-    """Return the names that a cell sets to plain values, with these values."""
     found = {}
     for node in ast.parse(source).body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
@@ -433,7 +415,6 @@ def _defaults(source: str) -> dict[str, Any]:
 
 
 def _value(name: str, text: str, default: Any) -> Any:
-    """Return a value that was written as text, of the same kind as the default."""
     if isinstance(default, list):
         return [_value(name, part.strip(), (default or [""])[0]) for part in text.split(",")]
     if isinstance(default, str):

@@ -111,7 +111,7 @@ def test_strips_have_a_tick_for_every_use_and_each_row_is_a_link(hits, differenc
     places = own.assign(mark=own["report"] + ": " + own["term"]).merge(draw.positions(hits), on=["report", "term"])
     fig = draw.draw_strips(places, "Title", "Source", "03_x", COLOURS)
     rows = [line for line in fig.axes[0].lines if line.get_url()]
-    assert sum(np.isnan(line.get_xdata()).sum() for line in rows) == len(
+    assert sum(np.isnan(line.get_ydata()).sum() for line in rows) == len(
         places.round({"position": 3}).drop_duplicates(["report", "term", "position"])
     )
     assert len(rows) == len(places[["report", "term"]].drop_duplicates())

@@ -438,17 +438,3 @@ def test_other_languages_and_scripts_are_grouped_too(theme_words):
     assert model.labels.tolist() in ([0, 1] * 12, [1, 0] * 12)
     assert model.words.groupby("topic").size().min() >= 3
     assert not model.notes
-
-
-def test_an_embedding_of_ones_own_takes_the_place_of_lsa(paragraphs):
-    words = ["police", "exercise", "energy"]
-
-    def encode(texts):
-        return np.array([[word in text.lower() for word in words] for text in texts], float) + 0.01
-
-    model = topics.fit_topics(paragraphs, 3, embedding=encode)
-    assert model.stability.agreement > 0
-    assert model.nearest(paragraphs["text"].head(5).tolist()).tolist() == model.labels[:5].tolist()
-    assert np.isnan(topics.controls(model).set_index("check")["value"].iloc[1])
-    with pytest.raises(TypeError, match="a function from a list of texts to an array"):
-        topics.fit_topics(paragraphs, 3, embedding="word2vec")

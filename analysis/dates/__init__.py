@@ -9,9 +9,10 @@ The grammar is data (`analysis/data/dates/grammar.toml`). The text is never chan
 import re
 import tomllib
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
+from itertools import accumulate, count
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -21,7 +22,7 @@ from ..language import check_table
 from . import reading, roles, values
 from .context import Context
 from .roles import KINDS, zones
-from .values import Match, Parts, Reading
+from .values import Match, Reading
 
 __all__ = ["find_dates", "in_blocks"]
 
@@ -38,17 +39,12 @@ def find_dates(text: str, published: str | date | None = None, *, day_first: boo
     type          DATE, TIME, DURATION or SET
     value, mod    as in TIMEX3 (TimeML 1.2.1); a decade is three digits, a century two; mod START, MID, END, APPROX,
                   BEFORE, AFTER, for lengths also MORE_THAN and LESS_THAN
-    earliest, latest  first and last day it can mean (ISO), empty where no calendar shows it; one of them is empty where
-                  the words around it leave that side open (before 2014: latest 2013-12-31; since 2014: earliest
-                  2014-01-01)
+    earliest, latest  first and last day it can mean (ISO), empty where no calendar shows it, or where words around it
+                  leave a side open (before 2014: latest 2013-12-31; since 2014: earliest 2014-01-01)
     edtf          the same as EDTF (Library of Congress 2019), empty where EDTF has no word for it
     role          event, period, publication, citation, edition, access or other
     rule          the rule that read it
     note          why it has no interval, or which other reading there is
-
-    >>> dates = find_dates("Since 2004 it met twice, last December at length.", "2017-05-15")
-    >>> dates[["text", "value", "latest", "role"]].values.tolist()
-    [['2004', '2004', '', 'period'], ['last December', '2016-12', '2016-12-31', 'event']]
     """
     if not isinstance(text, str):
         raise TypeError(f"find_dates reads a text, not a {type(text).__name__}; give it one text at a time")
@@ -64,35 +60,27 @@ def in_blocks(blocks: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     block, and those of `find_dates`; start and end are offsets in the text of the block.
     """
     check_table(blocks, ("report", "block", "kind", "text"), "corpus.blocks")
-    rows: list[tuple] = []
+    rows = []
     for report, own in blocks.groupby("report", sort=False):
-        rows += _read_report(str(report), own, reports["published"].get(report))
+        texts = [str(text).replace("\n", " ") for text in own["text"]]  # one text, a paragraph break between blocks
+        ids = own["block"].tolist()
+        starts = list(accumulate((len(text) + 2 for text in texts), initial=0))
+        context = Context("\n\n".join(texts), value_of(reports["published"].get(report)))
+        zone_of = [KINDS.get(kind, "body") for kind in own["kind"]]
+        context.zone_at = partial(_at, zone_of, starts)
+        for match in _find(context):
+            start, end, *rest = row(match, context)
+            begin = _at(starts, starts, start)
+            rows.append((str(report), _at(ids, starts, start), start - begin, end - begin, *rest))
     return _table(rows, ["report", "block", *COLUMNS])
 
 
-def _read_report(report: str, blocks: pd.DataFrame, published: str | None) -> list[tuple]:
-    """Read the blocks of a report as one text with a paragraph break between them."""
-    texts = [str(text).replace("\n", " ") for text in blocks["text"]]
-    starts = [0]
-    for text in texts:
-        starts.append(starts[-1] + len(text) + 2)
-    context = Context("\n\n".join(texts), value_of(published))
-    ids, kinds = blocks["block"].tolist(), blocks["kind"].tolist()
-    context.zone_at = lambda start: KINDS.get(kinds[bisect_right(starts, start) - 1], "body")
-    rows = []
-    for match in _find(context):
-        start, end, *rest = row(match, context)
-        at = bisect_right(starts, start) - 1
-        rows.append((report, ids[at], start - starts[at], end - starts[at], *rest))
-    return rows
+def _at(values: list, starts: list[int], offset: int) -> Any:
+    return values[bisect_right(starts, offset) - 1]
 
 
 def value_of(published: str | date | None) -> str:
-    """Return a publication date as a value: "2017-05", or of a range or a set its end; "" where nothing is known.
-
-    >>> value_of("2017~"), value_of("2016/2017-05"), value_of("[2016,2018]"), value_of(None)
-    ('2017', '2017-05', '2018', '')
-    """
+    """Return a publication date as a value: "2017-05", or of a range or a set its end; "" where nothing is known."""
     said = "" if published is None or pd.isna(published) else str(published).strip()
     if not said:
         return ""
@@ -115,16 +103,14 @@ def row(match: Match, context: Context) -> tuple:
     own = read.type in ("DATE", "TIME") and role not in ("access", "edition", "citation")
     if own and not quoted:
         context.remember(read.value)
-    written = values.open_edtf(first, last, read.value) if bound and (first or last) else _edtf(read)
-    days = (day.isoformat() if day else "" for day in (first, last))
+    if bound and (first or last):
+        written = values.open_edtf(first, last, read.value)
+    elif read.days:
+        written = f"{first}/{last}" if read.sure else f"[{first},{last}]"
+    else:
+        written = values.edtf(read.value, read.mod == "APPROX") if read.type in ("DATE", "TIME") else ""
+    days = (str(day) if day else "" for day in (first, last))
     return start, end, text, read.type, read.value, read.mod, *days, written, role, rule, read.note
-
-
-def _edtf(read: Reading) -> str:
-    if not read.days:
-        return values.edtf(read.value, read.mod == "APPROX") if read.type in ("DATE", "TIME") else ""
-    first, last = (day.isoformat() for day in read.days)
-    return f"{first}/{last}" if read.sure else f"[{first},{last}]"
 
 
 def _table(rows: list[tuple], columns: list[str]) -> pd.DataFrame:
@@ -136,10 +122,8 @@ def _table(rows: list[tuple], columns: list[str]) -> pd.DataFrame:
 
 _TABLE: dict[str, Any] = tomllib.loads((rules.FOLDER / "dates" / "grammar.toml").read_text(encoding="utf-8"))
 _PARTS: dict[str, str] = _TABLE["parts"]
-_PHRASES = {
-    **_TABLE["phrases"],
-    "often": "|".join(sorted(reading.OFTEN, key=len, reverse=True)),
-}
+_PARTS["season"] = f"(?:{'|'.join(values.SEASONS)})"
+_PHRASES = {**_TABLE["phrases"], "often": "|".join(sorted(reading.OFTEN, key=len, reverse=True))}
 
 
 class Rule(NamedTuple):
@@ -152,22 +136,16 @@ class Rule(NamedTuple):
     counter_example: str
     read: str = ""
 
-    def read_parts(self, p: Parts, s: Context) -> Any:
-        """Read the parts that the pattern caught: a reading, the matches of a list of days, or None."""
-        return getattr(reading, self.read)(p, s) if self.read else Reading("DATE", self.gives)
-
 
 def expand(pattern: str, named: bool = True) -> str:
-    """Write a pattern out: parts in full, caught by name or not, `_` as white space (one space in brackets and
-    look-behinds).
+    """Write a pattern out: parts in full, caught by name or not, `_` as white space.
 
-    A name may stand twice, in alternatives: each is numbered, and `parts_of` puts them together again.
+    A name may stand twice, in alternatives: each is numbered.
     """
-    seen: Counter[str] = Counter()
+    number = count(1)
 
     def opening(name: str) -> str:
-        seen[name] += 1
-        return f"(?P<{name}_{seen[name]}>" if named else "(?:"
+        return f"(?P<{name}_{next(number)}>" if named else "(?:"
 
     def part(found: re.Match[str]) -> str:
         return f"{opening(found[1])}{_spaces(_PARTS[found[1].rstrip('0123456789')])})"
@@ -180,17 +158,9 @@ def expand(pattern: str, named: bool = True) -> str:
 
 
 def _spaces(pattern: str) -> str:
-    pattern = pattern.replace("\n", "")
-    single = re.sub(
-        r"\[[^\]]*\]|\(\?<[!=][^()]*\)", lambda found: found[0].replace("_", " "), pattern.replace("[_-]", "(?:_|-)")
-    )
+    pattern = pattern.replace("\n", "").replace("[_-]", "(?:_|-)")
+    single = re.sub(r"\[[^\]]*\]|\(\?<[!=][^()]*\)", lambda found: found[0].replace("_", " "), pattern)
     return single.replace("_", "(?: {1,30})")
-
-
-def parts_of(found: re.Match[str]) -> Parts:
-    """Return the parts that a pattern caught, by name."""
-    caught = ((name.rpartition("_")[0], text) for name, text in found.groupdict().items() if text)
-    return {name: re.sub(" +", " ", text.replace("ﬁ", "fi")) for name, text in caught}
 
 
 RULES = [Rule(**row) for row in _TABLE["rule"]]
@@ -203,14 +173,15 @@ _PATTERNS = [re.compile(f"(?:{expand(rule.pattern)}){_TAIL}") for rule in RULES]
 # One pattern for all; the empty group at the end of each rule says which rule is the first that fits.
 _HERE = re.compile("|".join(f"(?:{expand(rule.pattern, named=False)}){_TAIL}()" for rule in RULES))
 # Expressions begin with few words; nearly all others are passed at a glance.
-_WORD = re.compile(r"\w+|'(?=\d)")
 _FIRST, _FIRST_OF_MORE, _UNITS = (
-    frozenset(_TABLE[name].replace("\n", "").split("|")) for name in ("first", "first_of_more", "unit_near")
+    {*_TABLE[name].replace("\n", "").split("|")} for name in ("first", "first_of_more", "unit_near")
 )
-_ARTICLES, _DIGITS = ("the", "a", "an"), "'0123456789ﬁ"
-_BEGIN = _FIRST | _FIRST_OF_MORE
+_FIRST |= values.SEASONS.keys()
+_DIGITS = "'0123456789ﬁ"
+# A word with the articles before it, but none that goes on with a number: 1,200 or 2.5
+_WORD = re.compile(r"((?:\b(?:the|an?) +)*)(?<!\d[.,/:])('(?=\d)|\b\w+)")
 _EDGE = re.compile(r"(?:[ ,]|(?<=\d)\.)+$")  # space, comma or full stop after an expression
-_SOON = re.compile(rf"[^\n]{{0,60}}?\b(?:\d|ﬁ|{'|'.join(sorted(_UNITS))})")
+_SOON = re.compile(rf"[^\n]{{0,60}}?\b(?:\d|ﬁ|{'|'.join(sorted(_UNITS | values.SEASONS.keys()))})")
 
 
 def _find(context: Context) -> Iterator[Match]:
@@ -229,25 +200,13 @@ def _find(context: Context) -> Iterator[Match]:
 
 
 def _starts(folded: str) -> Iterator[int]:
-    """Yield the places where an expression may begin, each article before the word that it stands before."""
-    article = -1
+    """Yield the places where an expression may begin: a word, and the articles before it."""
     for found in _WORD.finditer(folded):
-        word, start = found[0], found.start()
-        if word in _ARTICLES:
-            article = start
-        if word not in _BEGIN and word[0] not in _DIGITS and word[-1] not in _DIGITS:
-            continue
-        if word.isdecimal():
-            begins = len(word) > 3 or bool(_SOON.match(folded, found.end()))
-        elif word[0] in _DIGITS or word.rstrip(_DIGITS) in _FIRST:
-            begins = True
-        else:
-            begins = word in _BEGIN and bool(_SOON.match(folded, found.end()))
-        if begins:
-            if 0 <= article < start and folded[article:start].rstrip(" ") in _ARTICLES:
-                yield article
-            if folded[start - 1 : start] not in (".", ",", "/", ":") or not folded[start - 2 : start - 1].isdigit():
-                yield start
+        word = found[2]
+        short = word.isdecimal() and len(word) < 4
+        begins = not short and (word[0] in _DIGITS or word.rstrip(_DIGITS) in _FIRST)
+        if begins or ((short or word in _FIRST_OF_MORE) and _SOON.match(folded, found.end())):
+            yield from dict.fromkeys((found.start(), found.start(2)))
 
 
 def _match_at(context: Context, fits: re.Match[str] | None) -> list[Match]:
@@ -260,7 +219,9 @@ def _match_at(context: Context, fits: re.Match[str] | None) -> list[Match]:
         if not found:
             continue
         context.move(start, start + len(_EDGE.sub("", found[0])))
-        read = rule.read_parts(parts_of(found), context)
+        caught = ((name.rpartition("_")[0], text) for name, text in found.groupdict().items() if text)
+        parts = {name: re.sub(" +", " ", text.replace("ﬁ", "fi")) for name, text in caught}
+        read = getattr(reading, rule.read)(parts, context) if rule.read else Reading("DATE", rule.gives)
         if isinstance(read, Reading):
             return [Match(start, context.end, rule.name, read)]
         if read:

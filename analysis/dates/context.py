@@ -14,20 +14,7 @@ from .values import SIGNS
 # None of them is a word character or white space. Addresses and pages keep a sign of their own: they tell a reference.
 BLANK, ADDRESS, PAGE = "\x00", "\x01", "\x02"
 _BREAK = re.compile(r"[^\S\n]{0,99}\n[^\S\n]{0,99}\n\s{0,99}")
-# A line that opens with a number, a bullet or a heading sign begins something new, unless its number is a day.
-_ITEM = re.compile(
-    r"\n(?=[^\S\n]{0,9}(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?[ \t]{1,9}(?!Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct"
-    r"|Nov|Dec)[A-Z“‘\"]|[•▪◦–-][ \t]|#{1,6} |\[\^?\d{1,3}\]))"
-)
 _NOTE = re.compile(r"<sup>[\s\d,*]{1,12}</sup>|\[\^?\d{1,3}\]|(?<=[a-z0-9.,;:)'’”\"])\[\d{1,3}(?:, ?\d{1,3}){0,9}\]")
-_MONTH = "(?:january|february|march|april|may|june|july|august|september|october|november|december)"
-# The number of a note after a month (of May.12) or, where the sentence goes on as after a year, a year (in 20203).
-_NOTE_AFTER_DATE = re.compile(
-    rf"({_MONTH}[.,;][”\"']?)(\d{{1,3}})(?=\s(?!\d{{4}}\b)|$)"
-    rf"|(\b(?:in|since|by|of|until|from|after|before|during|{_MONTH},?(?: \d\d?,)?)\s(?:19|20)\d\d)(\d{{1,2}})"
-    r"(?=[.,;:)](?!\d)|\s*$|\s(?:and|but|the|it|he|she|they|in|on|by|an?|was|were|is|which|after|before|to|of|with|when"
-    r"|as|for|at|had|has)\b)"
-)
 _TAG = re.compile(r"</?[a-z][^<>\n]{0,80}>")
 _GLYPHS = {ord(c): "'" for c in "‘’‛′`´"} | {ord(c): '"' for c in "“”„«»"} | {ord(c): "-" for c in "‐‑‒–—―−"}
 _GLYPHS |= {ord(c): " " for c in "\r\t\f\v*_\u00a0\u00ad\u2002\u2003\u2007\u2009\u200a\u202f\u3000\u200b\ufeff"}
@@ -46,24 +33,16 @@ _ANY = re.compile(rf"\b(?=[a-z])(?:{_WORD})|(?=\d)(?<![\w/.-])(?:{_NUMBER})", re
 _MASK_OF = dict(zip(itertools.accumulate((1 + m.pattern.groups for m in _MASKS[:-1]), initial=1), _MASKS, strict=True))
 
 
-def lower(text: str) -> str:
-    """Return the text in lower case and at the same length."""
-    low = text.lower()
-    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-
-
 def fold(text: str) -> str:
-    """Return the text as the rules read it, character for character.
+    """Return the text as the rules read it, character for character; what holds no date is blanked.
 
-    Lower case, straight quotes, plain hyphens, one kind of space; what holds no date is blanked. A paragraph break
-    stays a line feed; a single line break counts as a space.
-
-    >>> fold("On 27<sup>th</sup> March\\n2017 – see www.x.org/2016")
-    'on 27     th       march 2017 - see \\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01'
+    Lower case, straight quotes, plain hyphens, one kind of space. A paragraph break stays a line feed; a single line
+    break counts as a space.
     """
     text = text.replace("\r", " " if "\n" in text else "\n")
-    low = lower(_ITEM.sub("\r", text))
-    low = _NOTE_AFTER_DATE.sub(lambda found: (found[1] or found[3]) + BLANK * len(found[2] or found[4]), low)
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     numbers = set(SIGNS["resolution"].findall(low))
     low = _ANY.sub(_blank, low)
     for number in sorted(numbers):  # once named, it is known by its number alone: the implementation of 1284
@@ -75,7 +54,6 @@ def fold(text: str) -> str:
 
 
 def _blank(found: re.Match[str]) -> str:
-    """Blank what a mask found: the numbers in it, its group, or all."""
     group = found.lastindex or 0
     mask = _MASK_OF[group]
     if numbers := mask.values.get("blank"):
@@ -112,8 +90,7 @@ def _order_of(folded: str) -> tuple[bool, bool]:
 def _is_narrative(years: list[str], folded: str, published: str) -> bool:
     """Tell a history, whose months take their year from the date read last, from a report or news.
 
-    A history names many years, at least half of them two years or more before its publication, and hardly ever says
-    what is the case.
+    Half of its many years lie two years or more before its publication, and it hardly ever says what is the case.
     """
     middle = int(sorted(years)[len(years) // 2]) if len(years) >= _FEW else 9999
     present, past = (sum(folded.count(word) for word in words) for words in (_IS, _WAS))
@@ -123,6 +100,7 @@ def _is_narrative(years: list[str], folded: str, published: str) -> bool:
 _IS, _WAS = (" is ", " are ", " has ", " have "), (" was ", " were ", " had ")
 _PRESENT = 0.6  # war histories say `is` at most 0.4 times as often as `was`, reports and speeches 0.8 times and more
 _FEW = 8  # years
+UNDATED = 2029  # the year from which a text without a date of publication is read; the clock is never asked
 _YEAR = re.compile(r"\d\d\d\d(?<=1[5-9]..|20..)(?<![\w/.-]\d{4})(?![\w/-])")
 _OPENING = 25  # characters: `By the end of the year `; 15 and 40 do worse on the war histories
 _LEAD = 60  # characters
@@ -135,8 +113,6 @@ _NEW_YEAR = 8  # months back that mean the next year instead; 6 to 12 do about a
 
 
 class _Past(NamedTuple):
-    """A date that was read before: its value and its place."""
-
     value: str
     start: int
     end: int
@@ -145,7 +121,6 @@ class _Past(NamedTuple):
 
 
 def _covered(opening: str) -> tuple[str, str]:
-    """Return the first and last month of the period that a report says it covers, empty where it says none."""
     found = SIGNS["period covered"].search(opening)
     if not found:
         return "", ""
@@ -154,22 +129,13 @@ def _covered(opening: str) -> tuple[str, str]:
     return f"{since:04d}-{first:02d}", f"{found['year']}-{last:02d}"
 
 
-def _follows(month: int, value: str) -> bool:
-    """Tell whether a month is that of a date or one of the two after it."""
-    return len(value) > 6 and value[5:7].isdigit() and 0 <= (month - int(value[5:7])) % 12 <= 2
-
-
-def _is_near(value: str, frame: str) -> bool:
-    """Tell whether two dates lie in one year, or in two that follow each other."""
-    return value[:4].isdigit() and frame[:4].isdigit() and abs(int(frame[:4]) - int(value[:4])) <= 1
-
-
 class Context:
     """The state of a reading that goes through a text from left to right."""
 
     def __init__(self, text: str, published: str, day_first: bool | None = None) -> None:
         """Begin to read a text; `published` is a value, as fine as the day of publication is known, or ""."""
         self.text, self.folded, self.published = text, fold(text), published
+        self.year = int(published[:4] or UNDATED)
         self.day_first, self.order_is_sure = _order_of(self.folded) if day_first is None else (day_first, True)
         years = _YEAR.findall(self.folded)
         self.narrative = _is_narrative(years, self.folded, published)
@@ -177,9 +143,7 @@ class Context:
         # News quotes: in the project's reports nobody `said` anything more than once in 5,000 characters.
         self.news = len(published) == 10 and self.folded.count(" said") > 1 + len(text) / 3000
         # The date read last, and the one that moves the story, in the main text and in the notes.
-        self.memory = {
-            place: dict.fromkeys(("last", "frame", "aside"), _Past("", -1, -1)) for place in ("text", "note")
-        }
+        self.memory = [dict.fromkeys(("last", "frame", "aside"), _Past("", -1, -1)) for _ in range(2)]
         self.covered = _covered(self.folded[:_OPENING_PAGES])
         self.zone_at: Callable[[int], str] = lambda start: "body"
         self.start = self.end = 0
@@ -202,11 +166,6 @@ class Context:
         """The expression as it is written."""
         return self.text[self.start : self.end]
 
-    def ends_name(self) -> bool:
-        """Tell whether the expression has a capital in mid-sentence, as in a name: Access Now."""
-        before = self.text[max(0, self.start - 16) : self.start]
-        return self.raw[:2].istitle() and bool(re.search(r"[A-Z]\w+ $", before))
-
     def names_group(self) -> bool:
         """Tell whether a day or month is part of a name: the 23 March Movement, an October Surprise."""
         names = "Movement|Alliance|Brigade|Battalion|Square|Surprise|Revolution"
@@ -222,7 +181,6 @@ class Context:
 
     @cached_property
     def _ends(self) -> tuple[list[int], list[int]]:
-        """Where the ends of sentences end and begin, in the whole text."""
         found = [found.span() for found in SIGNS["end"].finditer(self.folded)]
         return [end for _, end in found], [start for start, _ in found]
 
@@ -244,7 +202,7 @@ class Context:
         return self._memory()["last"]
 
     def _memory(self) -> dict[str, _Past]:
-        return self.memory["note" if self.zone_at(self.start) in ("note", "reference") else "text"]
+        return self.memory[self.zone_at(self.start) in ("note", "reference")]
 
     def remember(self, value: str) -> None:
         """Remember a date as the one read last, and as the frame of the months to come if it moves the story."""
@@ -265,7 +223,7 @@ class Context:
             return
         frame = memory["frame"]
         leads = first and len(before) <= _LEAD and not SIGNS["looks back"].search(before)
-        near = _is_near(value, frame.value)
+        near = bool(frame.value) and abs(int(frame.value[:4]) - int(value[:4])) <= 1
         place = "aside" if frame.value and not leads and not (near and value[:7] >= frame.value[:7]) else "frame"
         if named or leads or not frame.value:
             memory[place] = past._replace(run=frame.run + 1 if near else 1, leads=leads)
@@ -275,19 +233,18 @@ class Context:
         return self.last.value if self.narrative or self._is_here(self.last) else ""
 
     def _is_here(self, past: _Past) -> bool:
-        """Tell whether a date stands before this one in its paragraph."""
         paragraph = self.folded.rfind("\n", max(0, self.start - 3000), self.start)
         return past.start > paragraph and self.start - past.start < _PARAGRAPH
 
-    def _is_aside(self, month: int, frame: _Past, aside: _Past) -> bool:
-        """Tell whether a month goes on from a date in mid-sentence rather than from the date that moves the story."""
-        return aside.start > frame.start and _follows(month, aside.value) and not _follows(month, frame.value)
-
     def _frame(self, month: int) -> str:
         """Return the date that gives the months here their year: in this paragraph or, of a story, shortly before."""
+
+        def goes_on_from(value: str) -> bool:  # the same month or one of the two after it
+            return value[5:7].isdigit() and (month - int(value[5:7])) % 12 <= 2
+
         frame, aside = self._memory()["frame"], self._memory()["aside"]
-        if self._is_aside(month, frame, aside):
-            frame = aside
+        if aside.start > frame.start and goes_on_from(aside.value) and not goes_on_from(frame.value):
+            frame = aside  # a date in mid-sentence, rather than the one that moves the story
         if self.narrative or self._is_here(frame):
             return frame.value
         goes_on = not self.news and len(frame.value) > 4 and (frame.run > 1 or frame.leads)
@@ -305,7 +262,7 @@ class Context:
         if not base.isdigit():
             return None
         in_season = found.start("season") > found.start("month")
-        last = values.SEASON_MONTHS[found["season"]] if in_season else values.month(found["month"])
+        last = values.SEASON_BEGINS[found["season"]] if in_season else values.month(found["month"])
         steps = {"last": -1, "the previous": -1, "next": 1, "the following": 1}.get(found["which"] or "", 0)
         return int(base) + steps - (month > last)
 
@@ -324,7 +281,6 @@ class Context:
 
     @cached_property
     def _named_days(self) -> dict[tuple[int, int], set[int]]:
-        """The years of the days that the text names with their year, by month and day."""
         days: dict[tuple[int, int], set[int]] = {}
         for start, year, month, day, _ in _dated(self.folded):
             if not self.folded.endswith(("accessed ", "accessed on "), 0, start):
@@ -399,7 +355,7 @@ class Context:
 
     def _year_of(self, near: str, month: int) -> int:
         """Return the year of a month by the date read last: a story goes on, and after November comes January."""
-        later = month - int(near[5:7]) if len(near) > 6 and near[5:7].isdigit() else 0
+        later = month - int(near[5:7]) if near[5:7].isdigit() else 0
         background = self.narrative and len(self.sentence()[0]) > _OPENING and self.tense() == "past"
         return int(near[:4].ljust(4, "0")) + (later <= -_NEW_YEAR) - (later >= _LAST_YEAR and background)
 

@@ -21,6 +21,14 @@ def day(value: str, mod: str = "") -> Reading:
     return Reading("DATE", value, mod, note="the calendar has no such day" if known else NO_BASE)
 
 
+def _part(p: Parts) -> str:
+    """Return the month or season among the parts as the end of a value; "" where there is none."""
+    if p.get("season"):
+        return f"-{values.SEASONS[p['season']]}"
+    name = p.get("month") or p.get("name")
+    return f"-{values.month(name):02d}" if name else ""
+
+
 def _date(p: Parts, value: str) -> Reading:
     time = values.time(p)
     read = day(value, values.mod(p.get("edge")) or ("APPROX" if p.get("about") else ""))
@@ -36,7 +44,7 @@ def calendar(p: Parts, s: Context) -> Reading | None:
         read = _date(p, f"{p['year']}-{p['mm']}-{int(p['dd']):02d}")
         return read._replace(value=read.value + p["offset"].replace(" ", "").upper()) if p.get("offset") else read
     if p.get("season"):
-        return _date(p, f"{p['year']}-{values.SEASONS[p['season']]}")
+        return _date(p, p["year"] + _part(p))
     alone = not p.get("year") and (s.names_group() or re.match(r"(?:,? \d{3,}|[,.]\d| \d\d?, \d{4})", s.after(9)))
     if _is_verb(p, s) or alone:
         return None
@@ -55,9 +63,8 @@ def _is_verb(p: Parts, s: Context) -> bool:
 
 
 def _century(two: int, s: Context) -> int:
-    now = int(s.published[:4]) if s.published else 2049
-    year = now // 100 * 100 + two
-    return year - 100 if year > now + 20 else year
+    year = s.year // 100 * 100 + two
+    return year - 100 if year > s.year + 20 else year
 
 
 def numeric(p: Parts, s: Context) -> Reading | None:
@@ -70,25 +77,19 @@ def numeric(p: Parts, s: Context) -> Reading | None:
     if not 1 <= here[0] <= 12 or not 1 <= here[1] <= 31:
         return None
     read = _date(p, f"{year:04d}-{here[0]:02d}-{here[1]:02d}")
-    other = values.span(f"{year:04d}-{there[0]:02d}-{there[1]:02d}")
-    mine = values.span(read.value)
-    if s.order_is_sure or first == second or not other or not mine:
+    mine, other = values.span(read.value), values.span(f"{year:04d}-{there[0]:02d}-{there[1]:02d}")
+    if s.order_is_sure or not other or not mine or mine[0] == other[0]:
         return read
     both = min(mine[0], other[0]), max(mine[1], other[1])
-    return read._replace(days=both, note=f"day and month could change places ({other[0].isoformat()})", sure=False)
+    return read._replace(days=both, note=f"day and month could change places ({other[0]})", sure=False)
 
 
 def piece_of_year(p: Parts, s: Context) -> Reading | None:
     """Read a quarter or a half of a year."""
-    piece = p["piece"]
-    if p.get("rank"):
-        letter = "Q" if "quarter" in piece else "H"
-        number = values.rank(p["rank"])
-        number = number if number > 0 else {"Q": 4, "H": 2}[letter]
-    else:
-        digit, letter = ("2", "H") if "latter" in piece else sorted(piece.upper())  # 2H is H2
-        number = int(digit)
-    return _date(p, f"{p['year']}-{letter}{number}") if 1 <= number <= (4 if letter == "Q" else 2) else None
+    piece, last = p["piece"], 4 if "q" in p["piece"] else 2
+    number = values.rank(p["rank"]) if p.get("rank") else 2 if "latter" in piece else int(re.sub("[qh]", "", piece))
+    number = number if number > 0 else last
+    return _date(p, f"{p['year']}-{'HQ'[last == 4]}{number}") if number <= last else None
 
 
 def decade(p: Parts, s: Context) -> Reading | None:
@@ -97,8 +98,7 @@ def decade(p: Parts, s: Context) -> Reading | None:
         hundreds = p["decade"][2] == "0" and not p["decade"].startswith("2")
         return _date(p, p["decade"][: 2 if hundreds else 3])
     ten = int(p["yy"][0]) if p.get("yy") else [f"{ten[:-1]}ies" for ten in values.WORDS["tens"]].index(p["tens"]) + 2
-    now = int(s.published[:4]) if s.published else 2025
-    return _date(p, f"{now // 100 - (ten > now // 10 % 10)}{ten}")
+    return _date(p, f"{s.year // 100 - (ten > s.year // 10 % 10)}{ten}")
 
 
 def century(p: Parts, s: Context) -> Reading | None:
@@ -111,10 +111,10 @@ def year(p: Parts, s: Context) -> Reading | None:
     """Read a year; a number that only looks like one is left alone."""
     before, after, number = s.before(30), s.after(30), int(p["year"])
     counts = p.get("about") or (number < 1700 and not before.endswith((" of ", "in ")))  # and 1162 stations
-    cell = before.endswith("\n") and re.match(r"\n+[\d\x00][\d.\x00]* ?%?(\n|$)", after)  # beside another number
     if SIGNS["no year"].search(f"{before}\x03{after}") or (counts and re.match(r" [a-z]{3,}s\b", after)):
         return None
-    if cell and not 1900 <= number <= int(s.published[:4] or 2050):
+    cell = before.endswith("\n") and re.match(r"\n+[\d\x00][\d.\x00]* ?%?(\n|$)", after)  # beside another number
+    if cell and not 1900 <= number <= s.year:
         return None
     led = re.search(r"\b(?:in|of|since|from|until|by|between|before|after) $", before)
     if not 1700 <= number < 2100 and (number == 1000 or not led):
@@ -129,11 +129,9 @@ def year_of_era(p: Parts, s: Context) -> Reading | None:
     """Read a year before our era or of it, or its month or season, or a decade."""
     if p["era"] == "ad" and "AD" not in s.raw:
         return None
-    part = f"-{values.month(p['month']):02d}" if p.get("month") else ""
-    part = f"-{values.SEASONS[p['season']]}" if p.get("season") else part
-    sign = "BC" if p["era"].startswith("b") else ""
     year = f"{int(p['old'].strip('s')):04d}"[: 3 if p["old"].endswith("s") else 4]
-    return Reading("DATE", f"{sign}{year}{part}", values.mod(p.get("edge") or p.get("about")))
+    value = "BC" * p["era"].startswith("b") + year + _part(p)
+    return Reading("DATE", value, values.mod(p.get("edge") or p.get("about")))
 
 
 def years(p: Parts, s: Context) -> Reading | None:
@@ -142,8 +140,7 @@ def years(p: Parts, s: Context) -> Reading | None:
     last = int(p["year"][: -len(written)] + written)
     if s.raw[4] == "-" and len(s.raw) == 7 and "01" <= written <= min("12", p["year"][2:]) and p["year"][2] != "9":
         return None if s.before(7).endswith(("report ", "paper ", "brief ")) else day(f"{first}-{written}")
-    if len(written) == 2 and last <= first:
-        last += 100 * (first % 100 > 89 and last % 100 < 30)
+    last += 100 * (len(written) == 2 and first % 100 > 89 and last % 100 < 30)
     if len(written) == 1 and "/" in s.raw and last != first + 1:
         return None
     is_year = first >= 1700 or s.before(30).endswith((" of ", "in ", "("))
@@ -189,7 +186,6 @@ def series(p: Parts, s: Context) -> list[Match] | None:
 
 
 def _joined(items: list[re.Match[str]], links: list[str], dated: list[str], s: Context) -> list[Match]:
-    """Return the expressions of a list of days, with those that are one range joined."""
     pair = len(dated) == 2 and dated[0][:7] == dated[1][:7] and not s.before(9).endswith("between ")
     matches: list[Match] = []
     for item, link, value in zip(items, links, dated, strict=True):
@@ -301,8 +297,6 @@ def near_day(p: Parts, s: Context) -> Reading | None:
     word, which = p.get("word", ""), p.get("which", "")
     if word == "today" and not s.news:
         return Reading("DATE", "PRESENT_REF")
-    if word in ("yesterday", "tomorrow") and s.after(2) == "'s" and not s.news:
-        return Reading("DATE", "PAST_REF" if word == "yesterday" else "FUTURE_REF")  # yesterday's wars
     told = which not in ("", "last", "this")
     base = s.last_day() if told else "" if s.narrative else s.now()
     read = _moved(base, values.WORDS["near_days"][word] if word else _step(which), "day")
@@ -321,8 +315,7 @@ def month_of(p: Parts, s: Context) -> Reading | None:
         return season(p, s)
     if s.raw[-len(p["name"]) :][0].islower() and p["name"] in ("may", "march", "august"):
         return None
-    number = values.month(p["name"])
-    return _placed(f"-{number:02d}", number, p["which"], s, _edge(p))
+    return _placed(_part(p), values.month(p["name"]), p["which"], s, _edge(p))
 
 
 def _placed(ending: str, first_month: int, which: str, s: Context, mod: str = "") -> Reading:
@@ -345,28 +338,23 @@ def _placed(ending: str, first_month: int, which: str, s: Context, mod: str = ""
 
 def month_of_year(p: Parts, s: Context) -> Reading | None:
     """Read April of that year, May last year, the spring of next year."""
-    year = unit({"which": p["which"], "unit": "year"}, s).value
-    if p.get("season"):
-        return day(f"{year}-{values.SEASONS[p['season']]}", _edge(p))
     nth = f"-{values.rank(p['nth']):02d}" if p.get("nth") else ""
-    return day(f"{year}-{values.month(p['month']):02d}{nth}", _edge(p))
+    return day(unit({"which": p["which"], "unit": "year"}, s).value + _part(p) + nth, _edge(p))
 
 
 def season(p: Parts, s: Context) -> Reading | None:
     """Read a season: last summer, this spring, in the autumn; winter clothing is none."""
-    which = re.sub("^the ", "", p.get("which") or "")
-    code = values.SEASONS[p["season"]]
-    month = values.SEASON_MONTHS[p["season"]]
+    which, month = re.sub("^the ", "", p.get("which") or ""), values.SEASON_BEGINS[p["season"]]
     if which.split(" ")[-1] in _DIRECTION and which not in ("that", "same"):
-        return _placed(f"-{code}", month, which, s, _edge(p))
+        return _placed(_part(p), month, which, s, _edge(p))
     if shared := s.shared_year(month):
-        return day(f"{shared:04d}-{code}", _edge(p))
+        return day(f"{shared:04d}{_part(p)}", _edge(p))
     led = _edge(p) or (SIGNS["named"].search(s.before(14)) and not re.search(r"\b(?:to|and|or) $", s.before(4)))
     free = which in ("that", "same") or (s.narrative and p["season"] not in ("fall", "spring"))
     if not (led or free) or re.match(" of (?!that|the same)", s.after(12)):
         return None
     happens = which or any(SIGNS[name].search(side) for name in ("past", "future") for side in s.sentence())
-    return day(f"{s.month(month)[:-3] if happens else 'XXXX'}-{code}", _edge(p))
+    return day((s.month(month)[:-3] if happens else "XXXX") + _part(p), _edge(p))
 
 
 def then(p: Parts, s: Context) -> Reading | None:
@@ -385,26 +373,20 @@ def rolling(p: Parts, s: Context) -> Reading | None:
         return Reading("DATE", "PAST_REF" if back else "FUTURE_REF")
     from_now = which not in ("following", "subsequent", "preceding", "previous")
     now = values.span(s.now()) if from_now and n and not re.match(r" {1,9}of [a-z\d]", s.after(20)) else None
-    days = _stretch(now, n, of, back) if n and now and of not in ("hour", "minute") else None
+    days = None
+    if n and now and of not in ("hour", "minute"):
+        steps, step = _whole(n, of)
+        far = values.add(now[0] if back else now[1], -steps if back else steps, step)
+        if of in ("decade", "century"):  # said in decades or centuries, whole months are meant
+            far = far.replace(day=1) if back else values.last_day(far.year, far.month)
+        days = (far, now[1]) if back else (now[0], far)
     return Reading("DURATION", values.length(n, of), "", days, "" if now else "nothing to count from")
-
-
-def _stretch(now: values.Days, n: float, of: str, back: bool) -> values.Days:
-    """Return the days of a rolling length; said in decades or centuries, whole months are meant."""
-    steps, unit = _whole(n, of)
-    first, last = now
-    if back:
-        first = values.add(first, -steps, unit)
-    else:
-        last = values.add(last, steps, unit)
-    if of in ("decade", "century"):
-        first, last = (first.replace(day=1), last) if back else (first, values.last_day(last.year, last.month))
-    return first, last
 
 
 def vague(p: Parts, s: Context) -> Reading | None:
     """Read now, recently, in the future; former only where a history says it, and no name (Access Now)."""
-    if s.ends_name() or (s.raw.lower() == "former" and not s.narrative):
+    names = s.raw[:2].istitle() and re.search(r"[A-Z]\w+ $", s.text[max(0, s.start - 16) : s.start])
+    if names or (s.raw.lower() == "former" and not s.narrative):
         return None
     return Reading("DATE", "PRESENT_REF" if p.get("now") else "PAST_REF" if p.get("past") else "FUTURE_REF")
 
@@ -424,28 +406,19 @@ def length(p: Parts, s: Context) -> Reading | None:
         return None if p.get("count") else Reading("DURATION", values.length(None, unit))
     if unit == "quarter" and (n != int(n) or n == 3 or s.after(3) == " of"):
         return None  # three quarters of the troops
-    if re.match(r"(?!1 )\d+ [A-Z][a-z]*[^s]$", s.raw) and s.before(1).strip() == "":
-        return None  # 17 Minute from the clerk: the number of a note
-    if unit == "year" and 1000 <= n <= 2100 and n.is_integer() and "," not in p["count"]:
-        return None  # the 2016 year-end report
     return Reading("DURATION", values.length(n, unit), mod)
 
 
 def every(p: Parts, s: Context) -> Reading | None:
     """Read each year, every four years, every other day."""
-    if p.get("season"):
-        return Reading("SET", f"XXXX-{values.SEASONS[p['season']]}")
     if p.get("dayname"):
         return Reading("SET", f"XXXX-WXX-{values.weekday(p['dayname'])}{values.daytime(p.get('daytime'))}")
-    if p.get("name"):
-        return Reading("SET", f"XXXX-{values.month(p['name']):02d}")
-    n: float | None = 1.0
-    if p.get("some"):
-        n = None
-    elif p.get("count"):
-        n = values.number(p["count"])
-    elif p.get("rank") or p.get("other"):
-        n = values.rank(p.get("rank") or "second")
+    if part := _part(p):
+        return Reading("SET", f"XXXX{part}")
+    if p.get("rank") or p.get("other"):
+        n: float | None = values.rank(p.get("rank") or "second")
+    else:
+        n = None if p.get("some") else values.number(p.get("count") or "one")
     return Reading("SET", values.length(n, values.unit(p["unit"])))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from .. import rules
 from .context import ADDRESS, Context
-from .values import NO_NAMES, SIGN_RULES, SIGNS, Match, month
+from .values import NO_NAMES, SIGNS, Match, month
 
 _BOUNDS = list(rules.load_rules("dates/bounds").values())
 _LONGEST_HEADING = 60  # characters: the longest numbered heading of the reports we know has 52
@@ -66,27 +66,23 @@ def _is_access(before: str, after: str, zone: str) -> bool:
 
 def _of_length(match: Match, context: Context, before: str) -> str:
     """A length frames something where it is anchored, spanned or said in decades; else it measures."""
-    if match.reading.value.endswith("_REF") or match.reading.days or match.rule.startswith("rolling"):
+    if match.reading.value.endswith("_REF") or match.rule.startswith("rolling"):
         return "period"
     said = context.raw.lower().replace("ﬁ", "fi")
-    long = re.search(r"\b(?:decades?|centur(?:y|ies))\b", said) and not before.endswith("took ")
-    frames: object = long or said.startswith(("over ", "the first", "the final")) or SIGNS["span before"].search(before)
-    frames = frames or (before.endswith(" period of ") and "year" in said)
-    return "period" if match.reading.type == "DURATION" and frames else "other"
+    long = re.search(r"\bdecade|\bcentur|^(?:over|the first|the final) ", said)
+    frames = long or SIGNS["span before"].search(before) or (before.endswith(" period of ") and "year" in said)
+    return "period" if match.reading.type == "DURATION" and frames and not before.endswith("took ") else "other"
 
 
 def _stands_alone(match: Match, context: Context, zone: str) -> bool:
     """Tell whether the date of publication has a line of the front to itself, but for a place, or heads a page."""
     value, published = match.reading.value, context.published
-    today = len(published) == 10 and value == published
-    heads = zone in ("body", "front") and today and len(context.text) > 2000
-    if zone != "front" and not heads:
-        return False
     ends = context.text.find("\n", match.end)
     left, right = _line_before(context), context.folded[match.end : match.end + 200 if ends < 0 else ends]
     words = len(re.findall(r"\w+", left)), len(re.findall(r"\w+", right))
     if zone == "front" and words[0] <= 6 and words[1] <= 4 and re.match(r"\d{4}(?!/)", value):
         return abs(int(value[:4]) - int(published[:4] or value[:4])) <= 1
+    heads = zone in ("body", "front") and value == published and len(value) == 10 and len(context.text) > 2000
     return heads and sum(words) <= 10 and min(words) == 0 and not SIGNS["verb"].search(f"{left} {right}".lower())
 
 
@@ -100,22 +96,15 @@ def _is_edition(match: Match, context: Context) -> bool:
     found = SIGNS["name"].search(before)
     if not found or found["last"] in NO_NAMES:
         return False
-    first, last = found[0].split()[0], found["last"].lower()
-    if last in SIGN_RULES["series"].words:
-        return True
-    named = first[0].isupper() and first not in NO_NAMES
-    return named and not re.search(r"\band [A-Z]\w+ $", before)
+    first = found[0].split()[0]
+    return first[0].isupper() and first not in NO_NAMES and not re.search(r"\band [A-Z]\w+ $", before)
 
 
 def _is_citation(match: Match, context: Context) -> bool:
     """Tell whether a year in brackets names a source in the running text: (Smith, 2016: 4), Smith and Jones (2016)."""
     if re.match("[a-e][),;:]", context.after(2)):
         return True  # (Smith, 2015a)
-    if re.match(r"\d{4}, [A-Z]", context.raw):
-        return True  # (2018, June 22): nobody but APA writes so
     if SIGNS["outlet"].search(context.text[max(0, context.start - 90) : context.start].replace("\n", " ")):
-        return True
-    if context.after(3).startswith(", \x02"):
         return True
     if len(match.reading.value) != 4:
         return False
@@ -134,7 +123,6 @@ def _is_citation(match: Match, context: Context) -> bool:
 
 
 def _line_before(context: Context) -> str:
-    """Return what stands before the date in its line, 200 characters at most."""
     return context.text[max(0, context.start - 200) : context.start].rpartition("\n")[2]
 
 
@@ -144,8 +132,6 @@ def _cites(match: Match, context: Context) -> bool:
     if SIGNS["preposition"].search(before) and not SIGNS["source after"].match(after):
         return False
     sign = bool(SIGNS["reference sign"].search(f"{before};{after}"))
-    if before.endswith(", ") and (title := re.match(r",? (?:['\"]\w.*)", after)):
-        sign, after = True, after[title.end() :]
     # A line of five words or more that closes with a comma and the date, as references and meetings do.
     closes = before.endswith(", ") and re.match(r"\W{0,3}$", after) and len(before.split()) >= 5
     if not sign and (not closes or SIGNS["no reference"].search(before) or "/" in match.reading.value):
@@ -200,7 +186,9 @@ def zones(text: str) -> Callable[[int], str]:
     """Return what tells the zone at an offset of a text, line by line: front, body, note, reference or annex."""
     starts: list[int] = []
     names: list[str] = []
-    part, note, at, last, front = "body", False, 0, 0, _end_of_front(text)
+    # The first full paragraph: short lines before it are title matter, but not in a short text.
+    full = re.search(r"(?:[^\n.…]|\n(?![ \t\r]*\n)|[.…](?![.…]{2})){160,}", text[:6000] if len(text) >= 1500 else "")
+    part, note, at, last, front = "body", False, 0, 0, full.start() if full else 0
     for line in text.split("\n"):
         bare = line.strip()
         part = _part(bare, part, at < front)
@@ -222,15 +210,8 @@ def zones(text: str) -> Callable[[int], str]:
 
 
 def _part(line: str, part: str, in_front: bool) -> str:
-    """Return the part of the report a line opens if it is a heading, else the part it stands in."""
     if len(line) < 60 and SIGNS["references"].match(line):
         return "notes" if "notes" in line.lower() else "reference"
     if part == "body" or in_front or len(line) >= 120 or not SIGNS["other part"].match(line):
         return part
     return "annex" if re.search(r"\bann?ex|appendi", line, re.I) else "body"
-
-
-def _end_of_front(text: str) -> int:
-    """Return where the first full paragraph begins, 0 in a short text: short lines before it are title matter."""
-    full = re.search(r"(?:[^\n.…]|\n(?![ \t\r]*\n)|[.…](?![.…]{2})){160,}", text[:6000] if len(text) >= 1500 else "")
-    return full.start() if full else 0

@@ -1,8 +1,7 @@
 """TIMEX3 values: which days a value covers, what lies before and after it, how EDTF writes it, how words spell it.
 
 A value is a string: `2017`, `2017-05`, `2017-05-15`, `2017-W20`, `2017-Q2`, `2017-H1`, `2017-SU`, `199` (a decade),
-`20` (a century), `2015/2017` (a range), each possibly with a time of day after it (`2017-05-15T11:34`,
-`2017-05-15TMO`).
+`20` (a century), `2015/2017` (a range), each possibly with a time of day after it (`T11:34`, `TMO`).
 """
 
 import re
@@ -15,7 +14,6 @@ from .. import edtf as edtf_dates
 from .. import rules
 from ..edtf import last_day
 
-# Winter belongs to the year it begins in, as in EDTF.
 _CODES = {"SP": 21, "SU": 22, "FA": 23, "WI": 24, "Q1": 33, "Q2": 34, "Q3": 35, "Q4": 36, "H1": 40, "H2": 41}
 YEARS = {"year": 1, "decade": 10, "century": 100}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
@@ -47,11 +45,7 @@ class Match(NamedTuple):
 
 @lru_cache(4096)
 def span(value: str) -> Days | None:
-    """Return the first and last day a value covers, or None where it names no stretch of the calendar.
-
-    >>> [day.isoformat() for value in ("199", "2016-WI") for day in span(value)]
-    ['1990-01-01', '1999-12-31', '2016-12-01', '2017-02-28']
-    """
+    """Return the first and last day a value covers, or None where it names no stretch of the calendar."""
     try:
         first, last = edtf_dates.bounds(_written(value))
     except (ValueError, OverflowError):
@@ -74,11 +68,7 @@ def _written(value: str) -> str:
 
 
 def shift(value: str, steps: int, unit: str) -> str:
-    """Return the unit that lies so many steps from a value, or "" where the value is coarser than the unit.
-
-    >>> shift("2017-05-15", -2, "month"), shift("2017", 1, "decade"), shift("2017", 1, "day")
-    ('2017-03', '202', '')
-    """
+    """Return the unit that lies so many steps from a value, or "" where the value is coarser than the unit."""
     days = span(value)
     if not days or (unit not in YEARS and (days[1] - days[0]).days >= (_DAYS.get(unit) or 31 * _MONTHS[unit])):
         return ""
@@ -92,10 +82,7 @@ def shift(value: str, steps: int, unit: str) -> str:
 
 
 def add(day: date, steps: int, unit: str) -> date:
-    """Return the day that lies so many units from a day; the 31st becomes the last of a shorter month.
-
-    Beyond the years 1 and 9999 lies nothing: the first or last day there is.
-    """
+    """Return the day so many units from a day (the 31st becomes the last of a shorter month), or the last there is."""
     if unit in _DAYS:
         ahead = day.toordinal() + steps * _DAYS[unit]
         return date.fromordinal(min(max(ahead, date.min.toordinal()), date.max.toordinal()))
@@ -106,11 +93,7 @@ def add(day: date, steps: int, unit: str) -> date:
 
 
 def thirds(days: Days, mod: str) -> Days:
-    """Return the first, middle or last third of a month or more, in whole years or months where there are enough.
-
-    >>> thirds((date(2017, 1, 1), date(2017, 12, 31)), "MID")
-    (datetime.date(2017, 5, 1), datetime.date(2017, 8, 31))
-    """
+    """Return the first, middle or last third of a month or more, in whole years or months where there are enough."""
     place = {"START": 0, "MID": 1, "END": 2}.get(mod)
     first, last = days
     months = (last.year - first.year) * 12 + last.month - first.month + 1
@@ -133,11 +116,7 @@ def interval(reading: Reading) -> Days | None:
 
 
 def opened(reading: Reading, bound: str, raw: str) -> tuple[date | None, date | None]:
-    """Return the first and last day of an interval that a date closes on one side only; None where it is open.
-
-    >>> opened(Reading("DATE", "2014"), "before", "2014")
-    (None, datetime.date(2013, 12, 31))
-    """
+    """Return the first and last day of an interval that a date closes on one side only; None where it is open."""
     days = interval(reading)
     if not days or bound not in ("before", "until", "after", "since"):
         return days or (None, None)
@@ -151,11 +130,7 @@ def opened(reading: Reading, bound: str, raw: str) -> tuple[date | None, date | 
 
 
 def open_edtf(first: date | None, last: date | None, value: str) -> str:
-    """Write an interval with an open side as EDTF, as finely as the date it comes from.
-
-    >>> open_edtf(None, date(2013, 12, 31), "2014"), open_edtf(date(2014, 5, 6), None, "2014-05-05")
-    ('../2013', '2014-05-06/..')
-    """
+    """Write an interval with an open side as EDTF, as finely as the date it comes from: 2014-05-06/.."""
     day, side = (first or last or date.min), 0 if first else 1
     fine = re.match(r"\d{4}-\d\d-\d\d", value)  # else the year or month that begins, or ends, with this day
     parts = [part for n in (4, 7) if not fine and (days := span(part := f"{day}"[:n])) and days[side] == day]
@@ -164,11 +139,7 @@ def open_edtf(first: date | None, last: date | None, value: str) -> str:
 
 
 def edtf(value: str, approximate: bool = False) -> str:
-    """Write a value as EDTF (Library of Congress 2019), or "" where EDTF has no word for it.
-
-    >>> edtf("199"), edtf("2016-SU", approximate=True), edtf("2015/2017"), edtf("2017-W20")
-    ('199X', '2016-22~', '2015/2017', '2017-05-15/2017-05-21')
-    """
+    """Write a value as EDTF (Library of Congress 2019), or "" where EDTF has no word for it."""
     return "/".join(part + "~" * approximate for part in _written(value).split("/")) if span(value) else ""
 
 
@@ -176,8 +147,8 @@ def edtf(value: str, approximate: bool = False) -> str:
 
 WORDS = tomllib.loads((rules.FOLDER / "dates" / "words.toml").read_text(encoding="utf-8"))
 SIGN_RULES = rules.load_rules("dates/signs")
-SEASONS: dict[str, str] = WORDS["seasons"]
-SEASON_MONTHS = {name: edtf_dates.PERIODS[_CODES[code]][0] for name, code in SEASONS.items()}
+SEASONS: dict[str, str] = WORDS["seasons"]  # by their names, as TIMEX3 writes them
+SEASON_BEGINS = {name: edtf_dates.PERIODS[_CODES[code]][0] for name, code in SEASONS.items()}
 NO_NAMES = SIGN_RULES["no name"].words
 SIGNS = {name: rule.pattern for name, rule in SIGN_RULES.items()}
 _NUMBERS: dict[str, float] = {
@@ -237,8 +208,7 @@ def number(text: str) -> float | None:
         return None
     total = 0.0
     for word in words:
-        value = _NUMBERS[word]
-        total = total * value if word in ("hundred", "dozen", "couple") and total else total + value
+        total = total * _NUMBERS[word] if word in ("hundred", "dozen", "couple") and total else total + _NUMBERS[word]
     return total
 
 
@@ -250,7 +220,7 @@ def unit(text: str) -> str:
 def length(n: float | None, of: str) -> str:
     """Write a length as a TIMEX3 duration, in the unit that is said; decades as ten years."""
     if of in ("century", "decade") and n is not None:
-        n, of = n * {"century": 100, "decade": 10}[of], "year"
+        n, of = n * YEARS[of], "year"
     if of == "fortnight":
         n, of = None if n is None else 2 * n, "week"
     if n == 0.5 and of in ("year", "day", "hour"):

@@ -1,7 +1,6 @@
 """Give figures their style, title, source line and alternative text; save them with their data and show them.
 
-The plot functions stand in the modules beside this one, one module per notebook. Each takes a tidy table and
-returns a matplotlib figure that `finish` has completed.
+In the modules beside this one, one per notebook, functions make matplotlib figures of tidy tables.
 """
 
 import base64
@@ -41,6 +40,7 @@ MANY = 12  # reports that a figure can show one by one
 FEW_WORDS = 300  # of main text: a report with fewer is not named in a title
 LEAST = 0.008  # height and width of a link, as a share of the figure: a tick is thinner than a pointer
 FIRST = 120  # characters of the sentence under the pointer
+NEIGHBOURS = re.compile(r'(<a xlink:href="([^"]*)"[^>]*>(?:(?!</a>).)*)</a><a xlink:href="\2"[^>]*>', re.S)
 
 
 def colours(names: Iterable[str]) -> dict[str, str]:
@@ -91,7 +91,7 @@ def canvas(height: float, **grid: Any) -> tuple[Figure, Any]:
 def finish(fig: Figure, title: str, source: str, alt: str, subtitle: str = "", keys: Sequence[Artist] = ()) -> Figure:
     """Give a figure its title (the finding), subtitle, keys, source line and alternative text, and return it.
 
-    The figure grows by their height. On a phone the title stands in the page, not in the figure.
+    It grows by their height. On a phone the title stands in the page, not in the figure.
     """
     width, body = fig.get_size_inches()
     head = [] if on_phone() else textwrap.wrap(title, int(width * 9.6))
@@ -157,6 +157,11 @@ def shortened(label: str, most: int = 34) -> str:
     return label if len(label) <= most else label[: most - 1].rstrip() + "…"
 
 
+def capital(sentence: str) -> str:
+    """Return a sentence that begins with a capital."""
+    return sentence[:1].upper() + sentence[1:]
+
+
 def some_of(some: int, n: int, noun: str) -> str:
     """Return in words how many of `n` things."""
     if 0 < some < n:
@@ -173,9 +178,8 @@ def show(fig: Figure, name: str, data: pd.DataFrame, evidence: pd.DataFrame | No
     """Save a finished figure as SVG and PNG with its data as CSV, show it once, and close it.
 
     `evidence` (columns of `Corpus.locate`, and `mark`) is shown folded below the figure and saved as
-    `NAME_evidence.csv`. `cover` puts the figure on the first page of the exported reports. The saved SVG draws its
-    letters; in the notebook it holds text. Raises ValueError for a figure without alternative text, or a name that is
-    no file name.
+    `NAME_evidence.csv`. `cover` puts the figure on the first page of the exported reports. Raises ValueError for a
+    figure without alternative text, or a name that is no file name.
     """
     alt = getattr(fig, "alt", "")
     if not alt:
@@ -204,22 +208,12 @@ def show(fig: Figure, name: str, data: pd.DataFrame, evidence: pd.DataFrame | No
 
 
 def _svg_with_text(fig: Figure) -> str:
-    """Return a figure as an SVG element whose letters are text."""
     with mpl.rc_context({"svg.fonttype": "none"}):
         svg = picture(fig, "svg").decode("utf-8")
-    return join_links(re.sub(r">\s+<(?!/?tspan)", "><", svg[svg.index("<svg") :]))
-
-
-def join_links(svg: str) -> str:
-    """Return an SVG in which neighbouring links to one address are one, such as the ticks of a row."""
-    last = ""
-
-    def joined(found: re.Match) -> str:
-        nonlocal last
-        same, last = found[1] and found[2] == last, found[2]
-        return "" if same else found[0]
-
-    return re.sub(r'(</a>)?<a xlink:href="([^"]*)"[^>]*>', joined, svg)
+    svg, more = re.sub(r">\s+<(?!/?tspan)", "><", svg[svg.index("<svg") :]), 1
+    while more:  # neighbouring links to one address, such as the ticks of a row, are one
+        svg, more = NEIGHBOURS.subn(r"\1", svg)
+    return svg
 
 
 def _fix_layout(fig: Figure) -> None:
@@ -280,17 +274,16 @@ def places(fig: Figure) -> Iterator[tuple[str, Bbox]]:
     """Give address and place, as shares of a drawn figure, of each artist that has an address; collections in parts."""
     for artist in fig.findobj(lambda artist: artist.get_visible()):
         addresses = list(artist.get_urls()) if isinstance(artist, Collection) else [artist.get_url()]
-        for url, box in zip(cycle(addresses), _boxes(artist) if any(addresses) else [], strict=False):
+        if not any(addresses):
+            continue
+        if isinstance(artist, PathCollection):
+            points = artist.get_offset_transform().transform(np.asarray(artist.get_offsets()))
+            radius = np.sqrt(artist.get_sizes()[0]) / 2 * fig.dpi / 72
+            boxes = [Bbox.from_extents(x - radius, y - radius, x + radius, y + radius) for x, y in points]
+        elif isinstance(artist, Collection):
+            boxes = [path.get_extents(artist.get_transform()) for path in artist.get_paths()]
+        else:
+            boxes = [artist.get_window_extent()]
+        for url, box in zip(cycle(addresses), boxes, strict=False):
             if url and np.isfinite(box.extents).all():
                 yield url, box.transformed(fig.transFigure.inverted())
-
-
-def _boxes(artist: Artist) -> list[Bbox]:
-    """Return the extents of an artist in pixels; those of each point or path of a collection."""
-    if not isinstance(artist, Collection):
-        return [artist.get_window_extent()]
-    if not isinstance(artist, PathCollection):
-        return [path.get_extents(artist.get_transform()) for path in artist.get_paths()]
-    points = artist.get_offset_transform().transform(np.asarray(artist.get_offsets()))
-    radius = np.sqrt(artist.get_sizes()[0]) / 2 * getattr(artist.get_figure(root=True), "dpi", 72) / 72
-    return [Bbox.from_extents(x - radius, y - radius, x + radius, y + radius) for x, y in points]

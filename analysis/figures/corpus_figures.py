@@ -144,7 +144,7 @@ def shape_title(shape: pd.DataFrame) -> str:
     some = f"{figures.some_of(headed, n, 'report')} {'has' if headed < 2 else 'have'} headings"
     counted = ((inside, "between the paragraphs"), (noted - inside, "only at the end"))
     said = [f"{'it' if n == 1 else k} {'has' if k == 1 else 'have'} notes {where}" for k, where in counted if k]
-    return "; ".join([some[0].upper() + some[1:], *said, *["none has notes"] * (not said)])
+    return "; ".join([figures.capital(some), *said, *["none has notes"] * (not said)])
 
 
 def _interruptions(shape: pd.DataFrame) -> pd.Series:
@@ -185,10 +185,7 @@ def removals(removed: pd.DataFrame, parts: pd.DataFrame) -> Figure:
 
 
 def hard_passages(stretches: pd.DataFrame, n: int) -> pd.DataFrame:
-    """Return the `n` blocks of main text that needed the most kinds of repair, at most two per report.
-
-    Columns: report, start, end (raw offsets of the block).
-    """
+    """Return the `n` blocks that needed the most kinds of repair, at most two per report: report, start, end (raw)."""
     main = stretches["kind"].map(PART_OF_KIND) == "main text"
     repairs = stretches[main & ~stretches["status"].isin(["kept", "white space"])]
     counts = repairs.groupby(["report", "block"])["status"].agg(["nunique", "size"]).sort_values(["nunique", "size"])
@@ -263,18 +260,15 @@ def in_short(corpus, parts: pd.DataFrame, facts: pd.DataFrame, back: pd.DataFram
 
 
 def _source(reports: int, shown: int, which: str) -> str:
-    """Return the source line of a figure, with how many of the reports it shows."""
     part = f" Shown: {shown} of {reports}, {which}; the data file has all." if shown < reports else ""
     return f"Source: all characters of {number(reports, 'report')}.{part}"
 
 
 def _rows_of_reports(reports: list[str]) -> tuple[Figure, Axes]:
-    """Return axes with a row per report."""
     fig, ax = figures.canvas(0.6 + (0.36 if len(reports) <= figures.MANY else 0.24) * len(reports))
     figures.name_rows(ax, reports)
     return fig, ax
 
 
 def _keys(table: pd.DataFrame) -> list[Patch]:
-    """Return the keys of the parts of a file that a table has, and of what is removed."""
     return [Patch(color=PARTS[part], label=part) for part in PARTS if part in {*table["part"], "removed"}]

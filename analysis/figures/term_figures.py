@@ -27,6 +27,8 @@ MOST_TERMS = MOST_POINTS = 1500  # points of a scatter that are drawn one by one
 _ROW = 0.18  # inches for a line of text
 _UNIT = "per 10,000 words"
 _REACH = 8.0  # log ratios further out are cut: 256 times as often
+# How many terms of each report are drawn, used more and less often there: of up to six reports, and of more.
+FEW_REPORTS, OF_FEW, OF_MANY = 6, (6, 3), (3, 0)
 # Where the name of a point may stand, in points from it; the first that is free is taken.
 _BESIDE = (
     (5, 0, "left", "center"), (-5, 0, "right", "center"), (0, 4, "center", "bottom"), (0, -4, "center", "top"),
@@ -35,10 +37,7 @@ _BESIDE = (
 
 
 def keyness(differences: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str = "03_keyness") -> None:
-    """Draw the terms that set each report apart, with intervals, and show it with its evidence.
-
-    `differences` is what `terms.keyness_of_each` returned, `hits` the words it was made of.
-    """
+    """Draw the terms that set each report apart (see `terms.keyness_of_each`), and show it with its evidence."""
     order = figures.by_date(corpus.reports)
     shown = key_terms(differences, order)
     known = long_forms(hits, shown["term"])
@@ -74,30 +73,30 @@ def long_forms(hits: pd.DataFrame, shown: Iterable[str]) -> str:
     return "; ".join(known["term"] + ": " + known["surface"])
 
 
-def key_terms(differences: pd.DataFrame, order: list[str], more: int = 6, fewer: int = 3) -> pd.DataFrame:
+def key_terms(differences: pd.DataFrame, order: list[str], most: tuple[int, int] | None = None) -> pd.DataFrame:
     """Return the terms to draw: of each report the clearest content words, most frequent here first, with `mark`.
 
-    Where a report has none, its three strongest are shown as unclear. Of many reports, those with most are drawn.
+    `most` is how many that are used more and less often there: `OF_FEW`, or `OF_MANY` of more than six reports. Where a
+    report has none, its three strongest are shown as unclear. Of many reports, those with most are drawn.
     """
     table = _content(differences)
     clear = table["verdict"] != "unclear"
     reports = [report for report in order if (table["report"] == report).any()]
     if len(reports) > figures.MANY:
-        most = table.loc[clear, "report"].value_counts().head(figures.MANY).index
-        reports = [report for report in reports if report in most]
-    more, fewer = (more, fewer) if len(reports) <= 6 else (3, 0)
-    parts = [table.head(0)]
+        largest = table.loc[clear, "report"].value_counts().head(figures.MANY).index
+        reports = [report for report in reports if report in largest]
+    more, fewer = most or (OF_FEW if len(reports) <= FEW_REPORTS else OF_MANY)
+    parts = []
     for report in reports:
         rows = table[table["report"] == report]
         ranked = _strongest(rows[clear[rows.index]] if clear[rows.index].any() else rows.iloc[:3])
         sides = [ranked[ranked["log_ratio"] > 0].head(more), ranked[ranked["log_ratio"] <= 0].head(fewer)]
         parts.append(pd.concat(sides).sort_values(["log_ratio", "term"], ascending=[False, True]))
-    shown = pd.concat(parts[1:] or parts)
+    shown = pd.concat(parts or [table.head(0)])
     return shown.assign(mark=shown["report"] + ": " + shown["term"] + np.where(shown["n"] == 0, _ELSEWHERE, ""))
 
 
 def _strongest(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return rows of a comparison, the clearest difference first."""
     return rows.iloc[np.lexsort((rows["term"], -rows["log_likelihood"].abs().round(6)))]
 
 
@@ -117,17 +116,15 @@ def draw_key_terms(shown: pd.DataFrame, title: str, foot: str, name: str, colour
         ax.tick_params(labelbottom=ax is axes[-1, 0] or len(panels) > 6)  # else the scale is out of sight
     start = -reach if (shown["log_ratio"] < 0).any() else -1
     steps = [step for step in ((-6, 0, 6) if figures.on_phone() else range(-8, 9, 2)) if start <= step < reach]
-    said = ["same" if step == 0 else f"×{2**step}" if step > 0 else f"1/{2**-step}" for step in steps]
+    names = ["same" if step == 0 else f"×{2**step}" if step > 0 else f"1/{2**-step}" for step in steps]
     axes[0, 0].set_xlim(start - 0.4, reach + 0.4)  # the arrows do not touch the names
-    axes[-1, 0].set_xticks(steps, said)
+    axes[-1, 0].set_xticks(steps, names)
     axes[-1, 0].set_xlabel("how many times as often\nas in the other reports, with 95 % interval")
     _beside_row(axes[0, 0], -2.1, "here", "others")
     sub = f"{_CLEAR} Lines: 95 % intervals; one that reaches the edge continues beyond it. Right: numbers of uses."
-    each = [
-        f"{report}: " + ", ".join(f"{row.term} {row.n} to {row.n_reference}" for row in figures.rows_of(mine))
-        for report, mine in panels
-    ]
-    alt = f"Terms that set reports apart, with counts here and in the others. {'; '.join(each)}."
+    said = shown["term"] + " " + shown["n"].astype(str) + " to " + shown["n_reference"].astype(str)
+    each = said.groupby(shown["report"], sort=False).agg(", ".join)
+    alt = f"Terms that set reports apart, with counts here and in the others. {'; '.join(each.index + ': ' + each)}."
     dot: dict[str, Any] = {"color": figures.INK, "marker": "o", "ms": 5, "lw": 1.4}
     keys = [
         Line2D([], [], label="clear difference", **dot),
@@ -138,7 +135,6 @@ def draw_key_terms(shown: pd.DataFrame, title: str, foot: str, name: str, colour
 
 
 def _intervals(ax: Axes, rows: pd.DataFrame, name: str, reach: float, colour: str) -> None:
-    """Draw the terms of one panel, the first row on top, with the counts in two columns on the right."""
     ax.axvline(0, color=figures.PALE, lw=1)
     for y, row in enumerate(figures.rows_of(rows)):
         low, high = max(row.log_ratio_low, -reach), min(row.log_ratio_high, reach)
@@ -168,7 +164,7 @@ def _beside_row(ax: Axes, y: float, *columns: str) -> None:
 def against(compared: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str = "03_against") -> None:
     """Draw all terms of one comparison (see `terms.keyness`) by their rates on both sides, with evidence.
 
-    The 40 content words with the clearest difference get a `mark`: the term.
+    The 40 content words with the clearest difference have a `mark`.
     """
     label = _group(compared)
     chosen = compared.index.isin(_strongest(_content(compared[compared["verdict"] != "unclear"])).head(40).index)
@@ -215,11 +211,8 @@ def draw_against(
     keys = [Line2D([], [], marker="o", ls="", color=fill, label=text, markersize=4.5) for text, fill in kinds.values()]
     sub = f"{_CLEAR} On the diagonal: as frequent on both sides. At 0: only one side uses the term."
     ranked = _strongest(shown.assign(x=x, y=y))
-    said = [
-        f"{(ranked['verdict'] == verdict).sum()} terms occur {word} often in {label} "
-        f"({', '.join(ranked.loc[ranked['verdict'] == verdict, 'term'].head(5))})"
-        for verdict, word in (("more", "more"), ("fewer", "less"))
-    ]
+    sides = [(ranked.loc[ranked["verdict"] == v, "term"], word) for v, word in (("more", "more"), ("fewer", "less"))]
+    said = [f"{len(side)} terms occur {word} often in {label} ({', '.join(side.head(5))})" for side, word in sides]
     alt = f"Scatter of {len(shown)} terms by their rates in {label} and in the others. {'; '.join(said)}."
     figures.finish(fig, title, foot, alt, sub, keys)
     fig.draw_without_rendering()  # only now it is known where everything stands
@@ -264,7 +257,7 @@ def positions(hits: pd.DataFrame) -> pd.DataFrame:
 def strips(differences: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str = "03_strips") -> None:
     """Draw where in each report its typical words occur, and show it with evidence."""
     order = figures.by_date(corpus.reports)
-    shown = key_terms(differences, order, more=3, fewer=0).query("verdict == 'more'")
+    shown = key_terms(differences, order, most=OF_MANY).query("verdict == 'more'")
     blocks = hits.groupby(hits["report"].astype(str))["block"].nunique()
     few = shown["report"].astype(str).map(blocks) < ENOUGH  # one place is all that a short report has
     shown = shown.assign(dp_excess=shown["dp_excess"].mask(few))
@@ -281,7 +274,7 @@ def draw_strips(places: pd.DataFrame, title: str, foot: str, name: str, colour: 
     if places.empty:
         return figures.nothing(title, foot, _NOTHING)
     grouped = places.astype({"report": str, "term": str}).groupby(["report", "term"], sort=False)
-    rows = [(str(mine["report"].iloc[0]), str(mine["term"].iloc[0]), mine) for _, mine in grouped]
+    rows = [(str(report), str(term), mine) for (report, term), mine in grouped]
     reports = list(dict.fromkeys(report for report, _, _ in rows))
     fig, ax = figures.canvas(0.5 + 0.24 * (len(rows) + len(reports)))
     heights = [2.0 + i + reports.index(report) for i, (report, _, _) in enumerate(rows)]
@@ -291,12 +284,9 @@ def draw_strips(places: pd.DataFrame, title: str, foot: str, name: str, colour: 
             ax.text(0, y - 1.0, head, size=9.5, weight="bold", va="center", color=figures.INK)
         ax.plot([0, 1], [y, y], color=figures.PALE, lw=0.7, zorder=1)
         at = np.unique(mine["position"].round(3))  # of ticks that lie upon each other only one
-        across = np.column_stack(
-            [at, at, np.full(len(at), np.nan)]
-        ).ravel()  # one line of many ticks: a page stays small
-        up = np.tile([y - 0.3, y + 0.3, np.nan], len(at))
+        ticks = np.repeat(at, 3), np.tile([y - 0.3, y + 0.3, np.nan], len(at))  # one line: a page stays small
         url = figures.link(name, mine["mark"].iloc[0])
-        ax.plot(across, up, color=colour[report], lw=1.3, clip_on=False, url=url, solid_capstyle="butt")
+        ax.plot(*ticks, color=colour[report], lw=1.3, clip_on=False, url=url, solid_capstyle="butt")
         _beside_row(ax, y, f"{len(mine)}")
     _beside_row(ax, 1.0, "uses")
     figures.name_rows(ax, [figures.shortened(term) for _, term, _ in rows], heights)
@@ -353,9 +343,8 @@ def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str, colour: di
         ax.set_visible(False)
     alt = f"Rates ({_UNIT}) by date of publication. {'; '.join(said)}."
     part = f" Drawn: {len(drawn)} of {len(reports)}, evenly chosen." if len(drawn) < len(reports) else ""
-    sub = (
-        "Uses inside longer terms count, too. Lines are 95 % intervals; one with an arrow continues beyond the picture."
-    )
+    sub = "Uses inside longer terms count, too. "
+    sub += "Lines are 95 % intervals; one with an arrow continues beyond the picture."
     sub += " The reports are in the order of publication; they are too few to show a trend." * (len(reports) > 1)
     vague = listed([str(report) for report in shown.loc[shown["published"].str.endswith("~"), "report"].unique()])
     sub += f" The date of {vague} is only approximate." * bool(vague)
@@ -365,7 +354,6 @@ def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str, colour: di
 
 
 def _rows_of_rates(ax: Axes, mine: pd.DataFrame, reports: list[str], colour: dict[str, str], name: str) -> None:
-    """Draw the rates of one term: a row per report, with its interval."""
     end = min(max(2 * mine["rate"].max(), mine["high"].min()), 1.05 * terms.counting.PER)
     for row in figures.rows_of(mine):
         y, shown = reports.index(row.report), colour[row.report]
@@ -381,7 +369,6 @@ def _rows_of_rates(ax: Axes, mine: pd.DataFrame, reports: list[str], colour: dic
 
 
 def _points_by_date(ax: Axes, mine: pd.DataFrame, reports: list[str], colour: dict[str, str], name: str) -> None:
-    """Draw the rates of one term in many reports: a point per report, by date of publication."""
     days = pd.to_datetime(mine["date"]).dt
     dots = ax.scatter(days.year + days.day_of_year / 366, mine["rate"], s=18, color=figures.PALETTE[0], clip_on=False)
     dots.set_urls([figures.link(name, row.mark) if row.n else None for row in figures.rows_of(mine)])
@@ -416,8 +403,7 @@ def collocates_in_words(beside: pd.DataFrame) -> pd.DataFrame:
     found = beside[beside["z"] >= 2].sort_values(["n", "term"], ascending=[False, True])
     found = found.assign(terms=found["term"] + " " + found["n"].astype(str))
     each = found.groupby(["search_word", "report"])["terms"].agg(lambda words: ", ".join(words.head(5)))
-    order = [word for word in dict.fromkeys(beside["search_word"]) if word in each]
-    return each.reset_index().set_index("search_word").loc[order].reset_index()
+    return each.loc[[word for word in dict.fromkeys(beside["search_word"]) if word in each]].reset_index()
 
 
 def say_key_terms(differences: pd.DataFrame, line: int = 61) -> str:
@@ -453,10 +439,7 @@ def say_against(compared: pd.DataFrame) -> str:
 
 
 def say_strips(shown: pd.DataFrame) -> str:
-    """Return the headline of `strips`: a word spread over its report, one that stands in a part, if any.
-
-    `empty` is the share of the report that is the longest stretch without the word.
-    """
+    """Return the headline of `strips`: a word spread over its report, one that stands in a part, if any."""
     ends = shown[shown["n"] >= 10].dropna(subset="dp_excess").sort_values(["dp_excess", "term"])  # few say little
     even = ends[(ends["dp_excess"] < 0.1) & (ends["empty"] <= EMPTY)].head(1)
     clustered = ends[ends["dp_excess"] > 0.25].tail(1)
@@ -503,12 +486,11 @@ def say_meaning(differences: pd.DataFrame, compared: pd.DataFrame) -> str:
     if compared.empty:
         return f"{_ALONE}."
     each = [
-        f"{f'{row.n:,} of the' if row.n_reference else 'all'} {row.n + row.n_reference:,} uses of “{row.term}” are in "
-        f"{row.report}"
-        for row in figures.rows_of(_typical(differences, 1).head(figures.MANY // 2))
+        f"{f'{r.n:,} of the' if r.n_reference else 'all'} {r.n + r.n_reference:,} uses of “{r.term}” are in {r.report}"
+        for r in figures.rows_of(_typical(differences, 1).head(figures.MANY // 2))
     ]
-    typical = f"{'; '.join(each)} (uses inside a longer term are not counted)." if each else ""
-    typical = typical[0].upper() + typical[1:] if typical else "No word is typical of one report."
+    typical = figures.capital(f"{'; '.join(each)} (uses inside a longer term are not counted).")
+    typical = typical if each else "No word is typical of one report."
     some = f"{(compared['verdict'] == 'unclear').sum():,} of {number(len(compared), 'term')} show no clear difference"
     alike = "they are used about equally often, or too rarely to tell"
     return f"{typical} {some} between {_group(compared)} and the others: {alike}."
@@ -524,7 +506,6 @@ def _typical(differences: pd.DataFrame, most: int | None = None) -> pd.DataFrame
 
 
 def _content(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of content words: no function words, no single letters."""
     return rows[~rows["term"].isin(terms.STOP_WORDS) & (rows["term"].str.len() > 1)]
 
 
@@ -547,13 +528,10 @@ def say_checks(chance: pd.DataFrame, power: pd.DataFrame) -> list[str]:
     misses = "all" if not found else "most" if 2 * found < words else "some"
     again = f"the test found {found if 0 < found < words else 'all' if found else 'none'} of them."
     missed = f" It misses {misses} differences of this size." * (found < words)
-    return [
-        *said,
-        f"We also made {number(words, 'word')} twice as frequent in a random part of the text: {again}{missed}",
-    ]
+    made = f"We also made {number(words, 'word')} twice as frequent in a random part of the text"
+    return [*said, f"{made}: {again}{missed}"]
 
 
 def _group(compared: pd.DataFrame) -> str:
-    """Return the name of the group of reports that is the target of a comparison."""
     reports = compared.attrs.get("target", [])
     return " and ".join(reports) if len(reports) < 3 else f"{reports[0]} and {len(reports) - 1} more"

@@ -34,10 +34,9 @@ SECTIONS = ("Mentioned by several reports", "Found in one report", "Planned when
 
 @figures.drawn
 def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFrame, name: str) -> Figure:
-    """Draw the events on one axis of time: those of several reports first, those still in the future last.
+    """Draw the events (`timeline.named`) on one axis of time: those of several reports first, then others as they fit.
 
-    `events` is a table as `timeline.named` returns it, `published` one as `timeline.publications` does. All events of
-    several reports are shown, others as long as there is space. Each leads to the evidence of figure `name`.
+    `published` is a table of `timeline.publications`. Each event leads to the evidence of figure `name`.
     """
     every = ranked(events, mentions)
     differ = every["event"].isin(disagreements(events, mentions)["event"])
@@ -48,8 +47,11 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     source = f"Source: {said}, found by rules."
     if rows.empty:
         return figures.nothing(title, source, "No event was found.")
-    heights = _places(rows)
-    widths = (3.0 if few and not figures.on_phone() else 2.2, SQUARE * len(reports) if few else 0.02)
+    phone, head = figures.on_phone(), HEADING * (rows["section"] != rows["section"].shift())
+    each = rows["label"].map(lambda label: LINE * (len(_lines(label)) + phone) + GAP)
+    lower = (head + each).cumsum()  # inches from the top; then the middle of each row, or on a phone of its last line
+    heights = [*(lower - ((LINE + GAP) / 2 if phone else each / 2)), lower.iloc[-1] + 0.1]
+    widths = (3.0 if few and not phone else 2.2, SQUARE * len(reports) if few else 0.02)
     height = heights[-1] + 0.6 + 0.075 * max(map(len, reports if few else []), default=0)
     fig, (ax, side) = figures.canvas(height, ncols=2, width_ratios=widths)
     colour = figures.colours(reports) if len(reports) <= len(figures.PALETTE) else dict.fromkeys(reports, figures.INK)
@@ -134,16 +136,7 @@ def timeline_title(every: pd.DataFrame, total: int) -> str:
 
 
 def _lines(label: str) -> list[str]:
-    """Return a label in lines; only one of more than three is cut."""
     return textwrap.wrap(label, 40, max_lines=3, placeholder=" …") or [""]
-
-
-def _places(rows: pd.DataFrame) -> list[float]:
-    """Return the middle of each row (on a phone, of its last line) in inches from the top, and the height of all."""
-    phone, headings = figures.on_phone(), HEADING * (rows["section"] != rows["section"].shift())
-    heights = rows["label"].map(lambda label: LINE * (len(_lines(label)) + phone) + GAP)
-    ends = (headings + heights).cumsum()
-    return [*(ends - ((LINE + GAP) / 2 if phone else heights / 2)), ends.iloc[-1] + 0.1]
 
 
 def _year(day: str) -> float:
@@ -181,7 +174,6 @@ def _sign(row: Any) -> str:
 
 
 def _time(ax: Axes, row: Any, y: float, first: float, colour: str) -> list[Any]:
-    """Draw when an event was, as `_sign` says."""
     sign = _sign(row)
     if not sign:
         behind = {"fc": "white", "ec": "none", "pad": 0.6}
@@ -251,10 +243,7 @@ def _labels(ax: Axes, rows: pd.DataFrame, heights: list[float], name: str) -> No
 
 
 def _reports_beside(ax: Axes, rows: Any, heights: list[float], seen: Any, colour: dict, name: str) -> None:
-    """Draw a square for each report that mentions an event, a small one without a date, or name or count many reports.
-
-    `seen` is a table of `timeline.by_report`, `colour` has all reports in their order.
-    """
+    """Draw a square for each report that mentions an event, a small one without a date; of many, a number."""
     reports, dated = list(colour), set(zip(seen["event"], seen["report"], seen["dated"] > 0, strict=True))
     ax.set_yticks([])
     ax.spines[:].set_visible(False)
@@ -282,7 +271,6 @@ def _reports_beside(ax: Axes, rows: Any, heights: list[float], seen: Any, colour
 
 
 def _keys(rows: pd.DataFrame, squares: bool, planned: bool, vague: bool) -> list[Any]:
-    """Return the keys of the signs that the timeline shows."""
     ink, boxes = {"color": figures.INK}, {"facecolor": "white", "edgecolor": figures.INK}
     signs: dict[str, tuple[str, dict[str, Any]]] = {
         "point": ("on a day or within a month", {"marker": "o", **ink}),
@@ -309,8 +297,7 @@ def _keys(rows: pd.DataFrame, squares: bool, planned: bool, vague: bool) -> list
 def horizon(distances: pd.DataFrame, published: pd.DataFrame, name: str) -> Figure:
     """Draw for each report how far the events it dates lie before and after its publication, in years.
 
-    `distances` is a table of `event_distances`, `published` one of `timeline.publications`; the reports with most dates
-    are shown. Each point leads to the evidence of figure `name`.
+    `distances` is a table of `event_distances`, `published` one of `timeline.publications`.
     """
     reports, out = list(published["report"]), listed(published.loc[published["last"] == "", "report"].tolist())
     counts = distances["report"].value_counts()
@@ -325,7 +312,9 @@ def horizon(distances: pd.DataFrame, published: pd.DataFrame, name: str) -> Figu
     for i, report in enumerate(order):
         mine = distances[distances["report"] == report]
         mine = mine.assign(middle=mine[["begins", "ends"]].mean(axis=1)).sort_values(["middle", "mark"])
-        height, urls = _spread(mine["middle"], i), [figures.link(name, mark) for mark in mine["mark"]]
+        turn = mine.groupby((mine["middle"] * 2).round()).cumcount() + 1  # points of one time stand up and down in turn
+        height = i + min(0.12, 0.76 / max(turn.max(), 1)) * (turn // 2) * (1 - 2 * (turn % 2 == 0))
+        urls = [figures.link(name, mark) for mark in mine["mark"]]
         lasted = (mine["extent"] == "lasted") & (mine["begins"] < mine["ends"])
         look: dict[str, Any] = {"color": colour[report], "lw": np.where(lasted, 4, 1.2), "alpha": 0.6}
         ax.hlines(height, mine["begins"], mine["ends"], **look).set_urls(urls)
@@ -384,17 +373,10 @@ def horizon_title(distances: pd.DataFrame) -> str:
     return f"{said} publication{far}{rest}"
 
 
-def _spread(years: pd.Series, level: int) -> pd.Series:
-    """Return heights that keep points of the same time apart: up and down in turn, the same each time."""
-    turn = years.groupby((years * 2).round()).cumcount() + 1
-    step = min(0.12, 0.76 / max(turn.max(), 1))
-    return level + step * (turn // 2) * (1 - 2 * (turn % 2 == 0))
-
-
 def shared_table(shared: pd.DataFrame, events: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
     """Return how often each report mentions each event of `timeline.shared`: event (its name), a column per report.
 
-    `events` is a table as `timeline.named` returns it. Of many reports, the columns are their number and the mentions.
+    Of many reports, the columns are their number and the mentions.
     """
     table = shared.merge(events[["event", "name"]], on="event")
     names = list(dict.fromkeys(table["name"]))

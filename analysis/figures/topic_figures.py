@@ -123,7 +123,6 @@ def topics_found(model: topics.TopicModel, name: str = "02_topics") -> Figure:
 
 
 def _folded(labels: list[str], width: int, lines: int) -> list[str]:
-    """Return labels in at most so many lines of so many characters."""
     return [textwrap.fill(x, width, max_lines=lines, placeholder=" …", break_long_words=False) for x in labels]
 
 
@@ -136,11 +135,7 @@ def topics_title(found: pd.DataFrame) -> str:
     limit = f"limit: an overlap of {percent(topics.STABLE)} %"
     just = f"; {'all' if near == stable > 1 else near} of these only just ({limit})"
     some = f"{figures.some_of(stable, len(found), 'topic')} {'is' if stable < 2 else 'are'}"
-    return _capital(f"{some} stable when the analysis is repeated{just * (near > 0)}")
-
-
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
+    return figures.capital(f"{some} stable when the analysis is repeated{just * (near > 0)}")
 
 
 @figures.drawn
@@ -240,7 +235,7 @@ def shares_title(table: pd.DataFrame, across: bool = False) -> str:
         said = f"in {figures.some_of(many, reports, 'report')}, one topic{same} covers more than half of the paragraphs"
     where = f"in {sure} of these{' reports' * (not across)}" if 0 < sure < many else "in each" if many > 1 else "there"
     above = f"even the lower end of the 95 % interval is above {percent(NOTABLE if across else MAIN)} %"
-    return _capital(said + (f"; {where} {above}" if sure else "; the 95 % intervals reach lower" * (many > 0)))
+    return figures.capital(said + (f"; {where} {above}" if sure else "; the 95 % intervals reach lower" * (many > 0)))
 
 
 def percent(share: float) -> int:
@@ -260,7 +255,6 @@ def own_topics(table: pd.DataFrame) -> str:
 
 
 def _some(parts: list[str], more: str) -> list[str]:
-    """Return parts of a sentence or list, of many the first ones."""
     most = figures.MANY // 2
     return [*parts[:most], f"and {len(parts) - most} {more}"] if len(parts) > most else parts
 
@@ -310,7 +304,7 @@ def map_title(points: pd.DataFrame) -> str:
         return "The topics touch or overlap in this picture"
     which = f" (“{'”, “'.join(named)}”)" if apart < min(4, len(names)) else ""
     said = f"{figures.some_of(apart, len(names), 'topic')} stand{'s' * (apart < 2)} apart in this picture{which}"
-    return _capital(said + "; the others touch or overlap" * (apart < len(names)))
+    return figures.capital(said + "; the others touch or overlap" * (apart < len(names)))
 
 
 def _label_groups(ax, points: pd.DataFrame, colour: dict[str, str]) -> None:

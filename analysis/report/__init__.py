@@ -1,8 +1,6 @@
 """Export notebooks as HTML pages that fetch nothing, need no script and hold their own evidence.
 
 Beside them stand a page per report with its cleaned text, and one page that searches them all.
-
-jupyter nbconvert --to report notebooks/04_timeline.ipynb
 """
 
 import base64
@@ -18,6 +16,7 @@ import zipfile
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -41,7 +40,7 @@ from analysis.catalogue import group_problems, left_out, reading_summary
 from analysis.corpus import MAIN, by_block
 from analysis.language import slug, split_sentences
 
-TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATES = str(Path(__file__).parent / "templates")
 FINDING = 320  # characters of the answer that stand on a card of the index
 # What of an output is shown, first choice first.
 KINDS = ("image/svg+xml", "text/html", "text/markdown", "text/latex", "image/png", "image/jpeg", "text/plain")
@@ -97,8 +96,7 @@ class ReportExporter(TemplateExporter):
 
     def __init__(self, **kw: Any) -> None:
         """Use the template beside this module."""
-        folders = [str(TEMPLATES)]
-        super().__init__(file_extension=".html", template_name="report", extra_template_basedirs=folders, **kw)
+        super().__init__(file_extension=".html", template_name="report", extra_template_basedirs=[TEMPLATES], **kw)
 
     def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
@@ -123,8 +121,8 @@ class ReportExporter(TemplateExporter):
 
 def read_page(nb: NotebookNode, name: str, links: dict[str, str]) -> dict[str, Any]:
     """Return what a page shows; `links` maps file names of notebooks to those of their pages."""
-    page: dict[str, Any] = {"headings": [], "names": [], "cover": "", "answer": ""}
-    page |= {"title": title(nb, name), "links": links, "marks": {}, "parts": []}
+    page: dict[str, Any] = {"headings": [], "names": [], "cover": "", "answer": "", "marks": {}, "parts": []}
+    page |= {"title": title(nb, name), "links": links}
     for key, label, quotations in MARK.findall(_html_outputs(nb)):
         first = html.unescape(TAG.sub("", quotations.partition("<q>")[2].partition("</q>")[0]))
         sentences = notebook.number(quotations.count("<li>"), "sentence")
@@ -134,8 +132,8 @@ def read_page(nb: NotebookNode, name: str, links: dict[str, str]) -> dict[str, A
             page["parts"].append({"kind": "prose", "html": prose(cell.source, page["headings"], links)})
         if cell.cell_type == "code" and cell.source.strip():
             page["parts"] += [_output_part(output, page) for output in cell.get("outputs", [])]
-            code = {"html": _highlight(cell.source), "count": cell.get("execution_count") or ""}
-            page["parts"].append({"kind": "code"} | code)
+            count = cell.get("execution_count") or ""
+            page["parts"].append({"kind": "code", "html": _highlight(cell.source), "count": count})
     page["css"] = fonts("".join(part["html"] + part["narrow"] for part in page["parts"] if part["kind"] == "figure"))
     return page
 
@@ -153,7 +151,6 @@ def title(nb: NotebookNode, name: str) -> str:
 
 
 def _output_part(output: NotebookNode, page: dict[str, Any]) -> dict[str, Any]:
-    """Return the part of a page that one output of a cell makes."""
     data = output.get("data", {})
     kind = next((kind for kind in KINDS if kind in data), "")
     content = data.get(kind, "")
@@ -178,7 +175,6 @@ def _output_part(output: NotebookNode, page: dict[str, Any]) -> dict[str, Any]:
 
 
 def _figure_part(kind: str, data: dict, facts: dict, page: dict[str, Any]) -> dict[str, Any]:
-    """Return the part of a page that a picture makes, with the one for phones where there is one."""
     name, number = facts.get("name", ""), len(page["names"]) + 1
     alt, narrow = facts.get("alt") or f"Figure {number} of this report", data.get(notebook.NARROW_SVG, "")
     page["names"].append(name)
@@ -194,7 +190,7 @@ def _figure_part(kind: str, data: dict, facts: dict, page: dict[str, Any]) -> di
 
 def _assets(*scripts: str) -> dict[str, str]:
     """Return style sheet, scripts in one, and the rule that a browser runs this one alone and fetches nothing."""
-    style, *parts = ((TEMPLATES / "report" / name).read_text(encoding="utf-8") for name in ("page.css", *scripts))
+    style, *parts = (Path(TEMPLATES, "report", name).read_text(encoding="utf-8") for name in ("page.css", *scripts))
     script = "\n".join(parts)
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
     frames = "frame-src 'self' file:; " if "search.js" in scripts else ""
@@ -230,10 +226,7 @@ def corpus_facts(corpus: Corpus, values: dict[str, str] | None = None) -> dict[s
 def write_reports(
     notebooks: list[Path], out: Path, corpus: Corpus, figures: Path, values: dict[str, str] | None = None
 ) -> None:
-    """Write into the folder `out` a page per executed notebook, `index.html`, the reading pages and `reports.zip`.
-
-    `figures` is the folder that holds the notebooks' figures; the pages link to the data in it.
-    """
+    """Write into the folder `out` a page per executed notebook, `index.html`, the reading pages and `reports.zip`."""
     books = {f"{path.stem}.html": nbformat.read(path, as_version=4) for path in notebooks}
     pages = [(name, title(book, Path(name).stem)) for name, book in books.items()]
     beside = os.path.relpath(figures, out).replace(os.sep, "/")
@@ -247,23 +240,18 @@ def write_reports(
     (out / "read").mkdir(parents=True, exist_ok=True)
     for name, text in made.items():
         (out / name).write_text(text, encoding="utf-8", newline="\n")
-    _pack(out, figures)
-
-
-def _pack(out: Path, figures: Path) -> None:
-    """Write `reports.zip`, the pages with the figures and their data: one file to send, without the full texts."""
+    # The pages with the figures and their data: one file to send, without the full texts.
     with zipfile.ZipFile(out / "reports.zip", "w") as archive:
         for folder, paths in (("reports", out.glob("*.html")), ("figures", figures.glob("*.*"))):
             for path in sorted(paths):
                 data = path.read_bytes()
                 if path.suffix == ".html":
                     data = TO_FULL_TEXT.sub(rb"\1", data)
-                name = zipfile.ZipInfo(f"{folder}/{path.name}")  # without the time of the file
-                archive.writestr(name, data, zipfile.ZIP_DEFLATED)
+                entry = zipfile.ZipInfo(f"{folder}/{path.name}")  # without the time of the file
+                archive.writestr(entry, data, zipfile.ZIP_DEFLATED)
 
 
 def _card(page: dict[str, Any], figures: Path) -> dict[str, str]:
-    """Return what the index shows of a page: its question, finding and first figure."""
     plain = " ".join(html.unescape(TAG.sub(" ", page["answer"])).split())
     plain = re.sub(r" ([.,;:)])", r"\1", plain).removeprefix("In short").lstrip(".: ")
     ends = [end for _, end in split_sentences(plain)]
@@ -312,25 +300,16 @@ def _leading(used: dict[str, list[tuple[str, str, str, str]]]) -> dict[str, Any]
 
 
 def citation(row: pd.Series) -> str:
-    """Return authors, year, title and publisher of a report as a citation.
-
-    >>> citation(pd.Series({"authors": "A. Bee", "published": "2017-05~", "title": "Deep", "publisher": "Egmont"}))
-    'A. Bee (approx. 2017): Deep. Egmont'
-    """
-    year = re.search(r"\d{4}", row["published"])
-    about = "approx. " if row["published"].endswith(("~", "?", "%")) else ""
-    who = row["authors"] or row["publisher"]
-    title = row["title"] + ("" if row["title"].endswith(("?", "!", ".")) else ".")
-    publisher = row["publisher"] if row["authors"] else ""
-    return f"{who} ({about}{year[0] if year else 'no date'}): {title} {publisher}".strip(" .")
+    """Return authors, year, title and publisher of a report as a citation."""
+    year, title = re.search(r"\d{4}", row["published"]), row["title"]
+    about = "approx. " * row["published"].endswith(("~", "?", "%")) + (year[0] if year else "no date")
+    title += "." * (not title.endswith(("?", "!", ".")))
+    said = f"{row['authors'] or row['publisher']} ({about}): {title} {row['publisher'] * bool(row['authors'])}"
+    return said.strip(" .")
 
 
 def search_data(corpus: Corpus) -> list[str]:
-    """Return the texts of all reports for the search, in parts of about `PART`: JSON, deflated, in base64.
-
-    Reports come by date; a report has report, file, title, published and blocks (number, whether it is main text,
-    heading, place, text).
-    """
+    """Return the texts of all reports by date for the search, in parts of about `PART`: JSON, deflated, in base64."""
     rows = defaultdict(list)
     columns = [corpus.blocks[name] for name in ("report", "block", "kind", "section", "page", "first_line", "text")]
     for report, block, kind, section, page, line, text in zip(*columns, strict=True):
@@ -346,8 +325,7 @@ def search_data(corpus: Corpus) -> list[str]:
     return [base64.b64encode(data).decode("ascii") for data in packed]
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
 
 
 def _place(page: Any, line: int) -> str:
@@ -355,7 +333,6 @@ def _place(page: Any, line: int) -> str:
 
 
 def _blocks(corpus: Corpus, report: str) -> Iterator[dict[str, Any]]:
-    """Give for each block of a report its element, kind, heading, place and HTML."""
     blocks = corpus.rows("blocks", report)
     spans = by_block(corpus.rows("sentences", report), "start", "end")
     lines = by_block(corpus.line_starts(report), "at", "line", "page")
@@ -430,7 +407,6 @@ def prose(source: str, headings: list[tuple], pages: Mapping[str, str], links_el
 
 
 def _formula(latex: str, display: str) -> str:
-    """Return a LaTeX formula as MathML, or as code where it cannot be read."""
     try:
         return convert(html.unescape(latex).strip(), display=display)
     except Exception:  # the converter has no common error, and a formula never stops a report
@@ -505,9 +481,9 @@ def _mark_column(head: tuple[Tag, ...], body: tuple[Tag, ...]) -> None:
 def picture(svg: str, name: str, alt: str, marks: Mapping[str, tuple[str, str]], head: float = 0) -> str:
     """Return a matplotlib SVG as an element of a page, with the alternative text as its name.
 
-    `marks` maps the ids of the page's evidence to their names and first sentences: a link to one of them gets that
-    name, with the sentence under the pointer; any other link is taken out. Ids begin with `name`, so that two figures
-    never share one. `head` points at the top, with title and subtitle, are cut off: they stand in the page.
+    `marks` maps the ids of the page's evidence to their names and first sentences: a link to one of them gets both,
+    any other link is taken out. Ids begin with `name`. `head` points at the top are cut off: title and subtitle stand
+    in the page.
     """
     try:
         root = ET.fromstring(svg[max(0, svg.find("<svg")) :])
@@ -532,7 +508,6 @@ def picture(svg: str, name: str, alt: str, marks: Mapping[str, tuple[str, str]],
 
 
 def _tidy_element(element: ET.Element, name: str, marks: Mapping[str, tuple[str, str]]) -> None:
-    """Take out of an element of a figure what runs or leads elsewhere; prefix its ids and name its link."""
     target = element.attrib.pop(HREF, element.attrib.pop("href", ""))
     for key, value in list(element.attrib.items()):
         if key.lower().startswith("on"):

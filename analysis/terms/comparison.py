@@ -19,25 +19,21 @@ from scipy import sparse, special
 from analysis.language import STOP_WORDS
 from analysis.rules import load_table
 from analysis.terms import measures
-from analysis.terms.counting import PER, RunSums, Units, as_tokens, overdispersion, run_sums, units
+from analysis.terms.counting import PER, Units, as_tokens, overdispersion, run_sums, units
 
 # What the columns of a comparison mean, and by which convention.
 COLUMNS = {row["column"]: row["in_comparisons"] for row in load_table("columns") if row["in_comparisons"]}
-# Up to so many ways to split the units, each is tried; beyond, so many are drawn (fewer where there are very many
-# units).
+# Up to so many ways to split the units, each is tried; beyond, so many are drawn (fewer of very many units).
 _EVERY, _DRAWS, _CELLS, _FEWEST_DRAWS = 20_000, 10_000, 20_000_000, 2_000
 # The first splits, and the share of them beyond which a term needs no others.
 _FIRST, _UNEVEN = 1_000, 0.1
 _DENSE = 25
 _CHUNK = 50  # terms at a time, to save memory
-# A test where this share of all terms had to be as extreme as possible for one q below the level finds nothing in
-# practice.
-_HOPELESS = 0.5
+_HOPELESS = 0.5  # a test for which more terms had to be as extreme as can be finds nothing in practice
 # The usual cut of keyness with an effect size: G2 above 15.13 (p < 0.0001), the rate at least doubled or halved.
 _CUT_G2, _CUT_LOG_RATIO = 15.13, 1.0
 _SEED = 2017
-# Planted terms are reported by how often they occur: from so many occurrences on.
-_BANDS = (0, 20, 50, 100, 200)
+_BANDS = (0, 20, 50, 100, 200)  # planted terms are reported by how often they occur
 _KIND = {"report": "test", "block": "description"}
 LEVEL = 0.05  # q below it: a clear difference
 _FEWEST = 4  # units that can be split at random in more than a handful of ways
@@ -52,14 +48,6 @@ def keyness(
     can find something, else blocks; a warning says so. Terms with fewer than `min_count` occurrences on both sides
     together are left out. Returns the columns of `COLUMNS`, the terms of the target first, by log-likelihood; `attrs`
     has target, reference, unit and kind ("test" or "description").
-
-    >>> texts = ["war and war", "peace and peace", "peace and war and peace"]
-    >>> table = pd.DataFrame({"report": ["a", "b", "c"], "block": 0, "sentence": 0, "text": texts})
-    >>> keyness(table, "a", min_count=1)[["term", "n", "n_reference", "log_ratio"]].round(2)
-        term  n  n_reference  log_ratio
-    0    war  2            1       2.42
-    1    and  1            3      -0.17
-    2  peace  0            4      -1.58
     """
     tokens = as_tokens(table)
     target, reference = _sides(tokens, target, reference)
@@ -88,23 +76,21 @@ def plan(n_target: int, n_reference: int) -> tuple[str, str]:
 def keyness_of_each(table: pd.DataFrame, most: int = 200, min_count: int = 5) -> pd.DataFrame:
     """Compare each report with all others, paragraph by paragraph: a column `report`, and the columns of `keyness`.
 
-    Takes tokens, hits or sentences. Of each report, the `most` terms that differ most by log-likelihood are tested and
-    returned; q counts the others as tested with p = 1, so it is never too small. With fewer than two reports the table
-    is empty. `attrs["compared"]` is the number of all comparisons.
+    Of each report, the `most` terms that differ most by log-likelihood are tested and returned; q counts the others as
+    tested with p = 1, so it is never too small. `attrs["compared"]` is the number of all comparisons.
     """
     tokens = as_tokens(table)
     blocks = frequent(units(tokens, "block", nested=False), min_count)
-    reports = list(dict.fromkeys(tokens["report"].astype(str)))
+    reports, n, words = list(dict.fromkeys(tokens["report"].astype(str))), blocks.counts.sum(axis=1), blocks.sizes.sum()
     if len(reports) < 2:
         return pd.DataFrame(columns=["report", *COLUMNS]).astype({"report": object})
-    whole, by_column, tables = run_sums(blocks), blocks._replace(counts=blocks.counts.tocsc()), []
+    by_column, tables = blocks.counts.tocsc(), []
     for report in reports:
-        here = run_sums(by_column.of_units(blocks.reports == report))
-        there = whole.without(here)
-        g2 = np.asarray(measures.log_likelihood(here.total, there.total, here.words, there.words))
+        own = blocks.reports == report
+        here, size = by_column[:, np.flatnonzero(own)].sum(axis=1), blocks.sizes[own].sum()
+        g2 = np.asarray(measures.log_likelihood(here, n - here, size, words - size))
         rows = np.sort(np.argsort(-np.round(g2, 6), kind="stable")[:most])
-        found = compare_units(blocks, blocks.reports == report, min_count, "block", rows, (here, there))
-        tables.append(found.assign(report=report))
+        tables.append(compare_units(blocks, own, min_count, "block", rows).assign(report=report))
     together = pd.concat([found for found in tables if len(found)] or tables[:1], ignore_index=True)
     together = together[["report", *COLUMNS]]
     together.attrs = {"kind": _KIND["block"], "unit": "block", "compared": len(blocks.terms) * len(tables)}
@@ -112,10 +98,10 @@ def keyness_of_each(table: pd.DataFrame, most: int = 200, min_count: int = 5) ->
 
 
 def compare(a: Any, b: Any, min_count: int = 5) -> pd.DataFrame:
-    """Compare two subsets of one's own: corpora, tokens, hits or sentences, without common reports.
+    """Compare two subsets of one's own (corpora, tokens, hits or sentences); they have no common reports.
 
     Returns the table of `keyness` (a is the target) with `example`: a sentence of the side that has the term more
-    often (empty for tokens). `terms.hits_of(tokens, table)` finds all sentences of some of its rows.
+    often (empty for tokens).
     """
     sides = [side.sentences if hasattr(side, "sentences") else side for side in (a, b)]
     tokens = [as_tokens(side).astype({"report": str, "term": str}) for side in sides]
@@ -133,18 +119,17 @@ def compare(a: Any, b: Any, min_count: int = 5) -> pd.DataFrame:
 
 
 def compare_units(
-    counted: Units, of_target: np.ndarray, min_count: int = 5, unit: str = "block", rows: np.ndarray | None = None,
-    sides: tuple[RunSums, RunSums] | None = None,
-) -> pd.DataFrame:  # fmt: skip
+    counted: Units, of_target: np.ndarray, min_count: int = 5, unit: str = "block", rows: np.ndarray | None = None
+) -> pd.DataFrame:
     """Compare two groups of units (`of_target`: which are the target): the columns of `keyness`.
 
-    Only `rows` (numbers of frequent terms) are tested, if given; `sides` are their sums, where they are known.
+    Only `rows` (numbers of frequent terms) are tested, if given.
     """
     counted = frequent(counted, min_count) if rows is None else counted
-    both = sides or [run_sums(counted.of_units(side)) for side in (of_target, ~of_target)]
-    n_all = both[0].total + both[1].total
+    n_all = counted.counts.sum(axis=1)
     chosen = np.arange(len(n_all)) if rows is None else rows
-    counted, (here, there) = counted.of_terms(chosen), (side.of_terms(chosen) for side in both)
+    counted = counted.of_terms(chosen)
+    here, there = (run_sums(counted.of_units(side)) for side in (of_target, ~of_target))
     a, b, c, d = here.total, there.total, here.words, there.words
     low, high = log_ratio_interval(a, b, c, d, overdispersion(here), overdispersion(there))
     p = np.ones(len(n_all))
@@ -250,7 +235,6 @@ def _splits(n: int, k: int) -> tuple[np.ndarray, bool]:
 
 @lru_cache(maxsize=1)
 def _orders(n: int, draws: int) -> np.ndarray:
-    """Return the first half of n numbers in random orders, for comparisons of every size."""
     random = np.random.Generator(np.random.PCG64(_SEED))
     keys = (random.random((min(500, draws - i), n)) for i in range(0, draws, 500))
     return np.concatenate([key.argsort(axis=1)[:, : n // 2].astype(np.int32) for key in keys])
@@ -273,7 +257,6 @@ def adjusted(p: np.ndarray, frequency: np.ndarray | None = None) -> np.ndarray:
 def _sides(
     tokens: pd.DataFrame, target: str | Iterable[str], reference: str | Iterable[str] | None
 ) -> tuple[list[str], list[str]]:
-    """Return the reports of target and reference, or raise ValueError with the nearest valid choice."""
     known = sorted(tokens["report"].astype(str).unique())
     first, second = ([side] if isinstance(side, str) else sorted(set(side or ())) for side in (target, reference))
     second = second or [report for report in known if report not in first]
@@ -292,11 +275,10 @@ def null_calibration(
 ) -> pd.DataFrame:
     """Count false differences between random parts of a corpus, by test.
 
-    Takes tokens or hits (or counted units); `part` is the share of the corpus on one side. Runs stay together:
-    neighbouring paragraphs of about 600 words, which are often about one subject (after Winkler et al. 2015). Returns
-    one row per test (log-likelihood; log-likelihood with an effect size; our permutation test): test, share (of
-    terms with p below 0.05), kept (terms called different after the correction for many tests, mean over the splits; it
-    should be near 0), most (the same in the worst split), terms (tested). With fewer than four parts it is empty.
+    `part` is the share of the corpus on one side. Neighbouring paragraphs of about 600 words, which are often about one
+    subject, stay together (after Winkler et al. 2015). Columns: test, share (of terms with p below 0.05), kept (terms
+    called different after the correction for many tests, mean over the splits; it should be near 0), most (the same in
+    the worst split), terms (tested). With fewer than four parts it is empty.
     """
     counted = frequent(units(table, "block", nested=False), min_count)
     if len(np.unique(counted.runs)) < _FEWEST or not len(counted.terms):
@@ -326,10 +308,9 @@ def planted_power(
     """Find out how many planted differences the permutation test finds, by frequency of the term.
 
     A random `part` of the paragraphs is one side. On the other, each occurrence of `planted` random content words is
-    kept with probability 1 / `factor`, so that the word is `factor` times as frequent in the part. Words with
-    `min_count` or more are planted, and tested among all terms that have `tested` or more, as in `keyness`. Returns one
-    row per band: occurrences (from so many on, after planting), planted (words), share_p (of them with p below 0.05),
-    share_q (of them still found after the correction for many tests).
+    kept with probability 1 / `factor`. Words with `min_count` or more are planted, and tested among all terms that have
+    `tested` or more. Columns: occurrences (from so many on, after planting), planted (words), share_p (of them with p
+    below 0.05), share_q (of them still found after the correction for many tests).
     """
     counted = units(table, "block", nested=False)
     random = np.random.Generator(np.random.PCG64(_SEED))
@@ -352,7 +333,6 @@ def planted_power(
 
 
 def _part(together: np.ndarray, random: np.random.Generator, share: float) -> np.ndarray:
-    """Choose a share of the parts at random, but at least one, and not all; return the units of these parts."""
     parts = np.unique(together)
     chosen = random.permutation(parts)[: min(max(int(len(parts) * share), 1), len(parts) - 1)]
     return np.isin(together, chosen)
@@ -361,7 +341,6 @@ def _part(together: np.ndarray, random: np.random.Generator, share: float) -> np
 def _plant(
     counted: Units, chosen: np.ndarray, thinned: np.ndarray, factor: float, random: np.random.Generator
 ) -> Units:
-    """Return units in which each occurrence of the chosen terms on the thinned side had to survive a draw."""
     cells = counted.counts.tocoo()
     row, column = cells.coords
     hit = np.flatnonzero(np.isin(row, chosen) & thinned[column])

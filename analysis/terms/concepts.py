@@ -1,10 +1,5 @@
 """Count a concept under all its names: merge acronyms, spellings, plurals and phrases, with a log of each merge.
 
-`merge` turns sentences into hits: one row per concept or word. Rows that are not `inside` another cover each word once;
-rows inside another (*threat* in *hybrid threat*) are counted too, wherever how often a word occurs is the question, but
-not the common words of a name (*state* in *United States*). The column `rule` says what a row owes to merging, and
-`merge_log` adds it up.
-
 An acronym in a hyphen compound counts as the acronym (CSDP-missions names CSDP), but a compound of names only is a
 relation and a concept of its own (EU-NATO).
 """
@@ -60,11 +55,8 @@ def read_concepts(path: str | Path) -> pd.DataFrame:
     why = ('"' + table["form"] + '" belongs to another concept already').where(other, "concept or form is empty")
     bad = empty | other
     said = [f"{file}: {message} {fix}" for file, _, message, fix in problems]
-    said += [
-        f"{name}, row {row}: {reason}; the row is left out"
-        for row, reason in zip(table["row"][bad], why[bad], strict=True)
-    ]
-    for problem in said:
+    rows = zip(table["row"][bad], why[bad], strict=True)
+    for problem in [*said, *(f"{name}, row {row}: {reason}; the row is left out" for row, reason in rows)]:
         warnings.warn(problem, stacklevel=2)
     return table[~bad].reindex(columns=["concept", "form", "note"], fill_value="").reset_index(drop=True)
 
@@ -74,9 +66,9 @@ def list_forms(
 ) -> pd.DataFrame:
     """Return all forms to look for: concept, form, rule, and report (empty for all reports).
 
-    What a report explains holds for all reports, unless two reports explain the same acronym differently; then each
-    explanation holds for its own report, and the concept is named by the expansion. Phrases that hold an acronym are
-    left to the acronym. Standard forms (UN, United Nations) are added where no report explains the acronym differently.
+    What a report explains holds for all reports; where two explain an acronym differently, each explanation holds for
+    its own report and names the concept. Phrases that hold an acronym are left to the acronym. Standard forms (UN,
+    United Nations) are added where no report explains the acronym differently.
     """
     rows: list[tuple[str, str, str, str]] = []
     if concepts is not None:
@@ -111,29 +103,26 @@ def merge(sentences: pd.DataFrame, forms: pd.DataFrame) -> pd.DataFrame:
 
     rule    why the words count as this term: listed, acronym, standard, phrase, compound (a name in a hyphen compound),
             hyphen, spelling, plural; empty for a word as it stands
-    inside  the row lies inside a longer term, which is a row of its own; the common words of a name have no rows
+    inside  the row lies inside a longer term, which is a row of its own (*threat* in *hybrid threat*; the common words
+            of a name have no rows: *state* in *United States*)
     words   how many words of main text the row stands for; 0 inside a longer term and for later parts of a compound
-
-    >>> text = "Common Security and Defense Policy (CSDP) missions; a CSDP-mission"
-    >>> table = pd.DataFrame({"report": ["a"], "block": 0, "sentence": 0, "text": text})
-    >>> forms = ["CSDP", "Common Security and Defense Policy"]
-    >>> hits = merge(table, pd.DataFrame({"concept": "CSDP", "form": forms, "rule": "listed", "report": ""}))
-    >>> hits[~hits["inside"]][["start", "end", "term", "rule", "words"]].values.tolist()[:3]
-    [[0, 34, 'CSDP', 'listed', 5], [36, 40, 'CSDP', 'listed', 1], [42, 50, 'mission', 'plural', 1]]
     """
     tokens = tokenise(sentences, compounds="split")
     words = _folded(tokens, _words_of_forms(forms, {}))
-    known = _words_of_forms(forms, dict(words[["term", "folded"]].drop_duplicates().to_numpy().tolist()))
-    hits, nested = _choose(_find_forms(words, _one_name(known)) + _find_compounds(words), len(words))
+    known = _words_of_forms(forms, dict(zip(words["term"], words["folded"], strict=True)))
+    listed = known[known["rule"] == "listed"]
+    named = known["words"].map(dict(zip(listed["words"], listed["concept"], strict=True)))
+    names = dict(zip(known["concept"][named.notna()], named.dropna(), strict=True))
+    # Acronyms that share a form with a listed concept have its name; each form stands once.
+    known = known.assign(concept=known["concept"].replace(names)).drop_duplicates(["words", "report"])
+    hits, nested = _choose(_find_forms(words, known) + _find_compounds(words), len(words))
     return _table(tokens, words, hits, nested)
 
 
 def merge_log(hits: pd.DataFrame) -> pd.DataFrame:
-    """Return what each rule added to each concept.
+    """Return what each rule added to each concept of the hits of `merge`, the largest n first.
 
-    Takes the hits of `merge`. New table: term, rule, form (as it stands in the text), n (hits it added) and share (of
-    all hits of the term, 0 to 1), the largest n first. A listed or explained form that is the term itself added nothing
-    and is left out, and so is what lies inside a longer term.
+    Columns: term, rule, form (as it stands in the text), n (hits it added) and share (of all hits of the term, 0 to 1).
     """
     check_table(hits, ("term", "rule", "surface", "inside"), "the hits of terms.merge")
     log = hits.loc[~hits["inside"], ["term", "rule", "surface"]].astype(str).rename(columns={"surface": "form"})
@@ -166,17 +155,7 @@ def _folded(tokens: pd.DataFrame, forms: pd.DataFrame) -> pd.DataFrame:
     return words.assign(folded=words["term"].map(fold["folded"]), rule=words["term"].map(fold["rule"]), near=near)
 
 
-def _one_name(forms: pd.DataFrame) -> pd.DataFrame:
-    """Return forms where acronyms that share a form with a listed concept have its name, each form once."""
-    listed = forms[forms["rule"] == "listed"]
-    name_of = dict(zip(listed["words"], listed["concept"], strict=True))
-    shared = forms.assign(name=forms["words"].map(name_of)).dropna(subset="name")
-    names = dict(zip(shared["concept"], shared["name"], strict=True))
-    return forms.assign(concept=forms["concept"].replace(names)).drop_duplicates(["words", "report"])
-
-
 def _find_forms(words: pd.DataFrame, forms: pd.DataFrame) -> list[Match]:
-    """Find forms (concept, rule, report, words) in words (folded, report, joined, near, hyphen)."""
     beginning: dict[str, list[tuple[tuple[str, ...], str, str, str]]] = defaultdict(list)
     for form in zip(*(forms[name].tolist() for name in ("words", "concept", "rule", "report")), strict=True):
         beginning[form[0][0]].append(form)
@@ -198,12 +177,15 @@ def _find_forms(words: pd.DataFrame, forms: pd.DataFrame) -> list[Match]:
 
 def _find_compounds(words: pd.DataFrame) -> list[Match]:
     """Find hyphen compounds: relations of names, and compounds without a name, in all their spellings."""
-    folded = words["folded"].tolist()
-    starts = np.flatnonzero(~words["hyphen"].to_numpy(bool)).tolist()
-    chains = [range(start, end) for start, end in pairwise([*starts, len(words)]) if end - start > 1]
-    names = [(chain, [is_name(folded[i]) for i in chain]) for chain in chains]
-    found = [Match(RELATION, -len(c), c[0], "-".join(folded[i] for i in c), "") for c, each in names if all(each)]
-    return found + _spellings_of_compounds(words, [chain for chain, each in names if not any(each)])
+    starts, folded = [*np.flatnonzero(~words["hyphen"].to_numpy(bool)), len(words)], words["folded"].tolist()
+    found, chains = [], []
+    for start, end in pairwise(starts):
+        names = [is_name(word) for word in folded[start:end]] if end - start > 1 else []
+        if names and all(names):
+            found.append(Match(RELATION, int(start - end), int(start), "-".join(folded[start:end]), ""))
+        elif names and not any(names):
+            chains.append(range(start, end))
+    return found + _spellings_of_compounds(words, chains)
 
 
 def _spellings_of_compounds(words: pd.DataFrame, chains: list[range]) -> list[Match]:
@@ -264,7 +246,6 @@ def _choose(matches: list[Match], n: int) -> tuple[list[Match], list[Match]]:
 
 
 def _table(tokens: pd.DataFrame, words: pd.DataFrame, hits: list[Match], nested: list[Match]) -> pd.DataFrame:
-    """Return hits, words without a hit and what is nested as a table with the columns of `merge`, in reading order."""
     found = pd.DataFrame([*hits, *nested], columns=Match._fields)
     inside = np.arange(len(found)) >= len(hits)
     free = np.ones(len(words), bool)

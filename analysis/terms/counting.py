@@ -1,8 +1,7 @@
 """Count terms and find them: by report, by paragraph or by run of paragraphs, in context, beside which others.
 
-The denominator is the same everywhere: words of main text, as `analysis.language` counts them. A term inside a longer
-term (*threat* in *hybrid threat*) is counted wherever it stands; only comparisons count each word once. A match never
-crosses the end of a text or sentence, and every row says where it stands.
+The denominator is always words of main text. A term inside a longer term (*threat* in *hybrid threat*) is counted
+wherever it stands; only comparisons count each word once. A match never crosses the end of a text or sentence.
 """
 
 import re
@@ -16,7 +15,7 @@ import pandas as pd
 from scipy import sparse, special
 
 from analysis.language import STOP_WORDS, check_table, count_kinds, fold_case, tokenise
-from analysis.terms.measures import ASSOCIATION, association, dispersion_excess
+from analysis.terms.measures import association, dispersion_excess
 
 PER = 10_000  # rates are given per so many words
 # Paragraphs about one subject stand together. Intervals take runs of so many words as independent; simulated with
@@ -97,16 +96,7 @@ def _runs(sizes: np.ndarray, reports: np.ndarray) -> np.ndarray:
 
 
 def counts(table: pd.DataFrame) -> pd.DataFrame:
-    """Count the terms of each report: report, term, n and rate (per 10,000 words), the most frequent first.
-
-    Takes tokens (or sentences, which are tokenised first).
-
-    >>> counts(pd.DataFrame({"report": ["a"], "block": 0, "sentence": 0, "text": "Peace, peace in Europe"}))
-      report    term  n    rate
-    0      a   peace  2  5000.0
-    1      a  europe  1  2500.0
-    2      a      in  1  2500.0
-    """
+    """Count the terms of each report (tokens or sentences): report, term, n and rate (per 10,000 words)."""
     reports = units(table, "report")
     n = reports.counts.tocoo()
     term, report = n.coords
@@ -116,10 +106,9 @@ def counts(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def frequencies(table: pd.DataFrame) -> pd.DataFrame:
-    """Count the terms of all reports together, with how evenly the reports share them.
+    """Count the terms of all reports (tokens or sentences) together, with how evenly the reports share them.
 
-    Takes tokens (or sentences). New table: term, n, reports (in how many it occurs), lowest and highest (rate per
-    10,000 words in a report) and dp_excess (see `dispersion_excess`) over the reports; the largest n first.
+    Columns: term, n, reports (in how many it occurs), lowest and highest rate per 10,000 words, dp_excess.
     """
     reports = units(table, "report")
     found = pd.DataFrame({"term": reports.terms, "n": reports.counts.sum(axis=1)})
@@ -140,14 +129,6 @@ class RunSums(NamedTuple):
     words: Any
     squared_words: Any
     runs: Any
-
-    def without(self, part: "RunSums") -> "RunSums":
-        """Return the sums of the units that are not in a part."""
-        return RunSums(*(whole - mine for whole, mine in zip(self, part, strict=True)))
-
-    def of_terms(self, rows: np.ndarray) -> "RunSums":
-        """Return the sums of some of the terms."""
-        return RunSums(self.total[rows], self.squares[rows], self.products[rows], *self[3:])
 
 
 def run_sums(counted: Units) -> RunSums:
@@ -191,35 +172,25 @@ def concordance(
 ) -> pd.DataFrame:
     """Find a word or phrase in texts: text (its index), start, end, left, hit and right (`width` characters each side).
 
-    `pattern` matches whole words in any case; `*` stands for the rest of a word, a space for any white space.
-    With `regex=True` it is a regular expression as it is. The rows come in the order of the texts, or by the words
-    next to the hit with `sort="left"` or `"right"`.
-
-    >>> concordance(pd.Series(["Cooperation works. EU-NATO cooperates."]), "cooperat*")[["start", "hit"]]
-       start          hit
-    0      0  Cooperation
-    1     27   cooperates
+    `pattern` matches whole words in any case; `*` stands for the rest of a word, a space for any white space. With
+    `regex=True` it is a regular expression. `sort="left"` or `"right"` orders the rows by the words next to the hit.
     """
     if not isinstance(texts, pd.Series | list | str):
         raise TypeError(f"a {type(texts).__name__} stands where texts are needed; give corpus.sentences['text'] first")
-    _check_pattern(pattern)
-    expression = re.compile(pattern, re.IGNORECASE) if regex else _compiled(pattern)
+    _check_pattern(sought := pattern)
+    if not regex:  # with boundaries where the pattern begins or ends with a letter: not "(EU)"
+        words = [re.escape(word).replace(r"\*", r"\w*").replace("'", "['\u2019]") for word in pattern.split()]
+        before, after = (re.search(end, pattern.strip()) for end in (r"^[\w*]", r"[\w*]$"))
+        pattern = r"(?<![^\W_])" * bool(before) + r"\s+".join(words) + r"(?![^\W_])" * bool(after)
+    expression = re.compile(pattern, re.IGNORECASE)
     given = list(pd.Series(texts, dtype=object).dropna().items())
     rows = [(at, *m.span(), m.start(), text) for at, text in given for m in expression.finditer(text) if m[0]]
     if not rows:
-        words = {word for _, text in given for word in re.findall(r"\w+", text)}
-        warnings.warn(_no_match(pattern, sorted(words)), stacklevel=2)
+        known = {word for _, text in given for word in re.findall(r"\w+", text)}
+        warnings.warn(_no_match(sought, sorted(known)), stacklevel=2)
     found = pd.DataFrame(rows, columns=["text", "start", "end", "at", "sentence"])
     found = lines(found.astype({"start": int, "end": int, "at": int}), width, sort)
     return found[["text", "start", "end", "left", "hit", "right"]]
-
-
-def _compiled(pattern: str) -> re.Pattern:
-    """Return the regular expression of a pattern, with boundaries where it begins or ends with a letter: not "(EU)"."""
-    words = [re.escape(word).replace(r"\*", r"\w*").replace("'", "['\u2019]") for word in pattern.split()]
-    before = r"(?<![^\W_])" if re.match(r"[\w*]", pattern.strip()) else ""
-    after = r"(?![^\W_])" if re.search(r"[\w*]$", pattern.strip()) else ""
-    return re.compile(before + r"\s+".join(words) + after, re.IGNORECASE)
 
 
 def find(tokens: pd.DataFrame, pattern: str) -> pd.DataFrame:
@@ -227,11 +198,6 @@ def find(tokens: pd.DataFrame, pattern: str) -> pd.DataFrame:
 
     The pattern is compared with whole terms: *nato* in any case, *US* with its capitals where the reports have it so;
     `*` stands for the rest of a word. The words of a phrase must be neighbours.
-
-    >>> table = {"report": ["a"], "block": 0, "sentence": 0, "text": "Crisis management, crisis"}
-    >>> find(pd.DataFrame(table), "crisis manag*")[["start", "end", "term"]]
-       start  end               term
-    0      0   17  crisis management
     """
     _check_pattern(pattern)
     table = as_tokens(tokens).reset_index(drop=True)
@@ -293,11 +259,9 @@ def rates(table: pd.DataFrame, terms: str | list[str]) -> pd.DataFrame:
     # Garwood's interval (1936) for counts, the count divided by its overdispersion.
     low = np.where(n > 0, special.gammaincinv(np.maximum(n, 1) / factor, 0.025), 0.0)
     high = special.gammaincinv(n / factor + 1, 0.975)
-    columns = {"report": np.repeat(reports.astype(object), len(wanted)), "term": wanted * len(reports)}
-    columns |= {"n": n.astype(int), "words": words, "rate": PER * n / words}
-    return pd.DataFrame(
-        columns | {"low": PER * factor * low / words, "high": np.minimum(PER * factor * high / words, PER)}
-    )
+    table = pd.DataFrame({"report": np.repeat(reports.astype(object), len(wanted)), "term": wanted * len(reports)})
+    table = table.assign(n=n.astype(int), words=words, rate=PER * n / words, low=PER * factor * low / words)
+    return table.assign(high=np.minimum(PER * factor * high / words, PER))
 
 
 def matching(categories: pd.Index, word: str) -> np.ndarray:
@@ -314,7 +278,6 @@ def matching(categories: pd.Index, word: str) -> np.ndarray:
 
 
 def _check_pattern(pattern: object) -> None:
-    """Raise TypeError or ValueError where a pattern is not a text with a word."""
     if not isinstance(pattern, str):
         raise TypeError(f"the pattern is a {type(pattern).__name__}; give a text such as 'crisis manag*'")
     if not pattern.strip():
@@ -322,7 +285,6 @@ def _check_pattern(pattern: object) -> None:
 
 
 def _no_match(pattern: str, terms: list[str]) -> str:
-    """Return a sentence that says why a pattern may have found nothing."""
     if re.search(r"[\\^$+?|\[\]{}]|\.\*", pattern):
         return f"no match for {pattern!r}: * is the rest of a word; a regular expression needs search(..., regex=True)"
     lower = {term.lower(): term for term in terms}
@@ -353,9 +315,8 @@ def lines(located: pd.DataFrame, width: int = 60, sort: str | None = None) -> pd
 def hits_of(tokens: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
     """Return the hits of the rows of a table of terms: the evidence of a figure or table.
 
-    `shown` has term and perhaps mark (else the term is the mark). A row stands for the hits of its term in its
-    `report`, or in the target of a comparison (`attrs` of what `keyness` returned), or in all others if its own has
-    none. Returns rows of `tokens` with the column `mark`, in the order of `shown`.
+    `shown` has term and perhaps mark (else the term is the mark). A row stands for the hits of its term in its `report`
+    (or in the target of `keyness`), or in all others if there are none. Returns rows of `tokens` with `mark`.
     """
     table = as_tokens(tokens)
     check_table(shown, ("term",), "rows of a result, such as terms.keyness(...).head()")
@@ -380,9 +341,8 @@ def hits_of(tokens: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
 def collocates(table: pd.DataFrame, search_word: str, min_count: int = 3) -> pd.DataFrame:
     """Find the terms that stand in the same sentences as a word (or pattern, such as `partner*`), in each report.
 
-    Takes tokens or hits. Returns report, search_word, term, n (sentences with both) and the columns of `association`,
-    counted in sentences of the report; largest log-dice first. Stop words, terms that hold the search word, and words
-    inside longer terms (as "State" in "Member State") are left out.
+    Takes tokens or hits. Returns report, search_word, term, n (sentences with both) and the columns of `association`;
+    largest log-dice first. Stop words, terms that hold the search word, and words inside longer terms are left out.
     """
     _check_pattern(search_word)
     keys, pair = ["report", "block", "sentence"], ["report", "term"]
@@ -401,6 +361,7 @@ def collocates(table: pd.DataFrame, search_word: str, min_count: int = 3) -> pd.
     found = found[(found["n"] >= min_count) & content & other].reset_index(drop=True)
     n1, n = (found["report"].map(rows["report"].value_counts()) for rows in (with_word, seen[keys].drop_duplicates()))
     n2 = seen.groupby(pair).size().loc[pd.MultiIndex.from_frame(found[pair])]
-    found = found.join(association(found["n"], n1, n2, n)).assign(search_word=search_word)
-    found = found.assign(by=-found["log_dice"].round(6)).sort_values(["report", "by", "term"], ignore_index=True)
-    return found[["report", "search_word", "term", "n", *ASSOCIATION]]
+    found = found.join(association(found["n"], n1, n2, n))
+    found.insert(1, "search_word", search_word)
+    order = np.lexsort((found["term"], -found["log_dice"].round(6), found["report"]))
+    return found.iloc[order].reset_index(drop=True)

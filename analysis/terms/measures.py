@@ -1,8 +1,7 @@
 """Formulas of corpus linguistics, for numbers and numpy arrays: keyness, dispersion, association of pairs.
 
-The arguments of the keyness measures are always the same: a and b are how often a term occurs in the target and in the
-reference, c and d how many tokens each has in all. A large score of one term says that tokens are spread unevenly, not
-that two kinds of text differ (see `comparison` for that).
+In all keyness measures a and b are how often a term occurs in the target and in the reference, c and d how many tokens
+each has. A large score says that tokens are spread unevenly, not that two kinds of text differ (see `comparison`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,8 +13,6 @@ from scipy import sparse, special
 
 from analysis.language import check_table
 
-ASSOCIATION = ["t", "pmi", "npmi", "log_dice", "lambda", "z"]
-
 
 def log_likelihood(
     a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, cells: int = 2, signed: bool = False
@@ -24,9 +21,6 @@ def log_likelihood(
 
     With `cells=2` only the term's own counts enter (Rayson and Garside 2000), with `cells=4` all other tokens
     as well (Dunning 1993; quanteda, nltk). `signed` makes it negative where the rate is lower in the target.
-
-    >>> round(log_likelihood(52, 57, 50_000, 75_000), 2)
-    2.65
     """
     if cells not in (2, 4):
         raise ValueError(f"cells is {cells}; choose 2 (Rayson and Garside) or 4 (Dunning)")
@@ -61,14 +55,9 @@ def log_ratio(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> np.ndar
     """Return log2 of the ratio of the two rates: 1 means twice as often in the target (Hardie 2014).
 
     0.5 stands for a count of 0. Where a side has no tokens there is no rate, and the result is nan.
-
-    >>> log_ratio(20, 5, 1000, 1000)
-    2.0
     """
     a, b, c, d = _counts(a, b, c, d)
-    top = _ratio(np.where(a == 0, 0.5, a), c)
-    bottom = _ratio(np.where(b == 0, 0.5, b), d)
-    return _number(np.log2(_ratio(top, bottom)))
+    return _number(np.log2(_ratio(_ratio(np.where(a == 0, 0.5, a), c), _ratio(np.where(b == 0, 0.5, b), d))))
 
 
 def simple_maths(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, n: float = 1) -> np.ndarray | float:
@@ -83,10 +72,9 @@ def simple_maths(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, n: floa
 def weighted_log_odds(counts: pd.DataFrame, prior: str | float = "corpus") -> pd.DataFrame:
     """Compare each group with the whole corpus by log-odds that a prior holds back (Monroe et al. 2008).
 
-    Takes a table group, term, n (`report` will do for group; a pair without a row counts 0) and returns the same rows
-    with log_odds (of the term in the group minus those in the whole corpus) and z (log_odds / its standard error). The
-    prior of a term is its count in the whole corpus (`"corpus"`; as tidylo, given all pairs) or a number (1 is the
-    uninformative one). The symbols are those of the paper: y is a count with its prior.
+    Takes a table group (or report), term, n; a pair without a row counts 0. Returns the same rows with log_odds (of the
+    term in the group minus those in the whole corpus) and z (log_odds / its standard error). The prior of a term is its
+    count in the whole corpus (`"corpus"`, as tidylo) or a number (1 is the uninformative one).
     """
     group = "group" if "group" in counts else "report"
     check_table(counts, (group, "term", "n"), "group, term and n, such as terms.counts(...)")
@@ -96,7 +84,7 @@ def weighted_log_odds(counts: pd.DataFrame, prior: str | float = "corpus") -> pd
         raise ValueError(f"{row['term']!r} has two rows in group {row[group]!r}; add their n up first")
     n, n_term = counts["n"].astype(float), counts.groupby("term", observed=True)["n"].sum().astype(float)
     alpha, groups = n_term if prior == "corpus" else n_term * 0 + float(prior), counts[group].nunique()
-    # A pair that has no row has the count 0, and its prior counts all the same.
+    # y is a count with its prior, as in the paper; a pair that has no row has the count 0, and its prior all the same
     y_group = (n.groupby(counts[group], observed=True).transform("sum") + alpha.sum()).to_numpy()
     y = (n + counts["term"].map(alpha).astype(float)).to_numpy()
     y_term = counts["term"].map(n_term + groups * alpha).astype(float).to_numpy()
@@ -108,7 +96,6 @@ def weighted_log_odds(counts: pd.DataFrame, prior: str | float = "corpus") -> pd
 
 
 def _counts(*given: ArrayLike) -> tuple[np.ndarray, ...]:
-    """Return a, b, c and d as arrays of one shape, or raise ValueError in words."""
     a, b, c, d = np.broadcast_arrays(*(np.asarray(x, dtype=float) for x in given))
     for names, term, size in (("a and c", a, c), ("b and d", b, d)):
         wrong = (term < 0) | (term > size)
@@ -127,26 +114,23 @@ def _table(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> tuple[np.n
 
 
 def _signed(score: np.ndarray, observed: np.ndarray, expected: np.ndarray, signed: bool) -> np.ndarray | float:
-    """Return a score, if `signed` with a minus where fewer were observed in the target than expected."""
     return _number(np.where(signed & (observed[0] < expected[0]), -score, score))
 
 
 def _ratio(top: np.ndarray, bottom: np.ndarray, empty: float = np.nan) -> np.ndarray:
-    """Return top / bottom, and `empty` where bottom is 0."""
     there = bottom != 0
     return np.where(there, top / np.where(there, bottom, 1.0), empty)
 
 
 def _number(result: np.ndarray) -> np.ndarray | float:
-    """Return an array as it is and a single value as a number."""
     return result if np.ndim(result) else float(result)
 
 
 def dispersion(counts: ArrayLike | sparse.csr_array, sizes: ArrayLike) -> pd.DataFrame:
     """Measure how evenly terms are spread over parts.
 
-    `counts` holds a term's counts in the parts, or one such row for each term (a sparse matrix will do);
-    `sizes` the tokens of each part. Returns one row for each term:
+    `counts` holds a term's counts in the parts, or such a row for each term (also sparse); `sizes` the tokens of each
+    part. Parts without tokens are left out. Returns one row for each term:
 
     range       number of parts in which the term occurs
     sd          population standard deviation of the counts
@@ -156,12 +140,7 @@ def dispersion(counts: ArrayLike | sparse.csr_array, sizes: ArrayLike) -> pd.Dat
     dp_norm     dp / (1 - smallest share of tokens) (Lijffijt and Gries 2012)
     kl          Kullback-Leibler divergence of the two shares, log2; 0 is even (Gries 2020)
 
-    Parts without tokens are left out. A term that never occurs has range 0, sd 0 and nan; in a single part
-    every term is even.
-
-    >>> dispersion([1, 2, 3, 4, 5], [9, 10, 10, 10, 11]).round(3)  # the example of Gries (2008)
-       range     sd     cv  juilland_d    dp  dp_norm     kl
-    0      5  1.414  0.471       0.785  0.18     0.22  0.137
+    A term that never occurs has range 0, sd 0 and nan; in a single part every term is even.
     """
     cells, size = _parts(counts, sizes)
     (term, part), v, parts = cells.coords, cells.data, max(len(size), 1)
@@ -169,8 +148,7 @@ def dispersion(counts: ArrayLike | sparse.csr_array, sizes: ArrayLike) -> pd.Dat
     def total(values: np.ndarray) -> np.ndarray:
         return np.bincount(term, weights=values, minlength=cells.shape[0])
 
-    def deviation(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return mean and population standard deviation over all parts, those without the term included."""
+    def deviation(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:  # mean and standard deviation over all parts
         mean = total(values) / parts
         return mean, np.sqrt((total((values - mean[term]) ** 2) + (parts - found) * mean**2) / parts)
 
@@ -191,8 +169,7 @@ def dispersion_excess(counts: ArrayLike | sparse.csr_array, sizes: ArrayLike) ->
     """Return how much more clustered terms are than words scattered at random, comparable across reports.
 
     0 is as even as chance makes a term of this frequency in these parts, 1 is all occurrences in the smallest part:
-    (dp - expected) / (1 - smallest share - expected), with dp of Gries (2008) and its expectation where each occurrence
-    falls on a part with the chance of the part's share. It is nan for a term that never occurs.
+    (dp - expected by chance) / (1 - smallest share - expected by chance). It is nan for a term that never occurs.
     """
     cells, size = _parts(counts, sizes)
     s, f = size / max(size.sum(), 1), cells.sum(axis=1)
@@ -230,8 +207,7 @@ def _parts(counts: ArrayLike | sparse.csr_array, sizes: ArrayLike) -> tuple[spar
 def association(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike) -> pd.DataFrame:
     """Measure how strongly two words attract each other.
 
-    n12 counts the pair, n1 the pairs that begin with the first word, n2 those that end with the second, n all
-    pairs. Returns one row for each pair:
+    n12 counts the pair, n1 the pairs that begin with the first word, n2 those that end with the second, n all pairs.
 
     t         (n12 - expected) / sqrt(n12) (Church et al. 1991)
     pmi       log2 of n12 / expected (Church and Hanks 1990); large for pairs of rare words
@@ -257,15 +233,14 @@ def association(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike) -> p
             "lambda": log_odds,
             "z": log_odds / np.sqrt((1 / cells).sum(axis=0)),
         }
-    return pd.DataFrame(values, columns=ASSOCIATION)
+    return pd.DataFrame(values)
 
 
 def collocations(sentences: Iterable[Sequence[str]] | pd.DataFrame, min_count: int = 5) -> pd.DataFrame:
     """Find pairs of neighbours within sentences.
 
-    Takes lists of tokens, one for each sentence, or a token table, where neighbours are words that nothing but a space
-    or a hyphen parts. Returns first, second, n and the columns of `association` of pairs with `min_count` or more, the
-    largest z first.
+    Takes lists of tokens, one for each sentence, or a token table (neighbours: nothing but a space or hyphen between).
+    Returns first, second, n and the columns of `association` of pairs with `min_count` or more, the largest z first.
     """
     if isinstance(sentences, pd.DataFrame):
         check_table(sentences, ("term", "joined"), "words, such as terms.tokenise(corpus.sentences)")

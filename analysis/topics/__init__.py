@@ -1,15 +1,12 @@
-"""Find what paragraphs talk about, how stable that is, and who talks about what.
+"""Find what paragraphs talk about, how stable that is, and who talks about what; the same on every machine.
 
-    model = topics.fit_topics(paragraphs)        # table report, block, text
-    model.topics, model.assignments, model.words # what was found, as tables
-    topics.shares(model)                         # who talks about what, with intervals
-
-A model is the same on every machine. Thirty refits on random parts of the paragraphs show what comes back: the groups
-and each topic.
+model = topics.fit_topics(paragraphs)         # table report, block, text
+model.topics, model.assignments, model.words  # what was found, as tables
+topics.shares(model)                          # who talks about what, with intervals
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -54,7 +51,6 @@ PRIOR_PAIRS = 3.0
 COLUMNS = {"topic": "int64", "rank": "int64", "term": "str", "weight": "float64"}
 SHORTEST, LONGEST = 40, 320  # characters of a sentence that is quoted
 Z95 = 1.959964  # 97.5 % point of the normal distribution
-Encoder = Callable[[list[str]], np.ndarray]  # from texts to vectors
 _ONE_THREAD = threadpool_limits.wrap(limits=1)  # small matrices: threads cost more than they bring
 
 
@@ -125,8 +121,8 @@ class TopicModel:
 class Stability(NamedTuple):
     """What comes back in refits on 80 % of the paragraphs.
 
-    `agreement` of the groups (mean adjusted Rand index: 1 identical, 0 chance). `topics`: topic, stability (mean
-    Jaccard index with the refitted topic most like it; Hennig 2007; unknown where there is but one).
+    `agreement`: mean adjusted Rand index (1 identical, 0 chance). `topics`: topic, stability (mean Jaccard index with
+    the refitted topic most like it; Hennig 2007).
     """
 
     agreement: float
@@ -135,14 +131,13 @@ class Stability(NamedTuple):
 
 @dataclass(frozen=True)
 class Placed:
-    """Paragraphs as counts and as vectors: `plain` (by `steps`, or by `encode`), `shifted` (without the means of
-    reports if `across`) and `vectors` (moved half-way to their neighbours).
+    """Paragraphs as counts and as vectors: `plain` (by `steps`), `shifted` (without the means of reports if `across`)
+    and `vectors` (moved half-way to their neighbours).
     """
 
     counts: Counts
     reports: np.ndarray
     across: bool
-    encode: Encoder | None
     steps: Pipeline
     plain: np.ndarray
     shifted: np.ndarray
@@ -154,51 +149,37 @@ class Placed:
         return replace(self, counts=self.counts.rows(chosen), **arrays)
 
     def part(self, chosen: np.ndarray) -> "Placed":
-        """Return some paragraphs, placed as if the others did not exist; vectors from `encode` stay."""
+        """Return some paragraphs, placed as if the others did not exist."""
         counts = self.counts.rows(chosen)
-        given = self.plain[chosen] if self.encode else vectors.reduce(counts.matrix)
-        return _place(counts, self.reports[chosen], self.across, self.encode, given)
+        return _place(counts, self.reports[chosen], self.across, vectors.reduce(counts.matrix))
 
     def new(self, texts: list[str]) -> np.ndarray:
         """Place new texts; those without a known word have zeros."""
-        counted = vectors.count_terms(texts, self.counts.vocabulary).matrix
-        found = np.asarray(self.encode(texts)) if self.encode else self.steps.transform(counted)
+        found = self.steps.transform(vectors.count_terms(texts, self.counts.vocabulary).matrix)
         moved = found - self.across * self.plain.mean(axis=0) * found.any(axis=1, keepdims=True)
         return vectors.NeighbourMean().fit(self.shifted).transform(vectors.unit(moved))
 
 
-def _place(
-    counts: Counts, reports: np.ndarray, across: bool, encode: Encoder | None, given: np.ndarray | None
-) -> Placed:
+def _place(counts: Counts, reports: np.ndarray, across: bool, given: np.ndarray | None = None) -> Placed:
     """Turn counts into vectors, remove the report means from them if `across`, move them towards their neighbours."""
     steps = vectors.lsa(counts.matrix.shape)
     plain = steps.fit_transform(counts.matrix) if given is None else given
     shifted = vectors.without_report_means(plain, reports) if across else plain
     moved = vectors.NeighbourMean().fit_transform(shifted)
-    return Placed(counts, reports, across, encode, steps, plain, shifted, moved)
+    return Placed(counts, reports, across, steps, plain, shifted, moved)
 
 
 @_ONE_THREAD
-def fit_topics(
-    paragraphs: pd.DataFrame, n_topics: int | None = None, across: bool = False, embedding: Encoder | None = None
-) -> TopicModel:
+def fit_topics(paragraphs: pd.DataFrame, n_topics: int | None = None, across: bool = False) -> TopicModel:
     """Group paragraphs into topics and find the words of each; the same on every machine.
 
     `paragraphs` has report, block and text, one row per paragraph; section (tuple of headings), where there is one,
     helps to label topics. Without `n_topics`, the number is chosen by `curve` and `best_number`. `across` removes the
-    mean of each report from its vectors: topics are what reports have in common, not what sets them apart. `embedding`
-    is a function from a list of texts to an array, such as that of a language model (default: LSA of these paragraphs).
-
-    >>> texts = ["The mission trains police."] * 3 + ["Exercises test the alliance."] * 3
-    >>> table = pd.DataFrame({"report": "a", "block": range(6), "text": texts})
-    >>> fit_topics(table, n_topics=2).assignments["topic"].tolist()
-    [1, 1, 1, 0, 0, 0]
+    mean of each report from its vectors: topics are what reports have in common, not what sets them apart.
     """
     table = _check(paragraphs, [] if n_topics is None else [n_topics])
-    if embedding is not None and not callable(embedding):
-        raise TypeError(f"embedding is {embedding!r}; give a function from a list of texts to an array")
-    order, placed = _prepare(table, across, embedding)
-    cluster = LinkageKMeans(int(best_number(_curve(placed, None)) if n_topics is None else n_topics))
+    order, placed = _prepare(table, across)
+    cluster = LinkageKMeans(int(best_number(_curve(placed)) if n_topics is None else n_topics))
     return _described(table, order, placed, cluster.fit(placed.vectors).labels_, cluster, n_topics)
 
 
@@ -206,8 +187,7 @@ def fit_topics(
 def describe(paragraphs: pd.DataFrame, labels: np.ndarray | list[int], cluster: BaseEstimator) -> TopicModel:
     """Return the tables of a model whose topics were found elsewhere, such as `BERTopic.topics_`.
 
-    `labels` has the topic of each paragraph; topics are numbered anew from the largest, and outliers (-1) join the
-    nearest topic. `cluster` is the clustering model (scikit-learn's interface) that refits are made with.
+    Topics are numbered anew from the largest; outliers (-1) join the nearest. Refits are made with `cluster`.
     """
     table, given = _check(paragraphs), np.asarray(labels)
     if len(given) != len(table):
@@ -221,17 +201,14 @@ def describe(paragraphs: pd.DataFrame, labels: np.ndarray | list[int], cluster: 
     return _described(table, order, placed, vectors.by_size(found), cluster, None)
 
 
-def _prepare(table: pd.DataFrame, across: bool = False, encode: Encoder | None = None) -> tuple[np.ndarray, Placed]:
+def _prepare(table: pd.DataFrame, across: bool = False) -> tuple[np.ndarray, Placed]:
     """Return the order of rows by text (so that the order of the table does not matter), and the rows placed."""
     order = _order(table)
-    texts = table["text"].iloc[order].tolist()
-    given = vectors.unit(np.asarray(encode(texts), dtype=float)) if encode else None
     reports = table["report"].astype(str).to_numpy(dtype=object)[order]
-    return order, _place(vectors.count_terms(table["text"]).rows(order), reports, across, encode, given)
+    return order, _place(vectors.count_terms(table["text"]).rows(order), reports, across)
 
 
 def _order(table: pd.DataFrame) -> np.ndarray:
-    """Return the order of the rows of a table by their text."""
     by = ["text", "report", "block"]
     return table[by].astype(str).reset_index(drop=True).sort_values(by, kind="stable").index.to_numpy()
 
@@ -252,7 +229,6 @@ def _check(paragraphs: pd.DataFrame, numbers: Iterable = ()) -> pd.DataFrame:
 def _described(
     table: pd.DataFrame, order: np.ndarray, placed: Placed, labels: np.ndarray, cluster, asked: int | None
 ) -> TopicModel:
-    """Return a model, with all its rows in the order of the table."""
     words = topic_words(placed.counts, labels, placed.reports if placed.across else None)
     words.insert(3, "form", [placed.counts.vocabulary.written(term) for term in words["term"]])
     back = np.argsort(order, kind="stable")
@@ -273,36 +249,32 @@ def _described(
 def curve(paragraphs: pd.DataFrame, numbers: Iterable[int] | None = None) -> pd.DataFrame:
     """Return how stable models of these paragraphs are, by number of topics.
 
-    Columns: n_topics, agreement (mean adjusted Rand index of refits on 80 % with the whole), low, high (the middle 80 %
-    of refits).
+    Columns: n_topics, agreement (mean adjusted Rand index of refits on 80 %), low, high (the middle 80 % of refits).
     """
     numbers = None if numbers is None else list(numbers)
     return _curve(_prepare(_check(paragraphs, numbers or ()))[1], numbers)
 
 
-def _curve(placed: Placed, numbers: list[int] | None) -> pd.DataFrame:
-    """Return the table of `curve` for placed paragraphs."""
+def _curve(placed: Placed, numbers: list[int] | None = None) -> pd.DataFrame:
     n, names = len(placed.reports), ["n_topics", "agreement", "low", "high"]
     most = max(2, n // PER_TOPIC, min(FEW, n // 20))
     numbers = [k for k in NUMBERS if k <= most and k * 2 <= n] if numbers is None else numbers
     if not numbers:
         return pd.DataFrame(columns=names, dtype=float)
-    whole, agreed = _clusters(placed, numbers), []
+
+    def clusters(placed: Placed) -> list[np.ndarray]:
+        tree = vectors.linkage_tree(placed.vectors)
+        return [LinkageKMeans(k).cut(placed.vectors, tree).labels_ for k in numbers]
+
+    whole, agreed = clusters(placed), []
     for rows in _draws(n, REFITS):
-        again = _clusters(placed.part(rows), numbers)
+        again = clusters(placed.part(rows))
         agreed.append([adjusted_rand_score(old[rows], new) for old, new in zip(whole, again, strict=True)])
     low, high = np.quantile(agreed, [0.1, 0.9], axis=0)
     return pd.DataFrame(dict(zip(names, (numbers, np.mean(agreed, axis=0), low, high), strict=True))).round(4)
 
 
-def _clusters(placed: Placed, numbers: list[int]) -> list[np.ndarray]:
-    """Return the topic of each paragraph for each number of topics; the tree is computed once."""
-    tree = vectors.linkage_tree(placed.vectors)
-    return [LinkageKMeans(k).cut(placed.vectors, tree).labels_ for k in numbers]
-
-
 def _refit(placed: Placed, cluster: BaseEstimator) -> np.ndarray:
-    """Return the topic of each paragraph by a clustering model fitted anew."""
     return np.maximum(clone(cluster).fit(placed.vectors).labels_, 0)
 
 
@@ -324,9 +296,8 @@ def best_number(table: pd.DataFrame) -> int:
 def controls(model: TopicModel) -> pd.DataFrame:
     """Return what the stability of a model has to be compared with: check, value.
 
-    Repetitions are refits on 80 % of the paragraphs, agreement is the mean adjusted Rand index. With words shuffled
-    within reports, each paragraph gets chance words of its report: where agreement is as high, what is stable is which
-    report a paragraph is from. Of many reports, the longest are left out, one at a time. The last two are adjusted
+    Repetitions are refits on 80 % of the paragraphs, agreement is the mean adjusted Rand index. Where it is as high
+    with words shuffled within reports, what is stable is which report a paragraph is from. The last two are adjusted
     mutual information (Vinh, Epps and Bailey 2010), with the topics of NMF (Lee and Seung 1999) and with the reports.
     """
     reports, order = model.placed.reports, _order(model.paragraphs)
@@ -361,7 +332,7 @@ def _nmf(model: TopicModel) -> np.ndarray:
 def _shuffled_agreement(model: TopicModel) -> float:
     """Return how well refits agree when the words of each report are randomly distributed over its paragraphs."""
     placed, random, n = model.placed.rows(_order(model.paragraphs)), np.random.RandomState(SEED), len(model.labels)
-    if placed.encode or not placed.counts.matrix.nnz:
+    if not placed.counts.matrix.nnz:
         return float("nan")
     sizes = [len(numbers) for numbers in placed.counts.running]
     words, report_of = vectors.join(placed.counts.running), np.repeat(placed.reports, sizes)
@@ -463,15 +434,11 @@ def _one_form_each(terms: list[str]) -> list[tuple[int, str]]:
 
 
 def _singular(term: str) -> str:
-    """Return a word or phrase with each word in the singular."""
     return " ".join(map(singular, term.split(" ")))
 
 
 def _propose_labels(words: pd.DataFrame, paragraphs: pd.DataFrame) -> list[str]:
-    """Propose a label for each topic: the three words that lead in weight and in the headings over its paragraphs.
-
-    To each weight is added the share of the topic's paragraphs whose own heading (the last of `section`) has the word.
-    """
+    """Propose a label for each topic: the three words that lead in weight and in the headings over its paragraphs."""
     proposed = []
     for topic, mine in paragraphs.groupby("topic"):
         own = words[words["topic"] == topic]
@@ -488,9 +455,9 @@ def _propose_labels(words: pd.DataFrame, paragraphs: pd.DataFrame) -> list[str]:
 def shares(model) -> pd.DataFrame:
     """Return the share of each topic in each report, with an interval that allows for neighbours being alike.
 
-    Columns: report, topic, paragraphs (of this topic), of (all paragraphs of the report), share, low, high: Wilson's
-    interval (1927) for as many independent paragraphs as the report is worth (see `design_effect`); in_words: how many
-    of the topic's paragraphs have one of its words.
+    Columns: report, topic, paragraphs (of this topic), of (all paragraphs of the report), share, low, high (Wilson
+    1927, for as many independent paragraphs as the report is worth), in_words (paragraphs that have a word of the
+    topic).
     """
     found = model.paragraphs.assign(topic=model.labels).sort_values("block", kind="stable")
     sequences = {report: mine.to_numpy() for report, mine in found.groupby("report")["topic"]}
@@ -508,9 +475,8 @@ def shares(model) -> pd.DataFrame:
 def design_effect(sequences: list[np.ndarray]) -> float:
     """Return how many paragraphs in a row are worth one independent paragraph, from the topics of all groups in order.
 
-    1 plus twice the sum of the autocorrelations up to the root of the mean length (Kish 1965; Bartlett 1946). An
-    autocorrelation about an estimated mean is too low by the effect over n, which is put back: in simulations the
-    intervals of `shares` then hold the true share in 93 to 97 of 100 cases, without it in 50 to 80.
+    1 plus twice the sum of the autocorrelations up to the root of the mean length (Kish 1965; Bartlett 1946), each
+    raised by the effect over n, by which an estimated mean lowers it.
     """
     sequences = [topics for topics in sequences if len(topics)]
     marks = [np.eye(int(topics.max()) + 1)[topics] for topics in sequences]
@@ -536,10 +502,7 @@ def wilson(share: np.ndarray, n: float) -> tuple[np.ndarray, np.ndarray]:
 
 
 def quotations(model, sentences: pd.DataFrame, n: int = 3) -> pd.DataFrame:
-    """Choose n sentences for each topic that have most of its words, each from another paragraph.
-
-    Columns: topic, report, block, start, end (the span of the topic's best word there).
-    """
+    """Choose n sentences for each topic with most of its words: topic, report, block, start, end (of the best word)."""
     check_table(sentences, ("report", "block", "sentence", "text", "start"), "corpus.sentences")
     wanted = sentences.merge(model.assignments, on=["report", "block"])
     found = _with_best_words(model, wanted[wanted["text"].str.len().between(SHORTEST, LONGEST)])
@@ -563,7 +526,11 @@ def matches(model) -> pd.DataFrame:
 def _with_best_words(model, texts: pd.DataFrame) -> pd.DataFrame:
     """Return texts (topic, text) with `first` and `last` of their best word (else 0), and the `weight` of all words."""
     words = {topic: dict(zip(own["term"], own["weight"], strict=True)) for topic, own in model.words.groupby("topic")}
-    patterns, rows = {topic: _whole_words(weights) for topic, weights in words.items()}, []
+    patterns, rows = {}, []
+    for topic, weights in words.items():  # whole words in any case, the longest first
+        ordered = sorted(weights, key=lambda term: (-len(term), term))
+        known = "|".join(re.escape(term).replace(r"\ ", r"\s+").replace(r"\-", "[-‐‑–]") for term in ordered)
+        patterns[topic] = re.compile(rf"(?<![\w-])(?:{known})(?![\w-])", re.IGNORECASE)
     for topic, text in zip(texts["topic"], texts["text"], strict=True):
         weights, hits = words.get(topic, {}), patterns[topic].finditer(text) if topic in patterns else ()
         found = [(re.sub(r"[‐‑–]", "-", " ".join(hit[0].lower().split())), *hit.span()) for hit in hits]
@@ -571,13 +538,6 @@ def _with_best_words(model, texts: pd.DataFrame) -> pd.DataFrame:
         best = max(found, key=lambda span: (weights[span[0]], -span[1]), default=("", 0, 0))
         rows.append((*best[1:], sum(weights[term] for term in {term for term, _, _ in found})))
     return texts.join(pd.DataFrame(rows, texts.index, ["first", "last", "weight"]))
-
-
-def _whole_words(terms: Iterable[str]) -> re.Pattern:
-    """Return a pattern for terms as whole words, in any case, the longest first."""
-    ordered = sorted(terms, key=lambda term: (-len(term), term))
-    known = "|".join(re.escape(term).replace(r"\ ", r"\s+").replace(r"\-", "[-‐‑–]") for term in ordered)
-    return re.compile(rf"(?<![\w-])(?:{known})(?![\w-])", re.IGNORECASE)
 
 
 def positions(model) -> pd.DataFrame:

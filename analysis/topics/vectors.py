@@ -1,9 +1,7 @@
-"""Count the words of paragraphs, turn the counts into vectors, and cluster the vectors.
+"""Count the words of paragraphs, turn the counts into vectors (latent semantic analysis), and cluster the vectors.
 
-Vectors are latent semantic analysis: weighted counts and a truncated singular value decomposition (Deerwester and
-others 1990), by scikit-learn. The estimators defined here follow scikit-learn's interface, so that they can be used in
-BERTopic as well. Everything is rounded before it is compared: the last bits of a float differ from processor to
-processor.
+The estimators follow scikit-learn's interface. Everything is rounded before it is compared: the last bits of a float
+differ from processor to processor.
 """
 
 from collections import Counter
@@ -115,16 +113,10 @@ def count_terms(texts: Iterable[str], vocabulary: Vocabulary | None = None) -> C
     if isinstance(texts, str) or hasattr(texts, "columns"):
         said = f"a {type(texts).__name__} stands where texts are needed"
         raise TypeError(f"{said}; give a list or column: corpus.main['text']")
-    return _count(texts, vocabulary) if vocabulary else _count_all(tuple(texts))
+    return _count(texts, vocabulary) if vocabulary else _count_once(tuple(texts))
 
 
-@lru_cache(maxsize=1)
-def _count_all(texts: tuple[str, ...]) -> Counts:
-    """Count texts in their own vocabulary, once for all models of the same paragraphs."""
-    return _count(texts, None)
-
-
-def _count(texts: Iterable[str], vocabulary: Vocabulary | None) -> Counts:
+def _count(texts: Iterable[str], vocabulary: Vocabulary | None = None) -> Counts:
     read = [[*chain.from_iterable(words_and_breaks(stretch) or ("",) for stretch in text.split())] for text in texts]
     words = [[word.lower() for word in each] for each in read]
     phrases = vocabulary.phrases if vocabulary else _find_phrases(words)
@@ -139,6 +131,9 @@ def _count(texts: Iterable[str], vocabulary: Vocabulary | None) -> Counts:
         vocabulary = Vocabulary(np.array(terms, dtype=object), phrases, {form.lower(): form for form in ranked})
     number = vocabulary.numbers
     return Counts(vocabulary, [np.array([number[t] for t in each if t in number], np.int64) for each in units])
+
+
+_count_once = lru_cache(maxsize=1)(_count)  # for all models of the same paragraphs
 
 
 @cache
@@ -171,7 +166,6 @@ def _find_phrases(texts: list[list[str]]) -> frozenset[tuple[str, ...]]:
 
 
 def _join_phrases(words: list[str], phrases: frozenset[tuple[str, ...]], first: set[str]) -> list[str]:
-    """Join the words of phrases (`first`: words that begin one), from left to right, the longer phrase first."""
     found, i = [], 0
     while i < len(words):
         length = 1
@@ -218,15 +212,14 @@ def lsa(shape: tuple[int, int]) -> Pipeline:
     return make_pipeline(BM25(), svd, Normalizer(), FunctionTransformer(np.round, kw_args={"decimals": DIGITS}))
 
 
+def _dense(weights: sp.csr_array) -> np.ndarray:
+    return np.round(weights.toarray(), DIGITS) if weights.shape[1] else np.zeros((weights.shape[0], 1))
+
+
 @remembered
 def reduce(matrix: sp.csr_array) -> np.ndarray:
     """Return the vectors that `lsa` gives to counts."""
     return lsa(matrix.shape).fit_transform(matrix)
-
-
-def _dense(weights: sp.csr_array) -> np.ndarray:
-    """Return sparse weights as a rounded array; without a term, a column of zeros."""
-    return np.round(weights.toarray(), DIGITS) if weights.shape[1] else np.zeros((weights.shape[0], 1))
 
 
 def unit(vectors: np.ndarray) -> np.ndarray:
