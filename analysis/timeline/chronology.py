@@ -156,7 +156,6 @@ class Chronology:
 
 
 def _near(one: Days, two: Days) -> bool:
-    """Tell whether two intervals lie within a year of each other: near enough for a slip of the pen."""
     first, last = one[0] or one[1], one[1] or one[0]
     return int(first[:4]) - int(two[1][:4]) <= 1 and int(two[0][:4]) - int(last[:4]) <= 1
 
