@@ -148,6 +148,13 @@ def texts() -> frozenset[str]:
     return frozenset(r.values["kind"] for r in load_rules("timeline").values() if r.values.get("text"))
 
 
+@cache
+def same_words() -> dict[str, str]:
+    """Return the words that count as another one where names are compared."""
+    rules = [rule for rule in load_rules("timeline").values() if "same" in rule.values]
+    return {word: rule.values["same"] for rule in rules for word in rule.words}
+
+
 @lru_cache(maxsize=50_000)
 def _lemmas(word: str) -> dict[str, tuple[str, ...]]:
     from lemminflect import getAllLemmas  # loads its tables, so only where they are needed
@@ -155,13 +162,10 @@ def _lemmas(word: str) -> dict[str, tuple[str, ...]]:
     return getAllLemmas(word.lower())
 
 
-def is_word(word: str, whole: bool = False) -> bool:
-    """Tell whether a word with a capital is one of the dictionary, and so perhaps no name: Files, not Norland.
-
-    `whole`: only as it stands there, so that Wales is no plural.
-    """
+def is_word(word: str, exact: bool = False) -> bool:
+    """Tell whether a word with a capital is one of the dictionary, if `exact` with its ending: Files, not Wales."""
     lower, found = word.lower(), [form for forms in _lemmas(word).values() for form in forms]
-    return lower in _classes() or (lower in found if whole else bool(found))
+    return lower in _classes() or (lower in found if exact else bool(found))
 
 
 def is_adjective(word: str) -> bool:
@@ -243,9 +247,6 @@ def _token(text: str, start: int, first: bool) -> Token:
     return Token(text, start, end, "V" if forms and (past or not noun) else "N", forms, lemma)
 
 
-# --- verbs -------------------------------------------------------------------------------------------------------
-
-
 def _with_auxiliaries(tokens: list[Token], first: int) -> Verb | None:
     """Return the verb whose first auxiliary stands at a token: "will be held", "had not yet been signed"."""
     last, i, chain = first, first, []
@@ -278,8 +279,6 @@ def _tense(chain: list[Token], progressive: Token | None) -> str:
         return "past" if first in ("had", "hadn't") else "perfect"
     return "past" if first in ("was", "were", "did", "wasn't", "weren't", "didn't") else "present"
 
-
-# --- clauses -----------------------------------------------------------------------------------------------------
 
 # A sentence as one letter per word, without adverbs and what stands in brackets: N, n noun with and without capital,
 # d article, D date, o, y (by), t (after, since ...) preposition, r pronoun, & and, s subordinator, F verb with its
@@ -360,10 +359,9 @@ def _clauses(tokens: list[Token], shape: str, where: list[int], groups: dict[int
         joined = shares and shape[at - 2 : at + 1] == "F&p"  # one clause: was reviewed and agreed
         # any confirmed or | claimed attacks; the first to be arrested and | tried
         adjective = shares and re.search("(?:d[pP]{1,2}|x[pPw])&$", shape[:at])
-        unsure = adjective or (
-            shape[at : at + 2] == "po"
-            and ("po" in (m["subject"] or "") or (m["open"] == "&" and re.match("[nN]o", m["subject"] or "")))
-        )
+        lead = m["subject"] or ""
+        passive = "po" in lead or (m["open"] == "&" and re.match("[nN]o", lead))
+        unsure = adjective or (passive and shape[at : at + 2] == "po")
         if not unsure and (not shares or (matches and not joined)):
             matches.append((at, m))
     found: list[Clause] = []
@@ -377,30 +375,20 @@ def _clauses(tokens: list[Token], shape: str, where: list[int], groups: dict[int
         subject = (where[m.start("subject")], where[m.end("subject") - 1]) if m["subject"] else None
         subject = found[-1].subject if shared else subject
         opens = where[m.end("open")] if m["open"] else where[0]
-        after = _end(shape, at + 1, stop)
+        rest = _REST.match(shape, at + 1, stop)
+        after = rest.end() if rest else at + 1
+        after -= at + 1 < after < len(shape) and shape[after - 1] == "&"
         end = where[after] if after < len(where) else len(tokens)
         found.append(Clause(verb, subject, end, opens, found[-1].link if shared else opened, shared))
     found = [_with_that(c, found[k + 1 :], tokens) if c.link == "which" else c for k, c in enumerate(found)]
     return [_with_that(c, found[k + 1 :], tokens) for k, c in enumerate(found)]
 
 
-def _end(shape: str, at: int, stop: int) -> int:
-    """Return the first letter after a clause whose verb ends before letter `at`; `stop` is where the next one opens."""
-    end = m.end() if (m := _REST.match(shape, at, stop)) else at
-    return end - 1 if end < len(shape) and end > at and shape[end - 1] == "&" else end
-
-
 def _with_that(c: Clause, later: list[Clause], tokens: list[Token]) -> Clause:
     """Return a clause with the clause of what was said or of which one: a law that bans guns, a report which warned."""
     gap = 2 if c.end < len(tokens) and (tokens[c.end].text != "," or c.verb.lemma in words_of("saying verb")) else 1
-    that = next(
-        (
-            o
-            for o in later
-            if o.opens <= c.end + (gap if o.link == "that" else 1) and o.link in ("that", "which", "who")
-        ),
-        None,
-    )
+    last = {"that": c.end + gap, "which": c.end + 1, "who": c.end + 1}
+    that = next((o for o in later if o.opens <= last.get(o.link, -1)), None)
     return c._replace(end=that.end) if that else c
 
 
@@ -408,22 +396,14 @@ def depths(tokens: list[Token]) -> list[int]:
     """Return for each token in how many brackets it stands."""
     found, depth = [], 0
     for t in tokens:
-        if t.tag == "P" and t.text in "([":
-            depth += 1
+        depth += t.text in ("(", "[")
         found.append(depth)
-        if t.tag == "P" and t.text in ")]":
-            depth = max(0, depth - 1)
+        depth -= depth > 0 and t.text in (")", "]")
     return found
 
 
-# --- names -------------------------------------------------------------------------------------------------------
-
 WHOLE = {"Brexit": "election", "9/11": "attack", "7/7": "attack", "Maidan": "war", "Euromaidan": "war"}
 MOST_BEFORE, MOST_AFTER = 9, 14
-_LAW_NUMBER = re.compile(
-    r",?\s*(?:\((?:EU|EC|EEC|CFSP|EU, Euratom)\))?\s*(?:[Nn]os?\.?\s*)?\d{1,4}(?:/\d{1,4})?(?:/[A-Z]+)?"
-    r"(?:\s*\((?:19|20)\d\d\))?(?:\s+of\s+(?:19|20)\d\d\b)?"
-)
 _PREPOSITIONS = {"of": "o", "on": "o", "for": "o", "between": "b", "with": "w", "against": "w", "concerning": "w"}
 _PREPOSITIONS |= {"in": "i", "to": "i", "at": "j", "by": "j", "over": "j"}
 _SIGNS = {"PREP": "x", "TO": "x", "DET": "d", "AND": "&", "NUM": "#", "DATE": "t"}
@@ -503,10 +483,9 @@ def _name_at(s: Sentence, shape: str, i: int) -> Name | None:
     named = "" if kind == "declaration" or kind not in texts() | {"institution"} else "(?=d?[CH])"
     after = rf"(?:bd?{_NOUNS}(?:&d?{_NOUNS})?|(?:[ow](?:&[owj])?V?|[ij]{named})d?{_NOUNS})*"
     last = m.end() - 1 if (m := re.compile(after).match(shape, last + 1, last + 2 + MOST_AFTER)) else last
-    apart = (
-        j for j in range(i + length, last + 1) if tokens[j].text == "with" and re.search("[Hh]", shape[j : last + 1])
-    )
-    last = next(apart, last + 1) - 1  # the offensive | with the liberation of Riga
+    apart = [j for j in range(i + length, last + 1) if tokens[j].text == "with"]
+    apart = [j for j in apart if re.search("[Hh]", shape[j : last + 1])]
+    last = apart[0] - 1 if apart else last  # the offensive | with the liberation of Riga
     last -= last > i + length and _is_verb_of(tokens, last)
     inner = tokens[first : last + 1]
     begin, end = inner[0].start - s.start, inner[-1].end - s.start
@@ -514,7 +493,7 @@ def _name_at(s: Sentence, shape: str, i: int) -> Name | None:
         inner, last = inner[:-3], last - 3  # the election | at the time
         end = inner[-1].end - s.start
     lawful = (kind == "law" and tokens[i].capital) or head == "resolution"
-    number = _LAW_NUMBER.match(text, end) if lawful else None
+    number = pattern_of("number of a law").match(text, end) if lawful else None
     end = number.end() if number else end
     capital = any(t.capital and (t.start > s.start or len(inner) == 1) for t in inner)
     indefinite = first > 0 and tokens[first - 1].text.lower() in words_of("indefinite determiner")

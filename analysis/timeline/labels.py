@@ -7,7 +7,7 @@ an event: better no event than one that nobody understands.
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import pairwise, takewhile
+from itertools import chain, pairwise, takewhile
 from typing import NamedTuple
 
 from analysis.language import singular
@@ -17,8 +17,6 @@ from analysis.timeline.chronology import length
 from analysis.timeline.grammar import Clause, Date, Name, Sentence, Token, depths, pattern_of, texts, words_of
 
 LONGEST_LABEL, LONGEST_WORDS = 170, 28
-_NOT_LAST = frozenset(("PREP", "DET", "AND", "SUB", "TO", "MOD", "BE", "HAVE", "NOT"))
-_SIGNS = frozenset(",.;:“\"-–—'’‘*")
 _KNOWN_BEFORE = re.compile(r"^[^A-Z0-9]*\b(?:the|this) (?!first time)(?:[a-z-]+ )?[a-z-]+$")  # left the country
 _WHOSE = frozenset(("its", "their", "his", "her", "our", "my"))
 _ARTICLE = re.compile(r"^(?:the|an?|this|these|those|that|its|their|his|her|our|such)\s+", re.I)
@@ -30,10 +28,6 @@ _OF_SOMEBODY = _OF_ONE | _BY_SOMEBODY | {"meeting", "talks", "report", "departur
 _ONE_NAME = re.compile(r"(?:the )?[A-Z][\w.’-]*(?: (?:of )?[A-Z][\w.’-]*)*")
 GARBLED = pattern_of("garbled words")
 _NO_CONTENT = pattern_of("message without content")
-_CUT = re.compile(
-    r",\s(?:[A-Z][\w’-]+\s?){1,3},|\s*(?:\([^()]*\) [A-Z]|of (?:an? |the )?[“\"‘])"
-)  # speech of Norse Command (NC)| General Berg
-
 
 Faults = Iterator[tuple[str, object]]  # reasons against a name or clause, and whether they hold
 
@@ -109,13 +103,13 @@ def joined_text(s: Sentence, kept: Iterable[int]) -> str:
     return " ".join("".join(parts).split())
 
 
-def whole(s: Sentence, kept: list[int]) -> list[int]:
+def complete(s: Sentence, kept: list[int]) -> list[int]:
     """Return the tokens of a label without what joins the next clause; nothing where it is too long or cut off."""
     kept = list(takewhile(lambda k: s.tokens[k].text != "but", kept))
     final = s.tokens[kept[-1] - (s.tokens[kept[-1]].text == ".")].text if kept else ""
     if final in ("so", "earlier", "later", "ago", "night", "morning", "evening"):
         return []  # failed to do so
-    while kept and (s.tokens[kept[-1]].tag in ("AND", "SUB", "ADV") or s.tokens[kept[-1]].text in _SIGNS):
+    while kept and (s.tokens[kept[-1]].tag in ("AND", "SUB", "ADV") or s.tokens[kept[-1]].text in ",.;:“\"-–—'’‘*"):
         kept = kept[:-1]
     if not kept:
         return []
@@ -126,11 +120,13 @@ def whole(s: Sentence, kept: list[int]) -> list[int]:
     # sent an invitation|—signed by both—to travel
     aside = r"(?: ?[—–][^—–]+[—–] ?|, (?=[^,]*\b[a-z])[^,;]{1,80}, )(?:to|from|into|for|with|against|that)\b"
     cut = cut or bool(re.match(aside, after))
-    inner = (
-        len(kept) > 1 and s.tokens[kept[-2]].tag in ("DET", "PREP", "NUM", "ADV") and grammar.is_adjective(last.text)
+    inner = re.match(",| and ", after) and any(s.tokens[k].tag in ("DET", "PREP", "NUM", "ADV") for k in kept[-2:-1])
+    cut = cut or (bool(inner) and grammar.is_adjective(last.text))  # on an informal|, unpaid basis
+    cut = (
+        cut
+        or last.tag in ("PREP", "DET", "AND", "SUB", "TO", "MOD", "BE", "HAVE", "NOT")
+        or (last.forms == {"VBG"} and last.tag == "V")
     )
-    cut = cut or (inner and bool(re.match(",| and ", after)))  # on an informal|, unpaid basis
-    cut = cut or last.tag in _NOT_LAST or (last.forms == {"VBG"} and last.tag == "V")
     cut = cut or (s.tokens[kept[-1] - 1].tag == "TO" and "VB" in last.forms and after[:1] == ",")  # to take|, in Oslo,
     return [] if cut or len(kept) > LONGEST_WORDS or len(said) > LONGEST_LABEL else kept
 
@@ -142,7 +138,6 @@ def capitalised(text: str) -> str:
     ('Riga Summit', 'Protests commenced')
     """
     text = text if text.count('"') % 2 == 0 else text.replace('"', "")
-    text = text if text.count("‘") <= text.count("’") else text.replace("‘", "")
     for pair in ("“”", "()", "[]"):
         if text.count(pair[0]) != text.count(pair[1]):
             text = re.sub(f"[{re.escape(pair)}]", "", text)
@@ -166,10 +161,7 @@ def _generic() -> frozenset[str]:
 
 
 def names_in(tokens: Iterable[Token], start: int) -> list[str]:
-    """Return the names among words, without what only says what it is; `start` is that of the sentence.
-
-    Norland, EUTM, Riga; not "the Parliament", "Framework Agreement", nor a word that opens a sentence.
-    """
+    """Return the names among words, without the word that opens the sentence (`start`): Riga; not "the Parliament"."""
     names = [(t, _bare(t.text)) for t in tokens if t.capital and t.tag == "N"]
     sure = [n for t, n in names if (n.isupper() and len(n) > 1) or singular(n.lower()) not in _generic()]
     opening = [n for t, n in names if t.start == start and not n.isupper() and grammar.is_word(n)]
@@ -181,10 +173,7 @@ def _bare(word: str) -> str:
 
 
 def says_which(text: str) -> bool:
-    """Tell whether words hold a name that says which one is meant: Norland, EUTM; not Ministry of Justice.
-
-    Names of bodies are made of words that any country has; words of the dictionary are no names.
-    """
+    """Tell whether words hold a name that says which one is meant: Norland, EUTM; not Ministry of Justice."""
     before = ""
     for word in map(_bare, re.findall(r"[^\W_][\w.’'-]*", text)):
         known = before in words_of("word before a name") or word.lower() in words_of("name that is a word")
@@ -212,14 +201,14 @@ def _faults_of_name(s: Sentence, name: Name, owner: str) -> Faults:
     others = [singular(w.lower()) for w in content(text) if singular(w.lower()) not in head.split()]
     yield "says its kind only", not others and head not in grammar.WHOLE
     yield "garbled", GARBLED.search(text)
-    yield "goes on after it", _CUT.match(rest)
+    goes_on = r",\s(?:[A-Z][\w’-]+\s?){1,3},|\s*(?:\([^()]*\) [A-Z]|of (?:an? |the )?[“\"‘])"
+    yield "goes on: speech of Norse Command (NC) | General Berg", re.match(goes_on, rest)
     titled = any(w[0].isupper() and singular(w.lower()) in head for w in text.split())
     event = kind in ("attack", "crisis", "war")
     yield "any one: a meeting", name.indefinite and not titled and not event and kind != "document"
     common = kind in ("act", "law", "change", "document", "election", "meeting", "judgment")
     yield "any country has it", common and not (owner or says_which(_with_body(s, name)))
     yield "bounds a time: from the summit", leads[-1:] == ["from"] or "".join(leads[-1:]).endswith((")", "century"))
-
     small = not name.proper or text.lower().startswith(head)  # Fall of the kingdom
     source = r" in (?:an?|the) (?:letter|speech|statement|note|interview|report|paper)\b.*"
     said = re.sub(source, "", text[:1].lower() + text[1:] if small else text)
@@ -234,7 +223,6 @@ def _faults_of_name(s: Sentence, name: Name, owner: str) -> Faults:
     sure = owner or capitals > 2 or disaster or kind == "law" or re.search(r"\d/\d", text)
     yield "has no name", not sure and (not proper or plain)  # the Budget Agreement
     yield "does not say whose", not owner and not _says_whose(name)
-
     title = is_text and sum(w[0].isupper() for w in content(text.partition(head or " ")[0])) > 1
     yield "its, their", set(leads[-1:]) & _WHOSE and not owner and not title
     yield "points back", POINTS_BACK.search(text) or _WHOSE & set(text.split())
@@ -256,12 +244,8 @@ def _words_before(s: Sentence, name: Name) -> list[str]:
 
 def _with_body(s: Sentence, name: Name) -> str:
     """Return a name, and before a resolution whose it is: the Security Council adopted | Resolution 687."""
-    body = (
-        pattern_of("body that adopted a resolution").search(s.text, 0, name.start - s.start)
-        if name.head == "resolution"
-        else None
-    )
-    return f"{body[1]} {name.text}" if body else name.text
+    body = pattern_of("body that adopted a resolution").search(s.text, 0, name.start - s.start)
+    return f"{body[1]} {name.text}" if body and name.head == "resolution" else name.text
 
 
 def _owner(s: Sentence, name: Name) -> str:
@@ -318,7 +302,7 @@ def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:
     begin = c.verb.first
     while begin and s.tokens[begin - 1].tag == "ADV":  # reportedly sent
         begin -= 1
-    kept = whole(s, kept_tokens(s, begin, c.end))
+    kept = complete(s, kept_tokens(s, begin, c.end))
     act = joined_text(s, [k for k in kept if k <= c.verb.last])
     rest = joined_text(s, kept)[len(act) :].strip()
     lemma, after = c.verb.lemma, s.tokens[min(c.verb.last + 1, len(s.tokens) - 1)]
@@ -333,12 +317,8 @@ def _named_person(s: Sentence, first: int, final: int, verb: int) -> tuple[int, 
         return None
     aside = [k for k in range(final + 1, verb) if s.tokens[k].tag not in ("P", "ADV")]
     commas = [k for k in range(final + 1, verb) if s.tokens[k].text == ","]
-    if (
-        lead != "the"
-        and len(commas) == 2
-        and 0 < len(aside) < 5
-        and all(s.tokens[k].capital and s.tokens[k].tag == "N" for k in aside)
-    ):
+    named = len(commas) == 2 and 0 < len(aside) < 5 and all(s.tokens[k].capital for k in aside)
+    if named and lead != "the":
         return aside[0], aside[-1]
     k = final
     while k > first and s.tokens[k].capital and s.tokens[k].tag == "N":
@@ -352,8 +332,8 @@ def made(s: Sentence, c: Clause) -> Name | None:
     if c.verb.lemma not in words_of("making verb"):
         return None
     begins = c.verb.lemma in ("begin", "start", "occur", "happen", "commence")
-    if (c.verb.passive or begins) and c.subject:
-        return next((n for n in s.names if 0 <= n.first - c.subject[0] <= 1), None)
+    if c.verb.passive or (begins and c.subject):
+        return next((n for n in s.names if c.subject and 0 <= n.first - c.subject[0] <= 1), None)
     at = next((k for k in range(c.verb.last + 1, c.end) if s.tokens[k].tag not in ("DET", "ADV", "NUM")), c.end)
     return next((n for n in s.names if 0 <= n.first - at <= 2), None)
 
@@ -370,8 +350,7 @@ def is_event(p: Parts) -> bool:
 
 def can_be_read_alone(p: Parts) -> bool:
     """Tell whether a clause that tells an event can be understood without the sentences around it."""
-    lists = (_cut_off, _nobody, _too_little, _points_back)
-    return not any(has_fault(faults(p)) for faults in lists)
+    return not has_fault(chain(_cut_off(p), _nobody(p), _too_little(p), _points_back(p)))
 
 
 def _no_event(p: Parts) -> Faults:
@@ -385,11 +364,9 @@ def _no_event(p: Parts) -> Faults:
     yield "claimed", opening == ["that", ","]  # he claimed that, in May, | it fell
     yield "work of the authors", p.lemma in ("interview", "survey") or pattern_of("own work").search(p.actor)
     kinds = {n.kind for n in s.names if verb.last < n.first < c.end} & {"attack", "operation", "crisis"}
-    acts = kinds and one_day and p.lemma in ("continue", "cause")  # continued attacks on Oslo
-    acts = acts or (
-        p.lemma == "have" and re.search(r"\b(?:meetings?|talks|conversation) with\b", p.object)
-    )  # had talks with Norland
-    yield "state", ("stative verb" in p.classes or p.lemma == "recall") and not acts
+    acts = bool(kinds) and one_day and p.lemma in ("continue", "cause")  # continued attacks on Oslo
+    talked = p.lemma == "have" and re.search(r"\b(?:meetings?|talks|conversation) with\b", p.object)
+    yield "state", ("stative verb" in p.classes or p.lemma == "recall") and not (acts or talked)
     begun = re.match(r"to (\w+)", p.object) if p.lemma in ("begin", "start", "continue") else None  # began to emerge
     yield "trend", {p.lemma, grammar.verb_forms(begun[1])[1] if begun else ""} & words_of("trend verb")
     yield "came to be so", p.lemma == "become" and "VBN" in p.after.forms  # became frustrated
@@ -469,10 +446,8 @@ def _too_little(p: Parts) -> Faults:
         yield "no object", not p.object and (needs_object or "moving verb" in p.classes)
         participle = makes and p.after.tag in ("PREP", "DATE") and p.lemma != "agree"
         yield "participle: the meeting held in Oslo", needs_object and participle
-        yield (
-            "message without what about",
-            "contact verb" in p.classes and not pattern_of("what a message says").search(p.object),
-        )
+        about = pattern_of("what a message says").search(p.object)
+        yield "message without what about", "contact verb" in p.classes and not about
         yield "adopted conclusions", makes and re.fullmatch("[a-z-]+", p.object)
         poor = p.object not in ("", "office") and not content(p.object)
         yield "signed the Law", poor and not re.search(r"[A-Z].*[A-Z]", p.object)

@@ -74,11 +74,6 @@ def link(s: Sentence, note: bool, last: str, item: bool, near: str) -> list[Anch
     return found
 
 
-def is_citation(s: Sentence) -> bool:
-    """Tell whether a sentence of a note cites a text and says nothing of it."""
-    return all(c.verb.lemma in ("access", "see", "quote", "cite") for c in s.clauses)
-
-
 def _entry(s: Sentence, last: str) -> list[Anchor]:
     """Return the event of an entry in a list of dates: "5 May 2012: Norland joins the Alliance"."""
     d = s.dates[0]
@@ -108,7 +103,7 @@ def dates_of(text: str, start: int, dates: Iterable[Date]) -> list[Date]:
             about = re.search(r"\b(?:approximately|about|around|circa|roughly)\s+$", before, re.I)
             d = d._replace(about=d.mod == "APPROX" or bool(about))
             starts = lasting and lasting["start"]
-            apart.append(_whole(d)._replace(starts=True) if starts else d._replace(lasts=bool(lasting)))
+            apart.append(_without_open_side(d)._replace(starts=True) if starts else d._replace(lasts=bool(lasting)))
     return apart
 
 
@@ -141,7 +136,7 @@ def _usable(s: Sentence, d: Date, last: str) -> bool:
     return d.latest <= last and fine and recent
 
 
-def _whole(d: Date) -> Date:
+def _without_open_side(d: Date) -> Date:
     """Return a date without the open side that "starting in" or "since" gave it."""
     days = interval(Reading("DATE", d.value, d.mod))
     first, last = (day.isoformat() for day in days) if days else (d.earliest, d.latest)
@@ -164,13 +159,9 @@ def _of_name(p: Place) -> list[Anchor] | None:
         return None if inside is None or inside.kind == "institution" else []
     if p.d.lasts and inside.kind not in texts():  # a target of raids from 1944
         return []
-    return [a for n in (*_joined(p, inside), inside) for a in _name_anchor(p, n, "beside the name")]
-
-
-def _joined(p: Place, name: Name) -> list[Name]:
-    """Return the text before "and" that has the date of the next one in a note: Riga Pact and Oslo Act, 2016."""
-    one, gap = _name_before(p.s, name.start)
-    return [one] if p.note and one and gap in ("and", "and the") else []
+    one, gap = _name_before(p.s, inside.start)
+    joined = [one] if one and p.note and gap in ("and", "and the") else []  # Riga Pact and Oslo Act, 2016
+    return [a for n in (*joined, inside) for a in _name_anchor(p, n, "beside the name")]
 
 
 def _before_name(p: Place) -> list[Anchor] | None:
@@ -238,7 +229,7 @@ def _near_name(p: Place) -> list[Anchor] | None:
 def _when(p: Place) -> list[Anchor] | None:
     """What follows "DATE, when"."""
     c = next((c for c in p.s.clauses if c.link == "when" and p.k + 2 <= c.opens <= p.k + 3), None)
-    anchor = c and clause_anchor(p.s, c._replace(link=""), _whole(p.d), "when", p.last)
+    anchor = c and clause_anchor(p.s, c._replace(link=""), _without_open_side(p.d), "when", p.last)
     return [anchor] if anchor else None
 
 
@@ -293,9 +284,9 @@ def _also_with(p: Place) -> list[Anchor] | None:
         return None
     gap = p.s.text[one.date.end - p.s.start : p.d.start - p.s.start]
     said = _SECOND.search(gap)
-    if not said:
+    lead, by, _other = one.object.rpartition(f" {said['by']} ") if said else ("", "", "")
+    if not said or not lead:
         return None
-    lead, by, _other = one.object.rpartition(f" {said['by']} ")
     act = one.label[len(one.actor) : len(one.label) - len(one.object)].strip()
     if " and " in one.actor:
         act = re.sub("^were ", "was ", re.sub("^have ", "has ", act))
@@ -383,9 +374,9 @@ def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Ancho
         label += short[0]  # Crisis Management Exercise 2017 (CMX 17)
     if not label and not cited:
         at = clause and not clause.link and name.first < clause.verb.first and _word_before(p.s, name) in _AT
-        text = name.kind in texts() - {"law"}
-        if clause and at and text and (anchor := clause_anchor(p.s, clause, p.d, rule, p.last)):
-            return [anchor._replace(start=min(anchor.start, name.start))]  # in a statement on 3 May, Berg said
+        text = at and name.kind in texts() - {"law"}  # in a statement on 3 May, Berg said
+        if clause and text and (anchor := clause_anchor(p.s, clause, p.d, rule, p.last)):
+            return [anchor._replace(start=min(anchor.start, name.start))]
         if not (name.proper and name.kind in texts()):
             return []
     first, final = (clause and clause.subject) or (0, -1)

@@ -15,7 +15,7 @@ from analysis.language import find_acronyms, singular, split_sentences
 from analysis.timeline.chronology import Chronology, Days, each, iso_bounds, length, touch, words
 from analysis.timeline.grammar import Date, Name, Sentence, head_words, pattern_of, read_sentence, texts, words_of
 from analysis.timeline.labels import Anchor, capitalised, name_label, says_which
-from analysis.timeline.linking import dates_of, is_citation, link
+from analysis.timeline.linking import dates_of, link
 
 EVENTS = [
     "event", "label", "earliest", "latest", "precision", "extent", "approximate", "status", "reports", "kind",
@@ -28,10 +28,8 @@ MENTIONS = [
 UNKNOWN: Days = ("", "")
 LIKENESS, NEARLY_ALL = 0.5, 0.6  # share of the words of two clauses that both have
 NOTES = frozenset(("footnote", "reference"))
-SKIPPED = frozenset(("toc", "boilerplate", "author", "glossary", "about", "front", "title"))
 LASTING = frozenset(("operation", "crisis", "war", "institution", "exercise"))
 _GLUED = re.compile(r"(?<=[a-z\d)]) (?:On|In|By|Between|During|From|Since|Until|Early|Late)(?: \w+)?(?: the)? $")
-_GOES_ON = re.compile(r"[a-z,]\s*$")
 
 
 class Mention(NamedTuple):
@@ -84,13 +82,14 @@ def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Me
     own: set[tuple[str, frozenset[str]]] = set()  # meetings of the authors
     story: dict[str, Days] = {}
     before = ("", "")  # report and kind of the block before, if it ends without a stop
-    for row in each(blocks[~blocks["kind"].isin(SKIPPED)]):
+    skipped = blocks["kind"].isin(["toc", "boilerplate", "author", "glossary", "about", "front", "title"])
+    for row in each(blocks[~skipped]):
         last = published.get(row.report, ("", ""))[1] or "9999-12-31"
         here = dated.get((row.report, row.block), [])
         if row.kind not in NOTES:
             here, story[row.report] = _with_story(here, story.get(row.report, UNKNOWN), row.kind == "heading")
         cut = before == (row.report, row.kind)
-        before = (row.report, row.kind) if len(row.text) > 60 and _GOES_ON.search(row.text) else ("", "")
+        before = (row.report, row.kind) if len(row.text) > 60 and re.search(r"[a-z,]\s*$", row.text) else ("", "")
         known_day = length(published.get(row.report, UNKNOWN)) <= 31
         near = "" if row.report in histories else last if known_day else "9999-12-31"
         for s, anchors in _sentences(row, here, last, cut, near):
@@ -169,11 +168,14 @@ def _mention(row, s: Sentence, a: Anchor, known: Chronology, published: Days) ->
     days = (a.date.earliest, a.date.latest) if a.date else ("", "")
     kind = name.kind if name and a.kind == "act" and name.kind != "institution" else a.kind
     head, named, indefinite = (name.head, name.proper, name.indefinite) if name else ("", False, False)
-    numbers, actors = _numbers(said), frozenset(words(a.actor))
+    found = re.findall(r"(?<![\w/])(?!9/11|7/7)(?:(?:19|20)\d\d/)?\d{1,4}(?:/\d{1,4})?\b", said)
+    numbers = frozenset(n for n in found if not re.search(rf"\d ?\({n}\)|\bAct(?: of)?,? {n}", said))  # 687 (1991)
+    actors = frozenset(words(a.actor))
     record, status = _record(known, a, keys, days, published[1]), _status_of(s, a, days, published)
     if not record and (short := _short_form(s, a)):
         record = known.choose(frozenset(words(short)), days, published[1])
-    cited = row.kind == "reference" or (row.kind in NOTES and bool(name) and kind in texts() and is_citation(s))
+    only_cites = all(c.verb.lemma in ("access", "see", "quote", "cite") for c in s.clauses)
+    cited = row.kind == "reference" or (row.kind in NOTES and bool(name) and kind in texts() and only_cites)
     return Mention(
         row.report, row.block, a.start, a.end, row.text[a.start : a.end], a.label, kind, head, named, indefinite, keys,
         actors, a.verb, numbers, record, a.date, a.rule, status, row.kind, a.closed, cited,
@@ -186,11 +188,6 @@ def _short_form(s: Sentence, a: Anchor) -> str:
     end = a.name.end if a.name else s.tokens[subjects[0][1]].end if subjects else a.end
     short = re.match(r" \((?:the )?([A-Z][\w -]{1,20})\)", s.text[end - s.start :])
     return short[1] if short else ""
-
-
-def _numbers(said: str) -> frozenset[str]:
-    found = re.findall(r"(?<![\w/])(?!9/11|7/7)(?:(?:19|20)\d\d/)?\d{1,4}(?:/\d{1,4})?\b", said)
-    return frozenset(n for n in found if not re.search(rf"\d ?\({n}\)|\bAct(?: of)?,? {n}", said))
 
 
 def _record(known: Chronology, a: Anchor, keys: frozenset[str], days: Days, published: str) -> str:
@@ -233,9 +230,8 @@ def _undated(row, s: Sentence, dated: list[Mention], known: Chronology, publishe
             goes_on = goes_on or (name.kind == "institution" and bool(pattern_of("being made").search(s.text)))
             a = Anchor(name.start, name.end, name_label(s, name) or name.text, None, "no date", name, kind=name.kind)
             m = _mention(row, s, a, known, UNKNOWN)
-            only_possible = name.kind == "institution" and pattern_of("possible measures").search(
-                s.text, 0, name.start - s.start
-            )
+            possible = pattern_of("possible measures").search(s.text, 0, name.start - s.start)
+            only_possible = possible and name.kind == "institution"
             status = "planned" if only_possible else "ongoing" if goes_on else "happened"
             found.append(m._replace(record=record, status=status))
             taken += [(name.start, name.end)] if record else []
@@ -333,21 +329,18 @@ def _may_be(m: Mention, other: Mention) -> bool:
 
 def _same_event(m: Mention, other: Mention, here: bool) -> bool:
     """Tell whether two mentions, `here`: of one report, speak of one event, as a careful reader would accept."""
-    if m.named and other.named and "act" not in (m.kind, other.kind):
-        return _same_name(m, other, here)
-    return _same_happening(m, other, here)
-
-
-def _same_name(m: Mention, other: Mention, here: bool) -> bool:
+    kinds = {m.kind, other.kind}
+    if not (m.named and other.named) or "act" in kinds:
+        return _same_happening(m, other, here)
     if m.kind == other.kind == "law" and m.numbers and m.numbers == other.numbers:
         return (bool(m.date) and m.days == other.days) or not m.distinct or m.distinct == other.distinct
-    kinds = {m.kind, other.kind}
     if (len(kinds) > 1 and not kinds <= texts()) or ("law" in kinds and bool(m.numbers) != bool(other.numbers)):
         return False
     dated, alike = bool(m.date and other.date), m.keys == other.keys
     single = m.kind in ("meeting", "document", "attack", "election")  # letters of one day to two people
+    only_one = not (single or m.kind == "exercise") or len(m.distinct) > 1
     touching = m.days == other.days or (here and not single and touch(m.days, other.days))
-    fine = dated and _is_fine(m.days) and _is_fine(other.days) and touching
+    fine = dated and touching and max(length(m.days), length(other.days)) <= 31
     one, two = sorted((m.distinct, other.distinct), key=len)
     if m.indefinite or other.indefinite:
         return False
@@ -355,9 +348,9 @@ def _same_name(m: Mention, other: Mention, here: bool) -> bool:
         return m.keys ^ other.keys <= words_of("which election")  # the US, the US presidential election
     if one and one == two:
         same = alike or here or m.kind == "operation"  # EUFOR Althea, Operation Althea
-        return same and (dated or _only_one(m))
+        return same and (dated or only_one)
     if alike and m.titled:
-        return dated or here or _only_one(m)
+        return dated or here or only_one
     if one:
         return one < two and dated and (fine or (here and not single))
     if m.keys <= other.keys | m.numbers:
@@ -368,16 +361,12 @@ def _same_name(m: Mention, other: Mention, here: bool) -> bool:
     return False
 
 
-def _only_one(m: Mention) -> bool:
-    return m.kind not in ("meeting", "exercise", "election", "document", "attack") or len(m.distinct) > 1
-
-
 def _same_happening(m: Mention, other: Mention, here: bool) -> bool:
     """Tell whether two dated clauses or descriptions tell of one act: same day, same words in the same roles."""
     if not (m.date and other.date):
         return False
     noun, act = sorted((m, other), key=lambda one: bool(one.verb))
-    fine = _is_fine(m.days) and _is_fine(other.days)
+    fine = max(length(m.days), length(other.days)) <= 31
     if act.verb and noun.head[:4] == act.verb[:4] and here:
         return touch(m.days, other.days) and noun.distinct <= act.keys  # its launch, it was launched
     common = m.keys & other.keys
@@ -390,10 +379,6 @@ def _same_happening(m: Mention, other: Mention, here: bool) -> bool:
         return False
     inside = here and len(common) > 1 and common in (m.keys, other.keys)
     return (inside or likeness >= LIKENESS) and bool(m.distinct & other.distinct)
-
-
-def _is_fine(days: Days) -> bool:
-    return length(days) <= 31
 
 
 def _is_slip(m: Mention, other: Mention) -> bool:
@@ -426,10 +411,8 @@ def merge_mentions(linked: list[Mention], corpus, chronology: pd.DataFrame) -> t
     last = {str(report): iso_bounds(value)[1] for report, value in corpus.reports["published"].items()}
     order = sorted(last, key=lambda report: (last[report], report))  # unknown days come first
     acronyms = _acronyms(corpus.blocks)
-    labelled = sorted(
-        ((group_days(g), group_label(g, known, acronyms), g) for g in groups),
-        key=lambda row: (not any(row[0]), row[0][0] or row[0][1], row[0][1], row[1]),
-    )
+    labelled = [(group_days(g), group_label(g, known, acronyms), g) for g in groups]
+    labelled.sort(key=lambda row: (not any(row[0]), row[0][0] or row[0][1], row[0][1], row[1]))
     rows, mentions = [], []
     taken: Counter[str] = Counter()
     for days, name, group in labelled:
@@ -438,19 +421,14 @@ def merge_mentions(linked: list[Mention], corpus, chronology: pd.DataFrame) -> t
         when = (*days, precision(*days), extent(group, days), bool(about) and all(about))
         rows.append((event, name, *when, *_event(group, known, order)))
         mentions += [_row(event, m, corpus, sections) for m in group.mentions]
-    events = pd.DataFrame(rows, columns=EVENTS, dtype=object)
-    table = pd.DataFrame(mentions, columns=MENTIONS, dtype=object)
     rank = {report: i for i, report in enumerate(corpus.reports.index)}
-    table = table.sort_values(
-        ["report", "raw_start", "raw_end", "event"], key=lambda c: c.map(rank) if c.name == "report" else c
-    )
-    return events, table.reset_index(drop=True)
+    mentions.sort(key=lambda row: (rank[row[1]], *row[-2:], row[0]))  # by their place
+    return pd.DataFrame(rows, columns=EVENTS, dtype=object), pd.DataFrame(mentions, columns=MENTIONS, dtype=object)
 
 
 def _event(group: Group, known: Chronology, order: list[str]) -> tuple:
     row = known.rows.get(group.record)
-    present = {m.report for m in group.mentions}
-    reports = tuple(report for report in order if report in present)
+    reports = tuple(report for report in order if report in {m.report for m in group.mentions})
     kinds = Counter(m.kind for m in group.mentions if m.kind != "act").most_common(1)
     kind = row.kind if row else kinds[0][0] if kinds else "act"
     record = (row.earliest, row.latest) if row else ("", "")
