@@ -15,7 +15,7 @@ import pandas as pd
 from analysis import edtf
 from analysis.catalogue import read_table
 from analysis.language import singular
-from analysis.timeline.grammar import same_words, words_of
+from analysis.timeline.grammar import values_of, words_of
 
 COLUMNS = ["record", "label", "aliases", "date", "edtf", "kind", "document"]
 Days = tuple[str, str]  # first and last day in ISO text, "" where open or unknown
@@ -48,7 +48,7 @@ def words(text: str) -> list[str]:
     for word in re.findall(r"9/11|7/7|[^\W_]+(?:-[^\W_]+)*", lowered):
         for part in word.split("-"):
             kept = re.sub(r"(?<=[iy]a)n$|(?<=[a-z]{3}[an])ese$", "", singular(part))  # Russian, Russia
-            kept = same_words().get(singular(part), kept)
+            kept = values_of("same").get(singular(part), kept)
             if kept not in words_of("small word of a name"):
                 found.append(kept)
     return found

@@ -118,9 +118,10 @@ def pattern_of(rule: str) -> re.Pattern[str]:
 
 
 @cache
-def _classes() -> dict[str, str]:
-    rules = [rule for rule in load_rules("timeline").values() if "tag" in rule.values]
-    return {word: rule.values["tag"] for rule in reversed(rules) for word in rule.words}  # of two the first counts
+def values_of(key: str) -> dict[str, str]:
+    """Return the words of the rules that have a value of a name, with that value; of two rules the first counts."""
+    rules = [rule for rule in load_rules("timeline").values() if key in rule.values]
+    return {word: rule.values[key] for rule in reversed(rules) for word in rule.words}
 
 
 @cache
@@ -148,13 +149,6 @@ def texts() -> frozenset[str]:
     return frozenset(r.values["kind"] for r in load_rules("timeline").values() if r.values.get("text"))
 
 
-@cache
-def same_words() -> dict[str, str]:
-    """Return the words that count as another one where names are compared."""
-    rules = [rule for rule in load_rules("timeline").values() if "same" in rule.values]
-    return {word: rule.values["same"] for rule in rules for word in rule.words}
-
-
 @lru_cache(maxsize=50_000)
 def _lemmas(word: str) -> dict[str, tuple[str, ...]]:
     from lemminflect import getAllLemmas  # loads its tables, so only where they are needed
@@ -165,7 +159,7 @@ def _lemmas(word: str) -> dict[str, tuple[str, ...]]:
 def is_word(word: str, exact: bool = False) -> bool:
     """Tell whether a word with a capital is one of the dictionary, if `exact` with its ending: Files, not Wales."""
     lower, found = word.lower(), [form for forms in _lemmas(word).values() for form in forms]
-    return lower in _classes() or (lower in found if exact else bool(found))
+    return lower in values_of("tag") or (lower in found if exact else bool(found))
 
 
 def is_adjective(word: str) -> bool:
@@ -234,7 +228,7 @@ def _token(text: str, start: int, first: bool) -> Token:
     if text[0].isdigit():
         return Token(text, start, end, "NUM")
     tag = "N" if text == "US" or (text.isupper() and len(text) > 1 and lower in ("may", "who", "it", "us")) else ""
-    tag = tag or _classes().get(lower, "")
+    tag = tag or values_of("tag").get(lower, "")
     if tag and not (tag == "MOD" and text == "May"):
         return Token(text, start, end, tag)
     plain = (first or text.islower()) and lower not in words_of("no adverb") and not verb_forms(lower)[0]  # not supply

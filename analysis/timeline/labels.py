@@ -21,10 +21,6 @@ _KNOWN_BEFORE = re.compile(r"^[^A-Z0-9]*\b(?:the|this) (?!first time)(?:[a-z-]+ 
 _WHOSE = frozenset(("its", "their", "his", "her", "our", "my"))
 _ARTICLE = re.compile(r"^(?:the|an?|this|these|those|that|its|their|his|her|our|such)\s+", re.I)
 POINTS_BACK = pattern_of("word that points back")
-# Heads of what somebody does, gives or sends: without that somebody nobody knows which it was.
-_OF_ONE = frozenset(("visit", "speech", "address", "remarks", "letter", "testimony", "statement"))
-_BY_SOMEBODY = frozenset(("takeover", "withdrawal", "retreat", "capture", "conquest", "test"))  # "of" says only of what
-_OF_SOMEBODY = _OF_ONE | _BY_SOMEBODY | {"meeting", "talks", "report", "departure", "death"}
 _ONE_NAME = re.compile(r"(?:the )?[A-Z][\w.’-]*(?: (?:of )?[A-Z][\w.’-]*)*")
 GARBLED = pattern_of("garbled words")
 _NO_CONTENT = pattern_of("message without content")
@@ -186,18 +182,17 @@ def says_which(text: str) -> bool:
 
 def name_label(s: Sentence, name: Name) -> str:
     """Return the label of a name, empty where it cannot be read alone ("the meeting", "its Military Doctrine")."""
-    owner = _owner(s, name)
-    if has_fault(_faults_of_name(s, name, owner)):
+    owner, leads = _owner(s, name), [t.text.lower() for t in s.tokens[: name.first] if t.tag != "DATE"]
+    if has_fault(_faults_of_name(s, name, owner, leads)):
         return ""
     words = re.sub(r"(?<=olution)s(?= \d)", "", _with_body(s, name))
-    words = f"first {words}" if _words_before(s, name)[-2:] == ["the", "first"] else words
+    words = f"first {words}" if leads[-2:] == ["the", "first"] else words
     return owner + words if owner else capitalised(words)
 
 
-def _faults_of_name(s: Sentence, name: Name, owner: str) -> Faults:
+def _faults_of_name(s: Sentence, name: Name, owner: str, leads: list[str]) -> Faults:
     kind, head, text, inner = name.kind, name.head, name.text, s.tokens[name.first : name.last + 1]
     is_text, rest = kind in texts(), s.text[name.end - s.start :]
-    leads = _words_before(s, name)
     others = [singular(w.lower()) for w in content(text) if singular(w.lower()) not in head.split()]
     yield "says its kind only", not others and head not in grammar.WHOLE
     yield "garbled", GARBLED.search(text)
@@ -238,10 +233,6 @@ def _faults_of_name(s: Sentence, name: Name, owner: str) -> Faults:
     yield "begins with a verb", acting and (first != head or (inner[1:2] and inner[1].text == "for"))
 
 
-def _words_before(s: Sentence, name: Name) -> list[str]:
-    return [t.text.lower() for t in s.tokens[: name.first] if t.tag != "DATE"]  # my May 2014 speech
-
-
 def _with_body(s: Sentence, name: Name) -> str:
     """Return a name, and before a resolution whose it is: the Security Council adopted | Resolution 687."""
     body = pattern_of("body that adopted a resolution").search(s.text, 0, name.start - s.start)
@@ -252,7 +243,7 @@ def _owner(s: Sentence, name: Name) -> str:
     """Return whose visit or speech it was, where the subject after it says so: "In his speech in Riga, Berg said"."""
     his = {t.text.lower() for t in s.tokens[max(0, name.first - 2) : name.first]} & (_WHOSE - {"my", "our"})
     subject = next((c.subject for c in s.clauses if c.subject and c.opens <= name.first < c.subject[0]), None)
-    if not (his and subject and name.head in _OF_SOMEBODY):
+    if not (his and subject and name.head in words_of("deed of somebody")):
         return ""
     own = capitalised(joined_text(s, range(subject[0], subject[1] + 1)))
     return f"{own}’s " if s.tokens[subject[1]].capital and s.tokens[subject[1]].text not in name.text else ""
@@ -261,11 +252,11 @@ def _owner(s: Sentence, name: Name) -> str:
 def _says_whose(name: Name) -> bool:
     """Tell whether a name says whose visit, speech or meeting it was."""
     before, _, after = name.text.lower().partition(name.head or " ")
-    whose = r"\bby\b" if name.head in _BY_SOMEBODY else r"^s? of\b|\b(?:by|from|between|among)\b"
+    whose = r"\bby\b" if name.head in words_of("deed to something") else r"^s? of\b|\b(?:by|from|between|among)\b"
     if re.search(r"[’']", before) or re.search(whose, after):
         return True
-    named = bool(re.search(r"[A-Z]", name.text[: len(before)])) and name.head not in _OF_ONE
-    return named or not (name.head in _OF_SOMEBODY or after.startswith(" with "))
+    named = bool(re.search(r"[A-Z]", name.text[: len(before)])) and name.head not in words_of("deed of one person")
+    return named or not (name.head in words_of("deed of somebody") or after.startswith(" with "))
 
 
 def clause_anchor(s: Sentence, c: Clause, d: Date, rule: str, last: str) -> Anchor | None:

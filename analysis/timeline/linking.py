@@ -24,7 +24,6 @@ _FAR_FROM = _FAR - {"of", "to", "due", "including"} | {"period", "during", "buil
 _SHORT = re.compile(r" \([A-Z]{2,}[A-Z -]*(?: ?\d+)?\)")
 _SECOND = pattern_of("second of two clauses")
 _NOT_DONE = re.compile(r"\b(?:prepar|plann|try|tri|attempt|fail|threaten|want|intend)\w* to \w+(?: \w+)?$")
-_ENTRY = re.compile(r"\s*[:–—-] (.{,170}?)\W*")
 _AT = frozenset(("at", "during", "in", "with", "through", "under"))
 _LONG = frozenset(("crisis", "war", "operation", "meeting"))  # what a period can date
 
@@ -42,7 +41,7 @@ class Place(NamedTuple):
     clause: Clause | None  # the clause in which it stands
 
     @property
-    def near(self) -> Name | None:
+    def described(self) -> Name | None:
         """Return the name before it where a preposition stands between: attacks in Madrid in 2004."""
         name, gap = self.before
         if name and name.kind == "operation" and _word_before(self.s, name) in ("with", "by", "to", "from", "of"):
@@ -53,10 +52,10 @@ class Place(NamedTuple):
         return name if _NEAR.fullmatch(gap) and (aside or gap[0] != ",") else None
 
 
-def link(s: Sentence, note: bool, last: str, item: bool, near: str) -> list[Anchor]:
+def link(s: Sentence, note: bool, last: str, item: bool, latest: str) -> list[Anchor]:
     """Return what the dates of a sentence date, by the first rule that decides.
 
-    `item`: it is one of a list; `near`: the day before which a date without a year lies.
+    `item`: it is one of a list; `latest`: the day before which a date without a year lies.
     """
     found: list[Anchor] = []
     if item and 0 in s.dates and (entry := _entry(s, last)):
@@ -68,7 +67,7 @@ def link(s: Sentence, note: bool, last: str, item: bool, near: str) -> list[Anch
     twice = {d for *pair, gap in gaps if re.fullmatch(joint, gap) for d in pair}  # in 2014 and in 2016
     for k, d in s.dates.items():
         single = d not in twice or any(t.nominal for t in s.tokens[k + 1 : k + 2])
-        if single and _usable(s, d, near):
+        if single and _usable(s, d, latest):
             place = Place(s, k, d, note, last, found, _name_before(s, d.start), _clause_of(s, k))
             found += next((anchors for rule in RULES if (anchors := rule(place)) is not None), [])
     return found
@@ -77,10 +76,10 @@ def link(s: Sentence, note: bool, last: str, item: bool, near: str) -> list[Anch
 def _entry(s: Sentence, last: str) -> list[Anchor]:
     """Return the event of an entry in a list of dates: "5 May 2012: Norland joins the Alliance"."""
     d = s.dates[0]
-    said = _ENTRY.fullmatch(s.text, d.end - s.start)
+    said = re.fullmatch(r"\s*[:–—-] (.{,170}?)\W*", s.text[d.end - s.start :])
     if not said or not _usable(s, d, last) or len(content(said[1])) < 3 or not re.search("[A-Z]", said[1]):
         return []
-    place = (said.start(1) + s.start, said.end(1) + s.start)
+    place = (said.start(1) + d.end, said.end(1) + d.end)
     return [Anchor(*place, labels.capitalised(said[1]), d, "entry of a list", object=said[1])]
 
 
@@ -209,7 +208,7 @@ def _after_participle(p: Place) -> list[Anchor] | None:
 
 def _near_name(p: Place) -> list[Anchor] | None:
     """The name before "in DATE", if the date is its own and not that of the clause."""
-    name, c = p.near, p.clause
+    name, c = p.described, p.clause
     if name is None or name.kind == "institution":
         return None
     before = _word_before(p.s, name)
@@ -262,8 +261,9 @@ def _in_clause(p: Place) -> list[Anchor] | None:
     sharing = takewhile(lambda o: o.shared and not any(k < j < o.end for j in s.dates), later)
     anchors += [clause_anchor(s, o, d, "opens the clause", p.last) for o in sharing]
     found = [a for a in anchors if a] or made
-    if (near := p.near) and near.kind == "meeting" and near.proper and _word_before(s, near) in _AT:
-        found += _name_anchor(p, near, "at the meeting")
+    name = p.described
+    if name and name.kind == "meeting" and name.proper and _word_before(s, name) in _AT:
+        found += _name_anchor(p, name, "at the meeting")
     return found
 
 

@@ -77,7 +77,7 @@ def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Me
     """Return the mentions of events, each with the date of `found` that dates it, or without one, in text order."""
     blocks, known = corpus.blocks, Chronology(chronology)
     published = {str(report): iso_bounds(value) for report, value in corpus.reports["published"].items()}
-    dated, histories = _by_block(found), _histories(found, published)
+    dated = _by_block(found)
     mentions: list[Mention] = []
     own: set[tuple[str, frozenset[str]]] = set()  # meetings of the authors
     story: dict[str, Days] = {}
@@ -91,8 +91,7 @@ def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Me
         cut = before == (row.report, row.kind)
         before = (row.report, row.kind) if len(row.text) > 60 and re.search(r"[a-z,]\s*$", row.text) else ("", "")
         known_day = length(published.get(row.report, UNKNOWN)) <= 31
-        near = "" if row.report in histories else last if known_day else "9999-12-31"
-        for s, anchors in _sentences(row, here, last, cut, near):
+        for s, anchors in _sentences(row, here, last, cut, last if known_day else "9999-12-31"):
             ours = [_mention(row, s, a, known, published[row.report]) for a in anchors]
             mentions += ours + _undated(row, s, ours, known, published[row.report])
             if pattern_of("meeting of the authors").search(s.text):
@@ -115,16 +114,6 @@ def _by_block(table: pd.DataFrame) -> dict[tuple[str, int], list[Date]]:
     return found
 
 
-def _histories(found: pd.DataFrame, published: dict[str, Days]) -> set[str]:
-    """Return the reports whose dates with a year all lie years before their publication."""
-    years: dict[str, list[int]] = {}
-    for d in each(found[(found["type"] == "DATE") & (found["role"] == "event")]):
-        if re.search(r"\d{4}", d.text) and (year := re.match(r"\d{4}", str(d.value))):
-            years.setdefault(d.report, []).append(int(year[0]))
-    last = {report: int(days[1][:4] or 9999) for report, days in published.items()}
-    return {r for r, told in years.items() if len(told) > 9 and max(told) < last[r] - 2 < 9997}
-
-
 def _with_story(dates: list[Date], last: Days, heading: bool) -> tuple[list[Date], Days]:
     """Mark the dates without a year that go on from a month or day with one, and return the last date of the story."""
     found = []
@@ -140,7 +129,7 @@ def _with_story(dates: list[Date], last: Days, heading: bool) -> tuple[list[Date
     return found, last
 
 
-def _sentences(row, dates: list[Date], last: str, cut: bool, near: str) -> Iterator[tuple[Sentence, list[Anchor]]]:
+def _sentences(row, dates: list[Date], last: str, cut: bool, latest: str) -> Iterator[tuple[Sentence, list[Anchor]]]:
     k = 0
     for start, end in split_sentences(row.text):
         text = row.text[start:end]
@@ -158,7 +147,7 @@ def _sentences(row, dates: list[Date], last: str, cut: bool, near: str) -> Itera
             start = glued[-1] + 1
             text, inside = row.text[start:end], [d for d in inside if d.start >= start]
         if s := read_sentence(text, start, dates_of(text, start, inside)):
-            yield s, link(s, row.kind in NOTES, last, row.kind == "list_item" and not start, near)
+            yield s, link(s, row.kind in NOTES, last, row.kind == "list_item" and not start, latest)
 
 
 def _mention(row, s: Sentence, a: Anchor, known: Chronology, published: Days) -> Mention:
@@ -428,7 +417,8 @@ def merge_mentions(linked: list[Mention], corpus, chronology: pd.DataFrame) -> t
 
 def _event(group: Group, known: Chronology, order: list[str]) -> tuple:
     row = known.rows.get(group.record)
-    reports = tuple(report for report in order if report in {m.report for m in group.mentions})
+    present = {m.report for m in group.mentions}
+    reports = tuple(report for report in order if report in present)
     kinds = Counter(m.kind for m in group.mentions if m.kind != "act").most_common(1)
     kind = row.kind if row else kinds[0][0] if kinds else "act"
     record = (row.earliest, row.latest) if row else ("", "")
