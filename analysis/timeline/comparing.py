@@ -293,8 +293,8 @@ def to_timelinejs(events: pd.DataFrame, mentions: pd.DataFrame) -> str:
         said = "".join(f"<p>{html.escape(w)}</p>" for w in words.get(e.event, []))
         text = {"headline": html.escape(e.label), "text": said}
         slides.append({"unique_id": e.event, **days, "text": text, "group": e.kind})
-    whole = {"scale": "human", "title": {"text": {"headline": "Timeline"}}, "events": slides}
-    return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    timeline = {"scale": "human", "title": {"text": {"headline": "Timeline"}}, "events": slides}
+    return json.dumps(timeline, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def _closed(events: pd.DataFrame) -> pd.DataFrame:

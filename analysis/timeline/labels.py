@@ -109,9 +109,9 @@ def complete(s: Sentence, kept: list[int]) -> list[int]:
         kept = kept[:-1]
     if not kept:
         return []
-    said, last = joined_text(s, kept), s.tokens[kept[-1]]
+    words, last = joined_text(s, kept), s.tokens[kept[-1]]
     after = s.text[last.end - s.start :]
-    quoted = said.count('"') % 2 > 0 or len(re.findall("[“”]", said)) % 2 > 0
+    quoted = words.count('"') % 2 > 0 or len(re.findall("[“”]", words)) % 2 > 0
     cut = (quoted and not re.match(r"\W?[\"”]", after)) or bool(re.match("[–-](?!-)", after))  # a 4,500|-strong force
     # sent an invitation|—signed by both—to travel
     aside = r"(?: ?[—–][^—–]+[—–] ?|, (?=[^,]*\b[a-z])[^,;]{1,80}, )(?:to|from|into|for|with|against|that)\b"
@@ -124,7 +124,7 @@ def complete(s: Sentence, kept: list[int]) -> list[int]:
         or (last.forms == {"VBG"} and last.tag == "V")
     )
     cut = cut or (s.tokens[kept[-1] - 1].tag == "TO" and "VB" in last.forms and after[:1] == ",")  # to take|, in Oslo,
-    return [] if cut or len(kept) > LONGEST_WORDS or len(said) > LONGEST_LABEL else kept
+    return [] if cut or len(kept) > LONGEST_WORDS or len(words) > LONGEST_LABEL else kept
 
 
 def capitalised(text: str) -> str:
@@ -145,8 +145,8 @@ def content(text: str) -> list[str]:
     """Return the words of a text that say something: no function words, no words that need more."""
     loose = {"to"}.union(*map(words_of, ("determiner", "preposition", "pronoun", "coordinator")))
     poor = words_of("word that needs more")
-    said = (t for t in re.findall(r"[^\W_][\w’'/-]*", text) if t == "US" or t.lower() not in loose)
-    return [t for t in map(_bare, said) if not {t.lower(), singular(t.lower())} & poor]
+    telling = (t for t in re.findall(r"[^\W_][\w’'/-]*", text) if t == "US" or t.lower() not in loose)
+    return [t for t in map(_bare, telling) if not {t.lower(), singular(t.lower())} & poor]
 
 
 @cache
@@ -206,10 +206,10 @@ def _faults_of_name(s: Sentence, name: Name, owner: str, leads: list[str]) -> Fa
     yield "bounds a time: from the summit", leads[-1:] == ["from"] or "".join(leads[-1:]).endswith((")", "century"))
     small = not name.proper or text.lower().startswith(head)  # Fall of the kingdom
     source = r" in (?:an?|the) (?:letter|speech|statement|note|interview|report|paper)\b.*"
-    said = re.sub(source, "", text[:1].lower() + text[1:] if small else text)
+    wording = re.sub(source, "", text[:1].lower() + text[1:] if small else text)
     which = (kind == "document" or (event and name.indefinite)) and not titled  # not "a Norse missile strike"
     disaster = kind in ("crisis", "war")
-    known = re.search(rf"\b{head}.*[A-Z]" if which else "[A-Z0-9]", said) or (disaster and len(others) > 1)
+    known = re.search(rf"\b{head}.*[A-Z]" if which else "[A-Z0-9]", wording) or (disaster and len(others) > 1)
     yield "says not which", not known
     shared = words_of("shared word") - words_of("owner")
     yield "in words that many share", (is_text or kind == "election") and all(w in shared for w in others)
@@ -264,8 +264,8 @@ def clause_anchor(s: Sentence, c: Clause, d: Date, rule: str, last: str) -> Anch
     p = parts_of(s, c, d, last)
     if not (is_event(p) and can_be_read_alone(p)):
         return None
-    said = re.match(r"According to ((?:the )?[A-Z][^,:;“”\"()]{2,60})[,:]", s.text)
-    label = f"{p.label}, according to {said[1]}" if said else p.label
+    source = re.match(r"According to ((?:the )?[A-Z][^,:;“”\"()]{2,60})[,:]", s.text)
+    label = f"{p.label}, according to {source[1]}" if source else p.label
     if not says_which(label) or GARBLED.search(label):
         return None
     first, end = min((p.place or (c.verb.first, 0))[0], c.verb.first), max([*p.kept, c.verb.last])
@@ -380,8 +380,8 @@ def _cut_off(p: Parts) -> Faults:
         before, word = s.tokens[c.end - 1], following[0].text
         title = following[1:] and following[1].capital  # Act on Ports | that Sell Arms
         which = following[1:] and following[1].tag == "V" and following[1].forms & {"VBD", "VBZ"}
-        said = before.forms or title or "saying verb" in p.classes
-        yield "what was said", word == "that" and not which and said
+        tells = before.forms or title or "saying verb" in p.classes
+        yield "what was said", word == "that" and not which and tells
         yield "goes on: to consider | how it works", word in words_of("link of a question")
         yield "goes on: all the ships the Norse | had", tags[0] in ("PRON", "N", "NUM", "V", "DET")
     loose = {"to", "that", "called", "named"}.union(*map(words_of, ("preposition", "coordinator", "subordinator")))
@@ -463,5 +463,5 @@ def _points_back(p: Parts) -> Faults:
     yield "beat the army and | thwarted its efforts", p.clause.shared and _WHOSE & words
     body = {singular(w.lower()) for w in p.actor.split()} & words_of("office or body")
     yield "the Assembly confirmed his removal", body and {"his", "her"} & words
-    said = re.sub("^that (?:it|they|s?he) ", "", p.object) if "saying verb" in p.classes else p.object
-    yield "this drive gained momentum", POINTS_BACK.search(f"{p.subject} | {said}")
+    told = re.sub("^that (?:it|they|s?he) ", "", p.object) if "saying verb" in p.classes else p.object
+    yield "this drive gained momentum", POINTS_BACK.search(f"{p.subject} | {told}")

@@ -76,11 +76,11 @@ def link(s: Sentence, note: bool, last: str, item: bool, latest: str) -> list[An
 def _entry(s: Sentence, last: str) -> list[Anchor]:
     """Return the event of an entry in a list of dates: "5 May 2012: Norland joins the Alliance"."""
     d = s.dates[0]
-    said = re.fullmatch(r"\s*[:–—-] (.{,170}?)\W*", s.text[d.end - s.start :])
-    if not said or not _usable(s, d, last) or len(content(said[1])) < 3 or not re.search("[A-Z]", said[1]):
+    entry = re.fullmatch(r"\s*[:–—-] (.{,170}?)\W*", s.text[d.end - s.start :])
+    if not entry or not _usable(s, d, last) or len(content(entry[1])) < 3 or not re.search("[A-Z]", entry[1]):
         return []
-    place = (said.start(1) + d.end, said.end(1) + d.end)
-    return [Anchor(*place, labels.capitalised(said[1]), d, "entry of a list", object=said[1])]
+    place = (entry.start(1) + d.end, entry.end(1) + d.end)
+    return [Anchor(*place, labels.capitalised(entry[1]), d, "entry of a list", object=entry[1])]
 
 
 def dates_of(text: str, start: int, dates: Iterable[Date]) -> list[Date]:
@@ -283,26 +283,27 @@ def _also_with(p: Place) -> list[Anchor] | None:
     if one is None or one.date is None or not one.verb:
         return None
     gap = p.s.text[one.date.end - p.s.start : p.d.start - p.s.start]
-    said = _SECOND.search(gap)
-    lead, by, _other = one.object.rpartition(f" {said['by']} ") if said else ("", "", "")
-    if not said or not lead:
+    second = _SECOND.search(gap)
+    lead, by, _other = one.object.rpartition(f" {second['by']} ") if second else ("", "", "")
+    if not second or not lead:
         return None
     act = one.label[len(one.actor) : len(one.label) - len(one.object)].strip()
     if " and " in one.actor:
         act = re.sub("^were ", "was ", re.sub("^have ", "has ", act))
-    obj = f"{lead}{by}{said['whom']}"
-    place, label = (one.date.end + said.start("who"), one.date.end + said.end("whom")), f"{said['who']} {act} {obj}"
-    return [Anchor(*place, label, p.d, "second of two", None, said["who"], one.verb, obj, one.tense, one.kind)]
+    obj = f"{lead}{by}{second['whom']}"
+    place = (one.date.end + second.start("who"), one.date.end + second.end("whom"))
+    label = f"{second['who']} {act} {obj}"
+    return [Anchor(*place, label, p.d, "second of two", None, second["who"], one.verb, obj, one.tense, one.kind)]
 
 
 def _founded(p: Place) -> list[Anchor] | None:
     """A body whose founding stands after its name: the Norse Port Group, set up in 1993; which was created in 1992."""
-    said = pattern_of("founding after a name").search(p.s.text, 0, p.d.start - p.s.start)
-    if not said:
+    founding = pattern_of("founding after a name").search(p.s.text, 0, p.d.start - p.s.start)
+    if not founding:
         return None
-    place = (said.start("who") + p.s.start, said.end("how") + p.s.start)
-    label = labels.capitalised(f"{said['who']} was {said['how']}")
-    return [Anchor(*place, label, p.d, "after the name", actor=said["who"], verb="found")]
+    place = (founding.start("who") + p.s.start, founding.end("how") + p.s.start)
+    label = labels.capitalised(f"{founding['who']} was {founding['how']}")
+    return [Anchor(*place, label, p.d, "after the name", actor=founding["who"], verb="found")]
 
 
 def _of_noun(p: Place, c: Clause, j: int) -> bool:
@@ -323,11 +324,12 @@ def _belongs_elsewhere(p: Place, c: Clause) -> bool:
     bracket = more and all(t.text != ")" for t in tokens[opened:k])
     crime = {"with", "for", "over"} if c.verb.lemma in words_of("accusing verb") else set()
     crime |= {"of"} if c.verb.lemma in ("accuse", "acquit", "convict", "suspect") else set()  # convicted of murder
+    # it reported a fall in 2020
     figure = c.verb.lemma in ("report", "estimate", "record", "register", "note") and not c.verb.passive
-    said = figure and k > c.verb.last + 2 and all(t.text != "that" for t in tokens[c.verb.last : k])  # a fall in 2020
+    counted = figure and k > c.verb.last + 2 and all(t.text != "that" for t in tokens[c.verb.last : k])
     far = any(t.text.lower() in _FAR_FROM | crime for t in tokens[c.verb.last + 1 : k - 1])
     of_noun = before in ("of", "to", "for", "than") or (k > c.verb.last and labels.modifies_noun(p.s, k))
-    return of_noun or said or far or bracket
+    return of_noun or counted or far or bracket
 
 
 def _to_come(p: Place, c: Clause) -> bool:

@@ -152,13 +152,13 @@ def _sentences(row, dates: list[Date], last: str, cut: bool, latest: str) -> Ite
 
 def _mention(row, s: Sentence, a: Anchor, known: Chronology, published: Days) -> Mention:
     name = a.name
-    said = name.text if name else f"{a.actor} {a.object}"
-    keys = frozenset(words(said)) | frozenset(words(a.label) if name and not name.proper else ())
+    wording = name.text if name else f"{a.actor} {a.object}"
+    keys = frozenset(words(wording)) | frozenset(words(a.label) if name and not name.proper else ())
     days = (a.date.earliest, a.date.latest) if a.date else ("", "")
     kind = name.kind if name and a.kind == "act" and name.kind != "institution" else a.kind
     head, named, indefinite = (name.head, name.proper, name.indefinite) if name else ("", False, False)
-    found = re.findall(r"(?<![\w/])(?!9/11|7/7)(?:(?:19|20)\d\d/)?\d{1,4}(?:/\d{1,4})?\b", said)
-    numbers = frozenset(n for n in found if not re.search(rf"\d ?\({n}\)|\bAct(?: of)?,? {n}", said))  # 687 (1991)
+    found = re.findall(r"(?<![\w/])(?!9/11|7/7)(?:(?:19|20)\d\d/)?\d{1,4}(?:/\d{1,4})?\b", wording)
+    numbers = frozenset(n for n in found if not re.search(rf"\d ?\({n}\)|\bAct(?: of)?,? {n}", wording))  # 687 (1991)
     actors = frozenset(words(a.actor))
     record, status = _record(known, a, keys, days, published[1]), _status_of(s, a, days, published)
     if not record and (short := _short_form(s, a)):
@@ -260,8 +260,8 @@ def merge(mentions: list[Mention]) -> list[Group]:
     place = {id(m): i for i, m in enumerate(mentions)}
     for m in sorted(mentions, key=_rank):
         signs = _signs(m)
-        near = {n for sign in signs for n in index.get(sign, ())}
-        order = sorted(near, key=lambda n: (all(one.keys != m.keys for one, _ in groups[n].variants.values()), n))
+        close = {n for sign in signs for n in index.get(sign, ())}
+        order = sorted(close, key=lambda n: (all(one.keys != m.keys for one, _ in groups[n].variants.values()), n))
         fits = [n for n in order if _fits(m, groups[n])]
         sure = m.date or m.record
         home = fits[0] if fits and (sure or len(fits) == 1) else None
@@ -360,11 +360,11 @@ def _same_happening(m: Mention, other: Mention, here: bool) -> bool:
         return touch(m.days, other.days) and noun.distinct <= act.keys  # its launch, it was launched
     common = m.keys & other.keys
     likeness = len(common) / max(1, len(m.keys | other.keys))
-    near = here and fine and likeness >= NEARLY_ALL and touch(m.days, other.days)
-    if m.days != other.days and not (near and m.verb == other.verb):
+    nearly_same = here and fine and likeness >= NEARLY_ALL and touch(m.days, other.days)
+    if m.days != other.days and not (nearly_same and m.verb == other.verb):
         return False
     actors = m.actors & other.actors - words_of("shared word")
-    if m.verb and other.verb and not near and not (m.verb == other.verb and actors):
+    if m.verb and other.verb and not nearly_same and not (m.verb == other.verb and actors):
         return False
     inside = here and len(common) > 1 and common in (m.keys, other.keys)
     return (inside or likeness >= LIKENESS) and bool(m.distinct & other.distinct)
@@ -474,8 +474,8 @@ def _acronyms(blocks: pd.DataFrame) -> dict[str, dict[str, str]]:
         small = words_of("preposition") | words_of("determiner") | words_of("coordinator")
         words_ = re.findall(r"\w[\w’'‟]*", row.expansion.lower())
         letters = re.sub(r"\W", "", row.acronym.lower())
-        whole = len([w for w in words_ if w not in small]) - len(letters) <= 1  # one word may have no letter
-        if whole and re.fullmatch("".join(w[0] + "?" for w in words_), letters) and letters not in words_of("owner"):
+        complete = len([w for w in words_ if w not in small]) - len(letters) <= 1  # one word may have no letter
+        if complete and re.fullmatch("".join(w[0] + "?" for w in words_), letters) and letters not in words_of("owner"):
             found.setdefault(row.report, {})[row.acronym] = row.expansion
     return found
 
