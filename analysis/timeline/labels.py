@@ -1,7 +1,7 @@
 """Say in words what a clause or a name tells, so that it can be read alone.
 
-A clause is taken apart once into actor, act and object. `is_event` and `can_be_read_alone` decide whether it becomes
-an event: better no event than one that nobody understands.
+A clause is taken apart once into actor, act and object. `is_event` and `can_be_read_alone` run through the reasons
+against it, each named by what is wrong or by a case of it: better no event than one that nobody understands.
 """
 
 import re
