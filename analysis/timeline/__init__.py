@@ -34,11 +34,10 @@ def find_events(corpus, chronology: pd.DataFrame | None = None) -> tuple[pd.Data
 
     `events`, one row per event, in the order of time: event (id), label, earliest, latest (ISO text, empty where open
     or where no report dates it), precision (day, month, year, range, open), extent (within: some time in it; lasted),
-    approximate (whether the text says so),
-    status (happened, ongoing, planned, cancelled), reports (tuple of ids), kind, record, record_earliest,
-    record_latest (what the chronology says). `mentions`, one row per mention, in the order of the text: event,
-    report, block, start, end (a clean span), text, time_text, earliest, latest, status, section, rule, raw_start,
-    raw_end.
+    approximate (whether the text says so), status (happened, ongoing, planned, cancelled), reports (tuple of ids),
+    kind, record, record_earliest, record_latest (what the chronology says). `mentions`, one row per mention, in the
+    order of the text: event, report, block, start, end (a clean span), text, time_text, earliest, latest, status,
+    section, rule, raw_start, raw_end.
     `chronology` is a table as `load_chronology` returns it; without one, that of the corpus folder is used, if any.
     """
     if not hasattr(corpus, "blocks"):

@@ -15,7 +15,7 @@ import pandas as pd
 from analysis import edtf
 from analysis.catalogue import read_table
 from analysis.language import singular
-from analysis.timeline.grammar import words_of
+from analysis.timeline.grammar import values_of, words_of
 
 COLUMNS = ["record", "label", "aliases", "date", "edtf", "kind", "document"]
 Days = tuple[str, str]  # first and last day in ISO text, "" where open or unknown
@@ -23,14 +23,6 @@ Days = tuple[str, str]  # first and last day in ISO text, "" where open or unkno
 RECURRING = frozenset(
     ("meeting", "declaration", "law", "document", "exercise", "plan", "election", "strategy", "agreement")
 )
-_MEANINGS = {
-    "attack": "bombing shooting strike airstrike", "judgment": "judgement", "saint": "st", "program": "programme",
-    "join": "joined joining acceded accession", "us": "u.s u.s. united-states american", "eu": "e.u",
-    "commission": "ec", "invasion": "invade invaded invading", "agreement": "arrangement accord",
-    "defence": "defense", "center": "centre", "organization": "organisation", "": "terror terrorist working led",
-}  # fmt: skip
-_SAME = {word: meaning for meaning, words in _MEANINGS.items() for word in words.split()}
-_INSIDE = frozenset("of on for the and & in to de da do du der und with between a an at by its".split())  # noqa: SIM905
 
 
 def each(table: pd.DataFrame) -> Iterator[Any]:
@@ -56,8 +48,8 @@ def words(text: str) -> list[str]:
     for word in re.findall(r"9/11|7/7|[^\W_]+(?:-[^\W_]+)*", lowered):
         for part in word.split("-"):
             kept = re.sub(r"(?<=[iy]a)n$|(?<=[a-z]{3}[an])ese$", "", singular(part))  # Russian, Russia
-            kept = _SAME.get(singular(part), kept)
-            if kept and kept not in _INSIDE:
+            kept = values_of("same").get(singular(part), kept)
+            if kept not in words_of("small word of a name"):
                 found.append(kept)
     return found
 
@@ -155,8 +147,7 @@ class Chronology:
         return row.earliest, row.latest or row.earliest
 
 
-def _near(one: Days, two: Days) -> bool:
-    """Tell whether two intervals lie within a year of each other: near enough for a slip of the pen."""
+def _near(one: Days, two: Days) -> bool:  # within a year
     first, last = one[0] or one[1], one[1] or one[0]
     return int(first[:4]) - int(two[1][:4]) <= 1 and int(two[0][:4]) - int(last[:4]) <= 1
 

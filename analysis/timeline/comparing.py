@@ -92,7 +92,6 @@ def lanes(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
 
 
 def _placed(e, own: pd.DataFrame | None) -> tuple[str, str, str]:
-    """Return where an event stands in the lane of a report, and who says so."""
     agreed = (e.earliest, e.latest)
     if own is not None:
         return *min(own.itertuples(index=False, name=None), key=lambda d: (length(d), d != agreed, d)), "this report"
@@ -226,9 +225,6 @@ def summary(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame,
     return " ".join([*parts, f"The program {found}"])
 
 
-# --- files -------------------------------------------------------------------------------------------------------
-
-
 def to_edtf(events: pd.DataFrame) -> pd.DataFrame:
     """Return the events with a column edtf, empty where no report dates the event.
 
@@ -283,7 +279,6 @@ def to_icalendar(events: pd.DataFrame, mentions: pd.DataFrame) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Return text as iCalendar wants it."""
     return re.sub(r"([\\;,])", r"\\\1", text).replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
 
 
@@ -298,12 +293,11 @@ def to_timelinejs(events: pd.DataFrame, mentions: pd.DataFrame) -> str:
         said = "".join(f"<p>{html.escape(w)}</p>" for w in words.get(e.event, []))
         text = {"headline": html.escape(e.label), "text": said}
         slides.append({"unique_id": e.event, **days, "text": text, "group": e.kind})
-    whole = {"scale": "human", "title": {"text": {"headline": "Timeline"}}, "events": slides}
-    return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    timeline = {"scale": "human", "title": {"text": {"headline": "Timeline"}}, "events": slides}
+    return json.dumps(timeline, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def _closed(events: pd.DataFrame) -> pd.DataFrame:
-    """Return the dated events, an open side of their interval closed at the known one."""
     rows = events[is_dated(events)]
     earliest = rows["earliest"].where(rows["earliest"] != "", rows["latest"])
     return rows.assign(earliest=earliest, latest=rows["latest"].where(rows["latest"] != "", rows["earliest"]))

@@ -17,9 +17,7 @@ _TOKEN = re.compile(
     r"|(?:[A-Z]\.){2,}(?:-\w+)?|\d{1,3}(?:,\d{3})+"
     r"|[A-Z]{2,}\([A-Z]{1,4}\)|[^\W_](?:(?:[\w’'&/–]|-(?!-)|\.(?=\w))*\w)?(?:\.(?<=[A-Z]\.[A-Z]\.))?|\S"
 )
-_ARABIC_ARTICLE = re.compile(r"(?:al|el|an|as|ad|ar)-[A-Z]")  # al-Qaeda
 MOST_WORDS = 220  # a longer "sentence" is a table or list; reading it would take more than linear time
-_NO_ADVERBS = frozenset(("family", "assembly", "italy", "july", "early", "monopoly", "anomaly"))
 
 
 class Date(NamedTuple):
@@ -52,7 +50,7 @@ class Token(NamedTuple):
     @property
     def capital(self) -> bool:
         """Tell whether it begins with a capital."""
-        return self.text[:1].isupper() or bool(_ARABIC_ARTICLE.match(self.text))
+        return self.text[:1].isupper() or bool(re.match(r"(?:al|el|an|as|ad|ar)-[A-Z]", self.text))  # al-Qaeda
 
     @property
     def nominal(self) -> bool:
@@ -120,17 +118,10 @@ def pattern_of(rule: str) -> re.Pattern[str]:
 
 
 @cache
-def _classes() -> dict[str, str]:
-    """Return the class of each function word; of two classes the first counts."""
-    table: dict[str, str] = {}
-    for rule, tag in (
-        ("negation", "NOT"), ("be", "BE"), ("have", "HAVE"), ("do", "DO"), ("modal", "MOD"), ("pronoun", "PRON"),
-        ("subordinator", "SUB"), ("coordinator", "AND"), ("determiner", "DET"), ("preposition", "PREP"),
-        ("adverb", "ADV"),
-    ):  # fmt: skip
-        for word in words_of(rule):
-            table.setdefault(word, tag)
-    return table
+def values_of(key: str) -> dict[str, str]:
+    """Return the words of the rules that have a value of a name, with that value; of two rules the first counts."""
+    rules = [rule for rule in load_rules("timeline").values() if key in rule.values]
+    return {word: rule.values[key] for rule in reversed(rules) for word in rule.words}
 
 
 @cache
@@ -160,19 +151,15 @@ def texts() -> frozenset[str]:
 
 @lru_cache(maxsize=50_000)
 def _lemmas(word: str) -> dict[str, tuple[str, ...]]:
-    """Return the dictionary forms of a word by part of speech."""
     from lemminflect import getAllLemmas  # loads its tables, so only where they are needed
 
     return getAllLemmas(word.lower())
 
 
-def is_word(word: str, whole: bool = False) -> bool:
-    """Tell whether a word with a capital is one of the dictionary, and so perhaps no name: Files, not Norland.
-
-    `whole`: only as it stands there, so that Wales is no plural.
-    """
+def is_word(word: str, exact: bool = False) -> bool:
+    """Tell whether a word with a capital is one of the dictionary, if `exact` with its ending: Files, not Wales."""
     lower, found = word.lower(), [form for forms in _lemmas(word).values() for form in forms]
-    return lower in _classes() or (lower in found if whole else bool(found))
+    return lower in values_of("tag") or (lower in found if exact else bool(found))
 
 
 def is_adjective(word: str) -> bool:
@@ -218,7 +205,6 @@ def read_sentence(text: str, start: int, dates: Iterable[Date]) -> Sentence | No
 
 
 def _tokens(text: str, start: int, dates: Sequence[Date]) -> tuple[list[Token], dict[int, Date]]:
-    """Return the tokens of a text and which of them are dates."""
     tokens: list[Token] = []
     places: dict[int, Date] = {}
     at = 0
@@ -242,10 +228,10 @@ def _token(text: str, start: int, first: bool) -> Token:
     if text[0].isdigit():
         return Token(text, start, end, "NUM")
     tag = "N" if text == "US" or (text.isupper() and len(text) > 1 and lower in ("may", "who", "it", "us")) else ""
-    tag = tag or _classes().get(lower, "")
+    tag = tag or values_of("tag").get(lower, "")
     if tag and not (tag == "MOD" and text == "May"):
         return Token(text, start, end, tag)
-    plain = (first or text.islower()) and lower not in _NO_ADVERBS and not verb_forms(lower)[0]  # not supply
+    plain = (first or text.islower()) and lower not in words_of("no adverb") and not verb_forms(lower)[0]  # not supply
     if plain and re.search(r"...ly$", lower):
         return Token(text, start, end, "ADV")
     if text[0].isupper():
@@ -253,9 +239,6 @@ def _token(text: str, start: int, first: bool) -> Token:
     forms, lemma, noun = verb_forms(lower) if lower != "armed" else (frozenset(), "", True)
     past = lower.endswith("ed") and "VBD" in forms and "VB" not in forms
     return Token(text, start, end, "V" if forms and (past or not noun) else "N", forms, lemma)
-
-
-# --- verbs -------------------------------------------------------------------------------------------------------
 
 
 def _with_auxiliaries(tokens: list[Token], first: int) -> Verb | None:
@@ -291,8 +274,6 @@ def _tense(chain: list[Token], progressive: Token | None) -> str:
     return "past" if first in ("was", "were", "did", "wasn't", "weren't", "didn't") else "present"
 
 
-# --- clauses -----------------------------------------------------------------------------------------------------
-
 # A sentence as one letter per word, without adverbs and what stands in brackets: N, n noun with and without capital,
 # d article, D date, o, y (by), t (after, since ...) preposition, r pronoun, & and, s subordinator, F verb with its
 # auxiliaries, P past, p past or participle, w participle, g ing-form, z present, b infinitive, comma, ; other stops.
@@ -311,9 +292,6 @@ _CLAUSE = re.compile(
     r"|(?<=[&s])(?P<bare>[FPz]|p(?![nNy])))"
 )
 _REST = re.compile(r"(?:[^;s,r]|(?<=[nN])(?:,[dr]?[nNo]+)+,?&(?=[do]?[nN])(?![do]*[nN]+[FPpz])|r(?![FPpz]))*")
-_THAT = frozenset(("that", "which", "who"))
-_NAMES = frozenset(("call", "name", "dub", "entitle", "title"))
-_TIME_WORDS = frozenset(("after", "before", "since", "until", "as", "while"))
 
 
 def _shape(tokens: list[Token]) -> tuple[str, list[int], dict[int, Verb]]:
@@ -326,14 +304,10 @@ def _shape(tokens: list[Token]) -> tuple[str, list[int], dict[int, Verb]]:
         verb = _with_auxiliaries(tokens, i) if tokens[i].tag in ("MOD", "BE", "HAVE", "DO") else None
         particle = i > 0 and tokens[i].text.lower() in words_of("particle") and tokens[i - 1].forms - {"VBG"}
         letter = "F" if verb else "" if particle else _letter_of(tokens, i)
-        if (
-            tokens[i].lemma in _NAMES
-            and letter in ("p", "P")
-            and letters[-1:] == ["n"]
-            and {"P", "p", "F"} & set(letters)
-        ):
+        called = tokens[i].lemma in ("call", "name", "dub", "entitle", "title") and letters[-1:] == ["n"]
+        if called and letter in ("p", "P") and {"P", "p", "F"} & set(letters):
             letter = "w"  # joined a group called the Port Guard
-        if not level[i] and letter and tokens[i].text not in "()[]":
+        if not level[i] and letter:
             if verb:
                 groups[len(letters)] = verb
             letters.append(letter)
@@ -343,7 +317,6 @@ def _shape(tokens: list[Token]) -> tuple[str, list[int], dict[int, Verb]]:
 
 
 def _letter_of(tokens: list[Token], i: int) -> str:
-    """Return the letter of a token that is no auxiliary; none for adverbs and quotation marks."""
     t, lower = tokens[i], tokens[i].text.lower()
     following = tokens[i + 1].text.lower() if i + 1 < len(tokens) else ""
     if t.forms and t.forms <= {"VBZ", "VB"} and i and tokens[i - 1].tag in ("PREP", "DET"):
@@ -354,7 +327,7 @@ def _letter_of(tokens: list[Token], i: int) -> str:
             return "P" if said or "VBN" not in t.forms else "p"
         return {"VBN": "w", "VBZ": "z", "VBG": "g", "VB": "b"}[min(t.forms, key=["VBN", "VBZ", "VBG", "VB"].index)]
     if t.tag == "PREP":
-        return "t" if lower in _TIME_WORDS else "y" if lower == "by" else "o"
+        return "t" if lower in ("after", "before", "since", "until", "as", "while") else "y" if lower == "by" else "o"
     if t.tag == "P":
         return t.text if t.text == "," else "'" if t.text in "'’" else ";" if t.text in ";:—–-?!…" else ""
     if t.tag in ("N", "NUM"):
@@ -365,12 +338,10 @@ def _letter_of(tokens: list[Token], i: int) -> str:
 
 def _follows_subject(tokens: list[Token], i: int) -> bool:
     """Tell whether a word that can be a noun stands as a past form after a name or a plural: rebels shot down a jet."""
-    before, following = tokens[i - 1] if i else None, (*tokens[i + 1 :], None)[0]
-    if before is None or before.tag != "N":
-        return False
-    acts = following is not None and (following.tag == "DET" or following.text in words_of("particle"))
+    before = tokens[i - 1]
+    acts = any(t.tag == "DET" or t.text in words_of("particle") for t in tokens[i + 1 : i + 2])
     plural = before.text.endswith("s") or before.text in ("people", "men", "women", "children", "police")
-    return before.capital or (plural and acts)
+    return i > 0 and before.tag == "N" and (before.capital or (plural and acts))
 
 
 def _clauses(tokens: list[Token], shape: str, where: list[int], groups: dict[int, Verb]) -> list[Clause]:
@@ -382,10 +353,9 @@ def _clauses(tokens: list[Token], shape: str, where: list[int], groups: dict[int
         joined = shares and shape[at - 2 : at + 1] == "F&p"  # one clause: was reviewed and agreed
         # any confirmed or | claimed attacks; the first to be arrested and | tried
         adjective = shares and re.search("(?:d[pP]{1,2}|x[pPw])&$", shape[:at])
-        unsure = adjective or (
-            shape[at : at + 2] == "po"
-            and ("po" in (m["subject"] or "") or (m["open"] == "&" and re.match("[nN]o", m["subject"] or "")))
-        )
+        lead = m["subject"] or ""
+        passive = "po" in lead or (m["open"] == "&" and re.match("[nN]o", lead))
+        unsure = adjective or (passive and shape[at : at + 2] == "po")
         if not unsure and (not shares or (matches and not joined)):
             matches.append((at, m))
     found: list[Clause] = []
@@ -399,23 +369,20 @@ def _clauses(tokens: list[Token], shape: str, where: list[int], groups: dict[int
         subject = (where[m.start("subject")], where[m.end("subject") - 1]) if m["subject"] else None
         subject = found[-1].subject if shared else subject
         opens = where[m.end("open")] if m["open"] else where[0]
-        after = _end(shape, at + 1, stop)
+        rest = _REST.match(shape, at + 1, stop)
+        after = rest.end() if rest else at + 1
+        after -= at + 1 < after < len(shape) and shape[after - 1] == "&"
         end = where[after] if after < len(where) else len(tokens)
         found.append(Clause(verb, subject, end, opens, found[-1].link if shared else opened, shared))
     found = [_with_that(c, found[k + 1 :], tokens) if c.link == "which" else c for k, c in enumerate(found)]
     return [_with_that(c, found[k + 1 :], tokens) for k, c in enumerate(found)]
 
 
-def _end(shape: str, at: int, stop: int) -> int:
-    """Return the first letter after a clause whose verb ends before letter `at`; `stop` is where the next one opens."""
-    end = m.end() if (m := _REST.match(shape, at, stop)) else at
-    return end - 1 if end < len(shape) and end > at and shape[end - 1] == "&" else end
-
-
 def _with_that(c: Clause, later: list[Clause], tokens: list[Token]) -> Clause:
     """Return a clause with the clause of what was said or of which one: a law that bans guns, a report which warned."""
     gap = 2 if c.end < len(tokens) and (tokens[c.end].text != "," or c.verb.lemma in words_of("saying verb")) else 1
-    that = next((o for o in later if o.opens <= c.end + (gap if o.link == "that" else 1) and o.link in _THAT), None)
+    last = {"that": c.end + gap, "which": c.end + 1, "who": c.end + 1}
+    that = next((o for o in later if o.opens <= last.get(o.link, -1)), None)
     return c._replace(end=that.end) if that else c
 
 
@@ -423,25 +390,14 @@ def depths(tokens: list[Token]) -> list[int]:
     """Return for each token in how many brackets it stands."""
     found, depth = [], 0
     for t in tokens:
-        if t.tag == "P" and t.text in "([":
-            depth += 1
+        depth += t.text in ("(", "[")
         found.append(depth)
-        if t.tag == "P" and t.text in ")]":
-            depth = max(0, depth - 1)
+        depth -= depth > 0 and t.text in (")", "]")
     return found
 
 
-# --- names -------------------------------------------------------------------------------------------------------
-
 WHOLE = {"Brexit": "election", "9/11": "attack", "7/7": "attack", "Maidan": "war", "Euromaidan": "war"}
 MOST_BEFORE, MOST_AFTER = 9, 14
-_LAW_NUMBER = re.compile(
-    r",?\s*(?:\((?:EU|EC|EEC|CFSP|EU, Euratom)\))?\s*(?:[Nn]os?\.?\s*)?\d{1,4}(?:/\d{1,4})?(?:/[A-Z]+)?"
-    r"(?:\s*\((?:19|20)\d\d\))?(?:\s+of\s+(?:19|20)\d\d\b)?"
-)
-_WHEN = re.compile(r"(?<=\w)\s(?:at|on|in) the (?:time|night|day|evening|morning|eve)\Z")
-_LARGE = frozenset(("million", "billion", "trillion"))
-_INDEFINITE = frozenset(("a", "an", "any", "each", "every", "no", "such", "another"))
 _PREPOSITIONS = {"of": "o", "on": "o", "for": "o", "between": "b", "with": "w", "against": "w", "concerning": "w"}
 _PREPOSITIONS |= {"in": "i", "to": "i", "at": "j", "by": "j", "over": "j"}
 _SIGNS = {"PREP": "x", "TO": "x", "DET": "d", "AND": "&", "NUM": "#", "DATE": "t"}
@@ -452,21 +408,7 @@ _TITLE = r"|[CH][oi](?=[CH])|C,(?=[^.]*&)"  # a title goes on over "on", "for" a
 _NOUNS = r"[CnSHh]+(?:(?:(?<=[CH])(?:,(?=(?:[CH]+,)*[CH]+,?&[CH])|,?&)(?=[CH])|(?<=[nh])&(?=[nh]))[CnSHh]+)*"
 
 
-_BEFORE = {
-    (law, titled): re.compile(rf"(?:{_UNIT}{'' if law else '|S'}{_TITLE if titled else ''})*.$")
-    for law in (False, True)
-    for titled in (False, True)
-}
-_AFTER = {
-    placed: re.compile(
-        rf"(?:bd?{_NOUNS}(?:&d?{_NOUNS})?|(?:[ow](?:&[owj])?V?|[ij]{'' if placed else '(?=d?[CH])'})d?{_NOUNS})*"
-    )
-    for placed in (False, True)
-}
-
-
 def _find_names(s: Sentence) -> list[Name]:
-    """Return the noun phrases of a sentence that name events or texts, in order and apart."""
     busy = {k for v in s.verbs for k in range(v.first, v.last + 1)}
     shape = "".join(_letter(s.tokens, k, k in busy) for k in range(len(s.tokens)))
     found: list[Name] = []
@@ -483,7 +425,6 @@ def _find_names(s: Sentence) -> list[Name]:
 
 
 def _letter(tokens: list[Token], k: int, busy: bool) -> str:
-    """Return the letter of a token in the shape of its sentence."""
     t, before = tokens[k], tokens[k - 1] if k else None
     following = tokens[k + 1] if k + 1 < len(tokens) else None
     if busy:
@@ -498,7 +439,7 @@ def _letter(tokens: list[Token], k: int, busy: bool) -> str:
     if t.text == "from" and before and following and before.capital and following.capital and following.tag == "N":
         return "i"  # the Protection of All Persons from Enforced Disappearance
     if t.text.lower() in _PREPOSITIONS and t.tag in ("PREP", "TO"):
-        infinitive = following and t.tag == "TO" and "VB" in following.forms and not following.capital
+        infinitive = following and t.tag == "TO" and "VB" in following.forms
         return "x" if infinitive else _PREPOSITIONS[t.text.lower()]
     if _head_at(tokens, k):
         return "H" if t.capital or t.text in WHOLE else "h"
@@ -510,7 +451,6 @@ def _letter(tokens: list[Token], k: int, busy: bool) -> str:
 
 
 def _head_at(tokens: list[Token], i: int) -> tuple[str, str, int] | None:
-    """Return kind, words and length of the head that begins at a token."""
     if tokens[i].text in WHOLE:
         return WHOLE[tokens[i].text], tokens[i].text, 1
     for parts, kind in kinds().get(singular(tokens[i].text.lower()), ()):
@@ -534,23 +474,23 @@ def _name_at(s: Sentence, shape: str, i: int) -> Name | None:
         last += 1
     elif shape[last + 1 : last + 2] and shape[last + 1] in "CnSHh" and not _is_verb_of(tokens, last + 1):
         return None
-    placed = kind == "declaration" or kind not in texts() | {"institution"}
-    last = m.end() - 1 if (m := _AFTER[placed].match(shape, last + 1, last + 2 + MOST_AFTER)) else last
-    apart = (
-        j for j in range(i + length, last + 1) if tokens[j].text == "with" and re.search("[Hh]", shape[j : last + 1])
-    )
-    last = next(apart, last + 1) - 1  # the offensive | with the liberation of Riga
+    named = "" if kind == "declaration" or kind not in texts() | {"institution"} else "(?=d?[CH])"
+    after = rf"(?:bd?{_NOUNS}(?:&d?{_NOUNS})?|(?:[ow](?:&[owj])?V?|[ij]{named})d?{_NOUNS})*"
+    last = m.end() - 1 if (m := re.compile(after).match(shape, last + 1, last + 2 + MOST_AFTER)) else last
+    apart = [j for j in range(i + length, last + 1) if tokens[j].text == "with"]
+    apart = [j for j in apart if re.search("[Hh]", shape[j : last + 1])]
+    last = apart[0] - 1 if apart else last  # the offensive | with the liberation of Riga
     last -= last > i + length and _is_verb_of(tokens, last)
     inner = tokens[first : last + 1]
     begin, end = inner[0].start - s.start, inner[-1].end - s.start
-    if when := _WHEN.search(text, begin, end):  # the election | at the time
-        inner, end = inner[:-3], when.start()
-        last -= 3
+    if re.search(r"\w\s(?:at|on|in) the (?:time|night|day|evening|morning|eve)$", text[begin:end]):
+        inner, last = inner[:-3], last - 3  # the election | at the time
+        end = inner[-1].end - s.start
     lawful = (kind == "law" and tokens[i].capital) or head == "resolution"
-    number = _LAW_NUMBER.match(text, end) if lawful else None
+    number = pattern_of("number of a law").match(text, end) if lawful else None
     end = number.end() if number else end
     capital = any(t.capital and (t.start > s.start or len(inner) == 1) for t in inner)
-    indefinite = first > 0 and tokens[first - 1].text.lower() in _INDEFINITE
+    indefinite = first > 0 and tokens[first - 1].text.lower() in words_of("indefinite determiner")
     proper = capital or number is not None
     if first and tokens[first - 1].text == ")" and not number:
         return None  # the Rights (Scrutiny)| Act
@@ -564,16 +504,14 @@ def _is_verb_of(tokens: list[Token], k: int) -> bool:
 
 
 def _first(tokens: list[Token], shape: str, i: int, kind: str) -> int:
-    """Return the first token of the noun phrase whose head stands at token i, without loose words at its beginning."""
+    def is_loose(k: int) -> bool:  # not the New of New York
+        plain = tokens[k].text.islower() or (k == 0 and not tokens[k + 1].capital)
+        return plain and tokens[k].text.lower() in words_of("short adjective") | {"million", "billion", "trillion"}
+
     low = i if tokens[i].text in WHOLE else max(0, i - MOST_BEFORE)
-    found = _BEFORE[kind == "law", kind in texts() and tokens[i].capital].search(shape[low : i + 1])
+    title = _TITLE if kind in texts() and tokens[i].capital else ""
+    found = re.search(rf"(?:{_UNIT}{'' if kind == 'law' else '|S'}{title})*.$", shape[low : i + 1])
     first = low + found.start() if found else i
-    while first < i and (shape[first] in "#V" or tokens[first].text in _LARGE or _is_loose(tokens, first)):
+    while first < i and (shape[first] in "#V" or is_loose(first)):
         first += 1
     return first
-
-
-def _is_loose(tokens: list[Token], k: int) -> bool:
-    """Tell whether an adjective stands before a name without being part of it; not the New of New York."""
-    plain = tokens[k].text.islower() or (k == 0 and not tokens[k + 1].capital)
-    return plain and tokens[k].text.lower() in words_of("short adjective")

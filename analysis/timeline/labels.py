@@ -1,13 +1,13 @@
 """Say in words what a clause or a name tells, so that it can be read alone.
 
-A clause is taken apart once into actor, act and object. `is_event` and `can_be_read_alone` decide whether it becomes
-an event: better no event than one that nobody understands.
+A clause is taken apart once into actor, act and object. `is_event` and `can_be_read_alone` run through the reasons
+against it, each named by what is wrong or by a case of it: better no event than one that nobody understands.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import pairwise, takewhile
+from itertools import chain, pairwise, takewhile
 from typing import NamedTuple
 
 from analysis.language import singular
@@ -17,39 +17,15 @@ from analysis.timeline.chronology import length
 from analysis.timeline.grammar import Clause, Date, Name, Sentence, Token, depths, pattern_of, texts, words_of
 
 LONGEST_LABEL, LONGEST_WORDS = 170, 28
-_PRONOUNS = frozenset(("it", "they", "he", "she"))
-_NOT_LAST = frozenset(("PREP", "DET", "AND", "SUB", "TO", "MOD", "BE", "HAVE", "NOT"))
-_GOES_ON = frozenset(("how", "what", "which", "whether", "than", "where", "if", "as", "who", "whose", "whom"))
-_SIGNS = frozenset(",.;:“\"-–—'’‘*")
-_WHICH_ONE = pattern_of("subject of unknown people")
-_SOME = pattern_of("number of people")
 _KNOWN_BEFORE = re.compile(r"^[^A-Z0-9]*\b(?:the|this) (?!first time)(?:[a-z-]+ )?[a-z-]+$")  # left the country
-_OWN_ATTACKS = re.compile(r"(?:U\.?[SK]\.?|NATO|[A-Z]\w+(?:ian|ese|ish)) [a-z]+s")  # not by place: Bali bombings
 _WHOSE = frozenset(("its", "their", "his", "her", "our", "my"))
 _ARTICLE = re.compile(r"^(?:the|an?|this|these|those|that|its|their|his|her|our|such)\s+", re.I)
 POINTS_BACK = pattern_of("word that points back")
-# Heads of what somebody does, gives or sends: without that somebody nobody knows which it was.
-_OF_ONE = frozenset(("visit", "speech", "address", "remarks", "letter", "testimony", "statement"))
-_BY_SOMEBODY = frozenset(("takeover", "withdrawal", "retreat", "capture", "conquest", "test"))  # "of" says only of what
-_OF_SOMEBODY = _OF_ONE | _BY_SOMEBODY | {"meeting", "talks", "report", "departure", "death"}
-_ONLY_SAID = frozenset(("report", "assess", "estimate", "claim", "describe"))  # was reported to have met
-_OF_ANY = frozenset(("act", "law", "change", "document", "election", "meeting", "judgment"))  # any country has them
 _ONE_NAME = re.compile(r"(?:the )?[A-Z][\w.’-]*(?: (?:of )?[A-Z][\w.’-]*)*")
 GARBLED = pattern_of("garbled words")
-_SOURCE = pattern_of("unnamed source")
-_SAYS_WHAT = pattern_of("what a message says")
 _NO_CONTENT = pattern_of("message without content")
-_MANY = re.compile(r"(?:[a-z]+ ){0,3}(?:\d{3,}|\d+[,.]\d)")
-_MET = re.compile(r"\b(?:meetings?|talks|conversation) with\b")
-_COUNTED = pattern_of("counted cases")
-_BODY = pattern_of("body that adopted a resolution")
-_IN_TEXT = re.compile(r" in (?:an?|the) (?:letter|speech|statement|note|interview|report|paper)\b.*")
-_CUT = re.compile(r",\s(?:[A-Z][\w’-]+\s?){1,3},|\s*(?:\([^()]*\) [A-Z]|of (?:an? |the )?[“\"‘])")  # speech of Norse Command (NC)| General Berg
-_NAMING = frozenset(
-    ("proclaim", "declare", "name", "appoint", "elect", "call", "dub", "designate", "sentence", "add", "rename", "list")
-)
-_ACCORDING = re.compile(r"According to ((?:the )?[A-Z][^,:;“”\"()]{2,60})[,:]")
-_OWN_WORK = pattern_of("own work")
+
+Faults = Iterator[tuple[str, object]]  # reasons against a name or clause, and whether they hold
 
 
 class Anchor(NamedTuple):
@@ -93,9 +69,6 @@ class Parts(NamedTuple):
         return capitalised(re.sub(r" (?=[,.])", "", f"{self.actor} {self.act} {self.object}"))
 
 
-# --- words -------------------------------------------------------------------------------------------------------
-
-
 def kept_tokens(s: Sentence, first: int, last: int) -> list[int]:
     """Return the tokens of a stretch without dates, what leads to them, brackets and filling adverbs."""
     level = depths(s.tokens[first:last])
@@ -126,28 +99,32 @@ def joined_text(s: Sentence, kept: Iterable[int]) -> str:
     return " ".join("".join(parts).split())
 
 
-def whole(s: Sentence, kept: list[int]) -> list[int]:
+def complete(s: Sentence, kept: list[int]) -> list[int]:
     """Return the tokens of a label without what joins the next clause; nothing where it is too long or cut off."""
     kept = list(takewhile(lambda k: s.tokens[k].text != "but", kept))
     final = s.tokens[kept[-1] - (s.tokens[kept[-1]].text == ".")].text if kept else ""
     if final in ("so", "earlier", "later", "ago", "night", "morning", "evening"):
         return []  # failed to do so
-    while kept and (s.tokens[kept[-1]].tag in ("AND", "SUB", "ADV") or s.tokens[kept[-1]].text in _SIGNS):
+    while kept and (s.tokens[kept[-1]].tag in ("AND", "SUB", "ADV") or s.tokens[kept[-1]].text in ",.;:“\"-–—'’‘*"):
         kept = kept[:-1]
     if not kept:
         return []
-    said, last = joined_text(s, kept), s.tokens[kept[-1]]
+    words, last = joined_text(s, kept), s.tokens[kept[-1]]
     after = s.text[last.end - s.start :]
-    quoted = said.count('"') % 2 > 0 or len(re.findall("[“”]", said)) % 2 > 0
+    quoted = words.count('"') % 2 > 0 or len(re.findall("[“”]", words)) % 2 > 0
     cut = (quoted and not re.match(r"\W?[\"”]", after)) or bool(re.match("[–-](?!-)", after))  # a 4,500|-strong force
     # sent an invitation|—signed by both—to travel
     aside = r"(?: ?[—–][^—–]+[—–] ?|, (?=[^,]*\b[a-z])[^,;]{1,80}, )(?:to|from|into|for|with|against|that)\b"
     cut = cut or bool(re.match(aside, after))
-    inner = len(kept) > 1 and s.tokens[kept[-2]].tag in ("DET", "PREP", "NUM", "ADV") and grammar.is_adjective(last.text)
-    cut = cut or (inner and bool(re.match(",| and ", after)))  # on an informal|, unpaid basis
-    cut = cut or last.tag in _NOT_LAST or (last.forms == {"VBG"} and last.tag == "V")
+    inner = re.match(",| and ", after) and any(s.tokens[k].tag in ("DET", "PREP", "NUM", "ADV") for k in kept[-2:-1])
+    cut = cut or (bool(inner) and grammar.is_adjective(last.text))  # on an informal|, unpaid basis
+    cut = (
+        cut
+        or last.tag in ("PREP", "DET", "AND", "SUB", "TO", "MOD", "BE", "HAVE", "NOT")
+        or (last.forms == {"VBG"} and last.tag == "V")
+    )
     cut = cut or (s.tokens[kept[-1] - 1].tag == "TO" and "VB" in last.forms and after[:1] == ",")  # to take|, in Oslo,
-    return [] if cut or len(kept) > LONGEST_WORDS or len(said) > LONGEST_LABEL else kept
+    return [] if cut or len(kept) > LONGEST_WORDS or len(words) > LONGEST_LABEL else kept
 
 
 def capitalised(text: str) -> str:
@@ -157,7 +134,6 @@ def capitalised(text: str) -> str:
     ('Riga Summit', 'Protests commenced')
     """
     text = text if text.count('"') % 2 == 0 else text.replace('"', "")
-    text = text if text.count("‘") <= text.count("’") else text.replace("‘", "")
     for pair in ("“”", "()", "[]"):
         if text.count(pair[0]) != text.count(pair[1]):
             text = re.sub(f"[{re.escape(pair)}]", "", text)
@@ -169,8 +145,8 @@ def content(text: str) -> list[str]:
     """Return the words of a text that say something: no function words, no words that need more."""
     loose = {"to"}.union(*map(words_of, ("determiner", "preposition", "pronoun", "coordinator")))
     poor = words_of("word that needs more")
-    said = (t for t in re.findall(r"[^\W_][\w’'/-]*", text) if t == "US" or t.lower() not in loose)
-    return [t for t in map(_bare, said) if not {t.lower(), singular(t.lower())} & poor]
+    telling = (t for t in re.findall(r"[^\W_][\w’'/-]*", text) if t == "US" or t.lower() not in loose)
+    return [t for t in map(_bare, telling) if not {t.lower(), singular(t.lower())} & poor]
 
 
 @cache
@@ -181,10 +157,7 @@ def _generic() -> frozenset[str]:
 
 
 def names_in(tokens: Iterable[Token], start: int) -> list[str]:
-    """Return the names among words, without what only says what it is; `start` is that of the sentence.
-
-    Norland, EUTM, Riga; not "the Parliament", "Framework Agreement", nor a word that opens a sentence.
-    """
+    """Return the names among words, without the word that opens the sentence (`start`): Riga; not "the Parliament"."""
     names = [(t, _bare(t.text)) for t in tokens if t.capital and t.tag == "N"]
     sure = [n for t, n in names if (n.isupper() and len(n) > 1) or singular(n.lower()) not in _generic()]
     opening = [n for t, n in names if t.start == start and not n.isupper() and grammar.is_word(n)]
@@ -196,10 +169,7 @@ def _bare(word: str) -> str:
 
 
 def says_which(text: str) -> bool:
-    """Tell whether words hold a name that says which one is meant: Norland, EUTM; not Ministry of Justice.
-
-    Names of bodies are made of words that any country has; words of the dictionary are no names.
-    """
+    """Tell whether words hold a name that says which one is meant: Norland, EUTM; not Ministry of Justice."""
     before = ""
     for word in map(_bare, re.findall(r"[^\W_][\w.’'-]*", text)):
         known = before in words_of("word before a name") or word.lower() in words_of("name that is a word")
@@ -212,74 +182,68 @@ def says_which(text: str) -> bool:
 
 def name_label(s: Sentence, name: Name) -> str:
     """Return the label of a name, empty where it cannot be read alone ("the meeting", "its Military Doctrine")."""
-    others = [w for w in content(name.text) if singular(w.lower()) not in name.head.split()]
-    leads = [t.text.lower() for t in s.tokens[: name.first] if t.tag != "DATE"]  # my May 2014 speech
-    before, owner = leads[-1] if leads else "", _owner(s, name)
-    whole_title = (
-        name.kind in texts() and sum(w[0].isupper() for w in content(name.text.partition(name.head or " ")[0])) > 1
-    )
-    whose = before in _WHOSE and not owner and not whole_title
-    titled = any(w[0].isupper() and singular(w.lower()) in name.head for w in name.text.split())
-    small = not name.proper or name.text.lower().startswith(name.head)  # Fall of the kingdom
-    said = _IN_TEXT.sub("", name.text[:1].lower() + name.text[1:] if small else name.text)
-    which = name.kind == "document" or (name.kind in ("attack", "crisis", "war") and name.indefinite)
-    where = rf"\b{name.head}.*[A-Z]" if which and not titled else r"[A-Z0-9]"  # not "a Norse missile strike"
-    known = bool(re.search(where, said)) or (name.kind in ("crisis", "war") and len(others) > 1)
-    shared = words_of("shared word") - words_of("owner")
-    says = name.kind not in texts() | {"election"} or any(singular(w.lower()) not in shared for w in others)
-    at = name.text.lower().find(name.head)
-    many = bool(re.match(r"s(?! \d)", name.text[at + len(name.head) :])) and name.kind not in (
-        "attack",
-        "crisis",
-        "election",
-    )
-    plural = many and (name.text[at].islower() or name.kind in ("act", "war", "exercise", "meeting"))
-    plural = plural or (name.kind == "attack" and bool(_OWN_ATTACKS.fullmatch(name.text)))
-    bare = name.kind in ("strategy", "plan", "document") and re.search(r"[’']s? [a-z]+$", name.text)
-    no = words_of("doubt") | ({"no"} if name.kind not in texts() else frozenset())
-    supposed = any(t.text.lower() in no for t in s.tokens[max(0, name.first - 5) : name.first])
-    refers = whose or POINTS_BACK.search(name.text) or _WHOSE & set(name.text.split())
-    runs = bool(name.kind == "operation" and re.search(rf"^{name.head} of\b| period$", name.text))  # of a port
-    runs = runs or (name.head == "resolution" and not re.search(r"\d", name.text))
-    runs = runs or bool(re.search(r"\b(?:one|some|most|many|several) of\b", " ".join(leads[-5:])))  # of the raids
-    unclear = refers or plural or bare or supposed or runs or not (owner or _says_whose(name))
-    inner = s.tokens[name.first : name.last + 1]
-    first = inner[0].text.lower()
-    acting = "VBG" in grammar.verb_forms(first)[0] and (first != name.head or (inner[1:2] and inner[1].text == "for"))
-    titled_by = owner or re.search(r"\d/\d", name.text) or (name.kind in ("crisis", "war", "law") and known)
-    proper = names_in(inner, s.start)
-    plain = name.kind in texts() | {"meeting", "act"} and len(proper) == 1 and grammar.is_word(proper[0], True)
-    long = sum(t.capital for t in inner) > 2
-    unclear = unclear or acting or not (titled_by or long or (proper and not plain))  # the Budget Agreement
-    joined = any(t.tag == "AND" for t in s.tokens[name.last + 1 : name.last + 2])  # of three political | and
-    cut = _CUT.match(s.text[name.end - s.start :]) or (joined and grammar.is_adjective(inner[-1].text))
-    one = name.indefinite and not titled and name.kind not in ("attack", "crisis", "war", "document")  # a meeting
-    body = _BODY.search(s.text, 0, name.start - s.start) if name.head == "resolution" else None
-    of_body = f"{body[1]} {name.text}" if body else name.text
-    anywhere = name.kind in _OF_ANY and not (says_which(of_body) or owner)
-    cut = cut or GARBLED.search(name.text)
-    if (
-        cut
-        or one
-        or anywhere
-        or not known
-        or not says
-        or unclear
-        or before == "from"
-        or before.endswith((")", "century"))
-    ):
+    owner, leads = _owner(s, name), [t.text.lower() for t in s.tokens[: name.first] if t.tag != "DATE"]
+    if has_fault(_faults_of_name(s, name, owner, leads)):
         return ""
-    said = re.sub(r"(?<=olution)s(?= \d)", "", name.text)
-    said = f"{body[1]} {said}" if body else said
-    said = f"first {said}" if before == "first" and len(leads) > 1 and leads[-2] == "the" else said
-    return (owner + said if owner else capitalised(said)) if others or name.head in grammar.WHOLE else ""
+    words = re.sub(r"(?<=olution)s(?= \d)", "", _with_body(s, name))
+    words = f"first {words}" if leads[-2:] == ["the", "first"] else words
+    return owner + words if owner else capitalised(words)
+
+
+def _faults_of_name(s: Sentence, name: Name, owner: str, leads: list[str]) -> Faults:
+    kind, head, text, inner = name.kind, name.head, name.text, s.tokens[name.first : name.last + 1]
+    is_text, rest = kind in texts(), s.text[name.end - s.start :]
+    others = [singular(w.lower()) for w in content(text) if singular(w.lower()) not in head.split()]
+    yield "says its kind only", not others and head not in grammar.WHOLE
+    yield "garbled", GARBLED.search(text)
+    goes_on = r",\s(?:[A-Z][\w’-]+\s?){1,3},|\s*(?:\([^()]*\) [A-Z]|of (?:an? |the )?[“\"‘])"
+    yield "goes on: speech of Norse Command (NC) | General Berg", re.match(goes_on, rest)
+    titled = any(w[0].isupper() and singular(w.lower()) in head for w in text.split())
+    event = kind in ("attack", "crisis", "war")
+    yield "any one: a meeting", name.indefinite and not titled and not event and kind != "document"
+    common = kind in ("act", "law", "change", "document", "election", "meeting", "judgment")
+    yield "any country has it", common and not (owner or says_which(_with_body(s, name)))
+    yield "bounds a time: from the summit", leads[-1:] == ["from"] or "".join(leads[-1:]).endswith((")", "century"))
+    small = not name.proper or text.lower().startswith(head)  # Fall of the kingdom
+    source = r" in (?:an?|the) (?:letter|speech|statement|note|interview|report|paper)\b.*"
+    wording = re.sub(source, "", text[:1].lower() + text[1:] if small else text)
+    which = (kind == "document" or (event and name.indefinite)) and not titled  # not "a Norse missile strike"
+    disaster = kind in ("crisis", "war")
+    known = re.search(rf"\b{head}.*[A-Z]" if which else "[A-Z0-9]", wording) or (disaster and len(others) > 1)
+    yield "says not which", not known
+    shared = words_of("shared word") - words_of("owner")
+    yield "in words that many share", (is_text or kind == "election") and all(w in shared for w in others)
+    proper, capitals = names_in(inner, s.start), sum(t.capital for t in inner)
+    plain = (is_text or kind in ("meeting", "act")) and len(proper) == 1 and grammar.is_word(proper[0], True)
+    sure = owner or capitals > 2 or disaster or kind == "law" or re.search(r"\d/\d", text)
+    yield "has no name", not sure and (not proper or plain)  # the Budget Agreement
+    yield "does not say whose", not owner and not _says_whose(name)
+    title = is_text and sum(w[0].isupper() for w in content(text.partition(head or " ")[0])) > 1
+    yield "its, their", set(leads[-1:]) & _WHOSE and not owner and not title
+    yield "points back", POINTS_BACK.search(text) or _WHOSE & set(text.split())
+    at = text.lower().find(head)
+    many = re.match(r"s(?! \d)", text[at + len(head) :]) and kind not in ("attack", "crisis", "election")
+    yield "many", many and (text[at].islower() or kind in ("act", "war", "exercise", "meeting"))
+    yield "says not which", kind in ("strategy", "plan", "document") and re.search(r"[’']s? [a-z]+$", text)
+    doubt = words_of("doubt") | (frozenset() if is_text else {"no"})
+    yield "may not have happened", any(t.text.lower() in doubt for t in s.tokens[max(0, name.first - 5) : name.first])
+    yield "without its number", head == "resolution" and not re.search(r"\d", text)
+    first = inner[0].text.lower()
+    acting = "VBG" in grammar.verb_forms(first)[0]
+    yield "begins with a verb", acting and (first != head or (inner[1:2] and inner[1].text == "for"))
+
+
+def _with_body(s: Sentence, name: Name) -> str:
+    """Return a name, and before a resolution whose it is: the Security Council adopted | Resolution 687."""
+    body = pattern_of("body that adopted a resolution").search(s.text, 0, name.start - s.start)
+    return f"{body[1]} {name.text}" if body and name.head == "resolution" else name.text
 
 
 def _owner(s: Sentence, name: Name) -> str:
     """Return whose visit or speech it was, where the subject after it says so: "In his speech in Riga, Berg said"."""
     his = {t.text.lower() for t in s.tokens[max(0, name.first - 2) : name.first]} & (_WHOSE - {"my", "our"})
     subject = next((c.subject for c in s.clauses if c.subject and c.opens <= name.first < c.subject[0]), None)
-    if not (his and subject and name.head in _OF_SOMEBODY):
+    if not (his and subject and name.head in words_of("deed of somebody")):
         return ""
     own = capitalised(joined_text(s, range(subject[0], subject[1] + 1)))
     return f"{own}’s " if s.tokens[subject[1]].capital and s.tokens[subject[1]].text not in name.text else ""
@@ -288,14 +252,11 @@ def _owner(s: Sentence, name: Name) -> str:
 def _says_whose(name: Name) -> bool:
     """Tell whether a name says whose visit, speech or meeting it was."""
     before, _, after = name.text.lower().partition(name.head or " ")
-    whose = r"\bby\b" if name.head in _BY_SOMEBODY else r"^s? of\b|\b(?:by|from|between|among)\b"
+    whose = r"\bby\b" if name.head in words_of("deed to something") else r"^s? of\b|\b(?:by|from|between|among)\b"
     if re.search(r"[’']", before) or re.search(whose, after):
         return True
-    named = bool(re.search(r"[A-Z]", name.text[: len(before)])) and name.head not in _OF_ONE
-    return named or not (name.head in _OF_SOMEBODY or after.startswith(" with "))
-
-
-# --- clauses -----------------------------------------------------------------------------------------------------
+    named = bool(re.search(r"[A-Z]", name.text[: len(before)])) and name.head not in words_of("deed of one person")
+    return named or not (name.head in words_of("deed of somebody") or after.startswith(" with "))
 
 
 def clause_anchor(s: Sentence, c: Clause, d: Date, rule: str, last: str) -> Anchor | None:
@@ -303,12 +264,12 @@ def clause_anchor(s: Sentence, c: Clause, d: Date, rule: str, last: str) -> Anch
     p = parts_of(s, c, d, last)
     if not (is_event(p) and can_be_read_alone(p)):
         return None
-    said = _ACCORDING.match(s.text)
-    label = f"{p.label}, according to {said[1]}" if said else p.label
+    source = re.match(r"According to ((?:the )?[A-Z][^,:;“”\"()]{2,60})[,:]", s.text)
+    label = f"{p.label}, according to {source[1]}" if source else p.label
     if not says_which(label) or GARBLED.search(label):
         return None
     first, end = min((p.place or (c.verb.first, 0))[0], c.verb.first), max([*p.kept, c.verb.last])
-    places, name = (s.tokens[first].start, s.tokens[end].end), _made(p)
+    places, name = (s.tokens[first].start, s.tokens[end].end), made(s, c)
     return Anchor(*places, label, d, rule, name, p.actor, p.lemma, p.object, c.verb.tense, "act", name is not None)
 
 
@@ -327,12 +288,12 @@ def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:
         stop = next((v.first for v in s.verbs if v.tense == "participle" and first < v.first <= final), final + 1)
         if stop < final and s.tokens[stop + 1].tag in ("PREP", "TO"):
             stop = final + 1  # rebels tied to al-Qaeda
-        if subject.split()[0].lower() not in words_of("subject that names nobody") | _PRONOUNS:
+        if subject.split()[0].lower() not in words_of("subject that names nobody"):
             actor, place = joined_text(s, kept_tokens(s, first, stop)), (first, stop - 1)
     begin = c.verb.first
     while begin and s.tokens[begin - 1].tag == "ADV":  # reportedly sent
         begin -= 1
-    kept = whole(s, kept_tokens(s, begin, c.end))
+    kept = complete(s, kept_tokens(s, begin, c.end))
     act = joined_text(s, [k for k in kept if k <= c.verb.last])
     rest = joined_text(s, kept)[len(act) :].strip()
     lemma, after = c.verb.lemma, s.tokens[min(c.verb.last + 1, len(s.tokens) - 1)]
@@ -347,12 +308,8 @@ def _named_person(s: Sentence, first: int, final: int, verb: int) -> tuple[int, 
         return None
     aside = [k for k in range(final + 1, verb) if s.tokens[k].tag not in ("P", "ADV")]
     commas = [k for k in range(final + 1, verb) if s.tokens[k].text == ","]
-    if (
-        lead != "the"
-        and len(commas) == 2
-        and 0 < len(aside) < 5
-        and all(s.tokens[k].capital and s.tokens[k].tag == "N" for k in aside)
-    ):
+    named = len(commas) == 2 and 0 < len(aside) < 5 and all(s.tokens[k].capital for k in aside)
+    if named and lead != "the":
         return aside[0], aside[-1]
     k = final
     while k > first and s.tokens[k].capital and s.tokens[k].tag == "N":
@@ -361,180 +318,150 @@ def _named_person(s: Sentence, first: int, final: int, verb: int) -> tuple[int, 
     return (k + 1, final) if points_back and final - k > 1 and k > first and s.tokens[k].tag == "N" else None
 
 
-def _made(p: Parts) -> Name | None:
+def made(s: Sentence, c: Clause) -> Name | None:
     """Return the name of what the verb of a clause makes or begins: to sign a treaty, the war began."""
-    names, c = p.s.names, p.clause
-    if "making verb" not in p.classes:
+    if c.verb.lemma not in words_of("making verb"):
         return None
-    if (c.verb.passive or p.lemma in ("begin", "start", "occur", "happen", "commence")) and c.subject:
-        first, _ = c.subject
-        return next((n for n in names if first <= n.first <= first + 1), None)
-    after = range(c.verb.last + 1, c.end)
-    at = next((k for k in after if p.s.tokens[k].tag not in ("DET", "ADV", "NUM")), c.end)
-    return next((n for n in names if at <= n.first <= at + 2), None)
+    begins = c.verb.lemma in ("begin", "start", "occur", "happen", "commence")
+    if c.verb.passive or (begins and c.subject):
+        return next((n for n in s.names if c.subject and 0 <= n.first - c.subject[0] <= 1), None)
+    at = next((k for k in range(c.verb.last + 1, c.end) if s.tokens[k].tag not in ("DET", "ADV", "NUM")), c.end)
+    return next((n for n in s.names if 0 <= n.first - at <= 2), None)
 
 
-# --- why a clause gives no event or no label ---------------------------------------------------------------------
-
-
-def _is_quantity(p: Parts) -> bool:
-    """Tell whether a clause says how large an amount is or how it changed."""
-    on_a_day = p.date.earliest == p.date.latest and not re.search(r"\d", p.object)  # the regime fell on 8 May
-    taken = p.lemma == "fall" and (on_a_day or re.match("to [A-Z]", p.object))  # the town fell to Norland
-    changed = "quantity verb" in p.classes and p.active and not taken
-    total = length((p.date.earliest, p.date.latest)) > 31 and _MANY.match(p.object)  # in 2014 it caught 2,000 ships
-    return bool(changed or total or ("counting verb" in p.classes and _COUNTED.match(p.object)))
-
-
-def _lacks_what_was_said(p: Parts) -> bool:
-    """Tell whether a verb of saying lacks what was said: "stated in Oslo", "reported that of the bridges"."""
-    if "saying verb" not in p.classes or not p.active or any(p.s.tokens[k].text == "that" for k in p.kept):
-        return False
-    where = p.after.tag == "PREP" or re.match(r"(?:in|on|at|during|to|with) ", p.object)
-    return p.lemma in ("tell", "inform", "notify") or bool(where) or len(content(p.object)) < 2
-
-
-def _goes_on(p: Parts) -> bool:
-    """Tell whether a clause was cut by mistake: "to consider | how it works"."""
-    before, following = p.s.tokens[p.clause.end - 1], (*p.s.tokens[p.clause.end :], None)[0]
-    if following is None:
-        return False
-    title = any(t.capital for t in p.s.tokens[p.clause.end + 1 : p.clause.end + 2])  # Act on Ports | that Sell Arms
-    which = any(t.tag == "V" and t.forms & {"VBD", "VBZ"} for t in p.s.tokens[p.clause.end + 1 : p.clause.end + 2])
-    said = following.text == "that" and not which and (bool(before.forms) or title or "saying verb" in p.classes)
-    return said or following.text in _GOES_ON
-
-
-def _is_cut(p: Parts) -> bool:
-    """Tell whether a label ends where the words of the text go on: "took all the ships the Norse | had"."""
-    tokens, last = p.s.tokens, p.s.tokens[p.kept[-1]]
-    following = ["," if t.text in ",–—" else t.tag for t in tokens[p.clause.end : p.clause.end + 2]]
-    goes_on = following[:1] and following[0] in ("PRON", "N", "NUM", "V", "DET")
-    loose = {"to", "that", "called", "named"}.union(*map(words_of, ("preposition", "coordinator", "subordinator")))
-    contact = any(
-        m[1] not in loose for m in re.finditer(r"(?<!\bto )\b([a-z]+)(?<!ing) the [A-Z]", p.object.split("that ")[0])
-    )
-    noun = following[:1] == ["AND"] and following[1:] and following[1] in ("N", "DET", "NUM")  # immigration | and border
-    noun = noun and tokens[p.clause.end - 1].tag != "DATE" and all(c.opens - 1 != p.clause.end for c in p.s.clauses)
-    rest = p.s.text[last.end - p.s.start :]
-    title = last.capital and rest[:1] == ":"  # published Israel|: A History
-    goes_on = goes_on or noun or title or re.match(", [a-z]+-[a-z]+ [a-z]", rest)  # the one-person|, one-vote elections
-    named = p.active and p.lemma in _NAMING and following in ([",", "N"], [",", "DET"])
-    said = last.tag == "V" and last.lemma in words_of("saying verb") and p.kept[-1] > p.clause.verb.last
-    return bool(goes_on or contact or named or said)
-
-
-def _names_nobody(p: Parts) -> bool:
-    """Tell whether neither subject nor passive object has a name, or it is not clear which is meant."""
-    *several, final = re.split(r", (?:and )?| and ", p.actor) if "," in p.actor else [p.actor]
-    if several and not all(_ONE_NAME.fullmatch(part) for part in (*several, final)):
-        return True
-    if re.fullmatch("[Tt]he [A-Z][a-z]+", p.actor) and singular(p.actor[4:].lower()) in _generic():
-        return True  # the Commission
-    capitals = re.findall(r"\b[A-Z][\w’-]+", _ARTICLE.sub("", p.actor))
-    if capitals and all(singular(w.lower()) in words_of("word of any state") for w in capitals):
-        return True  # the Supreme Court
-    if p.s.tokens[p.clause.verb.first].text in ("were", "have", "are") and _ONE_NAME.fullmatch(p.actor.removesuffix("s")):
-        return p.actor[-1:] != "s"  # Anna Lund and | Carl Berg were tried
-    some = _SOME.fullmatch(p.subject) and p.date.earliest == p.date.latest and re.search("[A-Z]", p.object)
-    if (_WHICH_ONE.match(p.subject) and not some) or _KNOWN_BEFORE.search(p.object):
-        return True
-    at = p.clause.subject[0] if p.clause.subject else 0
-    finite = any(v.tense != "participle" and v.last < at for v in p.s.verbs)
-    lead = "," if several else "" if finite else "and"
-    aside = at > 3 and p.s.tokens[at - 1].text == "," and p.s.tokens[0].tag == "DET" and not finite
-    aside = aside and all(t.tag != "DATE" for t in p.s.tokens[:at])  # the mandate of the envoy, Berg | ended
-    if aside or (at > 1 and p.s.tokens[at - 2].nominal and p.s.tokens[at - 1].text == lead):
-        return True  # Ostland|, Norland, and Sudland; between Norland and | Sudland
-    first = p.s.tokens[0].start
-    inside = range(p.place[0], p.place[1] + 1) if p.place else ()
-    names = [k for k in inside if p.s.tokens[k].capital]
-    if len(names) == 1 and p.s.tokens[names[0]].start == first:
-        name = p.s.tokens[names[0]].text
-        plain = len(inside) > 1 or (grammar.is_word(name) and not grammar.is_word(name, True))
-        names = [] if plain and not name[1:2].isupper() else names
-    if any(b.tag == "NUM" and a.tag == "N" and a.text.islower() for a, b in pairwise(p.s.tokens[k] for k in inside)):
-        return True  # in the Riga raids | 50 men were killed
-    definite = p.subject.lower().startswith(("the ", "this ", "these ", "those ", *(f"{w} " for w in _WHOSE)))
-    what = re.split(r" (?:over|in|at|near|between|by|of) ", p.subject)[0]  # clashes over the port | broke out
-    happens = bool(what) and singular(what.split()[-1].lower()) in grammar.head_words()
-    one = re.match(r"an? |(?:[\w-]+ )*[a-z-]+s(?:$| (?:\w+ed|loyal) (?:to|with|by|from) )", p.subject, re.I)  # rebels
-    vague = definite or (p.active and not happens and not one)
-    return not names and (vague or not re.search(r"(?<![\w-])[A-Z]", p.object))
-
-
-def _says_too_little(p: Parts) -> bool:
-    """Tell whether subject or object consist of words that need more."""
-    if singular(p.subject.lower()) in words_of("kind: act") | words_of("kind: change"):
-        return True  # Implementation was reviewed
-    if "contact verb" in p.classes and p.active and not _SAYS_WHAT.search(p.object):
-        return True
-    message = not p.active and _NO_CONTENT.fullmatch(p.subject)  # a statement was issued
-    if message or _NO_CONTENT.search(p.object):
-        return True
-    poor = p.object not in ("", "office") and not content(p.object)
-    few = p.active and poor and not re.search(r"[A-Z].*[A-Z]", p.object)  # signed the Law
-    founded = not p.object and re.fullmatch("the [A-Z][a-z]+", p.subject, re.I) and not p.actor.isupper()
-    bare = p.active and "making verb" in p.classes and re.fullmatch("[a-z-]+", p.object)  # adopted conclusions
-    return not content(p.actor) or bool(few or founded or bare)  # the Inquiry was established
-
-
-def _points_back(p: Parts) -> bool:
-    """Tell whether a clause can be understood only with the sentences before it: "this drive gained momentum"."""
-    if p.clause.shared and _WHOSE & set(p.object.split()):
-        return True  # beat the army and | thwarted its efforts
-    body = {singular(w.lower()) for w in p.actor.split()} & words_of("office or body")
-    if body and {"his", "her"} & set(p.object.split()):
-        return True  # the Assembly confirmed his removal
-    said = re.sub("^that (?:it|they|s?he) ", "", p.object) if "saying verb" in p.classes else p.object
-    return bool(POINTS_BACK.search(f"{p.subject} | {said}"))
-
-
-def _lacks_object(p: Parts) -> bool:
-    """Tell whether a verb that needs an object has none: "the meeting held in Oslo", "pleaded guilty"."""
-    if not p.active:
-        return p.lemma in _NAMING and not p.object  # Berg was appointed
-    if p.lemma == "plead":
-        return " to " not in p.object
-    participle = "making verb" in p.classes and p.after.tag in ("PREP", "DATE") and p.lemma != "agree"
-    without = not p.object and bool(p.classes & {"moving verb", "object verb"})
-    return without or ("object verb" in p.classes and participle)
-
-
-def _is_now(p: Parts) -> bool:
-    """Tell whether a clause says how things are, go on, might be or should be."""
-    to_come = (p.date.earliest or p.date.latest) > p.last and p.clause.verb.tense != "future"
-    return to_come or p.clause.verb.tense in ("present", "progressive", "modal", "would")
+def has_fault(faults: Faults) -> bool:
+    """Tell whether one of the reasons against a name or clause holds."""
+    return any(found for _, found in faults)
 
 
 def is_event(p: Parts) -> bool:
     """Tell whether a clause tells an event, though perhaps none that can be read alone."""
-    cut = p.clause.end >= len(p.s.tokens) and not re.search(r"[.!?:;)\]”\"'’*_]\s*$", p.s.text)
-    denied = p.clause.verb.denied or p.object.startswith("no ") or p.actor.lower().startswith("no ")
-    if cut or denied or p.clause.link in words_of("condition word") | {"who", "whom", "which", "that"} or _is_now(p):
-        return False
-    if [t.text for t in p.s.tokens[max(0, p.clause.opens - 2) : p.clause.opens]] == ["that", ","]:
-        return False  # he claimed that, in May, | it fell
-    own = p.lemma in ("interview", "survey") or _OWN_WORK.search(p.actor)  # what the authors did
-    what = {n.kind for n in p.s.names if p.clause.verb.last < n.first < p.clause.end} & {
-        "attack",
-        "operation",
-        "crisis",
-    }
-    acts = what and p.lemma in ("continue", "cause") and p.date.earliest == p.date.latest  # continued attacks on Oslo
-    acts = acts or (p.lemma == "have" and _MET.search(p.object))  # had talks with Norland
-    state = ("stative verb" in p.classes or p.lemma in ("recall", "remember")) and not acts
-    begun = re.match(r"to (\w+)", p.object) if p.lemma in ("begin", "start", "continue") else None  # began to emerge
-    state = state or {p.lemma, grammar.verb_forms(begun[1])[1] if begun else ""} & words_of("trend verb")
-    state = state or (p.lemma == "become" and bool(p.after.forms & {"VBN"}))  # became frustrated
-    said = "saying verb" in p.classes and (_SOURCE.search(p.actor) if p.active else p.lemma in _ONLY_SAID)
-    return not (own or state or said or _is_quantity(p))
+    return not has_fault(_no_event(p))
 
 
 def can_be_read_alone(p: Parts) -> bool:
     """Tell whether a clause that tells an event can be understood without the sentences around it."""
-    if not p.act or p.kept[-1] < p.clause.verb.last or _goes_on(p) or _is_cut(p):
-        return False
-    if _names_nobody(p) or _lacks_object(p):
-        return False
-    return not (_lacks_what_was_said(p) or _points_back(p) or _says_too_little(p))
+    return not has_fault(chain(_cut_off(p), _nobody(p), _too_little(p), _points_back(p)))
+
+
+def _no_event(p: Parts) -> Faults:
+    s, c, verb, one_day = p.s, p.clause, p.clause.verb, p.date.earliest == p.date.latest
+    yield "cut sentence", c.end >= len(s.tokens) and not re.search(r"[.!?:;)\]”\"’'*_]\s*$", s.text)
+    yield "denied", verb.denied or p.object.startswith("no ") or p.actor.lower().startswith("no ")
+    yield "condition or description", c.link in words_of("link of a condition")
+    yield "still to come", (p.date.earliest or p.date.latest) > p.last and verb.tense != "future"
+    yield "no past", verb.tense in ("present", "progressive", "modal", "would")
+    opening = [t.text for t in s.tokens[max(0, c.opens - 2) : c.opens]]
+    yield "claimed", opening == ["that", ","]  # he claimed that, in May, | it fell
+    yield "work of the authors", p.lemma in ("interview", "survey") or pattern_of("own work").search(p.actor)
+    kinds = {n.kind for n in s.names if verb.last < n.first < c.end} & {"attack", "operation", "crisis"}
+    acts = bool(kinds) and one_day and p.lemma in ("continue", "cause")  # continued attacks on Oslo
+    talked = p.lemma == "have" and re.search(r"\b(?:meetings?|talks|conversation) with\b", p.object)
+    yield "state", ("stative verb" in p.classes or p.lemma == "recall") and not (acts or talked)
+    begun = re.match(r"to (\w+)", p.object) if p.lemma in ("begin", "start", "continue") else None  # began to emerge
+    yield "trend", {p.lemma, grammar.verb_forms(begun[1])[1] if begun else ""} & words_of("trend verb")
+    yield "came to be so", p.lemma == "become" and "VBN" in p.after.forms  # became frustrated
+    if "saying verb" in p.classes:
+        reported = p.lemma in ("report", "assess", "estimate", "claim", "describe")  # was reported to have met
+        yield "only said", pattern_of("unnamed source").search(p.actor) if p.active else reported
+    taken = p.lemma == "fall" and ((one_day and not re.search(r"\d", p.object)) or re.match("to [A-Z]", p.object))
+    yield "amount that changed", "quantity verb" in p.classes and p.active and not taken  # not: Oslo fell on 8 May
+    many = re.match(r"(?:[a-z]+ ){0,3}(?:\d{3,}|\d+[,.]\d)", p.object)
+    yield "total: caught 2,000 ships", many and length((p.date.earliest, p.date.latest)) > 31
+    yield "count", "counting verb" in p.classes and pattern_of("counted cases").match(p.object)
+
+
+def _cut_off(p: Parts) -> Faults:
+    s, c = p.s, p.clause
+    yield "too long or cut", not p.act or p.kept[-1] < c.verb.last
+    following = s.tokens[c.end : c.end + 2]
+    tags = ["," if t.text in ",–—" else t.tag for t in following]
+    if following:
+        before, word = s.tokens[c.end - 1], following[0].text
+        title = following[1:] and following[1].capital  # Act on Ports | that Sell Arms
+        which = following[1:] and following[1].tag == "V" and following[1].forms & {"VBD", "VBZ"}
+        tells = before.forms or title or "saying verb" in p.classes
+        yield "what was said", word == "that" and not which and tells
+        yield "goes on: to consider | how it works", word in words_of("link of a question")
+        yield "goes on: all the ships the Norse | had", tags[0] in ("PRON", "N", "NUM", "V", "DET")
+    loose = {"to", "that", "called", "named"}.union(*map(words_of, ("preposition", "coordinator", "subordinator")))
+    runs = re.finditer(r"(?<!\bto )\b([a-z]+)(?<!ing) the [A-Z]", p.object.split("that ")[0])
+    yield "two phrases without a word between", any(m[1] not in loose for m in runs)
+    last = s.tokens[p.kept[-1]]
+    rest = s.text[last.end - s.start :]
+    yield "adjectives cut apart", re.match(", [a-z]+-[a-z]+ [a-z]", rest)  # the one-person|, one-vote elections
+    yield "name left out", p.active and p.lemma in words_of("naming verb") and tags in ([",", "N"], [",", "DET"])
+    ends = last.tag == "V" and last.lemma in words_of("saying verb") and p.kept[-1] > c.verb.last
+    yield "ends in a verb of saying", ends
+
+
+def _nobody(p: Parts) -> Faults:
+    s, place, at = p.s, p.place, p.clause.subject[0] if p.clause.subject else 0
+    *several, final = re.split(r", (?:and )?| and ", p.actor) if "," in p.actor else [p.actor]
+    yield "list cut apart", several and not all(_ONE_NAME.fullmatch(part) for part in (*several, final))
+    body = re.fullmatch("[Tt]he ([A-Z][a-z]+)", p.actor)
+    yield "any body: the Commission", body and singular(body[1].lower()) in _generic()
+    capitals = re.findall(r"\b[A-Z][\w’-]+", _ARTICLE.sub("", p.actor))
+    any_state = all(singular(w.lower()) in words_of("word of any state") for w in capitals)
+    yield "body of any state: the Supreme Court", capitals and any_state
+    plural = s.tokens[p.clause.verb.first].text in ("were", "have", "are") and p.actor[-1:] != "s"
+    yield "half of two: Lund and | Berg were tried", plural and _ONE_NAME.fullmatch(p.actor)
+    one_day = p.date.earliest == p.date.latest
+    some = pattern_of("number of people").fullmatch(p.subject) and one_day and re.search("[A-Z]", p.object)
+    yield "some people", pattern_of("subject of unknown people").match(p.subject) and not some
+    yield "somebody known before: left the country", _KNOWN_BEFORE.search(p.object)
+    finite = any(v.tense != "participle" and v.last < at for v in s.verbs)
+    aside = at > 3 and s.tokens[at - 1].text == "," and s.tokens[0].tag == "DET" and not finite
+    aside = aside and all(t.tag != "DATE" for t in s.tokens[:at])
+    yield "aside of the subject: the mandate of the envoy, | Berg, ended", aside
+    joint = "," if several else "" if finite else "and"  # Ostland|, Norland, and Sudland; between Norland and | Sudland
+    yield "end of a list", at > 1 and s.tokens[at - 2].nominal and s.tokens[at - 1].text == joint
+    inside = s.tokens[place[0] : place[1] + 1] if place else []
+    two = any(b.tag == "NUM" and a.tag == "N" and a.text.islower() for a, b in pairwise(inside))
+    yield "two phrases: in the Riga raids | 50 men were killed", two
+    names = [t.text for t in inside if t.capital]
+    if len(names) == 1 and inside[0].text == names[0] and inside[0].start == s.tokens[0].start:
+        plain = len(inside) > 1 or (grammar.is_word(names[0]) and not grammar.is_word(names[0], True))
+        names = [] if plain and not names[0][1:2].isupper() else names
+    definite = p.subject.lower().startswith(("the ", "this ", "these ", "those ", *(f"{w} " for w in _WHOSE)))
+    noun = re.split(r" (?:over|in|at|near|between|by|of) ", p.subject)[0]  # clashes over the port | broke out
+    happens = bool(noun) and singular(noun.split()[-1].lower()) in grammar.head_words()
+    one = re.match(r"an? |(?:[\w-]+ )*[a-z-]+s(?:$| (?:\w+ed|loyal) (?:to|with|by|from) )", p.subject, re.I)  # rebels
+    vague = definite or (p.active and not happens and not one)
+    yield "no name", not names and (vague or not re.search(r"(?<![\w-])[A-Z]", p.object))
+
+
+def _too_little(p: Parts) -> Faults:
+    makes, needs_object = "making verb" in p.classes, "object verb" in p.classes
+    if p.active:
+        yield "no object", not p.object and (needs_object or "moving verb" in p.classes)
+        participle = makes and p.after.tag in ("PREP", "DATE") and p.lemma != "agree"
+        yield "participle: the meeting held in Oslo", needs_object and participle
+        about = pattern_of("what a message says").search(p.object)
+        yield "message without what about", "contact verb" in p.classes and not about
+        yield "adopted conclusions", makes and re.fullmatch("[a-z-]+", p.object)
+        poor = p.object not in ("", "office") and not content(p.object)
+        yield "signed the Law", poor and not re.search(r"[A-Z].*[A-Z]", p.object)
+        if "saying verb" in p.classes and all(p.s.tokens[k].text != "that" for k in p.kept):
+            yield "told whom", p.lemma in ("tell", "inform", "notify")
+            where = p.after.tag == "PREP" or re.match(r"(?:in|on|at|during|to|with) ", p.object)
+            yield "stated in Oslo", where or len(content(p.object)) < 2
+    else:
+        yield "Berg was appointed", p.lemma in words_of("naming verb") and not p.object
+        yield "a statement was issued", _NO_CONTENT.fullmatch(p.subject)
+    yield "sent a letter", _NO_CONTENT.search(p.object)
+    acts = words_of("kind: act") | words_of("kind: change")
+    yield "Implementation was reviewed", singular(p.subject.lower()) in acts
+    yield "a report appeared", not content(p.actor)
+    founded = not p.object and re.fullmatch("the [A-Z][a-z]+", p.subject, re.I) and not p.actor.isupper()
+    yield "the Inquiry was established", founded
+
+
+def _points_back(p: Parts) -> Faults:
+    """Yield why a clause can be understood only with the sentences before it."""
+    words = set(p.object.split())
+    yield "beat the army and | thwarted its efforts", p.clause.shared and _WHOSE & words
+    body = {singular(w.lower()) for w in p.actor.split()} & words_of("office or body")
+    yield "the Assembly confirmed his removal", body and {"his", "her"} & words
+    told = re.sub("^that (?:it|they|s?he) ", "", p.object) if "saying verb" in p.classes else p.object
+    yield "this drive gained momentum", POINTS_BACK.search(f"{p.subject} | {told}")

@@ -14,35 +14,17 @@ from analysis.timeline.chronology import length
 from analysis.timeline.grammar import Clause, Date, Name, Sentence, pattern_of, texts, words_of
 from analysis.timeline.labels import Anchor, clause_anchor, content, joined_text, name_label, parts_of
 
-_LASTING = pattern_of("lead of a lasting date")
-_BY = re.compile(r"\bby\s+(?:(?:the\s+)?end of\s+)?$", re.I)
 _UNUSED = re.compile(r"\bbetween\s+$|\bas (?:of|at)\s+$|Updated\s*$|\d,\s*$", re.I)  # OnJuly 22, | 2016
-_BEGUN = re.compile(r"\b(start|beginning|outbreak|onset|end) of(?: the)? \Z")
-_FROM = re.compile(r"\b[Ff]rom\s+\Z")
-_ABOUT = re.compile(r"\b(?:approximately|about|around|circa|roughly)\s+$", re.I)
-_VAGUE = pattern_of("vague date")
-_DIRECT = re.compile(r"\(|(?:of|from|dated)(?: the)?")
 _WHEN = frozenset(("in", "on", "by", "since", "until", "from"))
 _NEAR = re.compile(
     r"[,(]?\s*(?:starting |beginning )?(?:in|on|at|during|between|from|around)(?: (?:the|early|late|mid|\w+ly))*"
 )
 _FAR = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "of", "to", "due", "including"))
 _FAR_FROM = _FAR - {"of", "to", "due", "including"} | {"period", "during", "building", "responsible"}
-# A sentence that says where something was published: an imprint, a reference with an address, "see", pages.
-_CITES = pattern_of("imprint")
 _SHORT = re.compile(r" \([A-Z]{2,}[A-Z -]*(?: ?\d+)?\)")
 _SECOND = pattern_of("second of two clauses")
-_FOUNDED = pattern_of("founding after a name")
 _NOT_DONE = re.compile(r"\b(?:prepar|plann|try|tri|attempt|fail|threaten|want|intend)\w* to \w+(?: \w+)?$")
-_WINDOW = pattern_of("window of a study")
-_AND = re.compile(r",?\s+and\s+(?:(?:again )?(?:in|on|at|into|until|through|from) )?")
-_HEADLESS = re.compile(r"\s*(?:,|,? and)(?: in| at)? ((?:[A-Z][\w’'-]+ ?){1,3}) in\s+")
-_ENTRY = re.compile(r"\s*[:–—-] (.{,170}?)\W*")
 _AT = frozenset(("at", "during", "in", "with", "through", "under"))
-# Kinds whose year may follow the name: CMX 2017.
-_EDITIONS = frozenset(("meeting", "exercise", "operation", "election", "strategy"))
-_FIGURES = frozenset(("report", "estimate", "record", "register", "note"))
-_BEGINS = frozenset(("begin", "start", "commence", "resume"))
 _LONG = frozenset(("crisis", "war", "operation", "meeting"))  # what a period can date
 
 
@@ -59,7 +41,7 @@ class Place(NamedTuple):
     clause: Clause | None  # the clause in which it stands
 
     @property
-    def near(self) -> Name | None:
+    def described(self) -> Name | None:
         """Return the name before it where a preposition stands between: attacks in Madrid in 2004."""
         name, gap = self.before
         if name and name.kind == "operation" and _word_before(self.s, name) in ("with", "by", "to", "from", "of"):
@@ -70,45 +52,35 @@ class Place(NamedTuple):
         return name if _NEAR.fullmatch(gap) and (aside or gap[0] != ",") else None
 
 
-def link(s: Sentence, note: bool, last: str, item: bool = False, near: str | None = None) -> list[Anchor]:
+def link(s: Sentence, note: bool, last: str, item: bool, latest: str) -> list[Anchor]:
     """Return what the dates of a sentence date, by the first rule that decides.
 
-    `item`: it is one of a list; `near`: the day before which a date without a year lies, if not `last`.
+    `item`: it is one of a list; `latest`: the day before which a date without a year lies.
     """
     found: list[Anchor] = []
     if item and 0 in s.dates and (entry := _entry(s, last)):
         return entry
-    if "respectively" in s.text or (not note and _CITES.search(s.text)):
+    if "respectively" in s.text or (not note and pattern_of("imprint").search(s.text)):
         return found
     gaps = ((one, two, s.text[one.end - s.start : two.start - s.start]) for one, two in pairwise(s.dates.values()))
-    twice = {d for *pair, gap in gaps if _AND.fullmatch(gap) for d in pair}  # in 2014 and in 2016
+    joint = r",?\s+and\s+(?:(?:again )?(?:in|on|at|into|until|through|from) )?"
+    twice = {d for *pair, gap in gaps if re.fullmatch(joint, gap) for d in pair}  # in 2014 and in 2016
     for k, d in s.dates.items():
         single = d not in twice or any(t.nominal for t in s.tokens[k + 1 : k + 2])
-        of = re.match(r" of (?:that|the same|this|\d{4})\b", s.text[d.end - s.start :])  # on 5 May of that year
-        if single and not of and _usable(s, d, last if near is None else near):
+        if single and _usable(s, d, latest):
             place = Place(s, k, d, note, last, found, _name_before(s, d.start), _clause_of(s, k))
-            linked: list[Anchor] = next((anchors for rule in RULES if (anchors := rule(place)) is not None), [])
-            found += linked
+            found += next((anchors for rule in RULES if (anchors := rule(place)) is not None), [])
     return found
-
-
-def is_citation(s: Sentence) -> bool:
-    """Tell whether a sentence of a note cites a text and says nothing of it."""
-    return all(c.verb.lemma in ("access", "see", "quote", "cite") for c in s.clauses)
 
 
 def _entry(s: Sentence, last: str) -> list[Anchor]:
     """Return the event of an entry in a list of dates: "5 May 2012: Norland joins the Alliance"."""
     d = s.dates[0]
-    said = _ENTRY.fullmatch(s.text, d.end - s.start)
-    if not said or not _usable(s, d, last) or len(content(said[1])) < 3 or not re.search("[A-Z]", said[1]):
+    entry = re.fullmatch(r"\s*[:–—-] (.{,170}?)\W*", s.text[d.end - s.start :])
+    if not entry or not _usable(s, d, last) or len(content(entry[1])) < 3 or not re.search("[A-Z]", entry[1]):
         return []
-    start, end = said.start(1) + s.start, said.end(1) + s.start
-    tense = s.clauses[0].verb.tense if s.clauses else "past"
-    return [Anchor(start, end, labels.capitalised(said[1]), d, "entry of a list", object=said[1], tense=tense)]
-
-
-# --- dates -------------------------------------------------------------------------------------------------------
+    place = (entry.start(1) + d.end, entry.end(1) + d.end)
+    return [Anchor(*place, labels.capitalised(entry[1]), d, "entry of a list", object=entry[1])]
 
 
 def dates_of(text: str, start: int, dates: Iterable[Date]) -> list[Date]:
@@ -121,17 +93,16 @@ def dates_of(text: str, start: int, dates: Iterable[Date]) -> list[Date]:
         if apart and _is_range(text, start, apart[-1], d):
             one = apart.pop()
             words, role = text[one.start - start : d.end - start], one.role if one.role != "period" else d.role
-            about = one.about or d.about
-            apart.append(
-                Date(one.start, d.end, words, one.earliest, d.latest, role, "range", False, one.follows, "", about)
-            )
+            both = one._replace(end=d.end, text=words, latest=d.latest, role=role, value="range", mod="")
+            apart.append(both._replace(lasts=False, starts=False))
         else:
-            if _BY.search(before):
+            if re.search(r"\bby\s+(?:(?:the\s+)?end of\s+)?$", before, re.I):
                 d = d._replace(earliest="")
-            lasting = _LASTING.search(before)
-            d = d._replace(about=d.mod == "APPROX" or bool(_ABOUT.search(before)))
+            lasting = pattern_of("lead of a lasting date").search(before)
+            about = re.search(r"\b(?:approximately|about|around|circa|roughly)\s+$", before, re.I)
+            d = d._replace(about=d.mod == "APPROX" or bool(about))
             starts = lasting and lasting["start"]
-            apart.append(_whole(d)._replace(starts=True) if starts else d._replace(lasts=bool(lasting)))
+            apart.append(_without_open_side(d)._replace(starts=True) if starts else d._replace(lasts=bool(lasting)))
     return apart
 
 
@@ -152,9 +123,9 @@ def _usable(s: Sentence, d: Date, last: str) -> bool:
     if d.role in ("publication", "access", "other") or (d.value != "range" and _UNUSED.search(before)):
         return False
     ambiguous = "/" in d.text and d.earliest != d.latest  # 3/2/99
-    if ambiguous or _VAGUE.search(d.text) or re.fullmatch(r"\d{2,3}", d.value):
+    if ambiguous or pattern_of("vague date").search(d.text) or re.fullmatch(r"\d{2,3}", d.value):
         return False
-    if 366 < length((d.earliest, d.latest)) < 10**5 and _WINDOW.search(s.text):
+    if 366 < length((d.earliest, d.latest)) < 10**5 and pattern_of("window of a study").search(s.text):
         return False
     years = [one for j, one in s.dates.items() if one.start < d.start and not labels.modifies_noun(s, j)]
     told = d.follows and (d.earliest == d.latest or last < "9999")  # a month alone can be of a later year
@@ -164,14 +135,11 @@ def _usable(s: Sentence, d: Date, last: str) -> bool:
     return d.latest <= last and fine and recent
 
 
-def _whole(d: Date) -> Date:
+def _without_open_side(d: Date) -> Date:
     """Return a date without the open side that "starting in" or "since" gave it."""
     days = interval(Reading("DATE", d.value, d.mod))
     first, last = (day.isoformat() for day in days) if days else (d.earliest, d.latest)
     return d._replace(earliest=first, latest=last, lasts=False)
-
-
-# --- rules: a date of a name -------------------------------------------------------------------------------------
 
 
 def _of_name(p: Place) -> list[Anchor] | None:
@@ -181,22 +149,18 @@ def _of_name(p: Place) -> list[Anchor] | None:
     if name and not inside:
         definite = "the" in gap or not any(t.capital for t in p.s.tokens[p.k + 1 : p.k + 2])
         loose = labels.modifies_noun(p.s, p.k) and definite  # of the 1992 Treaty
-        quoted = p.note and gap in ("'", "’", "”", '"') and name.kind in texts()
-        direct = (quoted or _DIRECT.fullmatch(gap)) and not loose
-        edition = not gap and name.kind in _EDITIONS
+        quoted = p.note and gap in ("'", "’", "”", '"')
+        direct = (quoted or re.fullmatch(r"\(|(?:of|from|dated)(?: the)?", gap)) and not loose
+        edition = not gap and name.kind in ("meeting", "exercise", "operation", "election", "strategy")  # CMX 2017
         aside = gap == "," and following and following in ",)(." and (not p.note or name.kind in texts())
         inside = name if direct or edition or aside else None
     if inside is None or not _may_date(inside, p.d):
         return None if inside is None or inside.kind == "institution" else []
     if p.d.lasts and inside.kind not in texts():  # a target of raids from 1944
         return []
-    return [a for n in (*_joined(p, inside), inside) for a in _name_anchor(p, n, "beside the name")]
-
-
-def _joined(p: Place, name: Name) -> list[Name]:
-    """Return the text before "and" that has the date of the next one in a note: Riga Pact and Oslo Act, 2016."""
-    one, gap = _name_before(p.s, name.start)
-    return [one] if p.note and one and gap in ("and", "and the") and {one.kind, name.kind} <= texts() else []
+    one, gap = _name_before(p.s, inside.start)
+    joined = [one] if one and p.note and gap in ("and", "and the") else []  # Riga Pact and Oslo Act, 2016
+    return [a for n in (*joined, inside) for a in _name_anchor(p, n, "beside the name")]
 
 
 def _before_name(p: Place) -> list[Anchor] | None:
@@ -217,10 +181,11 @@ def _head_left_out(p: Place) -> list[Anchor] | None:
     one = p.found[-1] if p.found else None
     if one is None or one.name is None or one.date is None:
         return None
-    where = _HEADLESS.fullmatch(p.s.text, one.date.end - p.s.start, p.d.start - p.s.start)
+    gap = p.s.text[one.date.end - p.s.start : p.d.start - p.s.start]
+    where = re.fullmatch(r"\s*(?:,|,? and)(?: in| at)? ((?:[A-Z][\w’'-]+ ?){1,3}) in\s+", gap)
     if not where:
         return None
-    start, end = where.start(1) + p.s.start, where.end(1) + p.s.start
+    start, end = where.start(1) + one.date.end, where.end(1) + one.date.end
     label = labels.capitalised(f"{one.name.head} in {where[1]}")
     name = one.name._replace(start=start, end=end, text=label)
     return [Anchor(start, end, label, p.d, "head left out", name, kind=one.kind)]
@@ -243,7 +208,7 @@ def _after_participle(p: Place) -> list[Anchor] | None:
 
 def _near_name(p: Place) -> list[Anchor] | None:
     """The name before "in DATE", if the date is its own and not that of the clause."""
-    name, c = p.near, p.clause
+    name, c = p.described, p.clause
     if name is None or name.kind == "institution":
         return None
     before = _word_before(p.s, name)
@@ -260,13 +225,10 @@ def _near_name(p: Place) -> list[Anchor] | None:
     return _name_anchor(p, name, "beside the name") or ([] if before in _FAR - {"of"} else None)
 
 
-# --- rules: a date of a clause -----------------------------------------------------------------------------------
-
-
 def _when(p: Place) -> list[Anchor] | None:
     """What follows "DATE, when"."""
     c = next((c for c in p.s.clauses if c.link == "when" and p.k + 2 <= c.opens <= p.k + 3), None)
-    anchor = c and clause_anchor(p.s, c._replace(link=""), _whole(p.d), "when", p.last)
+    anchor = c and clause_anchor(p.s, c._replace(link=""), _without_open_side(p.d), "when", p.last)
     return [anchor] if anchor else None
 
 
@@ -287,8 +249,8 @@ def _in_clause(p: Place) -> list[Anchor] | None:
     joined = k > c.verb.last and "AND" in (t.tag for t in s.tokens[k + 1 : k + 2])  # it ended in May | and in June
     c = c._replace(end=k + 1) if second or (joined and inside and min(inside) > k) else c
     inside = [j for j in inside if j < c.end]
-    d = d._replace(latest="") if d.starts and c.verb.lemma not in _BEGINS else d
-    if not all(_of_noun(p, c, j) for j in inside if j not in second):
+    d = d._replace(latest="") if d.starts and c.verb.lemma not in ("begin", "start", "commence", "resume") else d
+    if not all(_of_noun(p, c, j) for j in inside):
         return []  # one of the dates may be that of a noun
     made = _made_by_us(p) if k < c.verb.first and len(s.dates) == 1 else []
     rule = "in the clause" if k >= c.verb.first else "opens the clause"
@@ -299,8 +261,9 @@ def _in_clause(p: Place) -> list[Anchor] | None:
     sharing = takewhile(lambda o: o.shared and not any(k < j < o.end for j in s.dates), later)
     anchors += [clause_anchor(s, o, d, "opens the clause", p.last) for o in sharing]
     found = [a for a in anchors if a] or made
-    if (near := p.near) and near.kind == "meeting" and near.proper and _word_before(s, near) in _AT:
-        found += _name_anchor(p, near, "at the meeting")
+    name = p.described
+    if name and name.kind == "meeting" and name.proper and _word_before(s, name) in _AT:
+        found += _name_anchor(p, name, "at the meeting")
     return found
 
 
@@ -317,47 +280,36 @@ def _made_by_us(p: Place) -> list[Anchor]:
 def _also_with(p: Place) -> list[Anchor] | None:
     """A clause whose verb is left out: it signed a pact with Norland in 2018, and Ostland with Sudland in 2021."""
     one = p.found[-1] if p.found else None
-    if one is None or one.date is None or not one.verb or one.tense == "planned":
+    if one is None or one.date is None or not one.verb:
         return None
     gap = p.s.text[one.date.end - p.s.start : p.d.start - p.s.start]
-    said = _SECOND.search(gap)
-    lead, by, _other = one.object.rpartition(f" {said['by']} ") if said else ("", "", "")
-    if not said or not lead:
+    second = _SECOND.search(gap)
+    lead, by, _other = one.object.rpartition(f" {second['by']} ") if second else ("", "", "")
+    if not second or not lead:
         return None
-    several, first = " and " in one.actor, one.label[len(one.actor) : len(one.label) - len(one.object)].strip()
-    act = re.sub("^have ", "has ", re.sub("^were ", "was ", first)) if several else first
-    start = one.date.end + said.start("who")
-    obj = f"{lead}{by}{said['whom']}"
-    return [
-        one._replace(
-            start=start,
-            end=one.date.end + said.end("whom"),
-            label=f"{said['who']} {act} {obj}",
-            date=p.d,
-            name=None,
-            actor=said["who"],
-            object=obj,
-            rule="second of two",
-            closed=False,
-        )
-    ]
+    act = one.label[len(one.actor) : len(one.label) - len(one.object)].strip()
+    if " and " in one.actor:
+        act = re.sub("^were ", "was ", re.sub("^have ", "has ", act))
+    obj = f"{lead}{by}{second['whom']}"
+    place = (one.date.end + second.start("who"), one.date.end + second.end("whom"))
+    label = f"{second['who']} {act} {obj}"
+    return [Anchor(*place, label, p.d, "second of two", None, second["who"], one.verb, obj, one.tense, one.kind)]
 
 
 def _founded(p: Place) -> list[Anchor] | None:
     """A body whose founding stands after its name: the Norse Port Group, set up in 1993; which was created in 1992."""
-    said = _FOUNDED.search(p.s.text, 0, p.d.start - p.s.start)
-    if not said or p.d.lasts or labels.POINTS_BACK.search(f"the {said['who']}"):
+    founding = pattern_of("founding after a name").search(p.s.text, 0, p.d.start - p.s.start)
+    if not founding:
         return None
-    many = len(re.findall(r"\b[A-Z]", said["who"])) > 2 or said["short"]
-    start, end = said.start("who") + p.s.start, said.end("how") + p.s.start
-    label = labels.capitalised(f"{said['who']} was {said['how']}")
-    return [Anchor(start, end, label, p.d, "after the name", actor=said["who"], verb="found")] if many else []
+    place = (founding.start("who") + p.s.start, founding.end("how") + p.s.start)
+    label = labels.capitalised(f"{founding['who']} was {founding['how']}")
+    return [Anchor(*place, label, p.d, "after the name", actor=founding["who"], verb="found")]
 
 
 def _of_noun(p: Place, c: Clause, j: int) -> bool:
     """Tell whether another date of a clause is that of a noun: in 2014 it tried Berg for a murder in Oslo in 2012."""
     inner = labels.modifies_noun(p.s, j) and p.s.tokens[j - 1].tag != "PREP"
-    opens = p.k < c.verb.first < j and c.subject is not None and p.k < c.subject[0]
+    opens = c.subject is not None and p.k < c.subject[0] and c.verb.first < j
     lead = p.s.tokens[j - 2 : j]
     finite = any(c.verb.last < v.first < j and v.tense != "participle" for v in p.s.verbs)
     return inner or (opens and not finite and lead[0].nominal and lead[1].tag == "PREP")
@@ -372,28 +324,23 @@ def _belongs_elsewhere(p: Place, c: Clause) -> bool:
     bracket = more and all(t.text != ")" for t in tokens[opened:k])
     crime = {"with", "for", "over"} if c.verb.lemma in words_of("accusing verb") else set()
     crime |= {"of"} if c.verb.lemma in ("accuse", "acquit", "convict", "suspect") else set()  # convicted of murder
-    said = c.verb.lemma in _FIGURES and not c.verb.passive and k > c.verb.last + 2  # reported a decline in 2020
-    said = said and all(t.text != "that" for t in tokens[c.verb.last : k])
+    # it reported a fall in 2020
+    figure = c.verb.lemma in ("report", "estimate", "record", "register", "note") and not c.verb.passive
+    counted = figure and k > c.verb.last + 2 and all(t.text != "that" for t in tokens[c.verb.last : k])
     far = any(t.text.lower() in _FAR_FROM | crime for t in tokens[c.verb.last + 1 : k - 1])
-    return (
-        before in ("of", "to", "for", "than")
-        or said
-        or far
-        or bracket
-        or (k > c.verb.last and labels.modifies_noun(p.s, k))
-    )
+    of_noun = before in ("of", "to", "for", "than") or (k > c.verb.last and labels.modifies_noun(p.s, k))
+    return of_noun or counted or far or bracket
 
 
 def _to_come(p: Place, c: Clause) -> bool:
     """Tell whether a date follows an infinitive that is still to come: "agreed to double spending by 2024"."""
     between = p.s.tokens[c.verb.last + 1 : p.k]
     asks = c.verb.lemma in words_of("planning verb") | words_of("saying verb")
-    infinitive = any(a.tag == "TO" and "VB" in b.forms and b.tag in ("N", "V", "BE") for a, b in pairwise(between))
+    infinitive = any(a.tag == "TO" and "VB" in b.forms for a, b in pairwise(between))
     gerund = any(b.tag == "V" and b.forms == {"VBG"} and a.tag != "PREP" for a, b in pairwise(between[1:]))
     inner = gerund or any(t.tag in ("SUB", "PRON") for t in between)
-    return (
-        inner or ((asks or p.d.value == "range") and infinitive) or (not p.d.earliest and (asks or infinitive))
-    )  # by 2024
+    by = not p.d.earliest  # by 2024
+    return inner or (infinitive and (asks or by or p.d.value == "range")) or (asks and by)
 
 
 Rule = Callable[[Place], list[Anchor] | None]
@@ -403,20 +350,17 @@ RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 
-# --- names -------------------------------------------------------------------------------------------------------
-
-
 def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Anchor]:
     """Return a name as an anchor, or what its clause tells; a text that is only cited has no label, makes no event."""
     cited = p.note and name.kind in texts() and (not p.s.clauses or name.kind == "law" or p.d.role == "citation")
     lead = joined_text(p.s, range(max(0, name.first - 4), name.first)).lower()
     norm = rule == "beside the name" if name.kind == "law" else name.kind == "treaty" and rule != "after the name"
-    norm = norm and not _is_made(p.s, name)  # only cited: an event where it was made
+    norm = norm and all(labels.made(p.s, c) != name for c in p.s.clauses)  # an event where it was made
     inside = range(name.first, name.last + 1)  # the whole sentence is the name: a heading, a link
     rest = [t for k, t in enumerate(p.s.tokens) if k not in inside]
     finite = p.s.clauses or any(t.tag in ("BE", "HAVE", "DO", "MOD") or t.forms & {"VBD", "VB", "VBZ"} for t in rest)
     paper = name.kind == "document" and name.head not in words_of("speech")
-    paper = paper and not (re.search("[’']s", label + name.text) and re.search(name.head, label + name.text) is None)
+    paper = paper and not (re.search("[’']s", label + name.text) and name.head not in label + name.text)
     cited = cited or not finite or paper or norm
     if name.kind == "attack" and p.d.earliest == p.d.latest == "2001-09-11" and not re.search(" of | [A-Z]", name.text):
         label = f"9/11 {name.head}{'s' * name.text.endswith('s')}"
@@ -424,34 +368,23 @@ def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Ancho
     if _NOT_DONE.search(lead) or _is_denied(p.s, name):
         return []  # they had prepared to launch attacks on Oslo
     label = "" if cited else label if content(label) and "this" not in label else name_label(p.s, name)
-    begun = _BEGUN.search(p.s.text, 0, name.start - p.s.start) if name.kind in _LONG else None
-    if label and begun:
+    lead = p.s.text[: name.start - p.s.start]
+    begun = re.search(r"\b(start|beginning|outbreak|onset|end) of(?: the)? $", lead)
+    if label and begun and name.kind in _LONG:
         label = labels.capitalised(f"{begun[1]} of the {name.text}")
     if label and name.kind in ("exercise", "operation") and (short := _SHORT.match(p.s.text, p.d.end - p.s.start)):
         label += short[0]  # Crisis Management Exercise 2017 (CMX 17)
     if not label and not cited:
         at = clause and not clause.link and name.first < clause.verb.first and _word_before(p.s, name) in _AT
-        text = name.kind in texts() - {"law"}
-        if clause and at and text and (anchor := clause_anchor(p.s, clause, p.d, rule, p.last)):
-            return [anchor._replace(start=min(anchor.start, name.start))]  # in a statement on 3 May, Berg said
+        text = at and name.kind in texts() - {"law"}  # in a statement on 3 May, Berg said
+        if clause and text and (anchor := clause_anchor(p.s, clause, p.d, rule, p.last)):
+            return [anchor._replace(start=min(anchor.start, name.start))]
         if not (name.proper and name.kind in texts()):
             return []
     first, final = (clause and clause.subject) or (0, -1)
     of_clause = clause and not first + 2 < name.first <= final  # the team authorized by resolution 940 will leave
     tense = clause.verb.tense if clause and of_clause else "past"
     return [Anchor(name.start, name.end, label, p.d, rule, name, tense=tense, kind=name.kind)]
-
-
-def _is_made(s: Sentence, name: Name) -> bool:
-    """Tell whether a clause says that a text was made: the Council adopted the Act, the Act was signed."""
-    for c in s.clauses:
-        subject = bool(c.verb.passive and c.subject and c.subject[0] <= name.first <= c.subject[1])
-        object_ = not c.verb.passive and all(
-            t.tag in ("DET", "ADV", "N") for t in s.tokens[c.verb.last + 1 : name.first]
-        )
-        if c.verb.lemma in words_of("making verb") and (subject or (object_ and c.verb.last < name.first < c.end)):
-            return True
-    return False
 
 
 def _is_denied(s: Sentence, name: Name) -> bool:
@@ -462,17 +395,15 @@ def _is_denied(s: Sentence, name: Name) -> bool:
 
 
 def _may_date(name: Name, d: Date) -> bool:
-    """Tell whether a date beside a name dates it."""
     if d.role == "citation":
         return name.kind in texts() and name.proper
-    if name.kind == "document" and (d.role == "edition" or (name.head == "report" and d.text.isdigit())):
-        return d.role != "edition" and d.start > name.start
+    if name.kind == "document" and name.head == "report" and d.text.isdigit():
+        return d.start > name.start
     several = name.text.lower().partition(name.head)[2][:1] == "s" and length((d.earliest, d.latest)) > 400
     return name.kind != "institution" and not several and (d.role != "period" or name.kind in _LONG)
 
 
 def _name_before(s: Sentence, place: int) -> tuple[Name | None, str]:
-    """Return the last name before a place in a sentence, and the words between them without brackets."""
     name = next((n for n in reversed(s.names) if n.end <= place), None)
     gap = s.text[name.end - s.start : place - s.start] if name else ""
     return name, re.sub(r"\([^()]*\)", "", gap).strip().lower()
@@ -491,17 +422,12 @@ def _with_owner(s: Sentence, name: Name, k: int) -> str:
 
 
 def _word_before(s: Sentence, name: Name) -> str:
-    """Return the word before a name, articles and adjectives left out."""
     loose = words_of("short adjective")
     before = (t for t in reversed(s.tokens[: name.first]) if t.tag not in ("DET", "NUM"))
     return next((t.text.lower() for t in before if t.text.lower() not in loose), "")
 
 
-# --- the clause of a date ----------------------------------------------------------------------------------------
-
-
 def _clause_of(s: Sentence, k: int) -> Clause | None:
-    """Return the clause that a date stands in, opens or closes."""
     inside = [c for c in s.clauses if c.verb.last < k < c.end]
     before = [c for c in s.clauses if c.subject and not c.shared and c.opens <= k < c.verb.first]
     if inside or before:
@@ -513,7 +439,6 @@ def _clause_of(s: Sentence, k: int) -> Clause | None:
 
 
 def _opens(s: Sentence, k: int, c: Clause) -> bool:
-    """Tell whether a date before a verb is its own: "in May 2014, X joined", "X on 3 May joined"."""
     first, last = c.subject or (k, k)
     around = s.tokens[last + 1 : c.verb.first] if k > last else s.tokens[c.opens : k]
     comma = max((i for i, t in enumerate(around) if t.text == "," and k < first), default=-1)
@@ -522,11 +447,11 @@ def _opens(s: Sentence, k: int, c: Clause) -> bool:
     plain = all(t.tag in ("PREP", "DET", "ADV", "DATE", "AND", "P", "NOT") or (meeting and t.nominal) for t in lead)
     if lead and lead[-1].tag == "DET" and k < first and s.tokens[k + 1].nominal:
         return False  # the 2017 report
-    if k and "VBG" in s.tokens[k - 1].forms and s.tokens[k - 1].text.islower():
+    if k and "VBG" in s.tokens[k - 1].forms:
         return False  # for the period ending 3 May
     if k > last and first > 1 and (s.tokens[first - 1].tag == "AND" or s.tokens[first - 2].tag == "PREP"):
         return False  # forced into Norland and | countries around it in 2006 returned
-    alone = k < first and not lead and s.tokens[k + 1].text != "," and bool(s.tokens[k].start > s.start)
-    single = not any(k < j < c.verb.first and s.tokens[j - 1].tag != "AND" for j in s.dates)
+    alone = k < first and not lead and s.tokens[k + 1].text != "," and s.tokens[k].start > s.start
+    single = not any(k < j < c.verb.first for j in s.dates)
     starts = len(around) == 2 and around[0].text in ("Beginning", "Starting")
     return (plain or starts) and single and not alone

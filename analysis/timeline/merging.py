@@ -6,6 +6,7 @@ Two mentions are one event only where numbers, distinctive words, kind and dates
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import pandas as pd
@@ -14,7 +15,7 @@ from analysis.language import find_acronyms, singular, split_sentences
 from analysis.timeline.chronology import Chronology, Days, each, iso_bounds, length, touch, words
 from analysis.timeline.grammar import Date, Name, Sentence, head_words, pattern_of, read_sentence, texts, words_of
 from analysis.timeline.labels import Anchor, capitalised, name_label, says_which
-from analysis.timeline.linking import dates_of, is_citation, link
+from analysis.timeline.linking import dates_of, link
 
 EVENTS = [
     "event", "label", "earliest", "latest", "precision", "extent", "approximate", "status", "reports", "kind",
@@ -26,23 +27,9 @@ MENTIONS = [
 ]  # fmt: skip
 UNKNOWN: Days = ("", "")
 LIKENESS, NEARLY_ALL = 0.5, 0.6  # share of the words of two clauses that both have
-_LASTING_VERBS = frozenset(("run", "last", "hold", "serve", "rule", "govern", "occupy"))
-# Kinds of which a proper name stands for one event: two dates of it, a year apart at most, are one dated differently.
-_UNIQUE = frozenset(("treaty", "declaration", "agreement"))
-_WHICH_ELECTION = frozenset(("presidential", "federal", "general", "national", "election"))
 NOTES = frozenset(("footnote", "reference"))
-SKIPPED = frozenset(("toc", "boilerplate", "author", "glossary", "about", "front", "title"))
 LASTING = frozenset(("operation", "crisis", "war", "institution", "exercise"))
-_SPEECH = pattern_of("somebody speaks")
-_REFERENCE = pattern_of("reference outside the notes")
 _GLUED = re.compile(r"(?<=[a-z\d)]) (?:On|In|By|Between|During|From|Since|Until|Early|Late)(?: \w+)?(?: the)? $")
-_OWN_MEETING = pattern_of("meeting of the authors")
-_POSSIBLE = pattern_of("possible measures")
-_TO_COME = pattern_of("being made")
-_SHORT_FORM = re.compile(r" \((?:the )?([A-Z][\w -]{1,20})\)")
-_PARAGRAPH_NUMBER = re.compile(r"\(?\d{1,3}[.)]\s(?=[A-Z])")
-_GOES_ON = re.compile(r"[a-z,]\s*$")
-_NUMBER = re.compile(r"(?<![\w/])(?!9/11|7/7)(?:(?:19|20)\d\d/)?\d{1,4}(?:/\d{1,4})?\b")
 
 
 class Mention(NamedTuple):
@@ -86,62 +73,45 @@ class Mention(NamedTuple):
         return self.keys - words_of("shared word") - head_words() - self.numbers
 
 
-# --- mentions ----------------------------------------------------------------------------------------------------
-
-
 def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Mention]:
     """Return the mentions of events, each with the date of `found` that dates it, or without one, in text order."""
     blocks, known = corpus.blocks, Chronology(chronology)
     published = {str(report): iso_bounds(value) for report, value in corpus.reports["published"].items()}
-    dated, histories = _by_block(found), _histories(found, published)
+    dated = _by_block(found)
     mentions: list[Mention] = []
     own: set[tuple[str, frozenset[str]]] = set()  # meetings of the authors
     story: dict[str, Days] = {}
     before = ("", "")  # report and kind of the block before, if it ends without a stop
-    for row in each(blocks[~blocks["kind"].isin(SKIPPED)]):
+    skipped = blocks["kind"].isin(["toc", "boilerplate", "author", "glossary", "about", "front", "title"])
+    for row in each(blocks[~skipped]):
         last = published.get(row.report, ("", ""))[1] or "9999-12-31"
         here = dated.get((row.report, row.block), [])
         if row.kind not in NOTES:
             here, story[row.report] = _with_story(here, story.get(row.report, UNKNOWN), row.kind == "heading")
         cut = before == (row.report, row.kind)
-        before = (row.report, row.kind) if len(row.text) > 60 and _GOES_ON.search(row.text) else ("", "")
+        before = (row.report, row.kind) if len(row.text) > 60 and re.search(r"[a-z,]\s*$", row.text) else ("", "")
         known_day = length(published.get(row.report, UNKNOWN)) <= 31
-        near = "" if row.report in histories else last if known_day else "9999-12-31"
-        for s, anchors in _sentences(row, here, last, cut, near):
+        for s, anchors in _sentences(row, here, last, cut, last if known_day else "9999-12-31"):
             ours = [_mention(row, s, a, known, published[row.report]) for a in anchors]
             mentions += ours + _undated(row, s, ours, known, published[row.report])
-            if _OWN_MEETING.search(s.text):
-                own |= {(row.report, frozenset(words(n.text))) for n in s.names if n.kind == "meeting"}
-    return [m for m in mentions if m.kind != "meeting" or not any(r == m.report and _is_meeting(m, k) for r, k in own)]
+            if pattern_of("meeting of the authors").search(s.text):
+                own |= {(row.report, frozenset(words(n.text))) for n in s.names}
 
+    def is_own(m: Mention) -> bool:  # the workshop was held in Riga
+        return any(m.report == r and (m.keys == keys or (m.closed and keys <= m.keys)) for r, keys in own)
 
-def _is_meeting(m: Mention, keys: frozenset[str]) -> bool:
-    """Tell whether a mention is that of a meeting with a common name: the workshop was held in Riga."""
-    return m.keys == keys or (m.closed and not m.named and keys <= m.keys)
+    return [m for m in mentions if m.kind != "meeting" or not is_own(m)]
 
 
 def _by_block(table: pd.DataFrame) -> dict[tuple[str, int], list[Date]]:
-    """Return the dates of each block, in order."""
     found: dict[tuple[str, int], list[Date]] = {}
     usable = table[table["type"].isin(["DATE", "DURATION", "TIME"])]
     for d in each(usable.sort_values(["report", "block", "start"])):
-        days = (str(d.earliest or ""), str(d.latest or ""))
-        if not any(days) or (d.type == "DURATION" and "/" not in str(d.value)):
-            continue
-        one = Date(int(d.start), int(d.end), d.text, *days, d.role, str(d.value), mod=str(d.mod or ""))
-        found.setdefault((d.report, d.block), []).append(one)
+        if d.earliest or d.latest:
+            days = (d.earliest or "", d.latest or "")
+            one = Date(int(d.start), int(d.end), d.text, *days, d.role, str(d.value), mod=d.mod or "")
+            found.setdefault((d.report, d.block), []).append(one)
     return found
-
-
-def _histories(found: pd.DataFrame, published: dict[str, Days]) -> set[str]:
-    """Return the reports whose dates with a year all lie years before their publication."""
-    years: dict[str, list[int]] = {}
-    for d in each(found[(found["type"] == "DATE") & (found["role"] == "event")]):
-        if m := re.match(r"(BC)?(\d{4})", str(d.value)):
-            told = m[1] or re.search(r"\d{4}", d.text)
-            years.setdefault(d.report, []).extend([-int(m[2]) if m[1] else int(m[2])] if told else [])
-    last = {report: int(days[1][:4] or 9999) for report, days in published.items()}
-    return {r for r, told in years.items() if len(told) > 9 and max(told) < last[r] - 2 < 9997}
 
 
 def _with_story(dates: list[Date], last: Days, heading: bool) -> tuple[list[Date], Days]:
@@ -159,8 +129,7 @@ def _with_story(dates: list[Date], last: Days, heading: bool) -> tuple[list[Date
     return found, last
 
 
-def _sentences(row, dates: list[Date], last: str, cut: bool, near: str) -> Iterator[tuple[Sentence, list[Anchor]]]:
-    """Return the sentences of a block that have a date or a name, with what the dates date."""
+def _sentences(row, dates: list[Date], last: str, cut: bool, latest: str) -> Iterator[tuple[Sentence, list[Anchor]]]:
     k = 0
     for start, end in split_sentences(row.text):
         text = row.text[start:end]
@@ -168,32 +137,34 @@ def _sentences(row, dates: list[Date], last: str, cut: bool, near: str) -> Itera
         while k < len(dates) and dates[k].start < end:
             inside.append(dates[k])
             k += 1
-        cited = row.kind not in NOTES and _REFERENCE.search(row.text[start : end + 25])
-        if text.isupper() or cited or _SPEECH.search(text) or (cut and not start):
+        cited = row.kind not in NOTES and pattern_of("reference outside the notes").search(row.text[start : end + 25])
+        if text.isupper() or cited or pattern_of("somebody speaks").search(text) or (cut and not start):
             continue
         glued = [d.start - len(m[0]) for d in inside if (m := _GLUED.search(row.text[start : d.start]))]
-        if not glued and (number := _PARAGRAPH_NUMBER.match(text)) and not start:
+        if not glued and (number := re.match(r"\(?\d{1,3}[.)]\s(?=[A-Z])", text)) and not start:
             glued = [number.end() - 1]
         if glued:  # a heading without a stop: Later Years On 3 May 2014, Berg left
             start = glued[-1] + 1
             text, inside = row.text[start:end], [d for d in inside if d.start >= start]
         if s := read_sentence(text, start, dates_of(text, start, inside)):
-            yield s, link(s, row.kind in NOTES, last, row.kind == "list_item" and not start, near)
+            yield s, link(s, row.kind in NOTES, last, row.kind == "list_item" and not start, latest)
 
 
 def _mention(row, s: Sentence, a: Anchor, known: Chronology, published: Days) -> Mention:
-    """Return an anchor as a mention: with its words for comparison, its status and its event of the chronology."""
-    name = a.name if a.name and (a.kind != "act" or a.closed or not a.verb) else None
-    said = name.text if name else f"{a.actor} {a.object}"
-    keys = frozenset(words(said)) | frozenset(words(a.label) if name and not name.proper else ())
+    name = a.name
+    wording = name.text if name else f"{a.actor} {a.object}"
+    keys = frozenset(words(wording)) | frozenset(words(a.label) if name and not name.proper else ())
     days = (a.date.earliest, a.date.latest) if a.date else ("", "")
     kind = name.kind if name and a.kind == "act" and name.kind != "institution" else a.kind
     head, named, indefinite = (name.head, name.proper, name.indefinite) if name else ("", False, False)
-    numbers, actors = _numbers(said), frozenset(words(a.actor))
+    found = re.findall(r"(?<![\w/])(?!9/11|7/7)(?:(?:19|20)\d\d/)?\d{1,4}(?:/\d{1,4})?\b", wording)
+    numbers = frozenset(n for n in found if not re.search(rf"\d ?\({n}\)|\bAct(?: of)?,? {n}", wording))  # 687 (1991)
+    actors = frozenset(words(a.actor))
     record, status = _record(known, a, keys, days, published[1]), _status_of(s, a, days, published)
     if not record and (short := _short_form(s, a)):
         record = known.choose(frozenset(words(short)), days, published[1])
-    cited = row.kind == "reference" or (row.kind in NOTES and bool(name) and kind in texts() and is_citation(s))
+    only_cites = all(c.verb.lemma in ("access", "see", "quote", "cite") for c in s.clauses)
+    cited = row.kind == "reference" or (row.kind in NOTES and bool(name) and kind in texts() and only_cites)
     return Mention(
         row.report, row.block, a.start, a.end, row.text[a.start : a.end], a.label, kind, head, named, indefinite, keys,
         actors, a.verb, numbers, record, a.date, a.rule, status, row.kind, a.closed, cited,
@@ -202,22 +173,10 @@ def _mention(row, s: Sentence, a: Anchor, known: Chronology, published: Days) ->
 
 def _short_form(s: Sentence, a: Anchor) -> str:
     """Return the short form in brackets after the name or subject of an anchor: the police mission (EUPM)."""
-    end = (
-        a.name.end
-        if a.name
-        else next(
-            (s.tokens[c.subject[1]].end for c in s.clauses if c.subject and s.tokens[c.subject[0]].start == a.start),
-            a.end,
-        )
-    )
-    short = _SHORT_FORM.match(s.text, end - s.start)
+    subjects = [c.subject for c in s.clauses if c.subject and s.tokens[c.subject[0]].start == a.start]
+    end = a.name.end if a.name else s.tokens[subjects[0][1]].end if subjects else a.end
+    short = re.match(r" \((?:the )?([A-Z][\w -]{1,20})\)", s.text[end - s.start :])
     return short[1] if short else ""
-
-
-def _numbers(said: str) -> frozenset[str]:
-    """Return the numbers in a text, without the year of a resolution: 687 (1991)."""
-    found = frozenset(_NUMBER.findall(said))
-    return frozenset(n for n in found if not re.search(rf"\d ?\({n}\)|\bAct(?: of)?,? {n}", said))
 
 
 def _record(known: Chronology, a: Anchor, keys: frozenset[str], days: Days, published: str) -> str:
@@ -225,13 +184,12 @@ def _record(known: Chronology, a: Anchor, keys: frozenset[str], days: Days, publ
     chosen = known.choose(keys, days, published) if known.rows else ""
     if chosen or not (known.rows and a.name and a.name.proper and len(keys) > 1 and all(days)):
         return chosen
-    part = {r for alias, owners in known.owners.items() if keys < alias for r in owners if known.rows[r].kind == a.kind}
+    part = {r for alias, owners in known.owners.items() if keys < alias for r in owners}
     part = {r for r in part if days[0] <= known.days(r)[0] and known.days(r)[1] <= days[1]}
     return part.pop() if len(part) == 1 else ""  # "NATO summit in 2014": the year leaves no choice
 
 
 def _status_of(s: Sentence, a: Anchor, days: Days, published: Days) -> str:
-    """Return the status of an event by its clause and the day of publication."""
     for c in s.clauses:
         of_event = a.name and c.subject and c.subject[0] <= a.name.last <= c.subject[1]
         if of_event and c.verb.passive and c.verb.lemma in words_of("ending verb") and not c.verb.denied:
@@ -258,27 +216,24 @@ def _undated(row, s: Sentence, dated: list[Mention], known: Chronology, publishe
         if not any(first < name.end and name.start < end for first, end in taken):
             clause = next((c for c in s.clauses if c.subject and c.subject[0] <= name.first <= c.subject[1]), None)
             goes_on = clause and clause.verb.tense == "progressive" and name.kind in LASTING
-            goes_on = goes_on or (name.kind == "institution" and bool(_TO_COME.search(s.text)))
+            goes_on = goes_on or (name.kind == "institution" and bool(pattern_of("being made").search(s.text)))
             a = Anchor(name.start, name.end, name_label(s, name) or name.text, None, "no date", name, kind=name.kind)
             m = _mention(row, s, a, known, UNKNOWN)
-            only_possible = name.kind == "institution" and _POSSIBLE.search(s.text, 0, name.start - s.start)
+            possible = pattern_of("possible measures").search(s.text, 0, name.start - s.start)
+            only_possible = possible and name.kind == "institution"
             status = "planned" if only_possible else "ongoing" if goes_on else "happened"
             found.append(m._replace(record=record, status=status))
             taken += [(name.start, name.end)] if record else []
     return found
 
 
-# --- merging -----------------------------------------------------------------------------------------------------
-
-
+@dataclass
 class Group:
     """The mentions of one event, and of those that compare alike one each with the reports that have it."""
 
-    def __init__(self) -> None:
-        """Begin without mentions."""
-        self.mentions: list[Mention] = []
-        self.record = ""
-        self.variants: dict[tuple, tuple[Mention, set[str]]] = {}
+    mentions: list[Mention] = field(default_factory=list)
+    record: str = ""
+    variants: dict[tuple, tuple[Mention, set[str]]] = field(default_factory=dict)
 
     def add(self, m: Mention) -> None:
         """Take in a mention."""
@@ -286,6 +241,11 @@ class Group:
         self.record = self.record or m.record
         alike = (m.kind, m.keys, m.days, m.verb, m.indefinite, m.head)
         self.variants.setdefault(alike, (m, set()))[1].add(m.report)
+
+    @property
+    def shared(self) -> bool:
+        """Tell whether several reports have it, and it is no text that they only cite."""
+        return len({m.report for m in self.mentions}) > 1 and any(m.kind not in texts() for m in self.mentions)
 
     @property
     def dated(self) -> list[Mention]:
@@ -300,8 +260,8 @@ def merge(mentions: list[Mention]) -> list[Group]:
     place = {id(m): i for i, m in enumerate(mentions)}
     for m in sorted(mentions, key=_rank):
         signs = _signs(m)
-        near = {n for sign in signs for n in index.get(sign, ())}
-        order = sorted(near, key=lambda n: (all(one.keys != m.keys for one, _ in groups[n].variants.values()), n))
+        close = {n for sign in signs for n in index.get(sign, ())}
+        order = sorted(close, key=lambda n: (all(one.keys != m.keys for one, _ in groups[n].variants.values()), n))
         fits = [n for n in order if _fits(m, groups[n])]
         sure = m.date or m.record
         home = fits[0] if fits and (sure or len(fits) == 1) else None
@@ -313,34 +273,20 @@ def merge(mentions: list[Mention]) -> list[Group]:
             for sign in signs:
                 index.setdefault(sign, {})[home] = None
     for g in groups:
-        g.mentions = sorted(_spoken_of(g.mentions), key=lambda m: place[id(m)])
-    return sorted(
-        (g for g in groups if g.record or any(m.label for m in g.dated) or _is_shared(g)),
-        key=lambda g: place[id(g.mentions[0])],
-    )
-
-
-def _spoken_of(mentions: list[Mention]) -> list[Mention]:
-    """Return the mentions without those of reports that only cite a title, where another report says more."""
-    speak = {m.report for m in mentions if not m.cited}
-    return [m for m in mentions if m.report in speak] if speak else mentions
-
-
-def _is_shared(g: Group) -> bool:
-    """Tell whether several reports have an event that is no text, only cited."""
-    cited = all(m.kind in texts() for m in g.mentions)
-    return len({m.report for m in g.mentions}) > 1 and not cited
+        speak = {m.report for m in g.mentions if not m.cited}  # more than a report that only cites a title
+        spoken = [m for m in g.mentions if m.report in speak or not speak]
+        g.mentions = sorted(spoken, key=lambda m: place[id(m)])
+    told = (g for g in groups if g.record or any(m.label for m in g.dated) or g.shared)
+    return sorted(told, key=lambda g: place[id(g.mentions[0])])
 
 
 def _rank(m: Mention) -> tuple[int, int]:
-    """Sort sure mentions first, since they found groups: known, dated names, dated clauses, undated names."""
     undated = 4 if _stands_alone(m) else 5
     sure = 0 if m.record and m.date else 1 if m.record else undated if not m.date else 2 if m.named else 3
     return sure, -len(m.distinct)
 
 
 def _signs(m: Mention) -> list[object]:
-    """Return what a mention must have in common with another before they are compared at all."""
     signs: list[object] = [("record", m.record)] if m.record else []
     if m.named and m.numbers:
         signs.append(("number", m.head, m.numbers))
@@ -357,7 +303,6 @@ def _signs(m: Mention) -> list[object]:
 
 
 def _fits(m: Mention, g: Group) -> bool:
-    """Tell whether a mention speaks of the event of a group."""
     if m.record and g.record:
         return m.record == g.record
     known = [(one, m.report in reports) for one, reports in g.variants.values()]
@@ -373,50 +318,36 @@ def _may_be(m: Mention, other: Mention) -> bool:
 
 def _same_event(m: Mention, other: Mention, here: bool) -> bool:
     """Tell whether two mentions, `here`: of one report, speak of one event, as a careful reader would accept."""
-    if m.named and other.named and "act" not in (m.kind, other.kind):
-        return _same_name(m, other, here)
-    return _same_happening(m, other, here)
-
-
-def _same_name(m: Mention, other: Mention, here: bool) -> bool:
-    """Tell whether two proper names name one event."""
-    if m.kind == other.kind == "law" and m.numbers and m.numbers == other.numbers:
-        same_day = bool(m.date) and m.days == other.days
-        return same_day or not (m.distinct and other.distinct) or m.distinct == other.distinct
     kinds = {m.kind, other.kind}
+    if not (m.named and other.named) or "act" in kinds:
+        return _same_happening(m, other, here)
+    if m.kind == other.kind == "law" and m.numbers and m.numbers == other.numbers:
+        return (bool(m.date) and m.days == other.days) or not m.distinct or m.distinct == other.distinct
     if (len(kinds) > 1 and not kinds <= texts()) or ("law" in kinds and bool(m.numbers) != bool(other.numbers)):
         return False
     dated, alike = bool(m.date and other.date), m.keys == other.keys
     single = m.kind in ("meeting", "document", "attack", "election")  # letters of one day to two people
+    only_one = not (single or m.kind == "exercise") or len(m.distinct) > 1
     touching = m.days == other.days or (here and not single and touch(m.days, other.days))
-    fine = dated and _is_fine(m.days) and _is_fine(other.days) and touching
+    fine = dated and touching and max(length(m.days), length(other.days)) <= 31
     one, two = sorted((m.distinct, other.distinct), key=len)
     if m.indefinite or other.indefinite:
         return False
     if m.kind == "election" and here and dated and touch(m.days, other.days):
-        return m.keys ^ other.keys <= _WHICH_ELECTION and bool(m.keys & other.keys)  # the US, the US presidential election
+        return m.keys ^ other.keys <= words_of("which election")  # the US, the US presidential election
     if one and one == two:
         same = alike or here or m.kind == "operation"  # EUFOR Althea, Operation Althea
-        return (dated and (same or len(one) > 1)) or (same and _only_one(m))
+        return same and (dated or only_one)
     if alike and m.titled:
-        return dated or here or _only_one(m)
+        return dated or here or only_one
     if one:
         return one < two and dated and (fine or (here and not single))
     if m.keys <= other.keys | m.numbers:
         capital = _head_has_capital(m) and _head_has_capital(other)
         undated = here and not m.date and capital and not m.text.endswith("s")
-        return (dated and (fine or (here and (alike or _same_exercise(m, other))))) or undated
+        exercise = m.kind == "exercise" and m.days == other.days  # once by its name, once by whose it is
+        return (dated and (fine or (here and (alike or exercise)))) or undated
     return False
-
-
-def _same_exercise(m: Mention, other: Mention) -> bool:
-    """Tell whether a report speaks of one exercise of a year, once by its name and once by whose it is."""
-    return m.kind == "exercise" and m.days == other.days
-
-
-def _only_one(m: Mention) -> bool:
-    """Tell whether a name without a date can be that of one event only: not of a yearly meeting or exercise."""
-    return m.kind not in ("meeting", "exercise", "election", "document", "attack") or len(m.distinct) > 1
 
 
 def _same_happening(m: Mention, other: Mention, here: bool) -> bool:
@@ -424,41 +355,34 @@ def _same_happening(m: Mention, other: Mention, here: bool) -> bool:
     if not (m.date and other.date):
         return False
     noun, act = sorted((m, other), key=lambda one: bool(one.verb))
-    fine = _is_fine(m.days) and _is_fine(other.days)
-    if act.verb and noun.head[:4] == act.verb[:4] and here and fine:
+    fine = max(length(m.days), length(other.days)) <= 31
+    if act.verb and noun.head[:4] == act.verb[:4] and here:
         return touch(m.days, other.days) and noun.distinct <= act.keys  # its launch, it was launched
     common = m.keys & other.keys
     likeness = len(common) / max(1, len(m.keys | other.keys))
-    near = here and fine and likeness >= NEARLY_ALL and touch(m.days, other.days)
-    if m.days != other.days and not (near and m.verb == other.verb):
+    nearly_same = here and fine and likeness >= NEARLY_ALL and touch(m.days, other.days)
+    if m.days != other.days and not (nearly_same and m.verb == other.verb):
         return False
     actors = m.actors & other.actors - words_of("shared word")
-    if m.verb and other.verb and not near and not (m.verb == other.verb and actors):
+    if m.verb and other.verb and not nearly_same and not (m.verb == other.verb and actors):
         return False
     inside = here and len(common) > 1 and common in (m.keys, other.keys)
     return (inside or likeness >= LIKENESS) and bool(m.distinct & other.distinct)
 
 
-def _is_fine(days: Days) -> bool:
-    """Tell whether days date to a month or finer."""
-    return length(days) <= 31
-
-
 def _is_slip(m: Mention, other: Mention) -> bool:
     """Tell whether one name with two dates is one event that is dated differently, and not two events."""
-    alike = m.named and (m.keys, m.kind, m.verb, m.rule) == (other.keys, other.kind, other.verb, other.rule)
-    if not alike or m.kind not in _UNIQUE or not m.distinct or len(m.keys) < 3 or not all((*m.days, *other.days)):
+    alike = (m.keys, m.kind, m.verb, m.rule) == (other.keys, other.kind, other.verb, other.rule)
+    if not alike or m.kind not in ("treaty", "declaration", "agreement") or not all((*m.days, *other.days)):
         return False
     return abs(int(m.days[0][:4]) - int(other.days[0][:4])) <= 1
 
 
 def _head_has_capital(m: Mention) -> bool:
-    """Tell whether the head of a name is written with a capital: the Lisbon Treaty."""
     return any(w[:1].isupper() and singular(w.lower()) in m.head.split() for w in m.text.split())
 
 
 def _stands_alone(m: Mention) -> bool:
-    """Tell whether an undated name is specific enough for an event of its own."""
     long = m.kind in ("plan", "declaration") and len(m.keys) > 3
     if m.kind == "agreement" and not says_which(m.text):
         return False  # the Settlement Agreement
@@ -469,9 +393,6 @@ def _stands_alone(m: Mention) -> bool:
     return kind and in_text and not plain and not many and _head_has_capital(m) and (bool(m.distinct) or m.titled)
 
 
-# --- tables ------------------------------------------------------------------------------------------------------
-
-
 def merge_mentions(linked: list[Mention], corpus, chronology: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the tables `events` and `mentions` of mentions, those of one event merged."""
     groups, known = merge(linked), Chronology(chronology)
@@ -479,10 +400,8 @@ def merge_mentions(linked: list[Mention], corpus, chronology: pd.DataFrame) -> t
     last = {str(report): iso_bounds(value)[1] for report, value in corpus.reports["published"].items()}
     order = sorted(last, key=lambda report: (last[report], report))  # unknown days come first
     acronyms = _acronyms(corpus.blocks)
-    labelled = sorted(
-        ((group_days(g), group_label(g, known, acronyms), g) for g in groups),
-        key=lambda row: (not any(row[0]), row[0][0] or row[0][1], row[0][1], row[1]),
-    )
+    labelled = [(group_days(g), group_label(g, known, acronyms), g) for g in groups]
+    labelled.sort(key=lambda row: (not any(row[0]), row[0][0] or row[0][1], row[0][1], row[1]))
     rows, mentions = [], []
     taken: Counter[str] = Counter()
     for days, name, group in labelled:
@@ -491,17 +410,12 @@ def merge_mentions(linked: list[Mention], corpus, chronology: pd.DataFrame) -> t
         when = (*days, precision(*days), extent(group, days), bool(about) and all(about))
         rows.append((event, name, *when, *_event(group, known, order)))
         mentions += [_row(event, m, corpus, sections) for m in group.mentions]
-    events = pd.DataFrame(rows, columns=EVENTS, dtype=object)
-    table = pd.DataFrame(mentions, columns=MENTIONS, dtype=object)
     rank = {report: i for i, report in enumerate(corpus.reports.index)}
-    table = table.sort_values(
-        ["report", "raw_start", "raw_end", "event"], key=lambda c: c.map(rank) if c.name == "report" else c
-    )
-    return events, table.reset_index(drop=True)
+    mentions.sort(key=lambda row: (rank[row[1]], *row[-2:], row[0]))  # by their place
+    return pd.DataFrame(rows, columns=EVENTS, dtype=object), pd.DataFrame(mentions, columns=MENTIONS, dtype=object)
 
 
 def _event(group: Group, known: Chronology, order: list[str]) -> tuple:
-    """Return the columns of an event after its dates."""
     row = known.rows.get(group.record)
     present = {m.report for m in group.mentions}
     reports = tuple(report for report in order if report in present)
@@ -549,10 +463,8 @@ def extent(group: Group, days: Days) -> str:
         return ""
     ours = [m for m in group.dated if m.days == days]
     stated = any(m.date and re.search(r"\d\s*[-–]\s*\d|\bto\b|\buntil\b|\bthrough\b", m.date.text) for m in ours)
-    lasting = any(m.kind in LASTING or m.verb in _LASTING_VERBS for m in ours)
-    if any(m.date and m.date.mod == "SPAN" for m in ours):  # from 16 to 25 May
-        return "lasted"
-    return "lasted" if stated and lasting and precision(*days) != "month" else "within"
+    lasting = any(m.kind in LASTING or m.verb in words_of("lasting verb") for m in ours)
+    return "lasted" if stated and lasting else "within"
 
 
 def _acronyms(blocks: pd.DataFrame) -> dict[str, dict[str, str]]:
@@ -562,8 +474,8 @@ def _acronyms(blocks: pd.DataFrame) -> dict[str, dict[str, str]]:
         small = words_of("preposition") | words_of("determiner") | words_of("coordinator")
         words_ = re.findall(r"\w[\w’'‟]*", row.expansion.lower())
         letters = re.sub(r"\W", "", row.acronym.lower())
-        whole = len([w for w in words_ if w not in small]) - len(letters) <= 1  # one word may have no letter
-        if whole and re.fullmatch("".join(w[0] + "?" for w in words_), letters) and letters not in words_of("owner"):
+        complete = len([w for w in words_ if w not in small]) - len(letters) <= 1  # one word may have no letter
+        if complete and re.fullmatch("".join(w[0] + "?" for w in words_), letters) and letters not in words_of("owner"):
             found.setdefault(row.report, {})[row.acronym] = row.expansion
     return found
 
@@ -583,16 +495,13 @@ def group_label(group: Group, known: Chronology, acronyms: dict[str, dict[str, s
 
 
 def _own_label(group: Group) -> str:
-    """Return the label of an event in the words of the reports."""
     own = [m for m in group.mentions if m.date and m.label] or group.mentions
     good = [m for m in own if m.named and m.kind not in ("act", "institution") and (m.distinct or m.numbers)]
-    good = [m for m in good if m.label] or good
-    clauses = [m for m in own if m.verb and m.label]
+    clauses = [m for m in own if m.verb]
     if good and not all(m.indefinite for m in good) and (len(good) > 1 or not clauses):
-        names = [m.text if m.closed or not m.label else m.label for m in good]
+        names = [m.text if m.closed else m.label for m in good]
         return capitalised(min(names, key=lambda name: (-min(len(name), 90), name)))
-    best = max(clauses or own, key=lambda m: (min(len(m.label), 110), m.label))
-    return best.label or capitalised(best.text)
+    return max((m.label for m in clauses or own), key=lambda label: (min(len(label), 110), label))
 
 
 def _status(group: Group, reports: Iterable[str], row) -> str:
@@ -607,7 +516,6 @@ def _status(group: Group, reports: Iterable[str], row) -> str:
 
 
 def _id(label: str, days: Days, taken: Counter) -> str:
-    """Return a readable id: the words of the label and the year, numbered where that is not enough."""
     stem = "-".join(re.findall(r"[a-z0-9]+", label.lower()))[:48].strip("-") or "event"
     year = (days[0] or days[1])[:4]
     name = stem if not year or year in stem else f"{stem}-{year}"
