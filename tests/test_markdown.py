@@ -279,5 +279,3 @@ def test_the_hour_of_a_speech_and_its_applause_are_no_headings(line):
 def test_a_bold_label_of_a_field_that_comes_a_dozen_times_is_no_heading(label, times, kind):
     found = blocks(f"# A plan\n\n{TEXT.strip() * 2}\n\n" + f"**{label}**\n\n{TEXT}" * times)
     assert [b.kind for b in found if b.text == label] == [kind] * times
-
-

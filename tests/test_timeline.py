@@ -424,6 +424,20 @@ def test_what_began_on_a_day_is_open_and_about_is_kept(make):
     assert timeline.to_edtf(events)["edtf"].tolist() == ["2014-05-01/..", "2015-06-03~"]
 
 
+def test_a_war_dated_by_its_beginning_or_end_has_an_open_date(make):
+    text = "Since the start of the Norse War in May 2014, ships sank. They met after the end of the Riga War in 2010."
+    events, _ = timeline.find_events(make({"a": ("2017", text)}))
+    assert dict(zip(events["label"], timeline.to_edtf(events)["edtf"], strict=True)) == {
+        "Norse War": "2014-05-01/..",
+        "Riga War": "../2010-12-31",
+    }
+
+
+def test_acts_alike_in_two_places_are_two_events(events_of):
+    text = "Norse troops advanced near Riga on 3 May 2014. Norse troops advanced near Oslo on 3 May 2014."
+    assert list(events_of(text)) == ["Norse troops advanced near Oslo", "Norse troops advanced near Riga"]
+
+
 def test_pleas_of_two_people_are_two_events(events_of):
     text = (
         "Pilot Karlsson signed a Plea Agreement on 3 May 2018. Pilot Lindqvist signed a Plea Agreement on 9 June 2018."

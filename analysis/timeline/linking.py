@@ -370,8 +370,9 @@ def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Ancho
     label = "" if cited else label if content(label) and "this" not in label else name_label(p.s, name)
     lead = p.s.text[: name.start - p.s.start]
     begun = re.search(r"\b(start|beginning|outbreak|onset|end) of(?: the)? $", lead)
-    if label and begun and name.kind in _LONG:
-        label = labels.capitalised(f"{begun[1]} of the {name.text}")
+    date = p.d
+    if begun and name.kind in ("war", "crisis", "operation"):  # since the start of the war in May
+        date = date._replace(earliest="") if begun[1] == "end" else date._replace(latest="")
     if label and name.kind in ("exercise", "operation") and (short := _SHORT.match(p.s.text, p.d.end - p.s.start)):
         label += short[0]  # Crisis Management Exercise 2017 (CMX 17)
     if not label and not cited:
@@ -384,7 +385,7 @@ def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Ancho
     first, final = (clause and clause.subject) or (0, -1)
     of_clause = clause and not first + 2 < name.first <= final  # the team authorized by resolution 940 will leave
     tense = clause.verb.tense if clause and of_clause else "past"
-    return [Anchor(name.start, name.end, label, p.d, rule, name, tense=tense, kind=name.kind)]
+    return [Anchor(name.start, name.end, label, date, rule, name, tense=tense, kind=name.kind)]
 
 
 def _is_denied(s: Sentence, name: Name) -> bool:

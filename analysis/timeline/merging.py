@@ -208,8 +208,9 @@ def _undated(row, s: Sentence, dated: list[Mention], known: Chronology, publishe
         name = next((n for n in s.names if n.start <= start and end <= n.end), None)
         other = name is not None and name.kind != "act" and end - start < 0.6 * (name.end - name.start)
         if record and not other:
+            first, last = (next(k for k, t in enumerate(s.tokens) if t.end > place) for place in (start, end - 1))
             kind = known.rows[record].kind
-            names.append((Name(0, 0, start, end, row.text[start:end], kind, "", True, False), record))
+            names.append((Name(first, last, start, end, row.text[start:end], kind, "", True, False), record))
     names += [(n, "") for n in s.names if n.proper and not n.indefinite and n.kind != "institution"]
     taken, found = [(m.start, m.end) for m in dated], []
     for name, record in names:
@@ -221,7 +222,7 @@ def _undated(row, s: Sentence, dated: list[Mention], known: Chronology, publishe
             m = _mention(row, s, a, known, UNKNOWN)
             possible = pattern_of("possible measures").search(s.text, 0, name.start - s.start)
             only_possible = possible and name.kind == "institution"
-            status = "planned" if only_possible else "ongoing" if goes_on else "happened"
+            status = "planned" if only_possible else "ongoing" if goes_on else m.status
             found.append(m._replace(record=record, status=status))
             taken += [(name.start, name.end)] if record else []
     return found
@@ -366,6 +367,9 @@ def _same_happening(m: Mention, other: Mention, here: bool) -> bool:
     actors = m.actors & other.actors - words_of("shared word")
     if m.verb and other.verb and not nearly_same and not (m.verb == other.verb and actors):
         return False
+    one, two = (set(re.findall(r"\b[A-Z][\w’-]+", a.label[1:])) for a in (m, other))
+    if m.verb and other.verb and one - two and two - one:
+        return False  # they advanced in Riga, they advanced in Oslo
     inside = here and len(common) > 1 and common in (m.keys, other.keys)
     return (inside or likeness >= LIKENESS) and bool(m.distinct & other.distinct)
 
