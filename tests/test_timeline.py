@@ -511,6 +511,23 @@ def test_a_folder_uses_its_own_chronology_or_none(make, tmp_path):
     assert timeline.disagreements(events, mentions)["where"].tolist() == ["against the chronology"]
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("The League is building ports near the places that Operation Northwind has used.", "happened"),
+        ("In the sea, Operation Northwind is continuing with more ships.", "ongoing"),
+        ("Operation Northwind was cancelled by the ministers.", "cancelled"),
+    ],
+)
+def test_an_event_without_a_date_has_the_status_of_its_own_clause(make, text, status):
+    row = {"record": "n", "label": "Operation Northwind", "aliases": "", "date": "May 2012", "edtf": "2012-05"}
+    known = pd.DataFrame(
+        [row | {"kind": "operation", "document": "", "earliest": "2012-05-01", "latest": "2012-05-31"}]
+    )
+    events, _ = timeline.find_events(make({"a": ("2017", text)}), known)
+    assert events["status"].tolist() == [status]
+
+
 def test_a_namesake_is_not_the_event_of_the_chronology(events_of, make):
     text = "The NSS, the Norland-Sudland Joint Declaration and the Norland Global Strategy of 2016 helped."
     events, _ = timeline.find_events(make({"a": ("2017-05-15", text)}), timeline.load_chronology(CORPUS))
