@@ -51,14 +51,6 @@ def test_numbers_in_brackets_do_not_make_notes_of_the_items_behind_them():
     assert [b.marker for b in found if b.kind == "list_item"] == ["1.", "2.", "3."]
 
 
-def test_carets_cite_notes_that_are_not_in_the_file_and_powers_stay():
-    paragraphs, footnotes, found = read(cited("^{}"))
-    assert paragraphs[:2] == read(PLAIN)[0]
-    assert not footnotes
-    assert [b.notes for b in found if b.notes] == [(1, 2), (3,)]
-    assert "40 km^2 of sea" in read(PLAIN + "They guard 40 km^2 of sea.\n")[0][-1]
-
-
 @pytest.mark.parametrize("code", ["RELEX.2.B", "DG.1.A", "OPS.12.B"])
 def test_the_digits_of_a_code_cite_no_note(code):
     numbered = "\n\n".join(

@@ -413,6 +413,22 @@ def test_acronyms_that_the_report_explains_are_spelled_out(events_of):
     ]
 
 
+def test_an_acronym_that_two_reports_explain_differently_stays(make):
+    said = "The {} Agency (NPA) is old. On 3 May 2014, the NPA closed Riga."
+    made = {"a": ("2017", said.format("Norse Port")), "b": ("2018", said.format("Northern Pact"))}
+    assert timeline.find_events(make(made))[0]["label"].tolist() == ["NPA closed Riga"]
+
+
+def test_a_backslash_in_the_words_of_an_acronym_does_no_harm(events_of):
+    text = r"The Norse \Port Agency (NPA) is old. On 3 May 2014, the NPA closed Riga."
+    assert [label.replace("\\", "") for label in events_of(text)] == ["Norse Port Agency (NPA) closed Riga"]
+
+
+@pytest.mark.parametrize("name", ["World Trade Center", "Permanent Structured Cooperation", "White House"])
+def test_names_of_common_words_are_names_together(events_of, name):
+    assert list(events_of(f"On 3 May 2014, the {name} was closed.")) == [f"{name} was closed"]
+
+
 def test_an_acronym_that_could_be_something_else_stays(events_of):
     text = "The Group on Counting Units (GRU) met. On 3 May 2014, the GRU closed Riga."
     assert list(events_of(text)) == ["GRU closed Riga"]
@@ -556,7 +572,7 @@ def test_the_timeline_of_the_five_reports_is_as_good_as_measured(five):
     found = score(load_gold(), events, mentions)
     errors = "\n".join(found["errors"])
     assert found["precision"] >= 0.95, errors
-    assert found["recall"] >= 0.65, errors
+    assert found["recall"] >= 0.67, errors
     assert found["status"] >= 0.92, errors
     assert found["places"] >= 0.6, errors
 

@@ -169,7 +169,10 @@ def _bare(word: str) -> str:
 
 
 def says_which(text: str) -> bool:
-    """Tell whether words hold a name that says which one is meant: Norland, EUTM; not Ministry of Justice."""
+    """Tell whether words hold a name that says which one is meant: Norland, EUTM; not Ministry of Justice.
+
+    Words of the dictionary say it only together, and without one for a body that any state has: World Trade Center.
+    """
     before = ""
     for word in map(_bare, re.findall(r"[^\W_][\w.’'-]*", text)):
         known = before in words_of("word before a name") or word.lower() in words_of("name that is a word")
@@ -177,7 +180,10 @@ def says_which(text: str) -> bool:
         if own or (word.isupper() and len(word) > 1):
             return True
         before = word.lower().rstrip(".")
-    return False
+    titles = (
+        m[0].lower().split() for m in re.finditer(r"(?<=\S )[A-Z][\w’-]+(?: [A-Z][\w’-]+){2,}|White House", f"- {text}")
+    )
+    return any(not {singular(w) for w in title} & words_of("word of any state") for title in titles)
 
 
 def name_label(s: Sentence, name: Name) -> str:

@@ -492,9 +492,11 @@ def group_label(group: Group, known: Chronology, acronyms: dict[str, dict[str, s
     if group.record in known.rows:
         return str(known.rows[group.record].label)
     label = _own_label(group)
-    for acronym, expansion in acronyms.get(group.mentions[0].report, {}).items():
-        if expansion.lower() not in label.lower():
-            label = re.sub(rf"(?<![\w/-]){re.escape(acronym)}(?![\w/])", f"{expansion} ({acronym})", label, count=1)
+    several = [acronyms.get(report, {}) for report in dict.fromkeys(m.report for m in group.mentions)]
+    for acronym, expansion in several[0].items():
+        if expansion.lower() not in label.lower() and all(one.get(acronym) == expansion for one in several):
+            written = f"{expansion} ({acronym})"
+            label = re.sub(rf"(?<![\w/-]){re.escape(acronym)}(?![\w/’'])", written.replace("\\", r"\\"), label, count=1)
     return capitalised(label)
 
 
