@@ -173,6 +173,8 @@ def says_which(text: str) -> bool:
 
     Words of the dictionary say it only together, and without one for a body that any state has: World Trade Center.
     """
+    if any(" " in name and name in text.lower() for name in words_of("name that is a word")):
+        return True
     before = ""
     for word in map(_bare, re.findall(r"[^\W_][\w.’'-]*", text)):
         known = before in words_of("word before a name") or word.lower() in words_of("name that is a word")
