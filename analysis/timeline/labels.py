@@ -182,10 +182,8 @@ def says_which(text: str) -> bool:
         if own or (word.isupper() and len(word) > 1):
             return True
         before = word.lower().rstrip(".")
-    titles = (
-        m[0].lower().split() for m in re.finditer(r"(?<=\S )[A-Z][\w’-]+(?: [A-Z][\w’-]+){2,}|White House", f"- {text}")
-    )
-    return any(not {singular(w) for w in title} & words_of("word of any state") for title in titles)
+    titles = re.findall(r"(?<=\S )[A-Z][\w’-]+(?: [A-Z][\w’-]+){2,}", f"- {text.strip()}")
+    return any(not set(map(singular, title.lower().split())) & words_of("word of any state") for title in titles)
 
 
 def name_label(s: Sentence, name: Name) -> str:
