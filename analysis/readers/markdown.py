@@ -187,13 +187,16 @@ def _inline_parts(
 ) -> list[Element]:
     """Return the parts that a block of lines holds: one, or one for each line where lines are not wrapped."""
     if stack[-1].type == "heading_open":
-        return [Element("heading", spans, int(stack[-1].tag[1]))]
+        return [Element("heading", [span for span in spans if span[0] < span[1]], int(stack[-1].tag[1]))]
     depth = sum(token.type == "list_item_open" for token in stack)
     labels = [str(token.meta.get("label", "")) for token in stack if token.type == "footnote_reference_open"]
     parts: list[Element] = []
     before = ""
     for (line, _), (start, end) in zip(lines, spans, strict=False):
         body = text[start:end]
+        if not body:  # a line of white space that Markdown does not know
+            before = ""
+            continue
         breaks = unwrapped and not body[:1].islower() and before.count("[") <= before.count("]")
         if not before or breaks or body[0] == "|" or before[0] == "|":
             parts.append(_paragraph(text, line, (start, end), depth, labels, numbers))
@@ -322,4 +325,4 @@ class _Inline:
             self.href = href[1] if href else ""
         elif tag in ("sup", "/sup"):
             self.raised = tag == "sup"
-        self.drop(*found.span())
+        self.drop(*found.span(), new=" " if tag in ("br", "/br") and self.text[found.start() - 1] != " " else "")
