@@ -106,3 +106,9 @@ def test_lines_in_the_style_of_authors_are_no_text():
     )
     styles = STYLES + '<w:style w:styleId="A"><w:name w:val="Authors"/></w:style>'
     assert [b.kind for b in blocks(body, styles=styles)] == ["title", "front", "paragraph"]
+
+
+def test_a_short_line_in_a_bold_style_is_a_heading():
+    styles = STYLES + '<w:style w:styleId="B"><w:name w:val="Strong"/><w:rPr><w:b/></w:rPr></w:style>'
+    body = paragraph("A plan", "T") + paragraph("Aims", "B") + paragraph(PROSE) + paragraph(PROSE)
+    assert [b.kind for b in blocks(body, styles=styles)] == ["title", "heading", "paragraph", "paragraph"]

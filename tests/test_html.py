@@ -167,6 +167,14 @@ def test_a_page_is_known_by_its_content(tmp_path):
     assert document.text.strip() == PROSE.strip()
 
 
+def test_a_page_with_an_element_for_each_printed_line_has_whole_paragraphs():
+    lines = ["The Australian council met in the capital of the country and spoke of the", "mission of last year."] * 12
+    page = "<html><body><p>Previous page | Contents | Next page</p>" + "".join(f"<div>{line}</div>" for line in lines)
+    found = clean(read_html(page)).blocks
+    assert [b.text for b in found if b.kind == "paragraph"] == [" ".join(lines[:2])] * 12
+    assert found[0].kind == "boilerplate"
+
+
 @pytest.mark.parametrize(
     "place", ["<header class='hero'>{}</header><main>{}</main>", "<main><header>{}</header>{}</main>"]
 )
@@ -225,3 +233,26 @@ def test_a_command_that_does_not_end_takes_no_text_away(open_tag):
 )
 def test_instructions_and_comments_are_no_text(mark):
     assert texts(f"<h1>A plan</h1><p>{PROSE}</p>{mark}<p>One {mark}two.</p>", *MAIN) == [PROSE.strip(), "One two."]
+
+
+def test_comments_of_readers_are_no_text_where_they_are_most_of_the_words():
+    page = f"<h1>A plan</h1><p>{PROSE}</p><div class='comment-list'>{f'<p>No. {PROSE}</p>' * 4}</div>"
+    assert texts(page, *MAIN) == [PROSE.strip()]
+
+
+@pytest.mark.parametrize("tag", ["footer class='footnotes'", "aside class='endnotes'"])
+def test_notes_in_an_element_of_the_site_are_notes(tag):
+    note = f"<{tag}><p id='fn1'><a href='#r1'>1.</a> The act of 1998.</p></{tag.split()[0]}>"
+    found = blocks(f"<h1>A plan</h1><p>{PROSE}<sup><a href='#fn1' id='r1'>1</a></sup></p><p>{PROSE}</p>{note}")
+    assert [block.text for block in found if block.kind == "footnote"] == ["The act of 1998."]
+
+
+def test_a_number_raised_by_its_class_cites_a_note():
+    raised = "<span class='superscript'><a href='#fn1' id='r1'>1</a></span>"
+    page = f"<p>{PROSE.strip()}{raised} And so <span class='super'>2</span> on.</p><ol><li id='fn1'>The act.</li></ol>"
+    assert [(b.kind, b.notes) for b in blocks(page)][:1] == [("paragraph", (1, 2))]
+
+
+def test_a_short_page_in_an_element_named_like_a_menu_has_text():
+    page = "<div class='nav'><a href='/'>Home</a></div><div class='sidebar-layout'><h1>A plan</h1><p>We agreed.</p><p>We met.</p></div>"
+    assert "boilerplate" not in [b.kind for b in blocks(page) if b.text != "Home"]

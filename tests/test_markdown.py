@@ -196,12 +196,23 @@ def test_escaped_numbers_are_markers_and_rules_of_css_no_text():
 
 
 @pytest.mark.parametrize(
+    "mark", ["{: .no_toc }", "{: .fs-2}", "{:.class #id}", "* TOC\n{:toc}", "{:toc}", '{::options parse="x" /}']
+)
+def test_attribute_lines_of_kramdown_are_markup(mark):
+    assert texts(f"# A plan {{: #plan}}\n{mark}\n\n{TEXT}{mark}\n\n{TEXT}", "title", *MAIN) == [
+        "A plan",
+        *[TEXT.strip()] * 2,
+    ]
+
+
+@pytest.mark.parametrize(
     ("head", "stated"),
     [
         ('author: ["Anna Berg"]', {"authors": "Anna Berg"}),
         ("authors: ['Anna Berg', Jo Lee]", {"authors": "Anna Berg; Jo Lee"}),
         ("title: \"'A Lost Year': How it failed\"", {"title": "'A Lost Year': How it failed"}),
         ('title: ""', {}),
+        (r'title: "Caf\u00e9 and\_peace\x21 \ud83d"', {"title": "Café and peace! ud83d"}),
     ],
 )
 def test_lists_and_quotation_marks_of_the_head_are_read(head, stated):
@@ -279,3 +290,25 @@ def test_the_hour_of_a_speech_and_its_applause_are_no_headings(line):
 def test_a_bold_label_of_a_field_that_comes_a_dozen_times_is_no_heading(label, times, kind):
     found = blocks(f"# A plan\n\n{TEXT.strip() * 2}\n\n" + f"**{label}**\n\n{TEXT}" * times)
     assert [b.kind for b in found if b.text == label] == [kind] * times
+
+
+def test_a_bold_line_that_ends_on_purpose_above_a_full_line_is_a_heading():
+    wrapped = "The ministers met in Brussels and agreed on the aims of the Union for the\nyears to come, and on the means.\n\n"
+    found = blocks(
+        f"# A plan\n\n{wrapped * 4}**<u>Carrying Out the Plan\n</u>**  \n{wrapped}**Ann Lee**  \nMinister\n\n{wrapped}"
+    )
+    assert [b.text for b in found if b.kind == "heading"] == ["Carrying Out the Plan"]
+
+
+@pytest.mark.parametrize("space", ["\xa0", "\f", "\x85", "\u3000"])
+def test_a_line_of_white_space_within_a_paragraph_ends_it(space):
+    assert texts(f"# A plan\n\n{TEXT.strip()}  \n{space}  \n{TEXT}", *MAIN) == [TEXT.strip()] * 2
+
+
+def test_a_break_of_lines_in_html_is_a_space():
+    assert texts(f"# A plan\n\nOne<br>two. Three<br/>four. {TEXT}", *MAIN) == [f"One two. Three four. {TEXT.strip()}"]
+
+
+@pytest.mark.parametrize("command", ['{{< video "x" >}}', "{{% note %}}", '{% include figure.html src="a.png" %}'])
+def test_a_command_of_a_site_generator_is_no_text(command):
+    assert texts(f"# A plan\n\n{TEXT}{command}\n\n{TEXT}", *MAIN) == [TEXT.strip()] * 2

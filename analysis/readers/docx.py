@@ -127,18 +127,20 @@ class _Reader(PartWriter):
             part.kind = found.lastgroup
         else:
             self.mark_item(part, properties, chain)
+        bold = any(_is_on(_find(style, "rPr"), "b") for style in chain)
         for run in _runs(node):
-            self.run(part, run)
+            self.run(part, run, bold)
         self.close(part)
         for content in node.iter("txbxContent"):
             self.blocks(content)
 
-    def run(self, part: Element, node: ET.Element) -> None:
+    def run(self, part: Element, node: ET.Element, bold: bool) -> None:
         properties = _find(node, "rPr")
         if _is_on(properties, "vanish"):
             return
         raised = _value(properties, "vertAlign") == "superscript"
-        bold = _is_on(properties, "b")
+        if properties.find("b") is not None:
+            bold = _is_on(properties, "b")
         for child in node:
             key = (child.tag.removesuffix("Reference"), child.get("id", ""))
             if child.tag != key[0] and key in self.notes:

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -42,6 +43,7 @@ _NAMES = {
 # In a class, also of Word.
 _HEADING = re.compile(r"(?<![a-z])(?:(?:sub)?(?:heading|title)|s?ti|msotitle|msoheading\d?)(?![a-z])", re.I)
 _CAPTION = re.compile(r"(?<![a-z])caption(?![a-z])", re.I)
+_RAISED = re.compile(r"(?<![a-z])(?:superscript|super|sup)(?![a-z])")
 _HIDING = re.compile(r"display:none|visibility:hidden|mso-hide:all")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?(?:<!doctype\s+html|<html\b)", re.I | re.S)
@@ -50,7 +52,10 @@ _TAGS = re.compile(r"<(/?)(?!(?:p|li|td|th|tr|dt|dd|br|hr|img|input|meta|link|wb
 _TEMPLATE = re.compile(r"\{%(?:[^%{]|%(?!\})|\{(?!%))*%\}|\{\{[^{}\n]{1,200}\}\}")
 DEEPEST = 1000  # nested elements; pages have below 100
 PROSE = 60  # characters of a text node that is no menu entry
+SHORT_PAGE = 3000  # characters: on a page this short every text counts as running text
+MOST_COMMENTS = 0.85  # of the running text of a page may be the comments of its readers
 MUCH = 0.3  # of the running text of a page: an element that holds more is not chrome, whatever its name
+FEWEST_LINES, CUT = 20, 0.25  # lines, and share of them in mid-sentence, of a printed page that became a web page
 LONGEST_CELL = 400  # characters: a table with a longer cell, or with headings or lists in it, lays out a page
 
 
@@ -64,8 +69,15 @@ def read_html(source: str) -> Document:
     builder = _Builder()
     if tree.body is not None:
         builder.read(tree.body)
-    elements = resolve(builder.parts, metadata.get("title", ""))
+    elements = () if _is_printed(builder.parts) else resolve(builder.parts, metadata.get("title", ""))
     return Document("".join(builder.pieces), elements=elements, metadata=metadata, markup=False)
+
+
+def _is_printed(parts: list[Element]) -> bool:
+    """Tell whether the elements of a page are the lines of a printed page: many begin in the middle of a sentence."""
+    texts = ["".join(run.text for run in part.runs).strip() for part in parts if part.kind == "paragraph"]
+    cut = sum(below[:1].islower() and above[-1:] not in ".:;!?" for above, below in pairwise(texts))
+    return len(texts) >= FEWEST_LINES and cut > CUT * len(texts)
 
 
 def _depth(source: str) -> int:
@@ -83,9 +95,10 @@ def _depth(source: str) -> int:
 def _weigh(body: LexborNode) -> Counter[int]:
     """Return for each element how many characters of running text it holds: long text nodes outside of links."""
     weights: Counter[int] = Counter()
+    least = PROSE if len(body.text()) > SHORT_PAGE else 1
     for node in body.traverse(include_text=True):
         length = len((node.text_content or "").strip()) if node.tag == "-text" else 0
-        above, parent = [], node.parent if length >= PROSE else None
+        above, parent = [], node.parent if length >= least else None
         while parent is not None:
             above.append(parent)
             parent = parent.parent
@@ -111,10 +124,13 @@ def _is_shown(node: LexborNode, tag: str) -> bool:
 
 
 def _is_chrome(node: LexborNode, tag: str, in_article: bool) -> bool:
-    """Tell whether an element belongs to the site: by its tag, its role or its class."""
+    """Tell whether an element belongs to the site: by its tag, its role or its class; what holds notes does not."""
+    names = _names(node)
+    if "footnote" in names or "endnote" in names:
+        return False
     if tag in _CHROME_TAGS or (tag in ("header", "aside") and not in_article):
         return True
-    return tag not in _TEXT_TAGS and bool(_RULES["chrome"].pattern.search(_names(node)))
+    return tag not in _TEXT_TAGS and bool(_RULES["chrome"].pattern.search(names))
 
 
 # --- from the tree to parts
@@ -186,7 +202,8 @@ class _Builder(PartWriter):
         if node.mem_id in self.main or titled:  # the head of the text, with its only title and running text below it
             inner = replace(inner, chrome=False, article=True)
         elif not context.chrome and _is_chrome(node, tag, context.article):
-            inner = replace(inner, chrome=self.weights[node.mem_id] <= MUCH * self.total)
+            most = MOST_COMMENTS if "comment" in _names(node).lower() else MUCH
+            inner = replace(inner, chrome=self.weights[node.mem_id] <= most * self.total)
         return self.block_context(node, tag, inner)
 
     def block_context(self, node: LexborNode, tag: str, context: _Context) -> _Context:
@@ -222,7 +239,7 @@ class _Builder(PartWriter):
             context = replace(context, unit=node.mem_id)
         if tag == "a":
             return replace(context, href=str(node.attributes.get("href") or ""))
-        if tag == "sup":
+        if tag == "sup" or _RAISED.search(names):
             return replace(context, raised=True)
         bold = tag in ("b", "strong") or "font-weight:bold" in _style(node)
         return replace(context, bold=True) if bold else context

@@ -14,25 +14,31 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from analysis.readers.document import Document, Element, Run, Span, resolve
 
+_RUN_IN = re.compile(r"\*\*[^*\n]+(?:\n[ \t]*</u>)?\*\*(?: {2,}|\\)\r?\n")  # a bold line, ended on purpose
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _MARK = re.compile(r"(?:\d{1,9}\\[.)]|[•·▪●o–])[ \t]+")  # an escaped number; a second bullet of an item
 _WORDS = re.compile(r"\S(?:[^\r\n]*\S)?")  # of a line
 _HEAD = re.compile(r"\s*---[ \t]*\r?\n((?:(?:[\w-]+[ \t]*:|[#\s-]).*\r?\n)+?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
 _FIELD = re.compile(r"^([\w-]+)[ \t]*:[ \t]*(\"(?:[^\"\\]|\\[\s\S])*\"|.+?)[ \t]*$", re.M)
 _QUOTED = re.compile(r"^([\"'])(.*)\1$", re.S)
+_ESCAPE = re.compile(
+    r"\\(?:\r?\n\s*|x([\da-fA-F]{2})|u((?![dD][89a-fA-F])[\da-fA-F]{4})|([_nNt])|(.))"
+)  # in double quotes
 _FIELDS = {
     "title": "title", "subject": "title", "author": "authors", "authors": "authors", "date": "published",
     "published_at": "published", "published_date": "published", "publication_date": "published",
     "pubdate": "published", "lang": "language", "language": "language",
 }  # fmt: skip
 _BLOCK = re.compile(
-    r"<!--|<(?P<name>table|style|script)\b|^:::.*$|^[ \t]*\+(?:[-=:]+\+)+[ \t]*$|"
+    r"<!--|<(?P<name>table|style|script)\b|\{\{[<%]|\{%|^:::.*$|^[ \t]*\+(?:[-=:]+\+)+[ \t]*$|"
     r"^[ \t]*\\begin\{(?P<float>(?:figure|table|tabular|longtable)\*?)\}|"  # LaTeX, which Pandoc passes on
     r"^[ \t]*\\[a-zA-Z]+\*?(?:\[[^\]\n]*\]|\{[^{}\n]*\})*[ \t]*$|"
+    r"^(?:[-*+][ \t][^\n]*\n)?[ \t]*\{:(?:[ \t]*toc\b)[^{}\n]*\}[ \t]*$|^[ \t]*\{:[^{}\n]*\}[ \t]*$|"  # of kramdown
     r"^[ \t]*<(?-i:[A-Z][a-z]\w*)(?:\s+[\w-]+=(?:\"[^\"]*\"|'[^']*'|\{[^{}]*\}))+\s*/?>|"  # a component of MDX
     r"^[ \t]*</?(?:div|section|figure|details)\b[^<>]*>[ \t]*$",
     re.I | re.M,
 )
+_CLOSERS = {"<!--": "-->", "{{<": ">}}", "{{%": "%}}", "{%": "%}"}
 _ROW = re.compile(r"<tr\b(?:(?!</?tr\b).)*", re.S | re.I)
 _TAIL = re.compile(r"[ \t]+#+[ \t]*$|[ \t]*\{:?[ \t]*[#.][^{}\n]*\}[ \t]*$|[ \t]*\\?[ \t]*$")
 _CELL = re.compile(r"(?:[^|\\]|\\.)+")
@@ -44,7 +50,7 @@ _TOKEN = re.compile(
     | (?P<note>\[\^[^\]\s]{{1,40}}\])(?!:)
     | (?P<image>!\[{_LABEL}\](?:{_TARGET.format("picture")}|\[[^\[\]\n]{{0,80}}\])(?:\{{[^{{}}]*\}})?)
     | (?P<link>\[(?P<label>{_LABEL})\](?:{_TARGET.format("href")}|\[(?P<id>[^\[\]\n]{{1,80}})\])(?:\{{[^{{}}]*\}})?)
-    | (?P<gone><!--[^\n]{{0,500}}?-->|~~[^~\n]{{1,300}}~~|{_CITATION})
+    | (?P<gone><!--[^\n]{{0,500}}?-->|\{{:[^{{}}\n]{{0,200}}\}}|~~[^~\n]{{1,300}}~~|{_CITATION})
     | <(?P<address>(?:https?://|mailto:)[^\s<>]+)>
     | (?P<tag><(?P<name>/?[a-zA-Z][\w-]*)(?P<inside>\b[^<>]{{0,400}}?)/?>)
     | \^(?P<raised>(?:\[[^\[\]^\s]{{1,20}}\](?:\([^()\s]*\))?|\(\[?\w{{1,5}}\]?\)|[^\s^\[\]()]{{1,12}}))(?:\^|(?<=\)))
@@ -81,12 +87,18 @@ def head_of(text: str) -> tuple[int, dict[str, str]]:
     for name, value in _FIELD.findall(head[1]) if head else ():
         field, words = _FIELDS.get(name.lower(), ""), _QUOTED.sub(r"\2", value)
         if value[0] == '"' != words[:1]:
-            words = " ".join(re.sub(r"\\(\S|)", r"\1", words).split())
+            words = " ".join(_ESCAPE.sub(_escaped, words).split())
         if words[:1] == "[" and words[-1] == "]":
             words = "; ".join(_QUOTED.sub(r"\2", part.strip()) for part in words[1:-1].split(","))
         if field and words and (field not in metadata or name.lower() == field):
             metadata[field] = words
     return head.end() if head else 0, metadata
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """Return the sign for which an escape stands; for space and line end, a space."""
+    code = found[1] or found[2]
+    return chr(int(code, 16)) if code else " " * bool(found[3]) + (found[4] or "")
 
 
 def looks_like_markdown(text: str) -> bool:
@@ -139,7 +151,7 @@ def _html_parts(text: str) -> tuple[list[Element], str]:
     lower = text.lower()
     missing: set[str] = set()  # closing marks that do not come any more
     for found in _BLOCK.finditer(text):
-        closer = f"</{found['name'].lower()}>" if found["name"] else "-->" * (found[0] == "<!--")
+        closer = f"</{found['name'].lower()}>" if found["name"] else _CLOSERS.get(found[0], "")
         closer = f"\\end{{{found['float'].lower()}}}" if found["float"] else closer
         if found.start() < at or closer in missing:
             continue
@@ -187,15 +199,21 @@ def _inline_parts(
 ) -> list[Element]:
     """Return the parts that a block of lines holds: one, or one for each line where lines are not wrapped."""
     if stack[-1].type == "heading_open":
-        return [Element("heading", spans, int(stack[-1].tag[1]))]
+        return [Element("heading", [span for span in spans if span[0] < span[1]], int(stack[-1].tag[1]))]
     depth = sum(token.type == "list_item_open" for token in stack)
     labels = [str(token.meta.get("label", "")) for token in stack if token.type == "footnote_reference_open"]
     parts: list[Element] = []
     before = ""
-    for (line, _), (start, end) in zip(lines, spans, strict=False):
+    first = 0  # where the first line of the last part begins
+    for (line, stop), (start, end) in zip(lines, spans, strict=False):
         body = text[start:end]
+        if not body:  # a line of white space that Markdown does not know
+            before = ""
+            continue
         breaks = unwrapped and not body[:1].islower() and before.count("[") <= before.count("]")
-        if not before or breaks or body[0] == "|" or before[0] == "|":
+        headed = parts and _RUN_IN.fullmatch(text, first, line) and stop - line > UNWRAPPED / 2
+        if not before or breaks or headed or body[0] == "|" or before[0] == "|":
+            first = line
             parts.append(_paragraph(text, line, (start, end), depth, labels, numbers))
         else:
             parts[-1].spans.append((start, end))
@@ -322,4 +340,4 @@ class _Inline:
             self.href = href[1] if href else ""
         elif tag in ("sup", "/sup"):
             self.raised = tag == "sup"
-        self.drop(*found.span())
+        self.drop(*found.span(), new=" " if tag in ("br", "/br") and self.text[found.start() - 1] != " " else "")
