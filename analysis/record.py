@@ -212,7 +212,8 @@ def _compare(stored: Path, fresh: Path) -> list[str]:
     return found[:PER_FILE] + [f": and {len(found) - PER_FILE} more"] * (len(found) > PER_FILE)
 
 
-def _content(path: Path) -> list[tuple[str, list[str]]]:
+def _content(path: Path) -> list[tuple[str, list[str] | str]]:
+    """Return the rows of a table, or the texts of a notebook's cells, each with its place."""
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".csv":
         return [(f"line {n}", row) for n, row in enumerate(csv.reader(io.StringIO(text)), 1)]
@@ -223,16 +224,20 @@ def _content(path: Path) -> list[tuple[str, list[str]]]:
             data = output.get("data", {})  # of tables, sentences and printed lines; no pictures
             texts = [output.get("text", ""), *(data[kind] for kind in sorted(data) if kind.startswith("text/"))]
             shown += ["".join(text) for text in texts]
-        places.append((f"cell [{cell.get('execution_count', 'prose')}]", " ".join(shown).split()))
+        places.append((f"cell [{cell.get('execution_count', 'prose')}]", "\n".join(shown)))
     return places
 
 
-def _difference(old: list[str], new: list[str]) -> str:
-    """Show the first words in which two texts differ, with a little of what stands before; numbers may be near."""
-    pairs = enumerate(zip_longest(old, new, fillvalue=""))
-    first = next((i for i, (a, b) in pairs if not _is_same(a, b)), None)
-    if first is None:
+def _difference(stored: list[str] | str, fresh: list[str] | str) -> str:
+    """Show the first words in which two texts differ, with a little before; numbers of a table may be near."""
+    if stored == fresh:
         return ""
+    is_text = isinstance(stored, str)
+    old, new = (words.split() if isinstance(words, str) else words for words in (stored, fresh))
+    pairs = enumerate(zip_longest(old, new, fillvalue="\0"))
+    first = next((i for i, (a, b) in pairs if a != b and (is_text or not _is_same(a, b))), None)
+    if first is None:
+        return "white space differs" if is_text else ""
     parts = old[max(0, first - 4) : first], old[first:][:6], new[first:][:6]
     lead, a, b = (" ".join(word[:LONGEST] for word in words) for words in parts)
     return (f'after "… {lead}": ' if lead else "") + f'"{a}" stored, "{b}" now'

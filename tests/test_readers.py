@@ -36,6 +36,12 @@ def test_an_old_encoding_is_guessed_with_a_warning_that_shows_words(tmp_path):
     assert '"Außen"' in message
 
 
+def test_a_text_of_central_europe_keeps_its_letters(tmp_path):
+    text = "Polska i Unia Europejska współpracują. Wzajemne bezpieczeństwo jest ważne. " * 5
+    source = readers.read(put(tmp_path, "a.txt", text.encode("cp1250")))
+    assert (source.text, "read as cp1250" in source.problems[0][1]) == (text, True)
+
+
 def test_the_encoding_that_is_named_is_believed(tmp_path):
     source = readers.read(put(tmp_path, "a.txt", "Čeština a žluť".encode("cp1250")), "cp1250")
     assert (source.text, source.problems) == ("Čeština a žluť", [])

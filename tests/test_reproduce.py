@@ -365,6 +365,22 @@ def test_figure_data_are_compared_with_a_tolerance(tmp_path, new, expected):
     assert record.differences(tmp_path / "old", tmp_path / "new") == expected
 
 
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [
+        ("if a:\n    b()\nc(1e-8)", "white space differs"),
+        ("if a:\n    b()\n    c(2e-8)", 'after "… if a: b()": "c(1e-8)" stored, "c(2e-8)" now'),
+        ("if a:\n    b()\n    c(1e-8)", None),
+    ],
+)
+def test_code_of_notebooks_is_compared_with_its_white_space(tmp_path, new, said):
+    for folder, code in (("old", "if a:\n    b()\n    c(1e-8)"), ("new", new)):
+        (tmp_path / folder / "notebooks").mkdir(parents=True)
+        notebook(tmp_path / folder / "notebooks" / "01_x.ipynb", "# Is it so?", code)
+    found = record.differences(tmp_path / "old", tmp_path / "new")
+    assert found == ([f"notebooks/01_x.ipynb, cell [None]: {said}"] if said else [])
+
+
 def test_a_file_with_many_differences_shows_the_first_and_counts_the_rest(tmp_path):
     data(tmp_path / "old", "01_x.csv", "n\n" + "1\n" * 20)
     data(tmp_path / "new", "01_x.csv", "n\n" + "2\n" * 20)

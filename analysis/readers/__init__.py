@@ -9,6 +9,8 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from charset_normalizer import from_bytes
+
 from analysis.readers.document import Document, Element, PrintedLine, Problem, ReadError
 from analysis.readers.docx import read_docx
 from analysis.readers.html import PAGE, read_html
@@ -40,6 +42,8 @@ _MARKUP = [
     (re.compile(r"\s*<\?xml(?!.*<html)", re.S), "an XML file"),
 ]
 _BOMS = [(b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")]
+# Encodings of Western and Central European text; a guess outside of them has always been wrong (IBM pages, above all).
+_GUESSES = ["cp1252", "cp1250", "cp1253", "cp1257", "iso8859_15"]
 _NOT_ASCII = re.compile("[^\x00-\x7f\ufffd]+")
 # Letters of UTF-8 read as cp1252, of quoted-printable and of UTF-7.
 _MOJIBAKE = re.compile(
@@ -116,7 +120,10 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str, bool]:
     """Return the text of bytes, the encoding that gave it, and whether that was a guess.
 
     The order: byte order mark, strict UTF-8, the encoding named, UTF-8 with a few damaged bytes (each becomes U+FFFD),
-    cp1252 (Western European).
+    a guess.
+
+    >>> decode("Überblick".encode("cp1252"))[0]
+    'Überblick'
     """
     for mark, name in _BOMS:
         if data.startswith(mark):
@@ -128,7 +135,10 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str, bool]:
     damaged, whole = mended.count("\ufffd"), sum(map(len, _NOT_ASCII.findall(mended)))
     if damaged * 4 <= whole or (damaged == 1 and data[-4:].decode("utf-8", errors="replace").endswith("\ufffd")):
         return mended, "utf-8", False
-    return data.decode("cp1252", errors="replace"), "cp1252", True
+    best = from_bytes(data[:200_000], cp_isolation=_GUESSES).best()
+    same = best.could_be_from_charset if best else _GUESSES  # those that give the same text
+    name = next((guess for guess in _GUESSES if guess in same), "cp1252")  # the most usual of them
+    return data.decode(name, errors="replace"), name, True
 
 
 def _decode(data: bytes, name: str, encoding: str) -> tuple[str, list[Problem]]:
