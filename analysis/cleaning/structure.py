@@ -27,7 +27,6 @@ from analysis.cleaning.words import (
 
 _TITLE_PAGE = ("title", "author", "front")
 _KNOWN = (*_TITLE_PAGE, "footnote", "boilerplate")  # blocks that are what they are wherever they stand
-_ROMAN, _LETTER = re.compile(r"[IVX]{1,5}[.:]\s"), re.compile(r"[A-H][.:]\s")  # numbers of chapters, of sections
 _CODE = re.compile(r"[^a-z\s]*\d[^a-z\s]*")  # of a document
 _PAGE = re.compile(r"\W*\b(?:\d{1,3}|[ivxlc]+)\W*$")
 LONGEST_BLURB = 320  # characters in another type than the running text, such as the caption of a picture
@@ -68,6 +67,7 @@ def find_structure(blocks: list[Block], title: str, authors: str, size: float) -
         _by_marks(headings, _contents_levels(blocks))
     else:
         _by_letters(blocks, headings, _contents_levels(blocks))
+    _lower_lettered(headings)
     for block in headings:
         block.level = min(block.level or 1, DEEPEST)
 
@@ -318,6 +318,20 @@ def _mark_pull_quotes(blocks: list[Block]) -> None:
 # Levels of headings: from the contents list, their numbers, their marks, their letters, in this order
 
 
+def _lower_lettered(headings: list[Block]) -> None:
+    """Let sections with letters, and what stands under them, be one level below the chapters with Roman numbers."""
+    pointed = [block.words.split(" ", 1)[0][-1:] in (".", ":") for block in headings]
+    numbers = [numbering(block.words) if dot else "" for block, dot in zip(headings, pointed, strict=True)]
+    found = [(n, b.level or 1) for n, b in zip(numbers, headings, strict=True) if n in ("roman", "letter")]
+    if len({level for _, level in found}) != 1 or found[0][0] != "roman":
+        return
+    under = False
+    for block, number in zip(headings, numbers, strict=True):
+        level = block.level or 1
+        under = number == "letter" or (under and level > found[0][1])
+        block.level = level + under
+
+
 def _decimal_depth(words: str) -> int:
     found = NUMBERED.match(words)
     return found["decimal"].strip(". ").count(".") + 1 if found and found["decimal"] else 0
@@ -408,8 +422,7 @@ def _style(words: str) -> str:
 
 def _set_printed_levels(headings: list[Block]) -> None:
     """Give headings of a PDF their levels: as stated, by decimal numbers, by others in their style, or by type."""
-    roman = any(_ROMAN.match(block.words) for block in headings)  # chapters; sections with letters are below them
-    styles = [(_type(block), roman and bool(_LETTER.match(block.words))) for block in headings]
+    styles = [_type(block) for block in headings]
     stated = [cast(Printed, block.lines[0]).level for block in headings]
     if len({*stated} - {0}) < 2:
         stated = [0] * len(headings)
