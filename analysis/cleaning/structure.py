@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from itertools import accumulate, pairwise, takewhile
 from typing import cast
 
@@ -44,16 +45,16 @@ LONGEST_TITLE_PAGE = 60  # blocks
 MOST_OF_FILE = 0.6  # of a file: an "annex" that long, with hardly anything before it, is the report itself
 
 
-def find_structure(blocks: list[Block], title: str, authors: str, size: float) -> None:
+def find_structure(blocks: list[Block], title: str, authors: str, heads: Collection[str], size: float) -> None:
     """Give each block its final kind and each heading its level; `size` is that of the running text of a PDF.
 
-    Title and authors, where they are known, help to find the title page.
+    Title and authors, where they are known, and the running heads of the pages help to find the title page.
     """
     for block in blocks:
         first = block.lines[0]  # of a long block the beginning is enough
         text = " ".join([first.text[first.body - first.start :], *(line.text for line in block.lines[1:4])])
         block.words = " ".join(plain(text[:ENOUGH]).split())
-    _mark_title_page(blocks, title, authors, size)
+    _mark_title_page(blocks, title, authors, heads, size)
     _mark_zones(blocks, printed=bool(size))
     _mark_residue(blocks)
     _mark_end_matter(blocks)
@@ -93,7 +94,7 @@ def set_sections(blocks: list[Block]) -> None:
 # The title page: found by its words, in a PDF by its type first
 
 
-def _mark_title_page(blocks: list[Block], title: str, authors: str, size: float) -> None:
+def _mark_title_page(blocks: list[Block], title: str, authors: str, heads: Collection[str], size: float) -> None:
     end = _title_page_end(blocks, size)
     known, people = fold(title), fold(authors)
     page, text = blocks[:end], blocks[end:]
@@ -115,7 +116,7 @@ def _mark_title_page(blocks: list[Block], title: str, authors: str, size: float)
             block.kind = "front"
     rest = [b for b in page if b.kind == "front" or (b.kind == "author" and not people)]
     if rest and not any(b.kind == "title" for b in page):
-        chosen = _likeliest_title(rest, text, size)
+        chosen = _likeliest_title(rest, text, heads, size)
         chosen.kind = "title"
         if chosen.lines[0].size > TITLE * size:
             _join_title(page, chosen, blocks)
@@ -168,17 +169,22 @@ def _opens_text(blocks: list[Block], i: int, size: float) -> bool:
     return block.shape == "hash" and any(b.shape == "hash" for b in blocks[:i]) and blocks[i - 1].kind != "heading"
 
 
-def _likeliest_title(page: list[Block], text: list[Block], size: float) -> Block:
-    """Return the block of a title page that is set largest, or comes again in the text, or is first; rather no name."""
+def _likeliest_title(page: list[Block], text: list[Block], heads: Collection[str], size: float) -> Block:
+    """Return the block of a title page that is set largest, or comes again in the text or above its pages, or is first.
+
+    Names of bodies and persons are the last choice.
+    """
     headings = {fold(b.words) for b in text if b.kind in ("heading", "paragraph")}
+    above = [fold(head) for head in heads]
     free = [b for b in page if not _is_label(b.words)] or page
     people = [b for b in page if b.kind == "author"]  # the first of two may be a title that looks like a name
 
     def likelihood(block: Block) -> tuple[float, ...]:
-        body = names_body(block.words)
+        folded, body = fold(block.words), names_body(block.words)
+        repeated = len(folded) > 8 and any(folded in head for head in above)
         large = 0.0 if body or block.lines[0].size < TITLE * size else block.lines[0].size
         person = block.kind == "author" and (block is not people[0] or len(people) < 2)
-        return large, fold(block.words) in headings, not person, not body, len(block.words.split()) > 1
+        return large, folded in headings, repeated, not person, not body, len(block.words.split()) > 1
 
     return max(free, key=likelihood)
 
