@@ -254,7 +254,7 @@ def _mark_residue(blocks: list[Block]) -> None:
     times = Counter((block.kind, block.words) for block in blocks)
     for block, following in zip(blocks, [*blocks[1:], None], strict=False):
         words, short = block.words, len(block.words) < LONGEST_REPEATED
-        label = words[-1] == ":" if block.kind == "heading" else block.kind == "paragraph" and not is_finished(words)
+        label = words[-1:] == ":" if block.kind == "heading" else block.kind == "paragraph" and not is_finished(words)
         again = short and label and times[block.kind, words] >= DOZEN
         wordless = sum(map(str.isalpha, words)) < 2 or _CODE.fullmatch(words)
         image = following is not None and following.kind == "boilerplate" and following.shape == "image"
