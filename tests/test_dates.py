@@ -426,3 +426,10 @@ def test_a_study_of_a_past_crisis_dates_its_days_in_that_crisis(published, value
 def test_what_is_feared_for_next_summer_does_not_move_the_story():
     text = HISTORY + "On 17 October 2001 it met. They feared a crisis for next summer. On 9 November the plan was made."
     assert find_dates(text, "2016-07-06")["value"].iloc[-1] == "2001-11-09"
+
+
+@pytest.mark.parametrize("day", ["16 December", "16 December 1998"])
+@pytest.mark.parametrize("note", ["267", "3", ""])
+def test_a_note_number_after_a_full_stop_takes_no_date_away(day, note):
+    found = find_dates(f"The raid of 1998 began on {day}.{note} The ships left.", "2016-07-06")
+    assert found["value"].tolist() == ["1998", "1998-12-16"]

@@ -56,6 +56,11 @@ def test_a_year_that_leads_to_the_references_stays_in_the_text():
     assert [block.note for block in blocks if block.kind == "footnote"] == [1]
 
 
+@pytest.mark.parametrize("words", ["**", "#", "<b></b>", "_ _"])
+def test_a_heading_without_words_does_no_harm(words):
+    assert texts(f"<h1>A plan</h1><p>{PROSE}</p><h2>{words}</h2><p>{PROSE}</p>", "paragraph") == [PROSE.strip()] * 2
+
+
 def test_a_class_name_does_not_take_the_text_away():
     page = f'<div class="wrapper sidebar-left has-menu"><h1>A plan</h1><p>{PROSE}</p><p>{PROSE}</p></div>'
     assert texts(page, *MAIN) == [PROSE.strip()] * 2

@@ -58,7 +58,8 @@ def clean(document: Document | str, *, title: str = "", authors: str = "") -> Cl
         draft.removed += markup_between([], text[: document.body])  # its YAML head
     joins = hyphen_judge(*count_words(text))
     title = title or (document.metadata.get("title", "") if document.lines else "")
-    find_structure(draft.blocks, title, authors, draft.size)
+    heads = {line.text for line in draft.removed if line.status == "running head"}
+    find_structure(draft.blocks, title, authors, heads, draft.size)
     edits = find_edits(text, draft.markers, [*draft.edits, *entry_edits(draft.blocks)], joins, document.markup)
     rows = write_texts(draft.blocks, text, edits, joins)
     rows += [(line.start, line.end, line.status, None, None) for line in draft.removed]

@@ -22,6 +22,7 @@ from analysis.cleaning.words import (
 ITEM = re.compile(
     r"(?!p\. ?\d)(?:\(?(?P<n>\d{1,3}|[a-z]|[ivx]{1,5}|[A-Z](?=\)|\.\s+[a-z])|[IVX]{2,5})[.)])(?:\s+(?=\S)|(?=[A-Z]))"
 )
+NUMBER_ALONE = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})+|\d{1,3}[.)]|[a-z]\))")  # of an item, apart from its text
 _INSIDE = re.compile(r"\s\(?(?:\d|[a-z]|[ivx]{1,4})\)\s")  # a number of an enumeration inside a sentence
 _NEW_ENTRY = re.compile(r"[A-ZÀ-Þ][^:]{1,80}?(?:,|\(\d{4}|\b(?:19|20)\d\d)")  # of a list of references
 _RUNNING = ("paragraph", "list_item")  # running text, which notes, captions ... may interrupt
@@ -208,7 +209,7 @@ class _Joiner:
 def _printed_goes_on(block: Block, line: Line) -> bool:
     last = block.lines[-1]
     finished, small = is_finished(last.text), line.text[0].islower()
-    if line.blank_before:
+    if line.blank_before or (NUMBER_ALONE.fullmatch(line.text) and last.text[-1] in ".;:"):
         return line.blank_before == 1 and not finished and small
     full = last.right + 1 + len(line.text.split(" ", 1)[0]) >= line.width - MARGIN
     if line.new_page:

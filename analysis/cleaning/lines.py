@@ -109,7 +109,7 @@ def contents_leader(text: str) -> tuple[int, int] | None:
     found = next((m for m in pages if text[m.start() - 1 : m.start()] in (*_OF_LEADER, ">", "*")), None)
     if found is None:
         return None
-    end = len(re.sub(r"(?:</?b>|\*\*|[ \t.…_])+$", "", text[: found.start()]))
+    end = len(re.sub(r"(?<![ \t.…_])(?:</?b>|\*\*|[ \t.…_])++$", "", text[: found.start()]))
     return (end, found.start()) if _LEADER.search(text, end, found.start()) else None
 
 

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from analysis.cleaning.blocks import Block, Draft, Marker, Role
-from analysis.cleaning.joining import join_lines
+from analysis.cleaning.joining import NUMBER_ALONE, join_lines
 from analysis.cleaning.lines import (
     Measures,
     Printed,
@@ -29,7 +29,6 @@ from analysis.readers.document import POWER, Document
 # Of the distance between lines: more opens a paragraph, unless it cuts a sentence; less goes on; more surely opens one.
 SPACED, ALIGNED = 8.0, 0.3  # points within which cells are one column; share of the rows that it has at least
 GAP, NEXT, FAR = 1.22, 1.3, 2.5
-_NUMBER_ALONE = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})+|\d{1,3}[.)]|[a-z]\))")  # of an item, apart from its text
 _DIGITS = re.compile(r"[1-9]\d{0,3}")
 SMALL = 0.94  # of the size of the running text: what a note is set in at most
 LARGE = 1.09  # of the size of the running text: what stands out
@@ -326,7 +325,7 @@ def _mark_tables(lines: list[Printed], measures: Measures) -> None:
     rows = rows_of(lines)
     numeric = [all(_FIGURES.fullmatch(p.text) for p in row) for row in rows]
     for row in rows:  # the number of an item and its text are no cells
-        row[-1].joined = len(row) == 2 and bool(_NUMBER_ALONE.fullmatch(row[0].text)) and len(row[1].text) > LONG_LINE
+        row[-1].joined = len(row) == 2 and bool(NUMBER_ALONE.fullmatch(row[0].text)) and len(row[1].text) > LONG_LINE
     cells = [number or (len(row) > 1 and not row[-1].joined) for row, number in zip(rows, numeric, strict=True)]
     i = 0
     while i < len(rows):

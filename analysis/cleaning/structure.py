@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from itertools import accumulate, pairwise, takewhile
 from typing import cast
 
@@ -27,7 +28,6 @@ from analysis.cleaning.words import (
 
 _TITLE_PAGE = ("title", "author", "front")
 _KNOWN = (*_TITLE_PAGE, "footnote", "boilerplate")  # blocks that are what they are wherever they stand
-_ROMAN, _LETTER = re.compile(r"[IVX]{1,5}[.:]\s"), re.compile(r"[A-H][.:]\s")  # numbers of chapters, of sections
 _CODE = re.compile(r"[^a-z\s]*\d[^a-z\s]*")  # of a document
 _PAGE = re.compile(r"\W*\b(?:\d{1,3}|[ivxlc]+)\W*$")
 LONGEST_BLURB = 320  # characters in another type than the running text, such as the caption of a picture
@@ -45,16 +45,16 @@ LONGEST_TITLE_PAGE = 60  # blocks
 MOST_OF_FILE = 0.6  # of a file: an "annex" that long, with hardly anything before it, is the report itself
 
 
-def find_structure(blocks: list[Block], title: str, authors: str, size: float) -> None:
+def find_structure(blocks: list[Block], title: str, authors: str, heads: Collection[str], size: float) -> None:
     """Give each block its final kind and each heading its level; `size` is that of the running text of a PDF.
 
-    Title and authors, where they are known, help to find the title page.
+    Title and authors, where they are known, and the running heads of the pages help to find the title page.
     """
     for block in blocks:
         first = block.lines[0]  # of a long block the beginning is enough
         text = " ".join([first.text[first.body - first.start :], *(line.text for line in block.lines[1:4])])
         block.words = " ".join(plain(text[:ENOUGH]).split())
-    _mark_title_page(blocks, title, authors, size)
+    _mark_title_page(blocks, title, authors, heads, size)
     _mark_zones(blocks, printed=bool(size))
     _mark_residue(blocks)
     _mark_end_matter(blocks)
@@ -68,6 +68,7 @@ def find_structure(blocks: list[Block], title: str, authors: str, size: float) -
         _by_marks(headings, _contents_levels(blocks))
     else:
         _by_letters(blocks, headings, _contents_levels(blocks))
+    _lower_lettered(headings)
     for block in headings:
         block.level = min(block.level or 1, DEEPEST)
 
@@ -93,7 +94,7 @@ def set_sections(blocks: list[Block]) -> None:
 # The title page: found by its words, in a PDF by its type first
 
 
-def _mark_title_page(blocks: list[Block], title: str, authors: str, size: float) -> None:
+def _mark_title_page(blocks: list[Block], title: str, authors: str, heads: Collection[str], size: float) -> None:
     end = _title_page_end(blocks, size)
     known, people = fold(title), fold(authors)
     page, text = blocks[:end], blocks[end:]
@@ -115,7 +116,7 @@ def _mark_title_page(blocks: list[Block], title: str, authors: str, size: float)
             block.kind = "front"
     rest = [b for b in page if b.kind == "front" or (b.kind == "author" and not people)]
     if rest and not any(b.kind == "title" for b in page):
-        chosen = _likeliest_title(rest, text, size)
+        chosen = _likeliest_title(rest, text, heads, size)
         chosen.kind = "title"
         if chosen.lines[0].size > TITLE * size:
             _join_title(page, chosen, blocks)
@@ -168,17 +169,22 @@ def _opens_text(blocks: list[Block], i: int, size: float) -> bool:
     return block.shape == "hash" and any(b.shape == "hash" for b in blocks[:i]) and blocks[i - 1].kind != "heading"
 
 
-def _likeliest_title(page: list[Block], text: list[Block], size: float) -> Block:
-    """Return the block of a title page that is set largest, or comes again in the text, or is first; rather no name."""
+def _likeliest_title(page: list[Block], text: list[Block], heads: Collection[str], size: float) -> Block:
+    """Return the block of a title page that is set largest, or comes again in the text or above its pages, or is first.
+
+    Names of bodies and persons are the last choice.
+    """
     headings = {fold(b.words) for b in text if b.kind in ("heading", "paragraph")}
+    above = [fold(head) for head in heads]
     free = [b for b in page if not _is_label(b.words)] or page
     people = [b for b in page if b.kind == "author"]  # the first of two may be a title that looks like a name
 
     def likelihood(block: Block) -> tuple[float, ...]:
-        body = names_body(block.words)
+        folded, body = fold(block.words), names_body(block.words)
+        repeated = len(folded) > 8 and any(folded in head for head in above)
         large = 0.0 if body or block.lines[0].size < TITLE * size else block.lines[0].size
         person = block.kind == "author" and (block is not people[0] or len(people) < 2)
-        return large, fold(block.words) in headings, not person, not body, len(block.words.split()) > 1
+        return large, folded in headings, repeated, not person, not body, len(block.words.split()) > 1
 
     return max(free, key=likelihood)
 
@@ -248,7 +254,7 @@ def _mark_residue(blocks: list[Block]) -> None:
     times = Counter((block.kind, block.words) for block in blocks)
     for block, following in zip(blocks, [*blocks[1:], None], strict=False):
         words, short = block.words, len(block.words) < LONGEST_REPEATED
-        label = words[-1] == ":" if block.kind == "heading" else block.kind == "paragraph" and not is_finished(words)
+        label = words[-1:] == ":" if block.kind == "heading" else block.kind == "paragraph" and not is_finished(words)
         again = short and label and times[block.kind, words] >= DOZEN
         wordless = sum(map(str.isalpha, words)) < 2 or _CODE.fullmatch(words)
         image = following is not None and following.kind == "boilerplate" and following.shape == "image"
@@ -316,6 +322,20 @@ def _mark_pull_quotes(blocks: list[Block]) -> None:
 
 
 # Levels of headings: from the contents list, their numbers, their marks, their letters, in this order
+
+
+def _lower_lettered(headings: list[Block]) -> None:
+    """Let sections with letters, and what stands under them, be one level below the chapters with Roman numbers."""
+    pointed = [block.words.split(" ", 1)[0][-1:] in (".", ":") for block in headings]
+    numbers = [numbering(block.words) if dot else "" for block, dot in zip(headings, pointed, strict=True)]
+    found = [(n, b.level or 1) for n, b in zip(numbers, headings, strict=True) if n in ("roman", "letter")]
+    if len({level for _, level in found}) != 1 or found[0][0] != "roman":
+        return
+    under = False
+    for block, number in zip(headings, numbers, strict=True):
+        level = block.level or 1
+        under = number == "letter" or (under and level > found[0][1])
+        block.level = level + under
 
 
 def _decimal_depth(words: str) -> int:
@@ -408,8 +428,7 @@ def _style(words: str) -> str:
 
 def _set_printed_levels(headings: list[Block]) -> None:
     """Give headings of a PDF their levels: as stated, by decimal numbers, by others in their style, or by type."""
-    roman = any(_ROMAN.match(block.words) for block in headings)  # chapters; sections with letters are below them
-    styles = [(_type(block), roman and bool(_LETTER.match(block.words))) for block in headings]
+    styles = [_type(block) for block in headings]
     stated = [cast(Printed, block.lines[0]).level for block in headings]
     if len({*stated} - {0}) < 2:
         stated = [0] * len(headings)

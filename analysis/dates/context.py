@@ -15,6 +15,14 @@ from .values import SIGNS
 BLANK, ADDRESS, PAGE = "\x00", "\x01", "\x02"
 _BREAK = re.compile(r"[^\S\n]{0,99}\n[^\S\n]{0,99}\n\s{0,99}")
 _NOTE = re.compile(r"<sup>[\s\d,*]{1,12}</sup>|\[\^?\d{1,3}\]|(?<=[a-z0-9.,;:)'’”\"])\[\d{1,3}(?:, ?\d{1,3}){0,9}\]")
+_MONTH = "(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+# The number of a note after a month (of May.12) or, where the sentence goes on as after a year, a year (in 20203).
+_NOTE_AFTER_DATE = re.compile(
+    rf"({_MONTH}[.,;][”\"']?)(\d{{1,3}})(?=\s(?!\d{{4}}\b)|$)"
+    rf"|(\b(?:in|since|by|of|until|from|after|before|during|{_MONTH},?(?: \d\d?,)?)\s(?:19|20)\d\d)(\d{{1,2}})"
+    r"(?=[.,;:)](?!\d)|\s*$|\s(?:and|but|the|it|he|she|they|in|on|by|an?|was|were|is|which|after|before|to|of|with|when"
+    r"|as|for|at|had|has)\b)"
+)
 _TAG = re.compile(r"</?[a-z][^<>\n]{0,80}>")
 _GLYPHS = {ord(c): "'" for c in "‘’‛′`´"} | {ord(c): '"' for c in "“”„«»"} | {ord(c): "-" for c in "‐‑‒–—―−"}
 _GLYPHS |= {ord(c): " " for c in "\r\t\f\v*_\u00a0\u00ad\u2002\u2003\u2007\u2009\u200a\u202f\u3000\u200b\ufeff"}
@@ -43,6 +51,7 @@ def fold(text: str) -> str:
     low = text.lower()
     if len(low) != len(text):
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    low = _NOTE_AFTER_DATE.sub(lambda found: (found[1] or found[3]) + BLANK * len(found[2] or found[4]), low)
     numbers = set(SIGNS["resolution"].findall(low))
     low = _ANY.sub(_blank, low)
     for number in sorted(numbers):  # once named, it is known by its number alone: the implementation of 1284
