@@ -217,7 +217,7 @@ def _content(path: Path) -> list[tuple[str, list[str] | str]]:
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".csv":
         return [(f"line {n}", row) for n, row in enumerate(csv.reader(io.StringIO(text)), 1)]
-    places = []
+    places: list[tuple[str, list[str] | str]] = []
     for cell in json.loads(text)["cells"]:
         shown = ["".join(cell["source"])]
         for output in cell.get("outputs", []):
