@@ -5,6 +5,7 @@ import io
 import re
 import zlib
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -186,6 +187,18 @@ def test_levels_follow_size_and_weight_and_a_heading_of_two_lines_is_one(tmp_pat
     assert found == [(1, "The Guard of the Coast and the Long Winter"), (2, "Boats"), (2, "Crews"), (1, "Outlook")]
 
 
+def test_sections_with_letters_are_below_chapters_with_roman_numbers_also_where_the_file_has_one_level(tmp_path):
+    heads = ["I. Boats", "A. Crews", "Captains", "II. Outlook"]
+    page = [(72, 40, 22, "b", "Report on the Coast")]
+    for n, head in enumerate(heads):
+        page += [(72, 80 + 120 * n, 13, "b", head), *lines(72, 98 + 120 * n, filler(5, start=n))]
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf([page]))
+    stated = tuple((level, head, 1) for level, head in zip((1, 1, 2, 1), heads, strict=True))
+    found = clean(replace(readers.read(path), outline=stated)).blocks
+    assert [(b.level, b.text) for b in found if b.kind == "heading"] == list(zip((1, 2, 3, 1), heads, strict=True))
+
+
 def test_paragraphs_are_told_by_gaps_or_by_indents(tmp_path):
     gaps = lines(72, 80, filler(5)) + lines(72, 160, filler(5, start=5)) + lines(72, 240, filler(5, start=9))
     assert len(texts(read(tmp_path, [gaps]), "paragraph")) == 3
@@ -209,6 +222,17 @@ def test_items_keep_their_numbers_as_markers(tmp_path):
         page += [(72, 80 + 50 * n, 11, "", f"{n}."), (96, 80 + 50 * n, 11, "", first), *lines(96, 93 + 50 * n, rest)]
     blocks = read(tmp_path, [page])
     assert [(b.kind, b.marker) for b in blocks] == [("list_item", f"{n}.") for n in (1, 2, 3)]
+
+
+def test_a_number_of_its_own_opens_a_paragraph_after_a_full_line(tmp_path):
+    page = []
+    for n in range(3):
+        first, second = filler(2, start=n, width=66)
+        second = f"{second[:-1]} and of all that it said in the north;"[-len(first) :]
+        top = 80 + 26 * n
+        page += [(72, top, 11, "", f"140.{n + 9}"), (130, top, 11, "", first), (72, top + 13, 11, "", second)]
+    found = texts(read(tmp_path, [page]), *MAIN)
+    assert [text.split()[0] for text in found] == ["140.9", "140.10", "140.11"]
 
 
 def test_too_many_pages_and_characters_are_said_and_not_read(tmp_path):

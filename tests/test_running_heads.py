@@ -132,3 +132,10 @@ def test_notes_and_entries_of_contents_at_the_foot_of_pages_are_no_running_heads
     ]
     kept = " ".join(block.text for block in clean("\f".join(sheets)).blocks)
     assert [kept.count(words) for words in ("A Voyage", "The search", "Report of the Inquiry")] == [4, 4, 0]
+
+
+def test_what_stands_above_the_pages_is_the_title():
+    head = "A Handbook on Harbours"
+    sheets = "\f".join(f"{head}    {n}\n\n{page}\n\n" for n, page in enumerate(PAGES, start=2))
+    blocks = clean(f"Ships of the North\n\n{head}\n\n\f{sheets}").blocks
+    assert [(b.kind, b.text) for b in blocks[:2]] == [("front", "Ships of the North"), ("title", head)]
