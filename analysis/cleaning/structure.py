@@ -182,7 +182,8 @@ def _likeliest_title(page: list[Block], text: list[Block], heads: Collection[str
     def likelihood(block: Block) -> tuple[float, ...]:
         folded, body = fold(block.words), names_body(block.words)
         repeated = len(folded) > 8 and any(folded in head for head in above)
-        large = 0.0 if body or block.lines[0].size < TITLE * size else block.lines[0].size
+        logo = body or (" " not in block.words and block.words.isupper())
+        large = 0.0 if logo or block.lines[0].size < TITLE * size else block.lines[0].size
         person = block.kind == "author" and (block is not people[0] or len(people) < 2)
         return large, folded in headings, repeated, not person, not body, len(block.words.split()) > 1
 
@@ -192,9 +193,10 @@ def _likeliest_title(page: list[Block], text: list[Block], heads: Collection[str
 def _is_label(words: str) -> bool:
     if is_date_line(words) or "://" in words or sum(map(str.isalpha, words)) < 4:
         return True
+    codes = not any(map(str.islower, words)) and len(re.findall(r"\d+", words)) > 1  # of a document
     short = len(words.split()) < 8  # but not "Report of the Secretary-General on ..."
     rules = ("dated", "series", "says who", "rubric", "address line")[0 if short else 3 :]
-    return any(matches(rule, words) for rule in rules)
+    return (short and codes) or any(matches(rule, words) for rule in rules)
 
 
 def _mark_subtitle(page: list[Block]) -> None:
