@@ -137,8 +137,8 @@ def _join_title(page: list[Block], title: Block, blocks: list[Block]) -> None:
     sides = (page[:at][::-1], page[at + 1 :])
     above, below = ([*takewhile(lambda b: abs(b.lines[0].size - size) < 0.05 * size, side)] for side in sides)
     title.lines = [line for block in (*above[::-1], title, *below) for line in block.lines]
-    first, last = title.lines[0].start, title.lines[-1].start
-    blocks[:] = [block for block in blocks if block is title or not first <= block.lines[0].start <= last]
+    joined = {id(block) for block in (*above, *below)}  # others may stand between them in the file
+    blocks[:] = [block for block in blocks if id(block) not in joined]
 
 
 def _title_page_end(blocks: list[Block], size: float) -> int:
