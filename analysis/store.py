@@ -199,7 +199,10 @@ def _keep(place: Path, data: bytes) -> None:
 def _make_space() -> None:
     """Delete the reports that were not used for longest until the cache is no longer full."""
     folder = cache_folder()
-    files = [(path.stat(), path) for path in folder.glob("*/*")] if folder else []
+    files = []
+    for path in folder.glob("*/*") if folder else ():
+        with suppress(FileNotFoundError):  # another process has just put it in its place
+            files.append((path.stat(), path))
     size = 0
     for stat, path in sorted(files, key=lambda file: -file[0].st_mtime):
         size += stat.st_size

@@ -78,6 +78,13 @@ def test_what_was_not_used_for_longest_goes_when_the_cache_is_full(kept, tmp_pat
     assert 0 < sum(path.stat().st_size for path in kept.glob("*/*")) <= 400_000
 
 
+def test_a_file_that_another_process_has_just_moved_does_no_harm(kept, tmp_path):
+    folder = many(tmp_path / "mine", 2)
+    (kept / "00").mkdir(parents=True)
+    (kept / "00" / "gone.1.part").symlink_to(tmp_path / "gone")
+    assert len(load_corpus(folder)) == 2
+
+
 def test_a_load_that_was_killed_goes_on_where_it_stopped(kept, tmp_path):
     folder = many(tmp_path / "mine", 20)
     code = f"from analysis import load_corpus; load_corpus({str(folder)!r})"
