@@ -104,6 +104,7 @@ class Sentence(NamedTuple):
     verbs: list[Verb]
     clauses: list[Clause]
     names: list[Name]
+    country: str = ""  # the one that the report is about, if any
 
 
 @cache
@@ -190,7 +191,7 @@ def verb_forms(word: str) -> tuple[frozenset[str], str, bool]:
     return frozenset(forms), past, "NOUN" in lemmas
 
 
-def read_sentence(text: str, start: int, dates: Iterable[Date]) -> Sentence | None:
+def read_sentence(text: str, start: int, dates: Iterable[Date], country: str = "") -> Sentence | None:
     """Return a sentence with its words, verbs and clauses; `start` is its place in the block; None if too long."""
     tokens, places = _tokens(text, start, sorted(dates))
     if len(tokens) > MOST_WORDS:
@@ -200,7 +201,7 @@ def read_sentence(text: str, start: int, dates: Iterable[Date]) -> Sentence | No
     after_noun = (where[m.start()] for m in re.finditer(r"(?<=[nN,'])[pw]", shape))  # the treaty signed in 2014
     known = {i: Verb(i, i, tokens[i].lemma, "participle", True) for i in after_noun}
     known |= {v.first: v for v in (*groups.values(), *(c.verb for c in clauses))}
-    s = Sentence(text, start, tokens, places, [known[k] for k in sorted(known)], clauses, [])
+    s = Sentence(text, start, tokens, places, [known[k] for k in sorted(known)], clauses, [], country)
     return s._replace(names=_find_names(s))
 
 

@@ -272,7 +272,7 @@ def clause_anchor(s: Sentence, c: Clause, d: Date, rule: str, last: str) -> Anch
         return None
     source = re.match(r"According to ((?:the )?[A-Z][^,:;“”\"()]{2,60})[,:]", s.text)
     label = f"{p.label}, according to {source[1]}" if source else p.label
-    if not says_which(label) or GARBLED.search(label):
+    if not (says_which(label) or _of_the_state(p)) or GARBLED.search(label):
         return None
     first, end = min((p.place or (c.verb.first, 0))[0], c.verb.first), max([*p.kept, c.verb.last])
     places, name = (s.tokens[first].start, s.tokens[end].end), made(s, c)
@@ -405,11 +405,11 @@ def _nobody(p: Parts) -> Faults:
     s, place, at = p.s, p.place, p.clause.subject[0] if p.clause.subject else 0
     *several, final = re.split(r", (?:and )?| and ", p.actor) if "," in p.actor else [p.actor]
     yield "list cut apart", several and not all(_ONE_NAME.fullmatch(part) for part in (*several, final))
-    body = re.fullmatch("[Tt]he ([A-Z][a-z]+)", p.actor)
-    yield "any body: the Commission", body and singular(body[1].lower()) in _generic()
+    body, of_state = re.fullmatch("[Tt]he ([A-Z][a-z]+)", p.actor), _of_the_state(p)
+    yield "any body: the Commission", body and singular(body[1].lower()) in _generic() and not of_state
     capitals = re.findall(r"\b[A-Z][\w’-]+", _ARTICLE.sub("", p.actor))
     any_state = all(singular(w.lower()) in words_of("word of any state") for w in capitals)
-    yield "body of any state: the Supreme Court", capitals and any_state
+    yield "body of any state: the Supreme Court", capitals and any_state and not of_state
     plural = s.tokens[p.clause.verb.first].text in ("were", "have", "are") and p.actor[-1:] != "s"
     yield "half of two: Lund and | Berg were tried", plural and _ONE_NAME.fullmatch(p.actor)
     one_day = p.date.earliest == p.date.latest
@@ -434,7 +434,14 @@ def _nobody(p: Parts) -> Faults:
     happens = bool(noun) and singular(noun.split()[-1].lower()) in grammar.head_words()
     one = re.match(r"an? |(?:[\w-]+ )*[a-z-]+s(?:$| (?:\w+ed|loyal) (?:to|with|by|from) )", p.subject, re.I)  # rebels
     vague = definite or (p.active and not happens and not one)
-    yield "no name", not names and (vague or not re.search(r"(?<![\w-])[A-Z]", p.object))
+    unknown = vague or not re.search(r"(?<![\w-])[A-Z]", p.object)
+    yield "no name", not names and unknown and not of_state
+
+
+def _of_the_state(p: Parts) -> bool:
+    """Tell whether a body of the state acts in a report on one country: the government."""
+    actor = [singular(w.lower()) for w in re.findall(r"[\w’-]+", _ARTICLE.sub("", p.actor)) if w not in ("of", "the")]
+    return bool(p.s.country and actor) and all(w in words_of("word of any state") for w in actor)
 
 
 def _too_little(p: Parts) -> Faults:

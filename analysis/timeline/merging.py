@@ -16,6 +16,7 @@ from analysis.timeline.chronology import Chronology, Days, each, iso_bounds, len
 from analysis.timeline.grammar import Date, Name, Sentence, head_words, pattern_of, read_sentence, texts, words_of
 from analysis.timeline.labels import Anchor, capitalised, name_label, says_which
 from analysis.timeline.linking import dates_of, link
+from analysis.timeline.places import subjects, with_subject
 
 EVENTS = [
     "event", "label", "earliest", "latest", "precision", "extent", "approximate", "status", "reports", "kind",
@@ -28,6 +29,7 @@ MENTIONS = [
 UNKNOWN: Days = ("", "")
 LIKENESS, NEARLY_ALL = 0.5, 0.6  # share of the words of two clauses that both have
 NOTES = frozenset(("footnote", "reference"))
+WELL_KNOWN = frozenset(("war", "treaty", "agreement", "declaration", "operation", "institution", "resolution", "crisis"))
 LASTING = frozenset(("operation", "crisis", "war", "institution", "exercise"))
 _GLUED = re.compile(r"(?<=[a-z\d)]) (?:On|In|By|Between|During|From|Since|Until|Early|Late)(?: \w+)?(?: the)? $")
 
@@ -56,6 +58,7 @@ class Mention(NamedTuple):
     source: str  # the kind of the block
     closed: bool
     cited: bool  # it stands in a list of references, or is the title of a text that a note cites
+    country: str  # the one that the report is about, if any
 
     @property
     def days(self) -> Days:
@@ -76,6 +79,7 @@ class Mention(NamedTuple):
 def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Mention]:
     """Return the mentions of events, each with the date of `found` that dates it, or without one, in text order."""
     blocks, known = corpus.blocks, Chronology(chronology)
+    about = subjects(corpus.reports, blocks)
     published = {str(report): iso_bounds(value) for report, value in corpus.reports["published"].items()}
     dated = _by_block(found)
     mentions: list[Mention] = []
@@ -91,7 +95,7 @@ def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Me
         cut = before == (row.report, row.kind)
         before = (row.report, row.kind) if len(row.text) > 60 and re.search(r"[a-z,]\s*$", row.text) else ("", "")
         known_day = length(published.get(row.report, UNKNOWN)) <= 31
-        for s, anchors in _sentences(row, here, last, cut, last if known_day else "9999-12-31"):
+        for s, anchors in _sentences(row, here, last, cut, last if known_day else "9999-12-31", about[row.report]):
             ours = [_mention(row, s, a, known, published[row.report]) for a in anchors]
             mentions += ours + _undated(row, s, ours, known, published[row.report])
             if pattern_of("meeting of the authors").search(s.text):
@@ -129,7 +133,9 @@ def _with_story(dates: list[Date], last: Days, heading: bool) -> tuple[list[Date
     return found, last
 
 
-def _sentences(row, dates: list[Date], last: str, cut: bool, latest: str) -> Iterator[tuple[Sentence, list[Anchor]]]:
+def _sentences(
+    row, dates: list[Date], last: str, cut: bool, latest: str, country: str
+) -> Iterator[tuple[Sentence, list[Anchor]]]:
     k = 0
     for start, end in split_sentences(row.text):
         text = row.text[start:end]
@@ -146,7 +152,7 @@ def _sentences(row, dates: list[Date], last: str, cut: bool, latest: str) -> Ite
         if glued:  # a heading without a stop: Later Years On 3 May 2014, Berg left
             start = glued[-1] + 1
             text, inside = row.text[start:end], [d for d in inside if d.start >= start]
-        if s := read_sentence(text, start, dates_of(text, start, inside)):
+        if s := read_sentence(text, start, dates_of(text, start, inside), country):
             yield s, link(s, row.kind in NOTES, last, row.kind == "list_item" and not start, latest)
 
 
@@ -168,6 +174,7 @@ def _mention(row, s: Sentence, a: Anchor, known: Chronology, published: Days) ->
     return Mention(
         row.report, row.block, a.start, a.end, row.text[a.start : a.end], a.label, kind, head, named, indefinite, keys,
         actors, a.verb, numbers, record, a.date, a.rule, status, row.kind, a.closed, cited,
+        s.country,
     )  # fmt: skip
 
 
@@ -242,6 +249,12 @@ class Group:
         self.record = self.record or m.record
         alike = (m.kind, m.keys, m.days, m.verb, m.indefinite, m.head)
         self.variants.setdefault(alike, (m, set()))[1].add(m.report)
+
+    @property
+    def kind(self) -> str:
+        """Return the kind of event that most mentions tell."""
+        kinds = Counter(m.kind for m in self.mentions if m.kind != "act").most_common(1)
+        return kinds[0][0] if kinds else "act"
 
     @property
     def shared(self) -> bool:
@@ -405,6 +418,7 @@ def merge_mentions(linked: list[Mention], corpus, chronology: pd.DataFrame) -> t
     order = sorted(last, key=lambda report: (last[report], report))  # unknown days come first
     acronyms = _acronyms(corpus.blocks)
     labelled = [(group_days(g), group_label(g, known, acronyms), g) for g in groups]
+    labelled = [row for row in labelled if row[2].record or not _unexplained(row[1], row[2])]
     labelled.sort(key=lambda row: (not any(row[0]), row[0][0] or row[0][1], row[0][1], row[1]))
     rows, mentions = [], []
     taken: Counter[str] = Counter()
@@ -423,8 +437,7 @@ def _event(group: Group, known: Chronology, order: list[str]) -> tuple:
     row = known.rows.get(group.record)
     present = {m.report for m in group.mentions}
     reports = tuple(report for report in order if report in present)
-    kinds = Counter(m.kind for m in group.mentions if m.kind != "act").most_common(1)
-    kind = row.kind if row else kinds[0][0] if kinds else "act"
+    kind = row.kind if row else group.kind
     record = (row.earliest, row.latest) if row else ("", "")
     return _status(group, reports, row), reports, kind, group.record, *record
 
@@ -497,7 +510,16 @@ def group_label(group: Group, known: Chronology, acronyms: dict[str, dict[str, s
         if expansion.lower() not in label.lower() and all(one.get(acronym) == expansion for one in several):
             written = f"{expansion} ({acronym})"
             label = re.sub(rf"(?<![\w/-]){re.escape(acronym)}(?![\w/’'])", written.replace("\\", r"\\"), label, count=1)
-    return capitalised(label)
+    country = {m.country for m in group.mentions}
+    known_alone = group.kind in WELL_KNOWN and says_which(label)
+    return with_subject(capitalised(label), country.pop() if len(country) == 1 and not known_alone else "")
+
+
+def _unexplained(label: str, group: Group) -> bool:
+    """Tell whether the label of an act holds an acronym that nobody explains and not everybody knows."""
+    found = re.findall(r"(?<![\w(/&.-])[A-Z]{2,7}s?(?![\w)/&.-]| \()", label)
+    roman = re.compile("[IVXL]+")
+    return group.kind == "act" and any(not roman.fullmatch(a) for a in found if a.rstrip("s") not in words_of("known acronym"))
 
 
 def _own_label(group: Group) -> str:

@@ -1,0 +1,50 @@
+"""Say which country a report is about, for labels that name none: "Parliament adopted the budget [report on Norland]"."""
+
+import re
+from collections import Counter
+
+import pandas as pd
+
+from analysis.cleaning import MAIN
+from analysis.timeline.grammar import pattern_of, words_of
+
+_PLACE = re.compile(r"\b(?:in|at|near|from|to|into|around|over) (?:the (?:[a-z]+ of )?)?[A-Z]")
+MOSTLY, FEWEST = 0.6, 10  # share of the countries that a text names, and how often it does
+
+
+def countries(text: str) -> list[str]:
+    """Return the countries that a text names, each as often as it does.
+
+    >>> countries("MINUSTAH in HAITI; Haitian police, Cuba, Haiti")
+    ['Haiti', 'Cuba', 'Haiti']
+    """
+    known = {name.lower(): name for name in words_of("country")}
+    return [known[m[0].lower()] for m in pattern_of("country").finditer(text) if not m[0].islower()]
+
+
+def subjects(reports: pd.DataFrame, blocks: pd.DataFrame) -> dict[str, str]:
+    """Return for each report the country it is about, as its title or most of its main text says; "" where unsure."""
+    main = blocks[blocks["kind"].isin(MAIN)].groupby("report")["text"]
+    texts = main.agg(" \n".join) if len(main) else pd.Series(dtype=object)
+    found = {}
+    for report, title in reports["title"].items():
+        told = countries(texts.get(report, ""))
+        [(country, n)] = Counter(told).most_common(1) or [("", 0)]
+        titled, mostly = set(countries(title)) == {country}, n >= max(FEWEST, MOSTLY * len(told))
+        found[str(report)] = country if titled or mostly else ""
+    return found
+
+
+def names_country(label: str) -> bool:
+    """Tell whether a label names a country or a nationality: Haitian police; by the beginning of the word."""
+    beginnings = {name[:4].lower() for name in words_of("country") if " " not in name}
+    found = re.findall(r"\b[A-Z][\w.]*", label)
+    return bool(countries(label)) or any(w[:4].lower() in beginnings or w in words_of("nationality") for w in found)
+
+
+def with_subject(label: str, country: str) -> str:
+    """Return a label with the country that the report is about, where there is one and the label names no place."""
+    if not country or names_country(label) or _PLACE.search(label):
+        return label
+    article = "the " * (country.endswith("s") or country.startswith(("United", "Central", "Democratic", "Dominican")))
+    return f"{label} [report on {article}{country}]"
