@@ -232,6 +232,7 @@ def _token(text: str, start: int, first: bool) -> Token:
     tag = tag or values_of("tag").get(lower, "")
     if tag and not (tag == "MOD" and text == "May"):
         return Token(text, start, end, tag)
+    lower = re.sub("^(?:co|re|over|pre)-", "", lower)  # co-chaired
     plain = (first or text.islower()) and lower not in words_of("no adverb") and not verb_forms(lower)[0]  # not supply
     if plain and re.search(r"...ly$", lower):
         return Token(text, start, end, "ADV")
@@ -305,6 +306,7 @@ def _shape(tokens: list[Token]) -> tuple[str, list[int], dict[int, Verb]]:
         verb = _with_auxiliaries(tokens, i) if tokens[i].tag in ("MOD", "BE", "HAVE", "DO") else None
         particle = i > 0 and tokens[i].text.lower() in words_of("particle") and tokens[i - 1].forms - {"VBG"}
         letter = "F" if verb else "" if particle else _letter_of(tokens, i)
+        letter = "" if letter == "," == "".join(letters[-1:]) else letter  # In May, however, Norland left
         called = tokens[i].lemma in ("call", "name", "dub", "entitle", "title") and letters[-1:] == ["n"]
         if called and letter in ("p", "P") and {"P", "p", "F"} & set(letters):
             letter = "w"  # joined a group called the Port Guard
@@ -320,8 +322,16 @@ def _shape(tokens: list[Token]) -> tuple[str, list[int], dict[int, Verb]]:
 def _letter_of(tokens: list[Token], i: int) -> str:
     t, lower = tokens[i], tokens[i].text.lower()
     following = tokens[i + 1].text.lower() if i + 1 < len(tokens) else ""
-    if t.forms and t.forms <= {"VBZ", "VB"} and i and tokens[i - 1].tag in ("PREP", "DET"):
+    before = tokens[i - 1] if i else None
+    if before and t.forms and t.forms <= {"VBZ", "VB"} and before.tag in ("PREP", "DET"):
         return "n"  # with regards to
+    if before and before.tag == "DET" and "VBN" in t.forms and following and t.tag == "V":
+        return "w"  # the proposed act
+    pair = f"{lower} {following}"
+    if pair in words_of("bound of a number"):
+        return "d"  # at least 20 people
+    if before and f"{before.text.lower()} {lower}" in words_of("bound of a number"):
+        return ""
     if t.forms and (t.tag == "V" or ("VBD" in t.forms and _follows_subject(tokens, i))):
         if "VBD" in t.forms:
             said = t.lemma in words_of("saying verb") and following != "by"
@@ -339,7 +349,9 @@ def _letter_of(tokens: list[Token], i: int) -> str:
 
 def _follows_subject(tokens: list[Token], i: int) -> bool:
     """Tell whether a word that can be a noun stands as a past form after a name or a plural: rebels shot down a jet."""
-    before = tokens[i - 1]
+    before, t = tokens[i - 1], tokens[i]
+    if i > 0 and before.tag == "N" and {"VBD", "VB"} <= t.forms and any(n.tag == "DET" for n in tokens[i + 1 : i + 2]):
+        return True  # the epidemic hit the island
     acts = any(t.tag == "DET" or t.text in words_of("particle") for t in tokens[i + 1 : i + 2])
     plural = before.text.endswith("s") or before.text in ("people", "men", "women", "children", "police")
     return i > 0 and before.tag == "N" and (before.capital or (plural and acts))

@@ -423,7 +423,7 @@ def _nobody(p: Parts) -> Faults:
     joint = "," if several else "" if finite else "and"  # Ostland|, Norland, and Sudland; between Norland and | Sudland
     yield "end of a list", at > 1 and s.tokens[at - 2].nominal and s.tokens[at - 1].text == joint
     inside = s.tokens[place[0] : place[1] + 1] if place else []
-    two = any(b.tag == "NUM" and a.tag == "N" and a.text.islower() for a, b in pairwise(inside))
+    two = any(b.tag == "NUM" and a.tag == "N" and a.text.islower() and a.text != "least" for a, b in pairwise(inside))
     yield "two phrases: in the Riga raids | 50 men were killed", two
     names = [t.text for t in inside if t.capital]
     if len(names) == 1 and inside[0].text == names[0] and inside[0].start == s.tokens[0].start:

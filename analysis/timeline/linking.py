@@ -312,7 +312,8 @@ def _of_noun(p: Place, c: Clause, j: int) -> bool:
     opens = c.subject is not None and p.k < c.subject[0] and c.verb.first < j
     lead = p.s.tokens[j - 2 : j]
     finite = any(c.verb.last < v.first < j and v.tense != "participle" for v in p.s.verbs)
-    return inner or (opens and not finite and lead[0].nominal and lead[1].tag == "PREP")
+    told = any(t.tag == "SUB" for t in p.s.tokens[c.verb.last + 1 : j])  # in May it ruled that the ban of 2012 was void
+    return inner or (opens and (told if finite else lead[0].nominal and lead[1].tag == "PREP"))
 
 
 def _belongs_elsewhere(p: Place, c: Clause) -> bool:

@@ -16,7 +16,7 @@ from analysis.timeline.chronology import Chronology, Days, each, iso_bounds, len
 from analysis.timeline.grammar import Date, Name, Sentence, head_words, pattern_of, read_sentence, texts, words_of
 from analysis.timeline.labels import Anchor, capitalised, name_label, says_which
 from analysis.timeline.linking import dates_of, link
-from analysis.timeline.places import subjects, with_subject
+from analysis.timeline.places import countries, subjects, with_subject
 
 EVENTS = [
     "event", "label", "earliest", "latest", "precision", "extent", "approximate", "status", "reports", "kind",
@@ -174,7 +174,7 @@ def _mention(row, s: Sentence, a: Anchor, known: Chronology, published: Days) ->
     return Mention(
         row.report, row.block, a.start, a.end, row.text[a.start : a.end], a.label, kind, head, named, indefinite, keys,
         actors, a.verb, numbers, record, a.date, a.rule, status, row.kind, a.closed, cited,
-        s.country,
+        s.country if set(countries(s.text)) <= {s.country} else "",
     )  # fmt: skip
 
 
@@ -519,7 +519,8 @@ def _unexplained(label: str, group: Group) -> bool:
     """Tell whether the label of an act holds an acronym that nobody explains and not everybody knows."""
     found = re.findall(r"(?<![\w(/&.-])[A-Z]{2,7}s?(?![\w)/&.-]| \()", label)
     roman = re.compile("[IVXL]+")
-    return group.kind == "act" and any(not roman.fullmatch(a) for a in found if a.rstrip("s") not in words_of("known acronym"))
+    told = group.kind == "act" and any(m.verb for m in group.dated)
+    return told and any(not roman.fullmatch(a) for a in found if a.rstrip("s") not in words_of("known acronym"))
 
 
 def _own_label(group: Group) -> str:

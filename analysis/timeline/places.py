@@ -8,7 +8,6 @@ import pandas as pd
 from analysis.cleaning import MAIN
 from analysis.timeline.grammar import pattern_of, words_of
 
-_PLACE = re.compile(r"\b(?:in|at|near|from|to|into|around|over) (?:the (?:[a-z]+ of )?)?[A-Z]")
 MOSTLY, FEWEST = 0.6, 10  # share of the countries that a text names, and how often it does
 
 
@@ -30,8 +29,9 @@ def subjects(reports: pd.DataFrame, blocks: pd.DataFrame) -> dict[str, str]:
     for report, title in reports["title"].items():
         told = countries(texts.get(report, ""))
         [(country, n)] = Counter(told).most_common(1) or [("", 0)]
-        titled, mostly = set(countries(title)) == {country}, n >= max(FEWEST, MOSTLY * len(told))
-        found[str(report)] = country if titled or mostly else ""
+        named, second = set(countries(title)), sorted(Counter(told).values())[-2:-1] or [0]
+        titled = country in named and (len(named) == 1 or n >= 2 * second[0])
+        found[str(report)] = country if titled or n >= max(FEWEST, MOSTLY * len(told)) else ""
     return found
 
 
@@ -43,8 +43,8 @@ def names_country(label: str) -> bool:
 
 
 def with_subject(label: str, country: str) -> str:
-    """Return a label with the country that the report is about, where there is one and the label names no place."""
-    if not country or names_country(label) or _PLACE.search(label):
+    """Return a label with the country that the report is about, where there is one and the label names none."""
+    if not country or names_country(label):
         return label
     article = "the " * (country.endswith("s") or country.startswith(("United", "Central", "Democratic", "Dominican")))
     return f"{label} [report on {article}{country}]"
