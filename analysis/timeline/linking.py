@@ -52,14 +52,14 @@ class Place(NamedTuple):
         return name if _NEAR.fullmatch(gap) and (aside or gap[0] != ",") else None
 
 
-def link(s: Sentence, note: bool, last: str, item: bool, latest: str) -> list[Anchor]:
+def link(s: Sentence, note: bool, last: str, entry: str, latest: str) -> list[Anchor]:
     """Return what the dates of a sentence date, by the first rule that decides.
 
-    `item`: it is one of a list; `latest`: the day before which a date without a year lies.
+    `entry`: the kind of block of which it is the first sentence, where that is an entry of a list; `latest`: the day before which a date without a year lies.
     """
     found: list[Anchor] = []
-    if item and 0 in s.dates and (entry := _entry(s, last)):
-        return entry
+    if entry and 0 in s.dates and (listed := _entry(s, last, entry == "paragraph")):
+        return listed
     if "respectively" in s.text or (not note and pattern_of("imprint").search(s.text)):
         return found
     gaps = ((one, two, s.text[one.end - s.start : two.start - s.start]) for one, two in pairwise(s.dates.values()))
@@ -73,11 +73,16 @@ def link(s: Sentence, note: bool, last: str, item: bool, latest: str) -> list[An
     return found
 
 
-def _entry(s: Sentence, last: str) -> list[Anchor]:
+def _entry(s: Sentence, last: str, paragraph: bool) -> list[Anchor]:
     """Return the event of an entry in a list of dates: "5 May 2012: Norland joins the Alliance"."""
     d = s.dates[0]
-    entry = re.fullmatch(r"\s*[:–—-] (.{,170}?)\W*", s.text[d.end - s.start :])
+    entry = re.fullmatch(r"\s*[:–—-] (.+?)[\s.;,]*", s.text[d.end - s.start :])
     if not entry or not _usable(s, d, last) or len(content(entry[1])) < 3 or not re.search("[A-Z]", entry[1]):
+        return []
+    told = [c._replace(verb=c.verb._replace(tense="past")) for c in s.clauses if c.opens == 2]  # hackers attack the port
+    if len(entry[1]) > labels.LONGEST_LABEL:
+        return [a for a in (clause_anchor(s, c, d, "entry of a list", last) for c in told) if a][:1]
+    if paragraph and not (told and labels.is_event(parts_of(s, told[0], d, last))):
         return []
     place = (entry.start(1) + d.end, entry.end(1) + d.end)
     return [Anchor(*place, labels.capitalised(entry[1]), d, "entry of a list", object=entry[1])]

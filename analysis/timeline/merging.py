@@ -5,17 +5,20 @@ Two mentions are one event only where numbers, distinctive words, kind and dates
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 import pandas as pd
 
+from analysis.cleaning import MAIN
 from analysis.language import find_acronyms, singular, split_sentences
 from analysis.timeline.chronology import Chronology, Days, each, iso_bounds, length, touch, words
 from analysis.timeline.grammar import Date, Name, Sentence, head_words, pattern_of, read_sentence, texts, words_of
 from analysis.timeline.labels import Anchor, capitalised, name_label, says_which
 from analysis.timeline.linking import dates_of, link
+from analysis.timeline.people import full_names, with_full_name
 from analysis.timeline.places import countries, subjects, with_subject
 
 EVENTS = [
@@ -31,6 +34,8 @@ LIKENESS, NEARLY_ALL = 0.5, 0.6  # share of the words of two clauses that both h
 NOTES = frozenset(("footnote", "reference"))
 WELL_KNOWN = frozenset(("war", "treaty", "agreement", "declaration", "operation", "institution", "resolution", "crisis"))
 LASTING = frozenset(("operation", "crisis", "war", "institution", "exercise"))
+_ENTRY = re.compile(r"^(?:\d{1,2} )?[A-Z]?[\w/-]* ?(?:\d{1,2}, )?\d{4}\s*[:–—-] [A-Z“]")  # May 2002: Hackers attack
+FEWEST_ENTRIES = 3  # that make a list of dates of paragraphs
 _GLUED = re.compile(r"(?<=[a-z\d)]) (?:On|In|By|Between|During|From|Since|Until|Early|Late)(?: \w+)?(?: the)? $")
 
 
@@ -85,6 +90,8 @@ def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Me
     mentions: list[Mention] = []
     own: set[tuple[str, frozenset[str]]] = set()  # meetings of the authors
     story: dict[str, Days] = {}
+    entries = blocks["report"][blocks["text"].str.contains(_ENTRY) & blocks["kind"].isin(MAIN)].value_counts()
+    chronicles = set(entries.index[entries >= FEWEST_ENTRIES])
     before = ("", "")  # report and kind of the block before, if it ends without a stop
     skipped = blocks["kind"].isin(["toc", "boilerplate", "author", "glossary", "about", "front", "title"])
     for row in each(blocks[~skipped]):
@@ -94,8 +101,9 @@ def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Me
             here, story[row.report] = _with_story(here, story.get(row.report, UNKNOWN), row.kind == "heading")
         cut = before == (row.report, row.kind)
         before = (row.report, row.kind) if len(row.text) > 60 and re.search(r"[a-z,]\s*$", row.text) else ("", "")
+        listed = row.kind == "list_item" or (row.report in chronicles and _ENTRY.match(row.text))
         known_day = length(published.get(row.report, UNKNOWN)) <= 31
-        for s, anchors in _sentences(row, here, last, cut, last if known_day else "9999-12-31", about[row.report]):
+        for s, anchors in _sentences(row, here, last, cut, last if known_day else "9999-12-31", about[row.report], row.kind if listed else ""):
             ours = [_mention(row, s, a, known, published[row.report]) for a in anchors]
             mentions += ours + _undated(row, s, ours, known, published[row.report])
             if pattern_of("meeting of the authors").search(s.text):
@@ -134,7 +142,7 @@ def _with_story(dates: list[Date], last: Days, heading: bool) -> tuple[list[Date
 
 
 def _sentences(
-    row, dates: list[Date], last: str, cut: bool, latest: str, country: str
+    row, dates: list[Date], last: str, cut: bool, latest: str, country: str, entry: str
 ) -> Iterator[tuple[Sentence, list[Anchor]]]:
     k = 0
     for start, end in split_sentences(row.text):
@@ -153,7 +161,7 @@ def _sentences(
             start = glued[-1] + 1
             text, inside = row.text[start:end], [d for d in inside if d.start >= start]
         if s := read_sentence(text, start, dates_of(text, start, inside), country):
-            yield s, link(s, row.kind in NOTES, last, row.kind == "list_item" and not start, latest)
+            yield s, link(s, row.kind in NOTES, last, "" if start else entry, latest)
 
 
 def _mention(row, s: Sentence, a: Anchor, known: Chronology, published: Days) -> Mention:
@@ -417,7 +425,8 @@ def merge_mentions(linked: list[Mention], corpus, chronology: pd.DataFrame) -> t
     last = {str(report): iso_bounds(value)[1] for report, value in corpus.reports["published"].items()}
     order = sorted(last, key=lambda report: (last[report], report))  # unknown days come first
     acronyms = _acronyms(corpus.blocks)
-    labelled = [(group_days(g), group_label(g, known, acronyms), g) for g in groups]
+    names = cache(lambda report: full_names("\n".join(corpus.rows("blocks", report)["text"])))
+    labelled = [(group_days(g), group_label(g, known, acronyms, names), g) for g in groups]
     labelled = [row for row in labelled if row[2].record or not _unexplained(row[1], row[2])]
     labelled.sort(key=lambda row: (not any(row[0]), row[0][0] or row[0][1], row[0][1], row[1]))
     rows, mentions = [], []
@@ -497,15 +506,20 @@ def _acronyms(blocks: pd.DataFrame) -> dict[str, dict[str, str]]:
     return found
 
 
-def group_label(group: Group, known: Chronology, acronyms: dict[str, dict[str, str]]) -> str:
+def group_label(
+    group: Group, known: Chronology, acronyms: dict[str, dict[str, str]], names: Callable[[str], dict[str, str]]
+) -> str:
     """Return the label of an event: of the chronology, its most informative proper name, or what a clause tells.
 
-    `acronyms`, by report, are spelled out where they are not explained in the label itself.
+    `acronyms`, by report, are spelled out where they are not explained in the label itself; `names` are the full names
+    of the people of a report.
     """
     if group.record in known.rows:
         return str(known.rows[group.record].label)
     label = _own_label(group)
-    several = [acronyms.get(report, {}) for report in dict.fromkeys(m.report for m in group.mentions)]
+    reports = list(dict.fromkeys(m.report for m in group.mentions))
+    label = with_full_name(label, names(reports[0])) if len(reports) == 1 else label
+    several = [acronyms.get(report, {}) for report in reports]
     for acronym, expansion in several[0].items():
         if expansion.lower() not in label.lower() and all(one.get(acronym) == expansion for one in several):
             written = f"{expansion} ({acronym})"
@@ -517,7 +531,7 @@ def group_label(group: Group, known: Chronology, acronyms: dict[str, dict[str, s
 
 def _unexplained(label: str, group: Group) -> bool:
     """Tell whether the label of an act holds an acronym that nobody explains and not everybody knows."""
-    found = re.findall(r"(?<![\w(/&.-])[A-Z]{2,7}s?(?![\w)/&.-]| \()", label)
+    found = re.findall(r"(?<![\w(/&.-])(?<!Operation )[A-Z]{2,7}s?(?![\w)/&.-]| \()", label)
     roman = re.compile("[IVXL]+")
     told = group.kind == "act" and any(m.verb for m in group.dated)
     return told and any(not roman.fullmatch(a) for a in found if a.rstrip("s") not in words_of("known acronym"))
