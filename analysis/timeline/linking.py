@@ -58,7 +58,7 @@ def link(s: Sentence, note: bool, last: str, entry: str, latest: str) -> list[An
     `entry`: the kind of block of which it is the first sentence, where that is an entry of a list; `latest`: the day before which a date without a year lies.
     """
     found: list[Anchor] = []
-    if entry and 0 in s.dates and (listed := _entry(s, last, entry == "paragraph")):
+    if entry and 0 in s.dates and (listed := _entry(s, last, entry != "list_item")):
         return listed
     if "respectively" in s.text or (not note and pattern_of("imprint").search(s.text)):
         return found
@@ -82,8 +82,12 @@ def _entry(s: Sentence, last: str, paragraph: bool) -> list[Anchor]:
     told = [c._replace(verb=c.verb._replace(tense="past")) for c in s.clauses if c.opens == 2]  # hackers attack the port
     if len(entry[1]) > labels.LONGEST_LABEL:
         return [a for a in (clause_anchor(s, c, d, "entry of a list", last) for c in told) if a][:1]
-    if paragraph and not (told and labels.is_event(parts_of(s, told[0], d, last))):
-        return []
+    if paragraph:
+        verb = any(t.text.islower() and t.forms & {"VB", "VBZ", "VBD"} for t in s.tokens[3:])
+        said = re.match(r"(.+?) (?:report|claim|state|say|indicate|suggest)s?\b", entry[1])
+        unnamed = said and re.search(r"\b(?:[Mm]edia|officials|sources?)\b", said[1])
+        if not verb or unnamed or s.text[-1] not in ".”" or not all(labels.is_event(parts_of(s, c, d, last)) for c in told):
+            return []
     place = (entry.start(1) + d.end, entry.end(1) + d.end)
     return [Anchor(*place, labels.capitalised(entry[1]), d, "entry of a list", object=entry[1])]
 
