@@ -115,7 +115,7 @@ def complete(s: Sentence, kept: list[int]) -> list[int]:
     cut = (quoted and not re.match(r"\W?[\"”]", after)) or bool(re.match("[–-](?!-)", after))  # a 4,500|-strong force
     # sent an invitation|—signed by both—to travel
     aside = r"(?: ?[—–][^—–]+[—–] ?|, (?=[^,]*\b[a-z])[^,;]{1,80}, )(?:to|from|into|for|with|against|that)\b"
-    cut = cut or bool(re.match(aside, after))
+    cut = cut or bool(re.match(rf"{aside}|\s(?:later|earlier|ago)\b", after))  # died many years| later
     inner = re.match(",| and ", after) and any(s.tokens[k].tag in ("DET", "PREP", "NUM", "ADV") for k in kept[-2:-1])
     cut = cut or (bool(inner) and grammar.is_adjective(last.text))  # on an informal|, unpaid basis
     cut = (
@@ -137,7 +137,7 @@ def capitalised(text: str) -> str:
     for pair in ("“”", "()", "[]"):
         if text.count(pair[0]) != text.count(pair[1]):
             text = re.sub(f"[{re.escape(pair)}]", "", text)
-    plain = _ARTICLE.sub("", text.strip(" ,;:*•|"))
+    plain = re.sub(r"(?<=\d [ap]\.m)$", ".", _ARTICLE.sub("", text.strip(" ,;:*•|")))
     return plain[:1].upper() + plain[1:]
 
 
@@ -272,7 +272,8 @@ def clause_anchor(s: Sentence, c: Clause, d: Date, rule: str, last: str) -> Anch
         return None
     source = re.match(r"According to ((?:the )?[A-Z][^,:;“”\"()]{2,60})[,:]", s.text)
     label = f"{p.label}, according to {source[1]}" if source else p.label
-    if not (says_which(label) or _of_the_state(p)) or GARBLED.search(label):
+    local = _of_the_state(p) or (s.country and re.search("[A-Z]", p.object))  # stormed the Legislative Council
+    if not (local or says_which(label)) or GARBLED.search(label):
         return None
     first, end = min((p.place or (c.verb.first, 0))[0], c.verb.first), max([*p.kept, c.verb.last])
     places, name = (s.tokens[first].start, s.tokens[end].end), made(s, c)
@@ -370,6 +371,7 @@ def _no_event(p: Parts) -> Faults:
     if "saying verb" in p.classes:
         reported = p.lemma in ("report", "assess", "estimate", "claim", "describe")  # was reported to have met
         yield "only said", pattern_of("unnamed source").search(p.actor) if p.active else reported
+    yield "guess", p.lemma in ("assess", "estimate")
     taken = p.lemma == "fall" and ((one_day and not re.search(r"\d", p.object)) or re.match("to [A-Z]", p.object))
     yield "amount that changed", "quantity verb" in p.classes and p.active and not taken  # not: Oslo fell on 8 May
     many = re.match(r"(?:[a-z]+ ){0,3}(?:\d{3,}|\d+[,.]\d)", p.object)

@@ -79,14 +79,15 @@ def _entry(s: Sentence, last: str, paragraph: bool) -> list[Anchor]:
     entry = re.fullmatch(r"\s*[:–—-] (.+?)[\s.;,]*", s.text[d.end - s.start :])
     if not entry or not _usable(s, d, last) or len(content(entry[1])) < 3 or not re.search("[A-Z]", entry[1]):
         return []
+    said = re.match(r"(.+?) (?:report|claim|state|say|indicate|suggest)s?\b", entry[1])
+    if said and re.search(r"\b(?:[Mm]edia|officials|sources?)\b", said[1]):
+        return []
     told = [c._replace(verb=c.verb._replace(tense="past")) for c in s.clauses if c.opens == 2]  # hackers attack the port
     if len(entry[1]) > labels.LONGEST_LABEL:
         return [a for a in (clause_anchor(s, c, d, "entry of a list", last) for c in told) if a][:1]
     if paragraph:
         verb = any(t.text.islower() and t.forms & {"VB", "VBZ", "VBD"} for t in s.tokens[3:])
-        said = re.match(r"(.+?) (?:report|claim|state|say|indicate|suggest)s?\b", entry[1])
-        unnamed = said and re.search(r"\b(?:[Mm]edia|officials|sources?)\b", said[1])
-        if not verb or unnamed or s.text[-1] not in ".”" or not all(labels.is_event(parts_of(s, c, d, last)) for c in told):
+        if not verb or s.text[-1] not in ".”" or not all(labels.is_event(parts_of(s, c, d, last)) for c in told):
             return []
     place = (entry.start(1) + d.end, entry.end(1) + d.end)
     return [Anchor(*place, labels.capitalised(entry[1]), d, "entry of a list", object=entry[1])]

@@ -226,7 +226,8 @@ def _undated(row, s: Sentence, dated: list[Mention], known: Chronology, publishe
             first, last = (next(k for k, t in enumerate(s.tokens) if t.end > place) for place in (start, end - 1))
             kind = known.rows[record].kind
             names.append((Name(first, last, start, end, row.text[start:end], kind, "", True, False), record))
-    names += [(n, "") for n in s.names if n.proper and not n.indefinite and n.kind != "institution"]
+    single = (n for n in s.names if n.proper and not n.indefinite and n.kind != "institution")
+    names += [(n, "") for n in single if n.text.lower().count(n.head or " ") == 1]  # Operation A and Operation B
     taken, found = [(m.start, m.end) for m in dated], []
     for name, record in names:
         if not any(first < name.end and name.start < end for first, end in taken):
