@@ -105,6 +105,7 @@ class Sentence(NamedTuple):
     clauses: list[Clause]
     names: list[Name]
     country: str = ""  # the one that the report is about, if any
+    spoken_of: str = ""  # the only name of the sentence before, if that is its subject
 
 
 @cache
@@ -293,6 +294,7 @@ _CLAUSE = re.compile(
     rf"(?:^|(?P<open>[;,&st]))(?:(?P<lead>{_LEAD}{{0,3}})(?P<subject>{_SUBJECT}){_ASIDE}(?P<verb>{_VERB})"
     r"|(?<=[&s])(?P<bare>[FPz]|p(?![nNy])))"
 )
+_TOLD_OF = re.compile(r"(?P<name>d?[nN']*N),(?P<link>s)(?P<verb>[FPz]|p(?![nNy]))")
 _REST = re.compile(r"(?:[^;s,r]|(?<=[nN])(?:,[dr]?[nNo]+)+,?&(?=[do]?[nN])(?![do]*[nN]+[FPpz])|r(?![FPpz]))*")
 
 
@@ -387,8 +389,29 @@ def _clauses(tokens: list[Token], shape: str, where: list[int], groups: dict[int
         after -= at + 1 < after < len(shape) and shape[after - 1] == "&"
         end = where[after] if after < len(where) else len(tokens)
         found.append(Clause(verb, subject, end, opens, found[-1].link if shared else opened, shared))
+    found = _with_asides(found, tokens, shape, where, groups)
     found = [_with_that(c, found[k + 1 :], tokens) if c.link == "which" else c for k, c in enumerate(found)]
     return [_with_that(c, found[k + 1 :], tokens) for k, c in enumerate(found)]
+
+
+def _with_asides(
+    clauses: list[Clause], tokens: list[Token], shape: str, where: list[int], groups: dict[int, Verb]
+) -> list[Clause]:
+    """Return clauses and those that tell more about a name, with it as their subject: Anna Lund, who had left in May,."""
+    told = []
+    for m in _TOLD_OF.finditer(shape):
+        at, link = m.start("verb"), tokens[where[m.start("link")]].text.lower()
+        first, last, i = where[m.start("name")], where[m.end("name") - 1], where[at]
+        before = shape[: m.start("name")][-1:]
+        quoted = "“" in tokens[first - 1].text or tokens[last + 1].text != ","
+        alone = before not in ("&", ",") and not quoted  # not: the Ministry of Justice and Home Affairs, which
+        if alone and (link == "who" or (link == "which" and before not in ("o", "y", "t"))):  # a pact with Norland, which
+            after = _REST.match(shape, at + 1)
+            end = after.end() if after else at + 1
+            verb = groups.get(at) or Verb(i, i, tokens[i].lemma, "present" if shape[at] == "z" else "past")
+            told.append(Clause(verb, (first, last), where[end] if end < len(where) else len(tokens), i, ""))
+    verbs = {c.verb.first for c in told}
+    return sorted([*told, *(c for c in clauses if c.verb.first not in verbs)], key=lambda c: c.verb.first)
 
 
 def _with_that(c: Clause, later: list[Clause], tokens: list[Token]) -> Clause:

@@ -15,6 +15,7 @@ from analysis.rules import load_rules
 from analysis.timeline import grammar
 from analysis.timeline.chronology import length
 from analysis.timeline.grammar import Clause, Date, Name, Sentence, Token, depths, pattern_of, texts, words_of
+from analysis.timeline.places import countries
 
 LONGEST_LABEL, LONGEST_WORDS = 170, 28
 _KNOWN_BEFORE = re.compile(r"^[^A-Z0-9]*\b(?:the|this) (?!first time)(?:[a-z-]+ )?[a-z-]+$")  # left the country
@@ -168,6 +169,14 @@ def _bare(word: str) -> str:
     return re.sub(r"[’']s?$", "", word)
 
 
+def only_name(s: Sentence) -> str:
+    """Return the subject of a sentence where it is the only name in it, as who may be meant by a pronoun after it."""
+    capitals = [k for k, t in enumerate(s.tokens) if t.capital and t.tag == "N" and (k or not grammar.is_word(t.text))]
+    first, last = s.clauses[0].subject or (0, -1) if s.clauses else (0, -1)
+    named = range(first + (s.tokens[first].tag == "DET"), last + 1)
+    return joined_text(s, named) if capitals and capitals == list(named) else ""
+
+
 def says_which(text: str) -> bool:
     """Tell whether words hold a name that says which one is meant: Norland, EUTM; not Ministry of Justice.
 
@@ -295,17 +304,42 @@ def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:
         stop = next((v.first for v in s.verbs if v.tense == "participle" and first < v.first <= final), final + 1)
         if stop < final and s.tokens[stop + 1].tag in ("PREP", "TO"):
             stop = final + 1  # rebels tied to al-Qaeda
+        subject = _spoken_of(s, subject)
         if subject.split()[0].lower() not in words_of("subject that names nobody"):
-            actor, place = joined_text(s, kept_tokens(s, first, stop)), (first, stop - 1)
+            named = joined_text(s, kept_tokens(s, first, stop))
+            actor, place = subject if s.tokens[first].tag == "PRON" else named, (first, stop - 1)
     begin = c.verb.first
     while begin and s.tokens[begin - 1].tag == "ADV":  # reportedly sent
         begin -= 1
     kept = complete(s, kept_tokens(s, begin, c.end))
     act = joined_text(s, [k for k in kept if k <= c.verb.last])
     rest = joined_text(s, kept)[len(act) :].strip()
+    if kept and (where := _place_before(s, c)):
+        rest = f"{rest}, {where}" if rest else where
     lemma, after = c.verb.lemma, s.tokens[min(c.verb.last + 1, len(s.tokens) - 1)]
     classes = frozenset(name for name in load_rules("timeline") if name.endswith(" verb") and lemma in words_of(name))
     return Parts(s, c, d, last, subject, actor, place, act, rest, kept, classes, lemma, after, not c.verb.passive)
+
+
+def _place_before(s: Sentence, c: Clause) -> str:
+    """Return the place that stands before the subject of a clause: On 3 May, near Riga, a man was shot."""
+    if not c.subject:
+        return ""
+    lead = s.tokens[c.opens : c.subject[0]]
+    stops = [-1, *(j for j, t in enumerate(lead) if t.text == "," or t.tag == "DATE"), len(lead)]
+    for before, stop in pairwise(stops):
+        part = range(c.opens + before + 1, c.opens + stop)
+        text = joined_text(s, part)
+        if pattern_of("place before a subject").match(text) and not any(s.tokens[k].forms for k in part):
+            return text
+    return ""
+
+
+def _spoken_of(s: Sentence, subject: str) -> str:
+    """Return for a pronoun as subject the only name of the sentence before: a person's for he, that of a body for it."""
+    person = not any(map(grammar.is_word, s.spoken_of.split())) and not countries(s.spoken_of)
+    fits = {"he": person, "she": person, "it": not person}.get(subject.lower(), False)
+    return s.spoken_of if s.spoken_of and fits else subject
 
 
 def _named_person(s: Sentence, first: int, final: int, verb: int) -> tuple[int, int] | None:
@@ -316,7 +350,7 @@ def _named_person(s: Sentence, first: int, final: int, verb: int) -> tuple[int, 
     aside = [k for k in range(final + 1, verb) if s.tokens[k].tag not in ("P", "ADV")]
     commas = [k for k in range(final + 1, verb) if s.tokens[k].text == ","]
     named = len(commas) == 2 and 0 < len(aside) < 5 and all(s.tokens[k].capital for k in aside)
-    if named and lead != "the":
+    if named and (lead != "the" or (len(aside) > 1 and all(not t.capital for t in s.tokens[first + 1 : final + 1]))):
         return aside[0], aside[-1]
     k = final
     while k > first and s.tokens[k].capital and s.tokens[k].tag == "N":
@@ -416,6 +450,7 @@ def _nobody(p: Parts) -> Faults:
     yield "half of two: Lund and | Berg were tried", plural and _ONE_NAME.fullmatch(p.actor)
     one_day = p.date.earliest == p.date.latest
     some = pattern_of("number of people").fullmatch(p.subject) and one_day and re.search("[A-Z]", p.object)
+    yield "an incident occurred", pattern_of("event without content").fullmatch(p.subject)
     yield "some people", pattern_of("subject of unknown people").match(p.subject) and not some
     yield "somebody known before: left the country", _KNOWN_BEFORE.search(p.object)
     finite = any(v.tense != "participle" and v.last < at for v in s.verbs)
@@ -431,6 +466,7 @@ def _nobody(p: Parts) -> Faults:
     if len(names) == 1 and inside[0].text == names[0] and inside[0].start == s.tokens[0].start:
         plain = len(inside) > 1 or (grammar.is_word(names[0]) and not grammar.is_word(names[0], True))
         names = [] if plain and not names[0][1:2].isupper() else names
+    names = names or [p.actor] * (len(inside) == 1 and inside[0].tag == "PRON")
     definite = p.subject.lower().startswith(("the ", "this ", "these ", "those ", *(f"{w} " for w in _WHOSE)))
     noun = re.split(r" (?:over|in|at|near|between|by|of) ", p.subject)[0]  # clashes over the port | broke out
     happens = bool(noun) and singular(noun.split()[-1].lower()) in grammar.head_words()

@@ -323,7 +323,8 @@ def _of_noun(p: Place, c: Clause, j: int) -> bool:
     lead = p.s.tokens[j - 2 : j]
     finite = any(c.verb.last < v.first < j and v.tense != "participle" for v in p.s.verbs)
     told = any(t.tag == "SUB" for t in p.s.tokens[c.verb.last + 1 : j])  # in May it ruled that the ban of 2012 was void
-    return inner or (opens and (told if finite else lead[0].nominal and lead[1].tag == "PREP"))
+    aside = c.subject is not None and c.subject[1] < j < c.verb.first  # Berg, wanted since 2015, was arrested
+    return inner or aside or (opens and (told if finite else lead[0].nominal and lead[1].tag == "PREP"))
 
 
 def _belongs_elsewhere(p: Place, c: Clause) -> bool:

@@ -16,7 +16,7 @@ from analysis.cleaning import MAIN
 from analysis.language import find_acronyms, singular, split_sentences
 from analysis.timeline.chronology import Chronology, Days, each, iso_bounds, length, touch, words
 from analysis.timeline.grammar import Date, Name, Sentence, head_words, pattern_of, read_sentence, texts, words_of
-from analysis.timeline.labels import Anchor, capitalised, name_label, says_which
+from analysis.timeline.labels import Anchor, capitalised, name_label, only_name, says_which
 from analysis.timeline.linking import dates_of, link
 from analysis.timeline.people import full_names, with_full_name
 from analysis.timeline.places import countries, subjects, with_subject
@@ -144,7 +144,7 @@ def _with_story(dates: list[Date], last: Days, heading: bool) -> tuple[list[Date
 def _sentences(
     row, dates: list[Date], last: str, cut: bool, latest: str, country: str, entry: str
 ) -> Iterator[tuple[Sentence, list[Anchor]]]:
-    k = 0
+    k, spoken_of = 0, ""
     for start, end in split_sentences(row.text):
         text = row.text[start:end]
         inside = []
@@ -161,6 +161,8 @@ def _sentences(
             start = glued[-1] + 1
             text, inside = row.text[start:end], [d for d in inside if d.start >= start]
         if s := read_sentence(text, start, dates_of(text, start, inside), country):
+            s = s._replace(spoken_of=spoken_of)
+            spoken_of = only_name(s)
             yield s, link(s, row.kind in NOTES, last, "" if start else entry, latest)
 
 
@@ -526,7 +528,7 @@ def group_label(
             written = f"{expansion} ({acronym})"
             label = re.sub(rf"(?<![\w/-]){re.escape(acronym)}(?![\w/’'])", written.replace("\\", r"\\"), label, count=1)
     country = {m.country for m in group.mentions}
-    known_alone = group.kind in WELL_KNOWN and says_which(label)
+    known_alone = (group.kind in WELL_KNOWN and says_which(label)) or re.search(r"\b(?:visit|trip|tour|travel)", label)
     return with_subject(capitalised(label), country.pop() if len(country) == 1 and not known_alone else "")
 
 

@@ -9,7 +9,7 @@ from analysis.timeline.places import names_country
 
 _WORD = r"[A-Z][a-zà-ž]+(?:-[A-Z]?[a-zà-ž]+)?"
 _NAME = re.compile(rf"(?<![\w’'.-]){_WORD}(?: [A-Z]\.)?(?: {_WORD}){{1,4}}(?![\w’'-])")
-_PLACE = re.compile(rf"\b(?:in|at|near|from|into|around|across|outside) ({_WORD})")
+_NO_PERSON = re.compile(rf"\b(?:in|at|near|from|into|around|across|outside|[Tt]he) ({_WORD})")  # the Taliban, in Riga
 
 
 def full_names(text: str) -> dict[str, str]:
@@ -18,12 +18,12 @@ def full_names(text: str) -> dict[str, str]:
     >>> full_names("Then Minister Anna Lund spoke. Lund left for Riga.")
     {'Lund': 'Anna Lund'}
     """
-    places, found = {*_PLACE.findall(text), *month_name}, defaultdict[str, set[str]](set)
+    others, found = {*_NO_PERSON.findall(text), *month_name}, defaultdict[str, set[str]](set)
     for name in _NAME.findall(text):
         words = name.split()
         while words and is_word(words[0]):  # Then Minister
             words = words[1:]
-        place = any(names_country(w) or w in places or w.lower() in words_of("word of a place") for w in words)
+        place = any(names_country(w) or w in others or w.lower() in words_of("word of a place") for w in words)
         if 1 < len(words) < 4 and not place and not any(map(is_word, words)):
             found[words[-1]].add(" ".join(words))
     return {family: names.pop() for family, names in found.items() if len(names) == 1}

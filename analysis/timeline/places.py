@@ -46,5 +46,5 @@ def with_subject(label: str, country: str) -> str:
     """Return a label with the country that the report is about, where there is one and the label names none."""
     if not country or names_country(label):
         return label
-    article = "the " * (country.endswith("s") or country.startswith(("United", "Central", "Democratic", "Dominican")))
+    article = "the " * bool(pattern_of("country with an article").match(country))
     return f"{label} [report on {article}{country}]"
