@@ -15,7 +15,7 @@ from analysis.rules import load_rules
 from analysis.timeline import grammar
 from analysis.timeline.chronology import length
 from analysis.timeline.grammar import Clause, Date, Name, Sentence, Token, depths, pattern_of, texts, words_of
-from analysis.timeline.places import countries
+from analysis.timeline.places import countries, names_country
 
 LONGEST_LABEL, LONGEST_WORDS = 170, 28
 _KNOWN_BEFORE = re.compile(r"^[^A-Z0-9]*\b(?:the|this) (?!first time)(?:[a-z-]+ )?[a-z-]+$")  # left the country
@@ -232,6 +232,7 @@ def _faults_of_name(s: Sentence, name: Name, owner: str, leads: list[str]) -> Fa
     plain = (is_text or kind in ("meeting", "act")) and len(proper) == 1 and grammar.is_word(proper[0], True)
     sure = owner or capitals > 2 or disaster or kind == "law" or re.search(r"\d/\d", text)
     yield "has no name", not sure and (not proper or plain)  # the Budget Agreement
+    yield "does not say against whom", is_bare_deed(text, head)
     yield "does not say whose", not owner and not _says_whose(name)
     title = is_text and sum(w[0].isupper() for w in content(text.partition(head or " ")[0])) > 1
     yield "its, their", set(leads[-1:]) & _WHOSE and not owner and not title
@@ -246,6 +247,13 @@ def _faults_of_name(s: Sentence, name: Name, owner: str, leads: list[str]) -> Fa
     first = inner[0].text.lower()
     acting = "VBG" in grammar.verb_forms(first)[0]
     yield "begins with a verb", acting and (first != head or (inner[1:2] and inner[1].text == "for"))
+
+
+def is_bare_deed(text: str, head: str) -> bool:
+    """Tell whether a name says only who did something that is done to somebody: the Norse attack, Lund's attack."""
+    bare = re.fullmatch(rf"(?P<who>[\w.-]+)(?P<whose>[’']s?)? {re.escape(head)}s?", text)
+    deed = bare is not None and head in words_of("deed against something")
+    return bare is not None and deed and (bool(bare["whose"]) or names_country(bare["who"]))
 
 
 def _with_body(s: Sentence, name: Name) -> str:
@@ -485,6 +493,8 @@ def _of_the_state(p: Parts) -> bool:
 def _too_little(p: Parts) -> Faults:
     makes, needs_object = "making verb" in p.classes, "object verb" in p.classes
     if p.active:
+        indirect = needs_object and p.after.text == "to" and re.match("to (?!.*that )[^,]+$", p.object)
+        yield "no object: gave to the envoy", indirect and p.s.tokens[min(p.clause.end, len(p.s.tokens) - 1)].text == ","
         yield "no object", not p.object and (needs_object or "moving verb" in p.classes)
         participle = makes and p.after.tag in ("PREP", "DATE") and p.lemma != "agree"
         yield "participle: the meeting held in Oslo", needs_object and participle

@@ -268,8 +268,12 @@ def _in_clause(p: Place) -> list[Anchor] | None:
     if anchors[0] is None and joined:
         anchors = [clause_anchor(s, c._replace(end=k + 1), d, rule, p.last)]
     later = [o for o in s.clauses if k < c.verb.first < o.verb.first]  # it set up a fund and closed a yard
-    sharing = takewhile(lambda o: o.shared and not any(k < j < o.end for j in s.dates), later)
-    anchors += [clause_anchor(s, o, d, "opens the clause", p.last) for o in sharing]
+    sharing = list(takewhile(lambda o: o.shared and not any(k < j < o.end for j in s.dates), later))
+    together = clause_anchor(s, c._replace(end=sharing[-1].end), d, rule, p.last) if anchors[0] and sharing else None
+    if together and all(labels.is_event(parts_of(s, o, d, p.last)) for o in sharing):
+        anchors = [together]
+    else:
+        anchors += [clause_anchor(s, o, d, "opens the clause", p.last) for o in sharing]
     found = [a for a in anchors if a] or made
     name = p.described
     if name and name.kind == "meeting" and name.proper and _word_before(s, name) in _AT:
@@ -379,7 +383,8 @@ def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Ancho
     clause = next((c for c in p.s.clauses if c.opens <= name.first < c.end), None)
     if _NOT_DONE.search(lead) or _is_denied(p.s, name):
         return []  # they had prepared to launch attacks on Oslo
-    label = "" if cited else label if content(label) and "this" not in label else name_label(p.s, name)
+    told = bool(content(label)) and "this" not in label and not labels.is_bare_deed(label, name.head)
+    label = "" if cited else label if told else name_label(p.s, name)
     lead = p.s.text[: name.start - p.s.start]
     begun = re.search(r"\b(start|beginning|outbreak|onset|end) of(?: the)? $", lead)
     date = p.d
