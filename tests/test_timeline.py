@@ -82,7 +82,25 @@ def events_of(make):
         ("On 3 March 2012 Norland left the League and on 4 April 2013 Sudland joined the Alliance.",
          ["Norland left the League", "Sudland joined the Alliance"]),
         ("In 2013 the Norse Council set up a Harbour Fund and closed the old yard in Oslo.",
-         ["Norse Council set up a Harbour Fund", "Norse Council closed the old yard in Oslo"]),
+         ["Norse Council set up a Harbour Fund and closed the old yard in Oslo"]),
+        ("Norland, which joined the Alliance in 2014, is small.", ["Norland joined the Alliance"]),
+        ("They spoke of Carl Berg, who fled to Sudland in May 2014.", ["Carl Berg fled to Sudland"]),
+        ("The strategy of Norland, which was adopted in 2014, is old.", []),
+        ("On 3 May 2014, near Riga, Norland sank two Sudlander ships.", ["Norland sank two Sudlander ships, near Riga"]),
+        ("In May 2014, however, Norland left the League.", ["Norland left the League"]),
+        ("On 3 May 2014, at least 20 people, including two envoys, were killed by the Norse Guard in Riga.",
+         ["At least 20 people were killed by the Norse Guard in Riga"]),
+        ("In May 2014 the Norse Guard co-chaired the talks with Sudland.",
+         ["Norse Guard co-chaired the talks with Sudland"]),
+        ("On 3 May 2014 the sixth envoy, Mr Carl Berg, died.", ["Mr Carl Berg died"]),
+        ("Kenya had grown. In May 2014 it left the League.", ["Kenya left the League"]),
+        ("Kenya and Sudland had grown. In May 2014 it left the League.", []),
+        ("Anna Lund was there. On 3 May 2014 Lund left Norland.", ["Anna Lund left Norland"]),
+        ("Anna Lund and Carl Lund were there. On 3 May 2014 Lund left Norland.", ["Lund left Norland"]),
+        ("The northern Lundar were there. On 3 May 2014 the Lundar left Norland.", ["Lundar left Norland"]),
+        ("The May 2014 Iraqi airstrikes did harm. So did Lund’s June 2014 attack.", []),
+        ("A serious incident occurred in Riga on 3 May 2014.", []),
+        ("The ABCD closed Riga on 3 May 2014.", []),
         ("All changed in May 2014, when Norland invaded Sudland.", ["Norland invaded Sudland"]),
         ("A meeting with Lindqvist took place on 6 May 2014.", ["Meeting with Lindqvist took place"]),
         ("Those ports saw it all after the massacre of Oslo in 2011.", ["Massacre of Oslo"]),
@@ -112,7 +130,7 @@ def events_of(make):
         ("Under the cover of the Riga Treaty, on 3 May 2014, Norland invaded Sudland.", ["Norland invaded Sudland"]),
         ("On 3 May 2014, Port Watch (PW) published a report which alleged that Norland had lost two ships.",
          ["Port Watch published a report which alleged that Norland had lost two ships"]),
-        ("The IMO observed on 3 May 2014 that two ships were lost.", ["IMO observed that two ships were lost"]),
+        ("The WHO observed on 3 May 2014 that two ships were lost.", ["WHO observed that two ships were lost"]),
         ("Berg cited the Norse invasion of Sudland in 1812 as a case.", ["Norse invasion of Sudland"]),
         ("The Norse Court published its Review of Weapons of Mass Destruction on 3 May 2014.",
          ["Norse Court published its Review of Weapons of Mass Destruction"]),
@@ -166,7 +184,6 @@ def test_a_label_says_who_did_what(events_of, text, labels):
         "It was now time for Norland to act.",
         "What should Norland have signed in May 2014?",
         "In May 2014 Norland should have left the League.",
-        "Norland, which joined the Alliance in 2014, is small.",
         "In 2014 Norland left the treaty.",
         "In 2014 the ministers of the region met.",
         "In 2014 25 ministers met in Oslo.",
@@ -417,6 +434,30 @@ def test_an_acronym_that_two_reports_explain_differently_stays(make):
     said = "The {} Agency (NPA) is old. On 3 May 2014, the NPA closed Riga."
     made = {"a": ("2017", said.format("Norse Port")), "b": ("2018", said.format("Northern Pact"))}
     assert timeline.find_events(make(made))[0]["label"].tolist() == ["NPA closed Riga"]
+
+
+def test_a_label_without_a_country_says_which_one_the_report_is_about(make):
+    text = "Haiti is old. On 3 May 2014, the government closed all ports. On 5 May 2014, Norse police came to Haiti."
+    corpus = make({"a": ("2017", text)})
+    corpus.reports["title"] = "The ports of Haiti"
+    labels = timeline.find_events(corpus)[0]["label"].tolist()
+    assert labels == ["Government closed all ports [report on Haiti]", "Norse police came to Haiti"]
+    corpus.reports["title"] = "Ports"  # and the text names too few countries to say
+    assert timeline.find_events(corpus)[0]["label"].tolist() == ["Norse police came to Haiti"]
+
+
+def test_paragraphs_that_open_with_a_date_are_entries_of_a_chronology(events_of):
+    entries = [
+        "May 2012: Norse hackers attack the Sudland War College and its computers.",
+        "June 2013: Officials say that Norse hackers attack the port of Riga.",
+        "July 2014: Norland joins the Northern Alliance.",
+    ]
+    labels = list(events_of("\n\n".join(entries)))
+    assert labels == [
+        "Norse hackers attack the Sudland War College and its computers",
+        "Norland joins the Northern Alliance",
+    ]
+    assert list(events_of(entries[0])) == []  # one alone makes no chronology
 
 
 def test_a_backslash_in_the_words_of_an_acronym_does_no_harm(events_of):

@@ -352,6 +352,8 @@ def _letter_of(tokens: list[Token], i: int) -> str:
 def _follows_subject(tokens: list[Token], i: int) -> bool:
     """Tell whether a word that can be a noun stands as a past form after a name or a plural: rebels shot down a jet."""
     before, t = tokens[i - 1], tokens[i]
+    if before.text.lower() in ("he", "she", "it", "they", "we"):
+        return True  # he left the League
     if i > 0 and before.tag == "N" and {"VBD", "VB"} <= t.forms and any(n.tag == "DET" for n in tokens[i + 1 : i + 2]):
         return True  # the epidemic hit the island
     acts = any(t.tag == "DET" or t.text in words_of("particle") for t in tokens[i + 1 : i + 2])
@@ -397,7 +399,7 @@ def _clauses(tokens: list[Token], shape: str, where: list[int], groups: dict[int
 def _with_asides(
     clauses: list[Clause], tokens: list[Token], shape: str, where: list[int], groups: dict[int, Verb]
 ) -> list[Clause]:
-    """Return clauses and those that tell more about a name, with it as their subject: Anna Lund, who had left in May,."""
+    """Return clauses and those that tell more about a name, with it as their subject: Anna Lund, who had left."""
     told = []
     for m in _TOLD_OF.finditer(shape):
         at, link = m.start("verb"), tokens[where[m.start("link")]].text.lower()
@@ -405,7 +407,9 @@ def _with_asides(
         before = shape[: m.start("name")][-1:]
         quoted = "“" in tokens[first - 1].text or tokens[last + 1].text != ","
         alone = before not in ("&", ",") and not quoted  # not: the Ministry of Justice and Home Affairs, which
-        if alone and (link == "who" or (link == "which" and before not in ("o", "y", "t"))):  # a pact with Norland, which
+        if alone and (
+            link == "who" or (link == "which" and before not in ("o", "y", "t"))
+        ):  # a pact with Norland, which
             after = _REST.match(shape, at + 1)
             end = after.end() if after else at + 1
             verb = groups.get(at) or Verb(i, i, tokens[i].lemma, "present" if shape[at] == "z" else "past")

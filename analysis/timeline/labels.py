@@ -344,9 +344,9 @@ def _place_before(s: Sentence, c: Clause) -> str:
 
 
 def _spoken_of(s: Sentence, subject: str) -> str:
-    """Return for a pronoun as subject the only name of the sentence before: a person's for he, that of a body for it."""
-    person = not any(map(grammar.is_word, s.spoken_of.split())) and not countries(s.spoken_of)
-    fits = {"he": person, "she": person, "it": not person}.get(subject.lower(), False)
+    """Return for a pronoun as subject the only name of the sentence before: of a person for he, of a body for it."""
+    body = any(map(grammar.is_word, s.spoken_of.split())) or bool(countries(s.spoken_of)) or s.spoken_of.isupper()
+    fits = {"he": not body, "she": not body, "it": body or " " not in s.spoken_of}.get(subject.lower(), False)
     return s.spoken_of if s.spoken_of and fits else subject
 
 
@@ -487,14 +487,18 @@ def _nobody(p: Parts) -> Faults:
 def _of_the_state(p: Parts) -> bool:
     """Tell whether a body of the state acts in a report on one country: the government."""
     actor = [singular(w.lower()) for w in re.findall(r"[\w’-]+", _ARTICLE.sub("", p.actor)) if w not in ("of", "the")]
-    return bool(p.s.country and actor) and all(w in words_of("word of any state") for w in actor)
+    only_one = words_of("word of any state") if len(actor) > 1 else words_of("body of which a state has one")
+    return bool(p.s.country and actor) and all(w in only_one for w in actor)
 
 
 def _too_little(p: Parts) -> Faults:
     makes, needs_object = "making verb" in p.classes, "object verb" in p.classes
     if p.active:
         indirect = needs_object and p.after.text == "to" and re.match("to (?!.*that )[^,]+$", p.object)
-        yield "no object: gave to the envoy", indirect and p.s.tokens[min(p.clause.end, len(p.s.tokens) - 1)].text == ","
+        yield (
+            "no object: gave to the envoy",
+            indirect and p.s.tokens[min(p.clause.end, len(p.s.tokens) - 1)].text == ",",
+        )
         yield "no object", not p.object and (needs_object or "moving verb" in p.classes)
         participle = makes and p.after.tag in ("PREP", "DATE") and p.lemma != "agree"
         yield "participle: the meeting held in Oslo", needs_object and participle
@@ -513,7 +517,7 @@ def _too_little(p: Parts) -> Faults:
     yield "sent a letter", _NO_CONTENT.search(p.object)
     acts = words_of("kind: act") | words_of("kind: change")
     yield "Implementation was reviewed", singular(p.subject.lower()) in acts
-    yield "a report appeared", not content(p.actor)
+    yield "a report appeared", not content(p.actor) and not _of_the_state(p)
     founded = not p.object and re.fullmatch("the [A-Z][a-z]+", p.subject, re.I) and not p.actor.isupper()
     yield "the Inquiry was established", founded
 
@@ -525,4 +529,5 @@ def _points_back(p: Parts) -> Faults:
     body = {singular(w.lower()) for w in p.actor.split()} & words_of("office or body")
     yield "the Assembly confirmed his removal", body and {"his", "her"} & words
     told = re.sub("^that (?:it|they|s?he) ", "", p.object) if "saying verb" in p.classes else p.object
-    yield "this drive gained momentum", POINTS_BACK.search(f"{p.subject} | {told}")
+    subject = "" if _of_the_state(p) else p.subject
+    yield "this drive gained momentum", POINTS_BACK.search(f"{subject} | {told}")

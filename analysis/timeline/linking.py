@@ -55,7 +55,8 @@ class Place(NamedTuple):
 def link(s: Sentence, note: bool, last: str, entry: str, latest: str) -> list[Anchor]:
     """Return what the dates of a sentence date, by the first rule that decides.
 
-    `entry`: the kind of block of which it is the first sentence, where that is an entry of a list; `latest`: the day before which a date without a year lies.
+    `entry`: the kind of the block that it opens, where that is an entry of a list; `latest`: the day before which a
+    date without a year lies.
     """
     found: list[Anchor] = []
     if entry and 0 in s.dates and (listed := _entry(s, last, entry != "list_item")):
@@ -80,9 +81,11 @@ def _entry(s: Sentence, last: str, paragraph: bool) -> list[Anchor]:
     if not entry or not _usable(s, d, last) or len(content(entry[1])) < 3 or not re.search("[A-Z]", entry[1]):
         return []
     said = re.match(r"(.+?) (?:report|claim|state|say|indicate|suggest)s?\b", entry[1])
-    if said and re.search(r"\b(?:[Mm]edia|officials|sources?)\b", said[1]):
+    if said and re.search(r"\b(?:media|officials|sources?)\b", said[1], re.I):
         return []
-    told = [c._replace(verb=c.verb._replace(tense="past")) for c in s.clauses if c.opens == 2]  # hackers attack the port
+    told = [
+        c._replace(verb=c.verb._replace(tense="past")) for c in s.clauses if c.opens == 2
+    ]  # hackers attack the port
     if len(entry[1]) > labels.LONGEST_LABEL:
         return [a for a in (clause_anchor(s, c, d, "entry of a list", last) for c in told) if a][:1]
     if paragraph:

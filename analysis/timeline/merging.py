@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.cleaning import MAIN
 from analysis.language import find_acronyms, singular, split_sentences
 from analysis.timeline.chronology import Chronology, Days, each, iso_bounds, length, touch, words
 from analysis.timeline.grammar import Date, Name, Sentence, head_words, pattern_of, read_sentence, texts, words_of
@@ -32,7 +31,7 @@ MENTIONS = [
 UNKNOWN: Days = ("", "")
 LIKENESS, NEARLY_ALL = 0.5, 0.6  # share of the words of two clauses that both have
 NOTES = frozenset(("footnote", "reference"))
-WELL_KNOWN = frozenset(("war", "treaty", "agreement", "declaration", "operation", "institution", "resolution", "crisis"))
+WELL_KNOWN = frozenset(("war", "treaty", "agreement", "declaration", "operation", "institution", "crisis"))
 LASTING = frozenset(("operation", "crisis", "war", "institution", "exercise"))
 _ENTRY = re.compile(r"^(?:\d{1,2} )?[A-Z]?[\w/-]* ?(?:\d{1,2}, )?\d{4}\s*[:–—-] [A-Z“]")  # May 2002: Hackers attack
 FEWEST_ENTRIES = 3  # that make a list of dates of paragraphs
@@ -84,13 +83,13 @@ class Mention(NamedTuple):
 def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Mention]:
     """Return the mentions of events, each with the date of `found` that dates it, or without one, in text order."""
     blocks, known = corpus.blocks, Chronology(chronology)
-    about = subjects(corpus.reports, blocks)
+    about = subjects(corpus.reports, corpus.main)
     published = {str(report): iso_bounds(value) for report, value in corpus.reports["published"].items()}
     dated = _by_block(found)
     mentions: list[Mention] = []
     own: set[tuple[str, frozenset[str]]] = set()  # meetings of the authors
     story: dict[str, Days] = {}
-    entries = blocks["report"][blocks["text"].str.contains(_ENTRY) & blocks["kind"].isin(MAIN)].value_counts()
+    entries = corpus.main["report"][corpus.main["text"].str.contains(_ENTRY)].value_counts()
     chronicles = set(entries.index[entries >= FEWEST_ENTRIES])
     before = ("", "")  # report and kind of the block before, if it ends without a stop
     skipped = blocks["kind"].isin(["toc", "boilerplate", "author", "glossary", "about", "front", "title"])
@@ -103,7 +102,8 @@ def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Me
         before = (row.report, row.kind) if len(row.text) > 60 and re.search(r"[a-z,]\s*$", row.text) else ("", "")
         listed = row.kind == "list_item" or (row.report in chronicles and _ENTRY.match(row.text))
         known_day = length(published.get(row.report, UNKNOWN)) <= 31
-        for s, anchors in _sentences(row, here, last, cut, last if known_day else "9999-12-31", about[row.report], row.kind if listed else ""):
+        entry, latest = row.kind if listed else "", last if known_day else "9999-12-31"
+        for s, anchors in _sentences(row, here, last, cut, latest, about[row.report], entry):
             ours = [_mention(row, s, a, known, published[row.report]) for a in anchors]
             mentions += ours + _undated(row, s, ours, known, published[row.report])
             if pattern_of("meeting of the authors").search(s.text):
@@ -430,7 +430,7 @@ def merge_mentions(linked: list[Mention], corpus, chronology: pd.DataFrame) -> t
     acronyms = _acronyms(corpus.blocks)
     names = cache(lambda report: full_names("\n".join(corpus.rows("blocks", report)["text"])))
     labelled = [(group_days(g), group_label(g, known, acronyms, names), g) for g in groups]
-    labelled = [row for row in labelled if row[2].record or not _unexplained(row[1], row[2])]
+    labelled = [row for row in labelled if row[2].record or not _unexplained(row[1], row[2], acronyms)]
     labelled.sort(key=lambda row: (not any(row[0]), row[0][0] or row[0][1], row[0][1], row[1]))
     rows, mentions = [], []
     taken: Counter[str] = Counter()
@@ -532,12 +532,12 @@ def group_label(
     return with_subject(capitalised(label), country.pop() if len(country) == 1 and not known_alone else "")
 
 
-def _unexplained(label: str, group: Group) -> bool:
+def _unexplained(label: str, group: Group, acronyms: dict[str, dict[str, str]]) -> bool:
     """Tell whether the label of an act holds an acronym that nobody explains and not everybody knows."""
-    found = re.findall(r"(?<![\w(/&.-])(?<!Operation )[A-Z]{2,7}s?(?![\w)/&.-]| \()", label)
-    roman = re.compile("[IVXL]+")
+    found = re.findall(r"(?<![\w(/&.-])(?<!Operation )[A-Z]{2,7}s?(?![\w()/&.-]| \()", label)
+    known = words_of("known acronym").union(*(acronyms.get(m.report, {}) for m in group.mentions))
     told = group.kind == "act" and any(m.verb for m in group.dated)
-    return told and any(not roman.fullmatch(a) for a in found if a.rstrip("s") not in words_of("known acronym"))
+    return told and any(a.rstrip("s") not in known and not re.fullmatch("[IVXL]+", a) for a in found)
 
 
 def _own_label(group: Group) -> str:

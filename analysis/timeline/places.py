@@ -1,11 +1,10 @@
-"""Say which country a report is about, for labels that name none: "Parliament adopted the budget [report on Norland]"."""
+"""Say which country a report is about, for labels that name none: "Parliament met [report on Norland]"."""
 
 import re
 from collections import Counter
 
 import pandas as pd
 
-from analysis.cleaning import MAIN
 from analysis.timeline.grammar import pattern_of, words_of
 
 MOSTLY, FEWEST = 0.6, 10  # share of the countries that a text names, and how often it does
@@ -21,11 +20,9 @@ def countries(text: str) -> list[str]:
     return [known[m[0].lower()] for m in pattern_of("country").finditer(text) if not m[0].islower()]
 
 
-def subjects(reports: pd.DataFrame, blocks: pd.DataFrame) -> dict[str, str]:
+def subjects(reports: pd.DataFrame, main: pd.DataFrame) -> dict[str, str]:
     """Return for each report the country it is about, as its title or most of its main text says; "" where unsure."""
-    main = blocks[blocks["kind"].isin(MAIN)].groupby("report")["text"]
-    texts = main.agg(" \n".join) if len(main) else pd.Series(dtype=object)
-    found = {}
+    found, texts = {}, main.groupby("report")["text"].agg(" \n".join) if len(main) else {}
     for report, title in reports["title"].items():
         told = countries(texts.get(report, ""))
         [(country, n)] = Counter(told).most_common(1) or [("", 0)]
