@@ -90,10 +90,7 @@ def quotes(corpus, hits: pd.DataFrame, n: int = 3) -> None:
         display(HTML(quotation_list(corpus.locate(hits.head(n)))))
 
 
-def table(
-    frame: pd.DataFrame, name: str = "", key: str = "", evidence: pd.DataFrame | None = None, digits: int = 2,
-    caption: str = "",
-) -> None:  # fmt: skip
+def table(frame: pd.DataFrame, name="", key="", evidence: pd.DataFrame | None = None, digits=2, caption="") -> None:
     """Show a table with readable names of its columns, or say that it has no rows.
 
     Lines of reports (columns report and line) lead to the reading pages. With `evidence` (the columns of
@@ -185,11 +182,6 @@ def reading_page(report: str) -> str:
     return re.sub(r"[^a-z0-9._-]|^s(?=earch$)", lambda c: f"~{ord(c[0]):x}", report, flags=re.I) + ".html"
 
 
-def place(block: int, start: int) -> str:
-    """Return the address of a sentence on the reading page of its report."""
-    return f"b{block}-{start}"
-
-
 def evidence(name: str, located: pd.DataFrame, linked: Iterable[str] = ()) -> str:
     """Return the quotations of each mark (in order; see `show_evidence`) as HTML that can be folded."""
     sentences = distinct_sentences(located)[["mark", *SENTENCE]]
@@ -224,27 +216,25 @@ def quotation_list(located: pd.DataFrame) -> str:
 
 
 def _quotation(rows: list[dict]) -> str:
-    """Return the matches of one sentence as an HTML list item: it with them in bold, and its place."""
+    """Return the matches of one sentence as an HTML list item: it with them in bold, and its place.
+
+    A long sentence is cut to whole words around the first match.
+    """
     first, text = rows[0], str(rows[0]["sentence"])
     spans = sorted({(int(row["at"]), int(row["at"] + row["end"] - row["start"])) for row in rows})
-    low, high = _window(text, *spans[0])
-    made, last = "… " * (low > 0), low
+    (start, end), low, high = spans[0], 0, len(text)
+    spare = max(0, LONGEST - (end - start)) // 2  # characters on each side of the match
+    if high > LONGEST and start > spare:
+        low = text.find(" ", start - spare, start) + 1
+    if high > LONGEST and end + spare < high:
+        high = max(text.rfind(" ", end, end + spare), end)
+    shown, last = "… " * (low > 0), low
     for start, end in spans:
         if last <= start < end <= high:
-            made += f"{html.escape(text[last:start])}<b>{html.escape(text[start:end])}</b>"
+            shown += f"{html.escape(text[last:start])}<b>{html.escape(text[start:end])}</b>"
             last = end
-    made += html.escape(text[last:high]) + " …" * (high < len(text))
+    shown += html.escape(text[last:high]) + " …" * (high < len(text))
     page = f"p. {first['page']}" if pd.notna(first.get("page")) else ""
     where = html.escape(", ".join(part for part in (first["report"], page, f"line {first['line']}") if part))
-    to = f"{READING}/{reading_page(first['report'])}#{place(first['block'], first['begin'])}"
-    return f'<li><q>{made}</q> <a href="{to}">{where}</a></li>'
-
-
-def _window(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the part of a sentence that is shown: all of it, or whole words around a match."""
-    if len(text) <= LONGEST:
-        return 0, len(text)
-    spare = max(0, LONGEST - (end - start)) // 2
-    low = text.find(" ", start - spare, start) + 1 if start > spare else 0
-    high = text.rfind(" ", end, end + spare)
-    return low, len(text) if end + spare >= len(text) else max(high, end)
+    to = f"{READING}/{reading_page(first['report'])}#b{first['block']}-{first['begin']}"
+    return f'<li><q>{shown}</q> <a href="{to}">{where}</a></li>'

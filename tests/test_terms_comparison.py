@@ -10,7 +10,7 @@ from scipy import sparse, stats
 
 from analysis import terms
 from analysis.terms.comparison import _splits, adjusted, compare_units, log_ratio_interval, permutation_p, plan
-from analysis.terms.counting import Units, overdispersion, run_sums, units
+from analysis.terms.counting import Units, overdispersion, units
 
 
 def corpus(texts_of_report):
@@ -278,7 +278,7 @@ def intervals(random, occurrences, ratio, run=5, here=60, there=230):
     counted = made_units(random.poisson(rate * size * mixed), size)._replace(runs=np.arange(here + there) // run)
     side = np.arange(here + there) < here
     a, b = (counted.counts[:, np.flatnonzero(s)].sum(axis=1).astype(float) for s in (side, ~side))
-    factors = [overdispersion(run_sums(counted.of_units(s))) for s in (side, ~side)]
+    factors = [overdispersion(counted.of_units(s)) for s in (side, ~side)]
     low, high = log_ratio_interval(a, b, size[side].sum(), size[~side].sum(), *factors)
     return bool(low[0] <= np.log2(ratio) <= high[0]), a[0], low[0], high[0]
 

@@ -345,7 +345,7 @@ def _blocks(corpus: Corpus, report: str) -> Iterator[dict[str, Any]]:
         pieces: list[tuple[int, int, str]] = []  # offset in the text, order at one offset, HTML
         for start, end in spans.get(place, [(0, len(b["text"]))]):
             _, line, page = [row for row in begun if row[0] <= start][-1]
-            tag = f'<span class="s" id="{notebook.place(n, start)}" data-at="{_place(page, line)}">'
+            tag = f'<span class="s" id="b{n}-{start}" data-at="{_place(page, line)}">'
             pieces += [(start, 2, tag), (end, 0, "</span>")]
         for at, line, page in begun:  # an address for each line and page, unless an earlier block has it
             shown = {} if pd.isna(page) else {f"page-{page}": f' data-page="{page}"'}

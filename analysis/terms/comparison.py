@@ -19,7 +19,7 @@ from scipy import sparse, special
 from analysis.language import STOP_WORDS
 from analysis.rules import load_table
 from analysis.terms import measures
-from analysis.terms.counting import PER, Units, as_tokens, overdispersion, run_sums, units
+from analysis.terms.counting import PER, Units, as_tokens, overdispersion, units
 
 # What the columns of a comparison mean, and by which convention.
 COLUMNS = {row["column"]: row["in_comparisons"] for row in load_table("columns") if row["in_comparisons"]}
@@ -37,11 +37,10 @@ _BANDS = (0, 20, 50, 100, 200)  # planted terms are reported by how often they o
 _KIND = {"report": "test", "block": "description"}
 LEVEL = 0.05  # q below it: a clear difference
 _FEWEST = 4  # units that can be split at random in more than a handful of ways
+Ids = str | Iterable[str]  # of reports
 
 
-def keyness(
-    table: pd.DataFrame, target: str | Iterable[str], reference: str | Iterable[str] | None = None, min_count: int = 5
-) -> pd.DataFrame:
+def keyness(table: pd.DataFrame, target: Ids, reference: Ids | None = None, min_count: int = 5) -> pd.DataFrame:
     """Compare the terms of one or more reports with those of the others.
 
     Takes tokens (or sentences, or hits). `reference` is all other reports by default. Reports are shuffled where that
@@ -129,8 +128,8 @@ def compare_units(
     n_all = counted.counts.sum(axis=1)
     chosen = np.arange(len(n_all)) if rows is None else rows
     counted = counted.of_terms(chosen)
-    here, there = (run_sums(counted.of_units(side)) for side in (of_target, ~of_target))
-    a, b, c, d = here.total, there.total, here.words, there.words
+    here, there = (counted.of_units(side) for side in (of_target, ~of_target))
+    a, b, c, d = here.counts.sum(axis=1), there.counts.sum(axis=1), here.sizes.sum(), there.sizes.sum()
     low, high = log_ratio_interval(a, b, c, d, overdispersion(here), overdispersion(there))
     p = np.ones(len(n_all))
     p[chosen] = permutation_p(counted, of_target)
@@ -142,9 +141,7 @@ def compare_units(
     columns = {
         "term": counted.terms, "n": a.astype(int), "n_reference": b.astype(int),
         "rate": PER * a / max(c, 1), "rate_reference": PER * b / max(d, 1),
-        "dp_excess": measures.dispersion_excess(
-            counted.counts[:, np.flatnonzero(of_target)], counted.sizes[of_target]
-        ),
+        "dp_excess": measures.dispersion_excess(here.counts, here.sizes),
         "log_likelihood": measures.log_likelihood(a, b, c, d, signed=True),
         "log_ratio": ratio, "log_ratio_low": low, "log_ratio_high": high, "p": p[chosen], "q": q,
         "verdict": np.where(clear, np.where(more, "more", "fewer"), "unclear"),
@@ -254,11 +251,9 @@ def adjusted(p: np.ndarray, frequency: np.ndarray | None = None) -> np.ndarray:
     return np.minimum(q, 1.0)
 
 
-def _sides(
-    tokens: pd.DataFrame, target: str | Iterable[str], reference: str | Iterable[str] | None
-) -> tuple[list[str], list[str]]:
+def _sides(tokens: pd.DataFrame, *sides: Ids | None) -> tuple[list[str], list[str]]:
     known = sorted(tokens["report"].astype(str).unique())
-    first, second = ([side] if isinstance(side, str) else sorted(set(side or ())) for side in (target, reference))
+    first, second = ([side] if isinstance(side, str) else sorted(set(side or ())) for side in sides)
     second = second or [report for report in known if report not in first]
     for name in sorted({*first, *second}.difference(known)):
         near = get_close_matches(str(name), known, n=3, cutoff=0.5) or known[:10]
@@ -270,9 +265,7 @@ def _sides(
     return first, second
 
 
-def null_calibration(
-    table: pd.DataFrame | Units, repeats: int = 20, min_count: int = 5, part: float = 0.5
-) -> pd.DataFrame:
+def null_calibration(table: pd.DataFrame | Units, repeats=20, min_count=5, part=0.5) -> pd.DataFrame:
     """Count false differences between random parts of a corpus, by test.
 
     `part` is the share of the corpus on one side. Neighbouring paragraphs of about 600 words, which are often about one
@@ -302,9 +295,8 @@ def null_calibration(
 
 
 def planted_power(
-    table: pd.DataFrame | Units, factor: float = 2.0, planted: int = 5, min_count: int = 20, repeats: int = 20,
-    part: float = 0.5, tested: int = 5,
-) -> pd.DataFrame:  # fmt: skip
+    table: pd.DataFrame | Units, factor=2.0, planted=5, min_count=20, repeats=20, part=0.5, tested=5
+) -> pd.DataFrame:
     """Find out how many planted differences the permutation test finds, by frequency of the term.
 
     A random `part` of the paragraphs is one side. On the other, each occurrence of `planted` random content words is
@@ -338,13 +330,10 @@ def _part(together: np.ndarray, random: np.random.Generator, share: float) -> np
     return np.isin(together, chosen)
 
 
-def _plant(
-    counted: Units, chosen: np.ndarray, thinned: np.ndarray, factor: float, random: np.random.Generator
-) -> Units:
-    cells = counted.counts.tocoo()
+def _plant(counted: Units, chosen: np.ndarray, thinned: np.ndarray, factor: float, random: Any) -> Units:
+    cells = counted.counts.tocoo(copy=True)
     row, column = cells.coords
     hit = np.flatnonzero(np.isin(row, chosen) & thinned[column])
-    data = cells.data.copy()
-    data[hit] = random.binomial(data[hit].astype(int), 1 / factor)
-    planted = type(cells)((data, (row, column)), cells.shape).tocsr()
+    cells.data[hit] = random.binomial(cells.data[hit].astype(int), 1 / factor)
+    planted = cells.tocsr()
     return counted._replace(counts=planted, sizes=counted.sizes - (counted.counts - planted).sum(axis=0))

@@ -9,7 +9,7 @@ import warnings
 from collections import Counter, defaultdict
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -25,6 +25,7 @@ _MOSTLY = 0.9
 # What wins where two forms overlap; among equals the longer, then the earlier. A relation comes before a single
 # acronym, or EU-NATO would be two concepts; what was only found comes after what somebody listed or explained.
 NAME, RELATION, SINGLE, PHRASE, COMPOUND = range(5)
+Table = pd.DataFrame | None
 
 
 class Match(NamedTuple):
@@ -61,9 +62,7 @@ def read_concepts(path: str | Path) -> pd.DataFrame:
     return table[~bad].reindex(columns=["concept", "form", "note"], fill_value="").reset_index(drop=True)
 
 
-def list_forms(
-    concepts: pd.DataFrame | None = None, acronyms: pd.DataFrame | None = None, phrases: pd.DataFrame | None = None
-) -> pd.DataFrame:
+def list_forms(concepts: Table = None, acronyms: Table = None, phrases: Table = None) -> pd.DataFrame:
     """Return all forms to look for: concept, form, rule, and report (empty for all reports).
 
     What a report explains holds for all reports; where two explain an acronym differently, each explanation holds for
@@ -73,23 +72,24 @@ def list_forms(
     rows: list[tuple[str, str, str, str]] = []
     if concepts is not None:
         rows += [(c, form, "listed", "") for c, form in zip(concepts["concept"], concepts["form"], strict=True)]
-    for acronym, pairs in acronyms.groupby("acronym", sort=True) if acronyms is not None else ():
-        same = _explain_the_same(pairs["expansion"])
+    explained: dict[Any, list[str]] = {}
+    for acronym, pairs in acronyms.groupby("acronym") if acronyms is not None else ():
+        explained[acronym] = pairs["expansion"].tolist()
+        same = _explain_the_same(explained[acronym])
         for report, expansion in pairs[["report", "expansion"]].itertuples(index=False):
             concept, where = (str(acronym), "") if same else (expansion, report)
-            rows += [(concept, str(acronym), "acronym", where), (concept, expansion, "acronym", where)]
+            rows += [(concept, form, "acronym", where) for form in (str(acronym), expansion)]
     for text in phrases["phrase"] if phrases is not None else ():
         if not any(map(is_name, text.split())):
             rows.append((text.lower(), text.lower(), "phrase", ""))
-    explained = {} if acronyms is None else acronyms.groupby("acronym")["expansion"].agg(list).to_dict()
     for short, full in pd.DataFrame(load_table("short_forms")).groupby("short")["form"]:
-        if _explain_the_same(pd.Series([full.iloc[0], *explained.get(short, [])])):
+        if _explain_the_same([full.iloc[0], *explained.get(short, [])]):
             rows += [(str(short), form, "standard", "") for form in (short, *full)]
     found = pd.DataFrame(rows, columns=["concept", "form", "rule", "report"], dtype=object)
     return found.drop_duplicates(ignore_index=True)
 
 
-def _explain_the_same(expansions: pd.Series) -> bool:
+def _explain_the_same(expansions: list[str]) -> bool:
     """Return whether expansions differ in no more than case, spelling, plural or what follows: MS, CSDP."""
     keys = sorted((tuple(word[:4].casefold() for word in text.split()) for text in expansions), key=len)
     return all(key[: len(keys[0])] == keys[0] for key in keys)
