@@ -16,7 +16,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -330,8 +330,7 @@ def read_notebook(path: Path) -> "NotebookNode":
     return book
 
 
-async def run_notebook(book: "NotebookNode", path: Path, environment: dict[str, str], timeout: int,
-                       on_cell: Callable[[], Any], strict: bool = True) -> None:  # fmt: skip
+async def run_notebook(book: Any, path: Path, environment: dict, timeout: int, on_cell: Any, strict=True) -> None:
     """Run a notebook in a fresh kernel, in its own folder, and leave no traces of this run in it.
 
     Raises RunError for an error, a cell of more than `timeout` seconds and, with `strict`, a warning.
@@ -366,10 +365,8 @@ async def run_notebook(book: "NotebookNode", path: Path, environment: dict[str, 
             number = sum(cell.cell_type == "code" and bool(cell.source.strip()) for cell in started)
             kind, where = type(error).__name__, f"cell [{number}]" if number else "before its first cell"
             said = ": ".join(filter(None, (getattr(error, "ename", kind), getattr(error, "evalue", str(error)))))
-            known = {
-                "CellTimeoutError": f"still running after {timeout} seconds; give it more with --timeout",
-                "DeadKernelError": "its Python process ended (killed, or out of memory)",
-            }
+            known = {"DeadKernelError": "its Python process ended (killed, or out of memory)"}
+            known["CellTimeoutError"] = f"still running after {timeout} seconds; give it more with --timeout"
             raise RunError(f"{path.name}, {where}: {known.get(kind) or _shorten(said)}") from error
         finally:  # nbclient leaves it where no kernel started, or another notebook failed
             atexit.unregister(client._cleanup_kernel)

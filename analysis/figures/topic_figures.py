@@ -1,6 +1,7 @@
 """Figures of notebook 02: how many topics, what they are, who writes about them, how close they are to each other."""
 
 import textwrap
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -157,21 +158,20 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     fig, ax = figures.canvas((0.56 if lines > 2 else 0.32) * len(labels) + head)
     cells = table.drop_duplicates(["label", "report"]).set_index(["label", "report"])
     cells = cells.reindex(pd.MultiIndex.from_product([labels, reports]))
-    fits, shape = _in_words(cells), (len(labels), len(reports))
-    said = []
+    fits, shape, said = _in_words(cells), (len(labels), len(reports)), []
     for row, fit in zip(figures.rows_of(cells), fits, strict=True):
-        share, low, high = (f"{percent(value)}" for value in (row.share, row.low, row.high))
+        share, low, high = percent(row.share), percent(row.low), percent(row.high)
         shown_as = f"{share} %" if fit else f"({share} %)"
-        said.append(f"{shown_as}\n{low}–{high}" if wide else share * bool(row.paragraphs))
+        said.append(f"{shown_as}\n{low}–{high}" if wide else f"{share}" * bool(row.paragraphs))
     annotated = np.reshape(np.array(said, dtype=object), shape)
     look = {"size": 9 if wide and not phone else 8}
     sure = fits & (cells["stability"] >= topics.STABLE)
-    sns.heatmap(cells["share"].where(sure, 0).to_numpy().reshape(shape), annot=annotated, fmt="", cmap=SHARES, vmin=0,
-                vmax=1, cbar=False, linewidths=0.8, linecolor="#E6E6E6", annot_kws=look, ax=ax)  # fmt: skip
-    for text, key, paragraphs, coloured in zip(ax.texts, cells.index, cells["paragraphs"], sure, strict=True):
-        if paragraphs:
-            text.set_url(figures.link(name, ", ".join(key)))
-        if not coloured:  # the words do not fit, or the topic is not stable
+    grid: dict[str, Any] = {"cmap": SHARES, "vmin": 0, "vmax": 1, "linewidths": 0.8, "linecolor": "#E6E6E6"}
+    coloured = cells["share"].where(sure, 0).to_numpy().reshape(shape)
+    sns.heatmap(coloured, annot=annotated, fmt="", cbar=False, annot_kws=look, ax=ax, **grid)
+    for text, key, paragraphs, is_sure in zip(ax.texts, cells.index, cells["paragraphs"], sure, strict=True):
+        text.set_url(figures.link(name, ", ".join(key)) if paragraphs else None)
+        if not is_sure:  # the words do not fit, or the topic is not stable
             text.set_color(UNSURE)
     figures.head_columns(ax, heads, first=0.5)
     named = _folded(labels, (14 if phone else 24) * (1 if lines > 2 else 2), lines)
@@ -190,8 +190,7 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     sub += f" Shown: the {figures.MANY} reports with most paragraphs, and their {what}s; not {out}." * bool(out)
     drawn = _largest(shown)
     main = [f"{row.report}: {row.label} {percent(row.share)} %" for row in figures.rows_of(drawn)]
-    without = [report for report in reports if report not in set(drawn["report"])]
-    main += [f"{report}: none" for report in without]
+    main += [f"{report}: none" for report in reports if report not in set(drawn["report"])]
     alt = f"Share of {what}s by report. The largest {what} of each report whose words it uses: {'; '.join(main)}."
     return figures.finish(fig, shares_title(table, across), source, alt, sub)
 
@@ -298,7 +297,7 @@ def map_title(points: pd.DataFrame) -> str:
     for topic, name in names.items():
         mine, foreign = labels == topic, beside != topic
         near_others = (~foreign[~mine]).any(axis=1).sum() / mine.sum()
-        named += [name] * bool(foreign[mine].mean() < TOUCHING and near_others < TOUCHING)
+        named += [name] * bool(max(foreign[mine].mean(), near_others) < TOUCHING)
     apart = len(named)
     if not apart:
         return "The topics touch or overlap in this picture"
@@ -324,12 +323,10 @@ def _label_groups(ax, points: pd.DataFrame, colour: dict[str, str]) -> None:
 
 def main_subjects(table: pd.DataFrame) -> str:
     """Return, as Markdown, the largest topic of each report with its share and interval; `table` as `shares_table`."""
-    found = _largest(table).query("of >= @FEWEST")
-    said = [
-        f"{escape(row.report)}: *{escape(row.label)}* "
-        f"({percent(row.share)} %, {percent(row.low)} to {percent(row.high)})"
-        for row in figures.rows_of(found)
-    ]
+    found, said = _largest(table).query("of >= @FEWEST"), []
+    for row in figures.rows_of(found):
+        interval = f"{percent(row.share)} %, {percent(row.low)} to {percent(row.high)}"
+        said.append(f"{escape(row.report)}: *{escape(row.label)}* ({interval})")
     if not said:
         return "There are no paragraphs long enough to be placed."
     shown = _some(said, "more report" + "s" * (len(said) > figures.MANY // 2 + 1))
