@@ -128,7 +128,6 @@ def table(frame: pd.DataFrame, name="", key="", evidence: pd.DataFrame | None = 
 
 
 def _cell(value: Any, digits: int, to: str) -> str:
-    """Return a value as HTML, with a link where it leads somewhere; nothing for what is missing."""
     if pd.isna(value) is True:
         return ""
     if isinstance(value, bool | np.bool_):

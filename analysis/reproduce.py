@@ -96,7 +96,6 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _new(argv: list[str]) -> int:
-    """Draft reports.csv for a folder of reports, and say what is to be done with it."""
     parser = argparse.ArgumentParser(prog="reproduce new", description="Draft reports.csv for a folder of reports.")
     parser.add_argument("folder", type=Path, help="the folder that holds the reports")
     folder = parser.parse_args(argv).folder

@@ -163,7 +163,6 @@ def _years(ax: Axes, rows: pd.DataFrame, published: pd.DataFrame) -> float:
 
 
 def _sign(row: Any) -> str:
-    """Return the kind of sign for the date of an event, empty without a date."""
     if not (row.earliest or row.latest):
         return "outside" if row.day else ""
     if not (row.earliest and row.latest):

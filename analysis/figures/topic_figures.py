@@ -307,7 +307,6 @@ def map_title(points: pd.DataFrame) -> str:
 
 
 def _label_groups(ax, points: pd.DataFrame, colour: dict[str, str]) -> None:
-    """Write the whole label of each of the largest groups at the nearer side, with a line to its middle."""
     largest = points["label"].value_counts().head(figures.MANY).index
     middle = points[points["label"].isin(largest)].groupby("label", sort=False)[["x", "y"]].median()
     right = middle["x"].rank(method="first") > len(middle) / 2

@@ -95,10 +95,9 @@ class ReportExporter(TemplateExporter):
     reading = Unicode(notebook.READING, help="Where the reading pages lie, seen from the page.").tag(config=True)
 
     def __init__(self, **kw: Any) -> None:
-        """Use the template beside this module."""
         super().__init__(file_extension=".html", template_name="report", extra_template_basedirs=[TEMPLATES], **kw)
 
-    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **kw: Any) -> tuple[str, dict[str, Any]]:
+    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **kw: Any) -> tuple[str, dict[str, Any]]:  # type: ignore[override]
         """Convert a notebook into a page; the title is its first heading, else its name."""
         resources = dict(resources or {})
         name = resources.get("metadata", {}).get("name") or "notebook"
@@ -246,8 +245,7 @@ def write_reports(notebooks: list[Path], out: Path, corpus: Corpus, figures: Pat
 
 
 def _card(page: dict[str, Any], figures: Path) -> dict[str, str]:
-    plain = " ".join(html.unescape(TAG.sub(" ", page["answer"])).split())
-    plain = re.sub(r" ([.,;:)])", r"\1", plain).removeprefix("In short").lstrip(".: ")
+    plain = " ".join(html.unescape(TAG.sub("", page["answer"])).split())
     ends = [end for _, end in split_sentences(plain)]
     finding = plain[: max((end for end in ends if end <= FINDING), default=min(ends, default=0))]
     path = figures / f"{page['cover'] or next(filter(None, page['names']), '')}.png"
@@ -436,7 +434,6 @@ def clean(fragment: str, links_elsewhere: bool = True) -> str:
 
 
 def _tidy_table(soup: BeautifulSoup, table: Tag) -> None:
-    """Make a table accessible, in place: header cells with a scope, numbers to the right, a region that scrolls."""
     for cell in table(["th", "td"]):
         cell.attrs = {key: value for key, value in cell.attrs.items() if key in ("colspan", "rowspan")}
         if cell.name == "th" and not cell.get_text(strip=True):

@@ -246,21 +246,19 @@ def _choose(matches: list[Match], n: int) -> tuple[list[Match], list[Match]]:
 
 
 def _table(tokens: pd.DataFrame, words: pd.DataFrame, hits: list[Match], nested: list[Match]) -> pd.DataFrame:
-    found = pd.DataFrame([*hits, *nested], columns=Match._fields)
-    inside = np.arange(len(found)) >= len(hits)
+    found = pd.DataFrame([*hits, *nested], columns=Match._fields).drop(columns="priority")
     free = np.ones(len(words), bool)
     free[[i for hit in hits for i in hit.words]] = False
-    alone = np.flatnonzero(free)
-    single = pd.DataFrame({"minus_length": -1, "first": alone, "concept": "", "rule": words["rule"].to_numpy()[alone]})
-    rows = pd.concat([found.assign(inside=inside), single.assign(inside=False)], ignore_index=True)
+    single = pd.DataFrame({"minus_length": -1, "first": np.flatnonzero(free), "concept": "", "rule": ""})
+    rows = pd.concat([found.assign(inside=np.arange(len(found)) >= len(hits)), single.assign(inside=False)])
     # Where they begin, then the longer, outer one first.
     rows = rows.iloc[np.lexsort((rows["inside"], rows["first"]))]
     first, inside = rows["first"].to_numpy(int), rows["inside"].to_numpy(bool)
-    last, concept = first - rows["minus_length"].to_numpy(int) - 1, rows["concept"].to_numpy(object)
-    plain = concept == ""
-    terms = np.where(plain, words["folded"].to_numpy(object)[first], concept)
-    hyphen, written = words["hyphen"].to_numpy(bool), words["surface"].astype(str).to_numpy(object)[first]
-    piece = (np.where(hyphen, "-", " ").astype(object) + words["surface"].astype(str).to_numpy(object)).tolist()
+    last, plain = first - rows["minus_length"].to_numpy(int) - 1, rows["concept"].to_numpy(object) == ""
+    own = words.iloc[first]  # the first word of each row
+    terms, rule = (np.where(plain, own[a], rows[b]) for a, b in (("folded", "concept"), ("rule", "rule")))
+    hyphen, surface = words["hyphen"].to_numpy(bool), words["surface"].astype(str).to_numpy(object)
+    written, piece = surface[first], (np.where(hyphen, "-", " ").astype(object) + surface).tolist()
     for i in np.flatnonzero(last > first):
         written[i] = "".join(piece[first[i] : last[i] + 1])[1:]
     before = np.cumsum([0, *~hyphen])  # words before each
@@ -268,13 +266,9 @@ def _table(tokens: pd.DataFrame, words: pd.DataFrame, hits: list[Match], nested:
     opens = (place != place.shift()).any(axis=1).to_numpy()[first]
     names = _capitals(terms, written, opens | inside)
     named = pd.Series([names[term] for term in terms], dtype=object)
-    table = tokens.iloc[first].reset_index(drop=True)
-    table = table.assign(
-        end=tokens["end"].to_numpy()[last], surface=pd.Categorical(written), term=pd.Categorical(named)
-    )
-    rule = np.where(plain, words["rule"].to_numpy(object)[first], rows["rule"].to_numpy(object))
-    words_of = np.where(inside, 0, before[last + 1] - before[first])
-    table = table.assign(rule=rule, inside=inside, words=words_of)
+    columns = {"end": tokens["end"].to_numpy()[last], "surface": pd.Categorical(written), "term": pd.Categorical(named)}
+    columns |= {"rule": rule, "inside": inside, "words": np.where(inside, 0, before[last + 1] - before[first])}
+    table = tokens.iloc[first].reset_index(drop=True).assign(**columns)
     # The United States are no use of *state*, a hybrid threat is one of *threat*.
     whole = {n: is_name(n) and all(w[0].isupper() for w in n.split() if w not in STOP_WORDS) for n in named.unique()}
     of_name = named.where(~inside).ffill().map(whole)

@@ -198,7 +198,6 @@ def find(tokens: pd.DataFrame, pattern: str) -> pd.DataFrame:
 
 
 def _neighbours(table: pd.DataFrame, terms: pd.Categorical, words: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Return first and last row of phrases of single words."""
     single = np.array([" " not in term for term in terms.categories.astype(str)], bool)
     rows = np.flatnonzero(single[terms.codes])
     if "inside" in table:  # of the rows that begin at one place, only the single word takes part

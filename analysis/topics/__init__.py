@@ -121,7 +121,6 @@ class TopicModel:
         return np.where(new.any(axis=1), vectors.nearest(new, middle), -1)
 
     def __repr__(self) -> str:
-        """Say in a few lines what the model holds."""
         lines = [f"{row.topic}: {row.label} ({row.size} paragraphs)" for row in self.topics.itertuples()]
         return "\n".join([f"TopicModel, {len(lines)} topics of {len(self.labels)} paragraphs", *lines, *self.notes])
 
@@ -325,7 +324,6 @@ def controls(model: TopicModel) -> pd.DataFrame:
 
 
 def _nmf(model: TopicModel) -> np.ndarray:
-    """Return the strongest topic of each paragraph by non-negative matrix factorisation of the same weights."""
     k, matrix = len(model.topics), model.placed.counts.matrix
     if not 1 < 2 * k <= min(matrix.shape):
         return np.zeros(len(model.labels), dtype=np.int64)
