@@ -110,7 +110,7 @@ def table(frame: pd.DataFrame, name="", key="", evidence: pd.DataFrame | None = 
     for column in frame:
         to = [""] * len(frame)
         if column == key:
-            to = [f"#{anchor(name, mark)}" if mark in marks else "" for mark in frame[key]]
+            to = [f"#{evidence_id(name, mark)}" if mark in marks else "" for mark in frame[key]]
         elif column == "line" and "report" in frame:
             rows = zip(frame["report"], frame["line"], strict=True)
             to = [f"{READING}/{reading_page(str(report))}#line-{line}" for report, line in rows]
@@ -124,7 +124,7 @@ def table(frame: pd.DataFrame, name="", key="", evidence: pd.DataFrame | None = 
     style = style.set_caption(html.escape(caption)) if caption else style
     display(HTML(style.to_html(table_attributes='class="data"')))
     if marks:
-        show_evidence(name, evidence, {anchor(name, mark) for mark in marks})
+        show_evidence(name, evidence, {evidence_id(name, mark) for mark in marks})
 
 
 def _cell(value: Any, digits: int, to: str) -> str:
@@ -141,7 +141,7 @@ def _cell(value: Any, digits: int, to: str) -> str:
 def show_evidence(name: str, located: pd.DataFrame | None, linked: Iterable[str] = ()) -> None:
     """Show, folded, the sentences behind each mark of a figure or table, and write all of them to `NAME_evidence.csv`.
 
-    Of more than `MOST_SENTENCES` some are shown: first those of marks whose `anchor` is `linked`, in turn.
+    Of more than `MOST_SENTENCES` some are shown: first those of marks whose id is `linked`, in turn.
     """
     if located is None or located.empty:
         return
@@ -171,7 +171,7 @@ def save(files: dict[str, bytes]) -> None:
         say(f"Shown, but not saved: {reason}. Name another folder in REPORTS_FIGURES.")
 
 
-def anchor(name: str, key: object) -> str:
+def evidence_id(name: str, key: object) -> str:
     """Return the id of the evidence behind mark `key` of figure or table `name`; two keys never share one."""
     return f"{name}-" + re.sub(r"[^\w -]|_", lambda c: f"~{ord(c[0]):x}", str(key)).replace(" ", "_")
 
@@ -186,14 +186,14 @@ def evidence(name: str, located: pd.DataFrame, linked: Iterable[str] = ()) -> st
     sentences = distinct_sentences(located)[["mark", *SENTENCE]]
     chosen = sentences
     if len(sentences) > MOST_SENTENCES:
-        first = {mark: anchor(name, mark) not in set(linked) for mark in sentences["mark"].unique()}
+        first = {mark: evidence_id(name, mark) not in set(linked) for mark in sentences["mark"].unique()}
         order = sentences.assign(by=sentences["mark"].map(first), turn=sentences.groupby("mark", sort=False).cumcount())
         chosen = sentences.loc[order.sort_values(["by", "turn"], kind="stable").index[:SOME_SENTENCES].sort_values()]
     every, here, parts = sentences["mark"].value_counts(), chosen["mark"].value_counts(), []
     rows = located.assign(begin=located["start"] - located["at"]).merge(chosen)
     for mark, mine in rows.groupby("mark", sort=False):
         label = html.escape(str(mark)) + f" (the first {here[mark]} of {every[mark]})" * int(here[mark] < every[mark])
-        head = f'<div id="{html.escape(anchor(name, mark))}" class="mark"><div><b>{label}</b></div>'
+        head = f'<div id="{html.escape(evidence_id(name, mark))}" class="mark"><div><b>{label}</b></div>'
         parts.append(f"{head}{quotation_list(mine)}</div>")
     part = f" ({len(chosen):,} are shown; {html.escape(name)}_evidence.csv has all)" * (len(chosen) < len(sentences))
     summary = f"<summary>Evidence: {number(len(sentences), 'sentence')}{part}</summary>"

@@ -137,8 +137,7 @@ def write_crate(folder: Path, corpus: "Corpus", own: bool) -> None:
 def files_read(corpus: "Corpus", notebooks: list[Path]) -> dict[Path, str]:
     """Return the SHA-256 of each table, notebook and report that results are made from; empty for one that is gone."""
     reports = [corpus.folder / file for file in corpus.reports["file"]]
-    paths = [*sorted(corpus.folder.glob("*.csv")), *notebooks, *reports]
-    return {path: sha256(path) for path in paths}
+    return {path: sha256(path) for path in (*sorted(corpus.folder.glob("*.csv")), *notebooks, *reports)}
 
 
 def inputs(corpus: "Corpus", files: dict[Path, str], values: dict[str, str]) -> str:

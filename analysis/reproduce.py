@@ -119,7 +119,7 @@ def _new(argv: list[str]) -> int:
 def _reproduce(options: argparse.Namespace, root: Path) -> int:
     """Check the options, run everything in a temporary folder, then compare it or move it in place."""
     corpus, out, values = _folders(options, root)
-    with working_folder(None if options.check else out) as made:
+    with working_folder(None if options.check else out) as results:
         books = {path: read_notebook(path) for path in sorted((root / "notebooks").glob(NOTEBOOKS))}
         set_values(books, values)
         from tqdm import tqdm
@@ -139,23 +139,24 @@ def _reproduce(options: argparse.Namespace, root: Path) -> int:
             print(f"{read}. {out} holds their results: nothing has changed since. To make them again, delete it.")
             return 0
         print(f"{read}. {len(books)} notebooks follow.", flush=True)
-        failed = run_all(books, made, corpus, options.timeout, options.corpus is None and not values)
-        record.write_manifest(made)
+        failed = run_all(books, results, corpus, options.timeout, options.corpus is None and not values)
+        record.write_manifest(results)
         if options.check:
             reason = record.why_no_images(root)
-            found = record.differences(root, made, images=not reason)
+            found = record.differences(root, results, images=not reason)
             print(*found, *([f"Pictures were not compared: {reason}."] if reason else []), sep="\n")
             meant = "If they are meant, run `reproduce` and commit the results."
             print(f"\nDifferences: {len(found)}. {meant}" if found else "Everything comes out as it is stored.")
             return int(bool(found))
-        write_reports(sorted((made / "notebooks").glob(NOTEBOOKS)), made / "reports", loaded, made / "figures", values)
-        record.write_crate(made, loaded, own=corpus == root.resolve() / "corpus")
+        executed = sorted((results / "notebooks").glob(NOTEBOOKS))
+        write_reports(executed, results / "reports", loaded, results / "figures", values)
+        record.write_crate(results, loaded, own=corpus == root.resolve() / "corpus")
         if changed := {path.name for path, _ in files.items() ^ record.files_read(loaded, list(books)).items()}:
             raise RunError(f"{', '.join(sorted(changed))} changed while the notebooks ran: run reproduce again")
         if out != root.resolve():
             run = record.run_text(out, corpus, values, "" if failed else inputs)
-            (made / record.RUN_FILE).write_text(run, encoding="utf-8")
-        install(made, out, [path.stem for path in books])
+            (results / record.RUN_FILE).write_text(run, encoding="utf-8")
+        install(results, out, [path.stem for path in books])
     print(f"\n{read}.{_problems(loaded)}\nOpen in a browser: {_near(out / 'reports' / 'index.html')}")
     for said in failed:
         print(f"reproduce: {said}\nThe other notebooks are written.", file=sys.stderr)
@@ -168,6 +169,8 @@ def working_folder(out: Path | None) -> Iterator[Path]:
 
     Its name says which process makes results for which folder. Raises RunError where another is at work for `out`.
     """
+    import psutil
+
     target = hashlib.sha256(str(out).encode()).hexdigest()[:8] if out else "check"
     before = sys.dont_write_bytecode, sys.pycache_prefix
     prefix = f"reproduce-{target}-{os.getpid()}-"
@@ -176,7 +179,11 @@ def working_folder(out: Path | None) -> Iterator[Path]:
             _, other, process, _ = path.name.split("-", 3)
             if not process.isdigit() or int(process) == os.getpid():
                 continue
-            if not _is_running(int(process), path):
+            try:  # a later process of the same number did not make the folder
+                is_running = psutil.Process(int(process)).create_time() <= path.stat().st_ctime + 1
+            except (psutil.Error, OSError):
+                is_running = False
+            if not is_running:
                 shutil.rmtree(path, ignore_errors=True)
             elif other == target and out:
                 message = f"another reproduce (process {process}) is already writing to {out}"
@@ -188,16 +195,6 @@ def working_folder(out: Path | None) -> Iterator[Path]:
             yield Path(folder) / "results"
         finally:
             sys.dont_write_bytecode, sys.pycache_prefix = before
-
-
-def _is_running(process: int, folder: Path) -> bool:
-    """Tell whether a process is the one that made a folder, not a later one of the same number."""
-    import psutil
-
-    try:
-        return psutil.Process(process).create_time() <= folder.stat().st_ctime + 1
-    except (psutil.Error, OSError):
-        return False
 
 
 def _folders(options: argparse.Namespace, root: Path) -> tuple[Path, Path, dict[str, str]]:
@@ -225,9 +222,9 @@ def _folders(options: argparse.Namespace, root: Path) -> tuple[Path, Path, dict[
     return corpus.resolve(), out, values
 
 
-def install(made: Path, out: Path, notebooks: list[str]) -> None:
+def install(results: Path, out: Path, notebooks: list[str]) -> None:
     """Move results in place, each file whole or not at all, and delete figures and pages that are no longer made."""
-    fresh = {path.relative_to(made): path.read_bytes() for path in sorted(made.rglob("*")) if path.is_file()}
+    fresh = {path.relative_to(results): path.read_bytes() for path in sorted(results.rglob("*")) if path.is_file()}
     changed = [path for path in fresh if not (out / path).is_file() or (out / path).read_bytes() != fresh[path]]
     beside = {path: (out / path).with_name(path.name + ".part") for path in changed}
     try:

@@ -102,7 +102,7 @@ def test_uses_lead_from_a_sentence_to_its_points():
     shown = notebook.evidence("03_x", pd.DataFrame([row | {"mark": "NATO & EU"}]))
     found = report.uses([("03_terms.html", shown + shown)])
     assert found == {
-        "a.html": {"b2-10": [("03_terms.html", notebook.anchor("03_x", "NATO & EU"), "NATO & EU", "03_x")]}
+        "a.html": {"b2-10": [("03_terms.html", notebook.evidence_id("03_x", "NATO & EU"), "NATO & EU", "03_x")]}
     }
 
 

@@ -171,7 +171,7 @@ def some_of(some: int, n: int, noun: str) -> str:
 
 def link(name: str, key: object) -> str:
     """Return the address of the evidence of a point, bar or tick, for `artist.set_url`."""
-    return "#" + notebook.anchor(name, key)
+    return "#" + notebook.evidence_id(name, key)
 
 
 def show(fig: Figure, name: str, data: pd.DataFrame, evidence: pd.DataFrame | None = None, cover: bool = False) -> None:

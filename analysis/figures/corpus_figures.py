@@ -36,9 +36,8 @@ MOST = 30  # reports that one figure shows; the data file has them all
 
 def status_of_stretches(corpus) -> pd.DataFrame:
     """Return the ledger with what became of each stretch: new columns kind, part, reason, characters."""
-    kinds = corpus.blocks[["report", "block", "kind"]]
     rows = corpus.ledger.astype({"report": object, "status": object})
-    rows = rows.merge(kinds, on=["report", "block"], how="left")
+    rows = rows.merge(corpus.blocks[["report", "block", "kind"]], on=["report", "block"], how="left")
     rows = figures.in_order(rows, corpus.reports)
     kept = rows["status"].isin(KEPT)
     part = rows["kind"].map(PART_OF_KIND).fillna(OTHER).where(kept, "removed")

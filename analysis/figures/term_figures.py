@@ -127,8 +127,8 @@ def draw_key_terms(shown: pd.DataFrame, title: str, foot: str, name: str, colour
     alt = f"Terms that set reports apart, with counts here and in the others. {'; '.join(each.index + ': ' + each)}."
     dot: dict[str, Any] = {"color": figures.INK, "marker": "o", "ms": 5, "lw": 1.4}
     never = "never used here, or never elsewhere"
-    signs = {"clear difference": dot, "not clear": dot | {"mfc": "white", "ls": ":"}, never: dot | {"marker": ">"}}
-    keys = [Line2D([], [], label=label, **look) for label, look in signs.items()]
+    looks = {"clear difference": dot, "not clear": dot | {"mfc": "white", "ls": ":"}, never: dot | {"marker": ">"}}
+    keys = [Line2D([], [], label=label, **look) for label, look in looks.items()]
     return figures.finish(fig, title, foot, alt, sub, keys)
 
 
@@ -138,10 +138,10 @@ def _intervals(ax: Axes, rows: pd.DataFrame, name: str, reach: float, colour: st
         low, high = max(row.log_ratio_low, -reach), min(row.log_ratio_high, reach)
         clear = row.verdict != "unclear"
         ax.plot([low, high], [y, y], color=colour, lw=1.4, ls="-" if clear else ":", solid_capstyle="butt")
-        signs = [(row.log_ratio, "o")]
+        markers = [(row.log_ratio, "o")]
         if row.n == 0 or row.n_reference == 0:
-            signs = [(reach, ">"), (low, "|")] if row.n else [(-reach, "<"), (high, "|")]
-        for x, form in signs:
+            markers = [(reach, ">"), (low, "|")] if row.n else [(-reach, "<"), (high, "|")]
+        for x, form in markers:
             face = colour if clear or form != "o" else "white"
             edge: dict[str, Any] = {"color": colour} if form == "|" else {"facecolor": face, "edgecolor": colour}
             dot = ax.scatter(np.clip(x, -reach, reach), y, s=30, marker=form, lw=1.3, zorder=3, clip_on=False, **edge)
@@ -520,8 +520,8 @@ def say_checks(chance: pd.DataFrame, power: pd.DataFrame) -> list[str]:
     misses = "all" if not found else "most" if 2 * found < words else "some"
     again = f"the test found {found if 0 < found < words else 'all' if found else 'none'} of them."
     missed = f" It misses {misses} differences of this size." * (found < words)
-    made = f"We also made {number(words, 'word')} twice as frequent in a random part of the text"
-    return [*said, f"{made}: {again}{missed}"]
+    planted = f"We also made {number(words, 'word')} twice as frequent in a random part of the text"
+    return [*said, f"{planted}: {again}{missed}"]
 
 
 def _group(compared: pd.DataFrame) -> str:

@@ -162,7 +162,7 @@ def _years(ax: Axes, rows: pd.DataFrame, published: pd.DataFrame) -> float:
     return first
 
 
-def _sign(row: Any) -> str:
+def _form(row: Any) -> str:
     if not (row.earliest or row.latest):
         return "outside" if row.day else ""
     if not (row.earliest and row.latest):
@@ -173,17 +173,17 @@ def _sign(row: Any) -> str:
 
 
 def _time(ax: Axes, row: Any, y: float, first: float, colour: str) -> list[Any]:
-    sign, look = _sign(row), dict[str, Any]()
-    if not sign:
+    form, look = _form(row), dict[str, Any]()
+    if not form:
         look = {"size": 8.5, "style": "italic", "bbox": {"fc": "white", "ec": "none", "pad": 0.6}}
         return [ax.text(first, y, "no date found", va="center", color=figures.MUTED, **look)]
     if _year(row.latest or row.day) < first:
         return [ax.text(first, y, f"◂ {row.day[:4]}", size=8, color=colour, va="center")]
     start, end = (max(min(_year(day), ax.get_xlim()[1]), first) for day in (row.day, row.latest or row.day))
-    if sign in MARKERS:
-        look = HOLLOW if sign == "outside" else {"color": colour}
-        return ax.plot([(start + end) / 2], [y], marker=MARKERS[sign], ms=5.5, ls="", zorder=3, clip_on=False, **look)
-    face = colour if sign == "lasted" else "white"  # filled, so that a click on its middle meets it
+    if form in MARKERS:
+        look = HOLLOW if form == "outside" else {"color": colour}
+        return ax.plot([(start + end) / 2], [y], marker=MARKERS[form], ms=5.5, ls="", zorder=3, clip_on=False, **look)
+    face = colour if form == "lasted" else "white"  # filled, so that a click on its middle meets it
     box = Rectangle((start, y - 0.05), end - start, 0.1, lw=1.1, facecolor=face, edgecolor=colour, zorder=3)
     return [ax.add_patch(box)]
 
@@ -269,7 +269,7 @@ def _reports_beside(ax: Axes, rows: Any, heights: list[float], seen: Any, colour
 
 def _keys(rows: pd.DataFrame, squares: bool, planned: bool, vague: bool) -> list[Any]:
     ink, boxes = {"color": figures.INK}, {"facecolor": "white", "edgecolor": figures.INK}
-    signs: dict[str, tuple[str, dict[str, Any]]] = {
+    looks: dict[str, tuple[str, dict[str, Any]]] = {
         "point": ("on a day or within a month", {"marker": "o", **ink}),
         "within": ("some time in this period", boxes),
         "lasted": ("lasted from … to …", ink),
@@ -281,12 +281,12 @@ def _keys(rows: pd.DataFrame, squares: bool, planned: bool, vague: bool) -> list
         "undated": ("mentioned, no date found", {"marker": "s", **ink, "ms": UNDATED}),
         "vague": ("day of publication not exact", {"marker": "v", "color": figures.INK, "mfc": "white"}),
     }
-    shown = {*map(_sign, figures.rows_of(rows)), *["planned"] * planned, *["dated", "undated"] * squares}
+    shown = {*map(_form, figures.rows_of(rows)), *["planned"] * planned, *["dated", "undated"] * squares}
     shown |= {*["vague"] * vague}
     return [
         Line2D([], [], label=said, **{"ls": "", "ms": 5.5, **look}) if "marker" in look else Patch(label=said, **look)
-        for sign, (said, look) in signs.items()
-        if sign in shown
+        for form, (said, look) in looks.items()
+        if form in shown
     ]
 
 

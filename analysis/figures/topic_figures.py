@@ -77,8 +77,7 @@ def curve(table: pd.DataFrame, chosen: int) -> Figure:
 
 def curve_title(table: pd.DataFrame, chosen: int) -> str:
     """Return the finding of the curve: how well repetitions with the chosen number agree."""
-    at = table["n_topics"]
-    agreement = table.loc[at == chosen, "agreement"]
+    agreement = table.loc[table["n_topics"] == chosen, "agreement"]
     if agreement.empty:
         return f"{number(chosen, 'topic')}; no other numbers were tried"
     value = f"({agreement.iloc[0]:.2f} on average)"
@@ -115,8 +114,8 @@ def topics_found(model: topics.TopicModel, name: str = "02_topics") -> Figure:
     ax.tick_params(axis="y", labelcolor=figures.INK, labelsize=8 if figures.on_phone() else 9)
     ax.set(xlim=(0, 1), xlabel="overlap when the\nanalysis is repeated")
     ax.set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
-    signs = [Patch(color=figures.PALETTE[0], label="stable"), Patch(fc="white", ec=UNSURE, label="not stable")]
-    keys = [key for key, there in zip(signs, (stable.any(), not stable.all()), strict=True) if there] + [line]
+    patches = [Patch(color=figures.PALETTE[0], label="stable"), Patch(fc="white", ec=UNSURE, label="not stable")]
+    keys = [key for key, there in zip(patches, (stable.any(), not stable.all()), strict=True) if there] + [line]
     known = [f"{row.label}: {row.size} paragraphs, stability {row.stability:.2f}" for row in figures.rows_of(found)]
     alt = f"Bars, one per topic: how much of it is found again. {'; '.join(known)}."
     sub = f"Stable: at least {percent(topics.STABLE)} %. A topic can also be stable because it comes from one report."
@@ -182,12 +181,12 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     for tick, label in zip(ax.get_yticklabels(), labels, strict=True):
         tick.set_color(figures.INK if stable[label] else UNSURE)
     sub = f"Share of a report's paragraphs in %{', below it the' if wide else '; the data file has the'} 95 % interval."
-    what, sign = "theme" if across else "topic", "In brackets" if wide else "Grey numbers"
-    none = f" {sign}: most of these paragraphs contain none of the {what}'s words; ignore these cells."
+    what, unfit = "theme" if across else "topic", "In brackets" if wide else "Grey numbers"
+    none = f" {unfit}: most of these paragraphs contain none of the {what}'s words; ignore these cells."
     sub += " n: number of its paragraphs." + " Grey letters without colour: not stable." * (not stable.all())
     sub += none * (not _in_words(shown).all())
-    out = listed([report for report in sizes.index if report not in reports])
-    sub += f" Shown: the {figures.MANY} reports with most paragraphs, and their {what}s; not {out}." * bool(out)
+    if out := listed([report for report in sizes.index if report not in reports]):
+        sub += f" Shown: the {figures.MANY} reports with most paragraphs, and their {what}s; not {out}."
     drawn = _largest(shown)
     main = [f"{row.report}: {row.label} {percent(row.share)} %" for row in figures.rows_of(drawn)]
     main += [f"{report}: none" for report in reports if report not in set(drawn["report"])]
@@ -367,5 +366,4 @@ def summary(model: topics.TopicModel, table: pd.DataFrame, common: pd.DataFrame,
         return " ".join([stable, means, numbers, main_subjects(table)])
     first, later = ([means], []) if means == BY_REPORT else ([], [means])
     shared = f"A second analysis looked for themes in several reports. {shares_title(common, across=True)}."
-    found = [f"{shares_title(table)}.", stable, *later, numbers, shared]
-    return " ".join([*first, *found, main_subjects(table)])
+    return " ".join([*first, f"{shares_title(table)}.", stable, *later, numbers, shared, main_subjects(table)])

@@ -91,9 +91,8 @@ def keyness_of_each(table: pd.DataFrame, most: int = 200, min_count: int = 5) ->
         rows = np.sort(np.argsort(-np.round(g2, 6), kind="stable")[:most])
         tables.append(compare_units(blocks, own, min_count, "block", rows).assign(report=report))
     together = pd.concat([found for found in tables if len(found)] or tables[:1], ignore_index=True)
-    together = together[["report", *COLUMNS]]
     together.attrs = {"kind": _KIND["block"], "unit": "block", "compared": len(blocks.terms) * len(tables)}
-    return together
+    return together[["report", *COLUMNS]]
 
 
 def compare(a: Any, b: Any, min_count: int = 5) -> pd.DataFrame:

@@ -284,8 +284,7 @@ def lines(located: pd.DataFrame, width: int = 60, sort: str | None = None) -> pd
     ends = located["at"] + located["end"] - located["start"]
     spans = zip(located["sentence"], located["at"], ends, strict=True)
     around = [(text[max(0, a - width) : a], text[a:b], text[b : b + width]) for text, a, b in spans]
-    names = ["left", "hit", "right"]
-    found = located.assign(**pd.DataFrame(around, located.index, names, dtype=object))
+    found = located.assign(**pd.DataFrame(around, located.index, ["left", "hit", "right"], dtype=object))
     if sort is None:
         return found
     # The nearest word first.
