@@ -153,10 +153,7 @@ def show_evidence(name: str, located: pd.DataFrame | None, linked: Iterable[str]
 
 
 def save(files: dict[str, bytes]) -> None:
-    """Write files, each whole or not at all, into the folder for figures.
-
-    Where a cell is run by hand and cannot write there, say so and go on.
-    """
+    """Write files into the folder for figures, each whole or not at all; where a cell run by hand cannot, say so."""
     folder = record.figures_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)

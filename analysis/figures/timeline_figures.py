@@ -43,9 +43,8 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     rows = chosen(every.assign(label=every["label"] + differ.map({True: " (dated differently)", False: ""})))
     reports = list(published["report"])
     few, title = len(reports) <= figures.MANY, timeline_title(every, len(events))
-    source = (
-        f"Source: {number(len(mentions), 'mention')} of events in {number(len(reports), 'report')}, found by rules."
-    )
+    said = f"{number(len(mentions), 'mention')} of events in {number(len(reports), 'report')}"
+    source = f"Source: {said}, found by rules."
     if rows.empty:
         return figures.nothing(title, source, "No event was found.")
     phone, head = figures.on_phone(), HEADING * (rows["section"] != rows["section"].shift())

@@ -1,7 +1,6 @@
 """Figures of notebook 02: how many topics, what they are, who writes about them, how close they are to each other."""
 
 import textwrap
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -163,11 +162,10 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
         shown_as = f"{share} %" if fit else f"({share} %)"
         said.append(f"{shown_as}\n{low}–{high}" if wide else f"{share}" * bool(row.paragraphs))
     annotated = np.reshape(np.array(said, dtype=object), shape)
-    look = {"size": 9 if wide and not phone else 8}
     sure = fits & (cells["stability"] >= topics.STABLE)
-    grid: dict[str, Any] = {"cmap": SHARES, "vmin": 0, "vmax": 1, "linewidths": 0.8, "linecolor": "#E6E6E6"}
     coloured = cells["share"].where(sure, 0).to_numpy().reshape(shape)
-    sns.heatmap(coloured, annot=annotated, fmt="", cbar=False, annot_kws=look, ax=ax, **grid)
+    look = {"annot_kws": {"size": 9 if wide and not phone else 8}, "linewidths": 0.8, "linecolor": "#E6E6E6"}
+    sns.heatmap(coloured, annot=annotated, fmt="", cmap=SHARES, vmin=0, vmax=1, cbar=False, ax=ax, **look)
     for text, key, paragraphs, is_sure in zip(ax.texts, cells.index, cells["paragraphs"], sure, strict=True):
         text.set_url(figures.link(name, ", ".join(key)) if paragraphs else None)
         if not is_sure:  # the words do not fit, or the topic is not stable

@@ -44,10 +44,7 @@ class Match(NamedTuple):
 
 
 def read_concepts(path: str | Path) -> pd.DataFrame:
-    """Read a list of concepts: concept, form and note. Rows that cannot be used are left out with a warning.
-
-    Commas or semicolons, in UTF-8 or another encoding; a file that is not there gives no row.
-    """
+    """Read a list of concepts (concept, form, note); a missing file has no rows, for bad rows there is a warning."""
     name = Path(path).name
     table, problems = read_table(Path(path), ("concept", "form"))
     table = table.assign(concept=table["concept"].str.strip(), form=table["form"].str.strip())

@@ -51,19 +51,13 @@ def chi_squared(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, correcti
 
 
 def log_ratio(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> Score:
-    """Return log2 of the ratio of the two rates: 1 means twice as often in the target (Hardie 2014).
-
-    0.5 stands for a count of 0. Where a side has no tokens there is no rate, and the result is nan.
-    """
+    """Return log2 of the ratio of the rates (Hardie 2014); 0.5 stands for a count of 0; nan where a side is empty."""
     a, b, c, d = _counts(a, b, c, d)
     return _number(np.log2(_ratio(_ratio(np.where(a == 0, 0.5, a), c), _ratio(np.where(b == 0, 0.5, b), d))))
 
 
 def simple_maths(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, n: float = 1) -> Score:
-    """Return the ratio of the two rates per million, `n` added to both (Kilgarriff 2009).
-
-    A larger n favours frequent terms. Where a side has no tokens the result is nan.
-    """
+    """Return the ratio of the rates per million, `n` added to both (Kilgarriff 2009); nan for a side without tokens."""
     a, b, c, d = _counts(a, b, c, d)
     return _number(_ratio(1e6 * _ratio(a, c) + n, 1e6 * _ratio(b, d) + n))
 

@@ -6,10 +6,10 @@ topics.shares(model)                          # who talks about what, with inter
 """
 
 import re
+from collections import namedtuple
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -52,6 +52,7 @@ COLUMNS = {"topic": "int64", "rank": "int64", "term": "str", "weight": "float64"
 SHORTEST, LONGEST = 40, 320  # characters of a sentence that is quoted
 Z95 = 1.959964  # 97.5 % point of the normal distribution
 _ONE_THREAD = threadpool_limits.wrap(limits=1)  # small matrices: threads cost more than they bring
+Stability = namedtuple("Stability", "agreement topics")  # see `TopicModel.stability`
 
 
 @dataclass(frozen=True, repr=False)
@@ -76,8 +77,12 @@ class TopicModel:
 
     @cached_property
     @_ONE_THREAD
-    def stability(self) -> "Stability":
-        """How much of the model comes back in refits on parts of its paragraphs; computed when first asked for."""
+    def stability(self) -> Stability:
+        """What comes back in refits on 80 % of the paragraphs (computed when first asked for).
+
+        `agreement`: mean adjusted Rand index (1 identical, 0 chance). `topics`: topic, stability (mean Jaccard index
+        with the refitted topic most like it; Hennig 2007).
+        """
         k, agreement, alike = int(self.labels.max(initial=-1)) + 1, [], []
         order = _order(self.paragraphs)  # the parts are those of `curve`
         for rows in (order[part] for part in _draws(len(order), REFITS)):
@@ -123,17 +128,6 @@ class TopicModel:
     def __repr__(self) -> str:
         lines = [f"{row.topic}: {row.label} ({row.size} paragraphs)" for row in self.topics.itertuples()]
         return "\n".join([f"TopicModel, {len(lines)} topics of {len(self.labels)} paragraphs", *lines, *self.notes])
-
-
-class Stability(NamedTuple):
-    """What comes back in refits on 80 % of the paragraphs.
-
-    `agreement`: mean adjusted Rand index (1 identical, 0 chance). `topics`: topic, stability (mean Jaccard index with
-    the refitted topic most like it; Hennig 2007).
-    """
-
-    agreement: float
-    topics: pd.DataFrame
 
 
 @dataclass(frozen=True)
