@@ -89,8 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--check", action="store_true", help="write nothing; list what differs")
     add("--corpus", metavar="DIR", help="another folder of reports")
     add("--out", type=Path, metavar="DIR", help="where to put the results for --corpus")
-    value = "another value in the notebooks' parameter cells"
-    add("--set", action="append", default=[], metavar="NAME=VALUE", help=value)
+    add("--set", action="append", default=[], metavar="NAME=VALUE", help="a value for the notebooks' parameters")
     add("--timeout", type=int, default=TIMEOUT, metavar="S", help=f"seconds for one cell (default {TIMEOUT})")
     return parser
 

@@ -180,7 +180,7 @@ def fit_topics(paragraphs: pd.DataFrame, n_topics: int | None = None, across: bo
     """
     table = _check(paragraphs, [] if n_topics is None else [n_topics])
     order, placed = _prepare(table, across)
-    cluster = LinkageKMeans(int(best_number(_curve(placed)) if n_topics is None else n_topics))
+    cluster = LinkageKMeans(int(best_number(curve(placed)) if n_topics is None else n_topics))
     return _model(table, order, placed, cluster.fit(placed.vectors).labels_, cluster, asked=n_topics)
 
 
@@ -246,19 +246,16 @@ def _model(table: pd.DataFrame, order: np.ndarray, placed: Placed, labels: np.nd
 
 
 @_ONE_THREAD
-def curve(paragraphs: pd.DataFrame, numbers: Iterable[int] | None = None) -> pd.DataFrame:
+def curve(paragraphs: pd.DataFrame | Placed, numbers: Iterable[int] | None = None) -> pd.DataFrame:
     """Return how stable models of these paragraphs are, by number of topics.
 
     Columns: n_topics, agreement (mean adjusted Rand index of refits on 80 %), low, high (the middle 80 % of refits).
     """
-    numbers = None if numbers is None else list(numbers)
-    return _curve(_prepare(_check(paragraphs, numbers or ()))[1], numbers)
-
-
-def _curve(placed: Placed, numbers: list[int] | None = None) -> pd.DataFrame:
+    asked = None if numbers is None else list(numbers)
+    placed = paragraphs if isinstance(paragraphs, Placed) else _prepare(_check(paragraphs, asked or ()))[1]
     n = len(placed.reports)
     most = max(2, n // PER_TOPIC, min(FEW, n // 20))
-    numbers = [k for k in NUMBERS if k <= most and k * 2 <= n] if numbers is None else numbers
+    numbers = [k for k in NUMBERS if k <= most and k * 2 <= n] if asked is None else asked
     if not numbers:
         return pd.DataFrame(columns=["n_topics", "agreement", "low", "high"], dtype=float)
 
