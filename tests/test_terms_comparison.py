@@ -231,13 +231,11 @@ REPORTS = {
 def test_a_report_alone_is_described_and_two_groups_are_tested():
     table = corpus(REPORTS)
     alone = terms.keyness(table, "a", min_count=1)
-    assert (alone.attrs["kind"], alone.attrs["unit"]) == ("description", "block")
     assert set(alone["basis"]) == {"description: 3 against 9 blocks"}
     groups = terms.keyness(
         corpus(REPORTS | {f"{x}{x}": REPORTS[x] for x in "abcd"}), ["a", "b", "aa", "bb", "d"], min_count=1
     )
     assert set(groups["basis"]) == {"test: 5 against 3 reports"}
-    assert (groups.attrs["kind"], groups.attrs["unit"]) == ("test", "report")
     assert groups["p"].min() >= 1 / 56
 
 

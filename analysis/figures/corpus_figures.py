@@ -84,7 +84,8 @@ def composition_title(main: pd.Series) -> str:
 def shape_of_files(stretches: pd.DataFrame) -> pd.DataFrame:
     """Return runs of one part: report, part, start, end, length (of the report), mark (the block of a heading)."""
     kept = stretches[stretches["part"] != "removed"]
-    kept = kept.assign(mark=_mark(kept).where(kept["part"] == "headings", ""))
+    mark = kept["report"] + ", block " + kept["block"].astype(str)
+    kept = kept.assign(mark=mark.where(kept["part"] == "headings", ""))
     same = kept[["report", "part", "mark"]]
     kept = kept.assign(run=(same != same.shift()).any(axis=1).cumsum())
     runs = kept.groupby(["run", *same], as_index=False).agg({"start": "min", "end": "max"})
@@ -95,11 +96,7 @@ def heading_evidence(corpus) -> pd.DataFrame:
     """Return the words of each heading, located, with the `mark` that `shape_of_files` gives it."""
     heads = corpus.blocks[corpus.blocks["kind"] == "heading"]
     hits = heads[["report", "block"]].assign(start=0, end=heads["text"].str.len())
-    return corpus.locate(hits).assign(mark=_mark(hits))
-
-
-def _mark(blocks: pd.DataFrame) -> pd.Series:
-    return blocks["report"] + ", block " + blocks["block"].astype(str)
+    return corpus.locate(hits).assign(mark=hits["report"] + ", block " + hits["block"].astype(str))
 
 
 @figures.drawn

@@ -34,7 +34,6 @@ _HOPELESS = 0.5  # a test for which more terms had to be as extreme as can be fi
 _CUT_G2, _CUT_LOG_RATIO = 15.13, 1.0
 _SEED = 2017
 _BANDS = (0, 20, 50, 100, 200)  # planted terms are reported by how often they occur
-_KIND = {"report": "test", "block": "description"}
 LEVEL = 0.05  # q below it: a clear difference
 _FEWEST = 4  # units that can be split at random in more than a handful of ways
 Ids = str | Iterable[str]  # of reports
@@ -45,8 +44,7 @@ def keyness(table: pd.DataFrame, target: Ids, reference: Ids | None = None, min_
 
     Takes tokens (or sentences, or hits). `reference` is all other reports by default. Reports are shuffled where that
     can find something, else blocks; a warning says so. Terms with fewer than `min_count` occurrences on both sides
-    together are left out. Returns the columns of `COLUMNS`, the terms of the target first, by log-likelihood; `attrs`
-    has target, reference, unit and kind ("test" or "description").
+    together are left out. Returns the columns of `COLUMNS`, the terms of the target first, by log-likelihood.
     """
     tokens = as_tokens(table)
     target, reference = _sides(tokens, target, reference)
@@ -57,7 +55,7 @@ def keyness(table: pd.DataFrame, target: Ids, reference: Ids | None = None, min_
     found = compare_units(counted, np.isin(counted.reports, target), min_count, unit)
     if found.empty:
         warnings.warn(f"no term occurs {min_count} times or more; lower min_count", stacklevel=2)
-    found.attrs = {"target": target, "reference": reference, "unit": unit, "kind": _KIND[unit]}
+    found.attrs = {"target": target, "reference": reference}
     return found
 
 
@@ -91,7 +89,7 @@ def keyness_of_each(table: pd.DataFrame, most: int = 200, min_count: int = 5) ->
         rows = np.sort(np.argsort(-np.round(g2, 6), kind="stable")[:most])
         tables.append(compare_units(blocks, own, min_count, "block", rows).assign(report=report))
     together = pd.concat([found for found in tables if len(found)] or tables[:1], ignore_index=True)
-    together.attrs = {"kind": _KIND["block"], "unit": "block", "compared": len(blocks.terms) * len(tables)}
+    together.attrs = {"compared": len(blocks.terms) * len(tables)}
     return together[["report", *COLUMNS]]
 
 
@@ -148,7 +146,7 @@ def compare_units(
     table = pd.DataFrame(columns)
     # Rounded before sorting: the last bits of a logarithm differ between processors.
     order = np.lexsort((table["term"].astype(str), -table["log_likelihood"].round(6)))
-    basis = f"{_KIND[unit]}: {of_target.sum()} against {(~of_target).sum()} {unit}s"
+    basis = f"{'test' if unit == 'report' else 'description'}: {of_target.sum()} against {(~of_target).sum()} {unit}s"
     return table.iloc[order].reset_index(drop=True).assign(basis=basis)
 
 
