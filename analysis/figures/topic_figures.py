@@ -338,14 +338,11 @@ def what_is_stable(table: pd.DataFrame) -> tuple[str, str]:
     without, (mean, lowest) = str(value.index[2]), value.iloc[2:4]
     if pd.isna(agreement) or pd.isna(shuffled):
         return "There is too little text, or the model comes from outside: its stability cannot be judged.", ""
+    chance = "Paragraphs of shuffled words form groups that are about as stable: the topics may be chance."
+    means = chance if pd.isna(lowest) else BY_REPORT  # without a lowest value there is one report
+    side = "agree better" if shuffled > agreement + topics.CLOSE else "agree about as well"
     if shuffled < agreement - topics.CLOSE:
-        means = "The topics reflect more than each report's own vocabulary."
-    elif pd.isna(lowest):  # one report
-        means = "Paragraphs of shuffled words form groups that are about as stable: the topics may be chance."
-    else:
-        means = BY_REPORT
-    less = "agree less well" if shuffled < agreement - topics.CLOSE else "agree about as well"
-    side = "agree better" if shuffled > agreement + topics.CLOSE else less
+        means, side = "The topics reflect more than each report's own vocabulary.", "agree less well"
     one = without.removeprefix("agreement ").removesuffix(", mean").capitalize()
     without = f" {one}, the agreement is {mean:.2f} on average and {lowest:.2f} at worst."
     return means, (

@@ -223,15 +223,13 @@ def _choose(matches: list[Match], n: int) -> tuple[list[Match], list[Match]]:
     What names the concept of its words again is left out. Words without a match are in neither list.
     """
     concepts, hits, others, seen = [""] * n, list[Match](), list[Match](), set[range]()
-    taken = bytearray(n)
     for match in sorted(matches):
         words = match.words
-        if taken.find(1, words.start, words.stop) >= 0:
+        if any(concepts[words.start : words.stop]):
             others.append(match)
             continue
         hits.append(match)
         seen.add(words)
-        taken[words.start : words.stop] = bytes([1]) * len(words)
         concepts[words.start : words.stop] = [match.concept] * len(words)
     others += [Match(COMPOUND, -1, i, "", "") for hit in hits if len(hit.words) > 1 for i in hit.words]
     nested = []

@@ -26,9 +26,8 @@ def log_likelihood(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, cells
     if cells not in (2, 4):
         raise ValueError(f"cells is {cells}; choose 2 (Rayson and Garside) or 4 (Dunning)")
     observed, expected = _table(a, b, c, d)
-    g2 = 2 * special.rel_entr(observed[:cells], expected[:cells]).sum(axis=0)
-    # The sum is 0 or more in theory; rounding may leave -1e-16.
-    return _signed(np.maximum(g2, 0.0), observed, expected, signed)
+    g2 = np.maximum(2 * special.rel_entr(observed[:cells], expected[:cells]).sum(axis=0), 0.0)  # -1e-16 by rounding
+    return _number(np.where(signed & (observed[0] < expected[0]), -g2, g2))
 
 
 def chi_squared(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, correction=None, signed=False) -> Score:
@@ -47,7 +46,7 @@ def chi_squared(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, correcti
         n, a = observed.sum(axis=0), observed[0]
         rows, columns = (_ratio(n, a + other) + _ratio(n, n - a - other) - 1 for other in observed[1:3])
         chi2 = chi2 / np.where((observed > 0).all(axis=0), 1 + _ratio(rows * columns, 6 * n), 1.0)
-    return _signed(chi2, observed, expected, signed)
+    return _number(np.where(signed & (observed[0] < expected[0]), -chi2, chi2))
 
 
 def log_ratio(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> Score:
@@ -102,10 +101,6 @@ def _table(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> tuple[np.n
     a, b, c, d = _counts(a, b, c, d)
     share = _ratio(a + b, c + d, empty=0.0)
     return np.stack([a, b, c - a, d - b]), np.stack([c * share, d * share, c * (1 - share), d * (1 - share)])
-
-
-def _signed(score: np.ndarray, observed: np.ndarray, expected: np.ndarray, signed: bool) -> Score:
-    return _number(np.where(signed & (observed[0] < expected[0]), -score, score))
 
 
 def _ratio(top: np.ndarray, bottom: np.ndarray, empty: float = np.nan) -> np.ndarray:
