@@ -19,10 +19,7 @@ import time
 from importlib.metadata import distributions, version
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from analysis import Corpus
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 OURS = "[0-9][0-9]_*.*"  # notebooks, figures, tables
@@ -104,7 +101,7 @@ def write_manifest(folder: Path) -> None:
             rows.writerow([figure, made_by, holds, f"figures/{path.name}", sha256(path), versions])
 
 
-def write_crate(folder: Path, corpus: "Corpus", own: bool) -> None:
+def write_crate(folder: Path, corpus: Any, own: bool) -> None:
     """Write the RO-Crate of a folder of results; `own` results are those of this version, others of today."""
     reports, files = [], []
     for name, row in corpus.reports.iterrows():
@@ -134,13 +131,13 @@ def write_crate(folder: Path, corpus: "Corpus", own: bool) -> None:
     (folder / CRATE).write_text(text, encoding="utf-8", newline="\n")
 
 
-def files_read(corpus: "Corpus", notebooks: list[Path]) -> dict[Path, str]:
+def files_read(corpus: Any, notebooks: list[Path]) -> dict[Path, str]:
     """Return the SHA-256 of each table, notebook and report that results are made from; empty for one that is gone."""
     reports = [corpus.folder / file for file in corpus.reports["file"]]
     return {path: sha256(path) for path in (*sorted(corpus.folder.glob("*.csv")), *notebooks, *reports)}
 
 
-def inputs(corpus: "Corpus", files: dict[Path, str], values: dict[str, str]) -> str:
+def inputs(corpus: Any, files: dict[Path, str], values: dict[str, str]) -> str:
     """Return a SHA-256 of all that results depend on: the files they are made from, values, code and versions."""
     code = [path for path in sorted(ROOT.glob("analysis/**/*")) if path.is_file() and path.suffix != ".pyc"]
     installed = sorted(f"{package.name} {package.version}" for package in distributions())

@@ -20,17 +20,12 @@ from collections.abc import Iterator
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analysis import record
 
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
-
-    from analysis import Corpus
-
 NOTEBOOKS = "[0-9][0-9]_*.ipynb"  # run in the order of their names
-Books = dict[Path, "NotebookNode"]
+Books = dict[Path, Any]  # the notebooks by their files
 AT_ONCE = 4  # kernels at most; each needs up to a gigabyte for a thousand reports
 TIMEOUT = 300  # seconds for one cell; the slowest of ours takes a few
 LONGEST_MESSAGE = 600  # characters of an error that are shown
@@ -242,7 +237,7 @@ def install(results: Path, out: Path, notebooks: list[str]) -> None:
             path.unlink()
 
 
-def _problems(corpus: "Corpus") -> str:
+def _problems(corpus: Any) -> str:
     from analysis.catalogue import group_problems
 
     lines = [f"  {row.file}: {row.message} {row.fix}" for row in group_problems(corpus.problems).itertuples()]
@@ -266,7 +261,7 @@ def run_all(books: Books, out: Path, corpus: Path, timeout: int = TIMEOUT, stric
     environment = kernel_environment(corpus, out / "figures")
     done, failed = list[str](), list[str]()
 
-    async def run(path: Path, book: "NotebookNode", free: asyncio.Semaphore) -> None:
+    async def run(path: Path, book: Any, free: asyncio.Semaphore) -> None:
         async with free:
             start = time.perf_counter()
             # no one's start-up files; the kernel may still write there when it is stopped
@@ -310,7 +305,7 @@ def kernel_environment(corpus: Path, figures: Path) -> dict[str, str]:
     return kept | SAME_EVERYWHERE | {"REPORTS_CORPUS": str(corpus), "REPORTS_FIGURES": str(figures)}
 
 
-def read_notebook(path: Path) -> "NotebookNode":
+def read_notebook(path: Path) -> Any:
     """Read a notebook; cells without an id get one from their place, so that it never changes."""
     import nbformat
 
@@ -332,7 +327,7 @@ async def run_notebook(book: Any, path: Path, environment: dict, timeout: int, o
     """
     from nbclient import NotebookClient
 
-    started: list[NotebookNode] = []
+    started: list[Any] = []
     for again in (True, False):  # a second time where another program took the port that the kernel was to have
         client = NotebookClient(
             book,
