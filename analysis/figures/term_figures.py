@@ -412,10 +412,9 @@ def say_key_terms(differences: pd.DataFrame, line: int = 61) -> str:
     words = "a content word that clearly sets" if len(found) == first else "content words that clearly set"
     some = f"{first:,} of {number(every, 'report')} {f'has {words} it' if first == 1 else f'have {words} them'} apart"
     some = f"Each report has {words} it apart" if first == every else some
-    some += ":" if len(found) == first else ", above all"
-    named = (f"{some} {', '.join(each[:n])}{' …' * (first > n)}" for n in range(len(each), 0, -1))
-    shown = [said for said in named if len(textwrap.wrap(said, line)) <= 2]
-    return shown[0] if shown else some.rstrip(":").removesuffix(", above all")
+    joint = ":" if len(found) == first else ", above all"
+    named = (f"{some}{joint} {', '.join(each[:n])}{' …' * (first > n)}" for n in range(len(each), 0, -1))
+    return next((said for said in named if len(textwrap.wrap(said, line)) <= 2), some)
 
 
 def say_against(compared: pd.DataFrame) -> str:
