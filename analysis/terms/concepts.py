@@ -25,7 +25,7 @@ _MOSTLY = 0.9
 # What wins where two forms overlap; among equals the longer, then the earlier. A relation comes before a single
 # acronym, or EU-NATO would be two concepts; what was only found comes after what somebody listed or explained.
 NAME, RELATION, SINGLE, PHRASE, COMPOUND = range(5)
-Table = pd.DataFrame | None
+Table = pd.DataFrame | None  # a table, if there is one
 
 
 class Match(NamedTuple):

@@ -187,10 +187,9 @@ def find(tokens: pd.DataFrame, pattern: str) -> pd.DataFrame:
     if len(words) > 1:
         phrases = _neighbours(table, terms, words)
         first, last = np.append(first, phrases[0]), np.append(last, phrases[1])
+    hits = table.iloc[first][["report", "block", "sentence", "start"]].assign(end=table["end"].to_numpy()[last])
     names = terms.astype(object)
-    found = [" ".join(names[a : b + 1]) for a, b in zip(first, last, strict=True)]
-    hits = table.iloc[first][["report", "block", "sentence", "start"]]
-    hits = hits.assign(end=table["end"].to_numpy()[last], term=found)
+    hits["term"] = [" ".join(names[a : b + 1]) for a, b in zip(first, last, strict=True)]
     hits = hits[~hits.duplicated(["report", "block", "start"])] if len(words) > 1 else hits
     if hits.empty:
         warnings.warn(_no_match(pattern, terms.categories.astype(str).tolist()), stacklevel=2)
