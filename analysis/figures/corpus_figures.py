@@ -114,10 +114,9 @@ def strips(shape: pd.DataFrame, name: str) -> Figure:
         start, end = mine["start"] / mine["length"], mine["end"] / mine["length"]
         until = start.shift(-1, fill_value=1)  # what lies between two parts and is too small to be seen
         end, grey = until.where(until - end < HAIR, end), grey or bool((until - end >= HAIR).any())
-        spans = list(zip(start, end - start, strict=True))
+        spans, colours = list(zip(start, end - start, strict=True)), mine["part"].map(PARTS).tolist()
         ax.barh(row, 1, 0.7, color=PARTS["removed"])
-        look = {"facecolors": mine["part"].map(PARTS).tolist(), "lw": 0.7 if figures.on_phone() else 1}
-        bars = ax.broken_barh(spans, (row - 0.35, 0.7), **look)
+        bars = ax.broken_barh(spans, (row - 0.35, 0.7), facecolors=colours, lw=0.7 if figures.on_phone() else 1)
         bars.set_urls([figures.link(name, mark) if mark else None for mark in mine["mark"]])
         ticks = ax.vlines(heads["start"] / heads["length"], row - 0.53, row - 0.35, color=PARTS["headings"], lw=2.2)
         ticks.set_urls([figures.link(name, mark) for mark in heads["mark"]])

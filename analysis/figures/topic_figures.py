@@ -68,8 +68,7 @@ def curve(table: pd.DataFrame, chosen: int) -> Figure:
     source = "Source: repetitions of the analysis on random parts of the paragraphs."
     best = table.nlargest(1, "agreement")["n_topics"].max()
     good = bool((table.loc[at == chosen, "agreement"] >= topics.STABLE).any())
-    more = good and chosen > best
-    sub = f"Repetitions with {best} agree better, but more topics show more detail. " if more else ""
+    sub = f"Repetitions with {best} agree better, but more topics show more detail. " * bool(good and chosen > best)
     sub += "Repetitions can still differ in single topics: the next figure shows which are stable." * good
     return figures.finish(fig, curve_title(table, chosen), source, alt, sub, [*ax.lines[:1], line, band])
 
@@ -215,9 +214,10 @@ def shares_title(table: pd.DataFrame, across: bool = False) -> str:
     if across:
         several, stable = min(3, reports), table["stability"] >= topics.STABLE
         if not stable.any():
-            most = table["stability"].max()
-            again = f": the overlap of repetitions is {percent(most)} % at best (limit: {percent(topics.STABLE)} %)"
-            return "No theme is stable" + ("" if pd.isna(most) else again)
+            best, limit = table["stability"].max(), f"(limit: {percent(topics.STABLE)} %)"
+            if pd.isna(best):
+                return f"{number(n, 'theme')}: there is nothing to compare it with"
+            return f"No theme is stable: the overlap of repetitions is {percent(best)} % at best {limit}"
         stable &= _in_words(table)
         wide = [table[stable & (table[end] > NOTABLE)].groupby("topic").size() >= several for end in ends]
         many, sure = (int(found.sum()) for found in wide)
