@@ -90,10 +90,7 @@ def quotes(corpus, hits: pd.DataFrame, n: int = 3) -> None:
         display(HTML(quotation_list(corpus.locate(hits.head(n)))))
 
 
-def table(
-    frame: pd.DataFrame, name: str = "", key: str = "", evidence: pd.DataFrame | None = None, digits: int = 2,
-    caption: str = "",
-) -> None:  # fmt: skip
+def table(frame: pd.DataFrame, name="", key="", evidence: pd.DataFrame | None = None, digits=2, caption="") -> None:
     """Show a table with readable names of its columns, or say that it has no rows.
 
     Lines of reports (columns report and line) lead to the reading pages. With `evidence` (the columns of
@@ -113,7 +110,7 @@ def table(
     for column in frame:
         to = [""] * len(frame)
         if column == key:
-            to = [f"#{anchor(name, mark)}" if mark in marks else "" for mark in frame[key]]
+            to = [f"#{evidence_id(name, mark)}" if mark in marks else "" for mark in frame[key]]
         elif column == "line" and "report" in frame:
             rows = zip(frame["report"], frame["line"], strict=True)
             to = [f"{READING}/{reading_page(str(report))}#line-{line}" for report, line in rows]
@@ -127,11 +124,10 @@ def table(
     style = style.set_caption(html.escape(caption)) if caption else style
     display(HTML(style.to_html(table_attributes='class="data"')))
     if marks:
-        show_evidence(name, evidence, {anchor(name, mark) for mark in marks})
+        show_evidence(name, evidence, {evidence_id(name, mark) for mark in marks})
 
 
 def _cell(value: Any, digits: int, to: str) -> str:
-    """Return a value as HTML, with a link where it leads somewhere; nothing for what is missing."""
     if pd.isna(value) is True:
         return ""
     if isinstance(value, bool | np.bool_):
@@ -145,7 +141,7 @@ def _cell(value: Any, digits: int, to: str) -> str:
 def show_evidence(name: str, located: pd.DataFrame | None, linked: Iterable[str] = ()) -> None:
     """Show, folded, the sentences behind each mark of a figure or table, and write all of them to `NAME_evidence.csv`.
 
-    Of more than `MOST_SENTENCES` some are shown: first those of marks whose `anchor` is `linked`, in turn.
+    Of more than `MOST_SENTENCES` some are shown: first those of marks whose id is `linked`, in turn.
     """
     if located is None or located.empty:
         return
@@ -157,10 +153,7 @@ def show_evidence(name: str, located: pd.DataFrame | None, linked: Iterable[str]
 
 
 def save(files: dict[str, bytes]) -> None:
-    """Write files, each whole or not at all, into the folder for figures.
-
-    Where a cell is run by hand and cannot write there, say so and go on.
-    """
+    """Write files into the folder for figures, each whole or not at all; where a cell run by hand cannot, say so."""
     folder = record.figures_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -175,7 +168,7 @@ def save(files: dict[str, bytes]) -> None:
         say(f"Shown, but not saved: {reason}. Name another folder in REPORTS_FIGURES.")
 
 
-def anchor(name: str, key: object) -> str:
+def evidence_id(name: str, key: object) -> str:
     """Return the id of the evidence behind mark `key` of figure or table `name`; two keys never share one."""
     return f"{name}-" + re.sub(r"[^\w -]|_", lambda c: f"~{ord(c[0]):x}", str(key)).replace(" ", "_")
 
@@ -185,24 +178,19 @@ def reading_page(report: str) -> str:
     return re.sub(r"[^a-z0-9._-]|^s(?=earch$)", lambda c: f"~{ord(c[0]):x}", report, flags=re.I) + ".html"
 
 
-def place(block: int, start: int) -> str:
-    """Return the address of a sentence on the reading page of its report."""
-    return f"b{block}-{start}"
-
-
 def evidence(name: str, located: pd.DataFrame, linked: Iterable[str] = ()) -> str:
     """Return the quotations of each mark (in order; see `show_evidence`) as HTML that can be folded."""
     sentences = distinct_sentences(located)[["mark", *SENTENCE]]
     chosen = sentences
     if len(sentences) > MOST_SENTENCES:
-        first = {mark: anchor(name, mark) not in set(linked) for mark in sentences["mark"].unique()}
+        first = {mark: evidence_id(name, mark) not in set(linked) for mark in sentences["mark"].unique()}
         order = sentences.assign(by=sentences["mark"].map(first), turn=sentences.groupby("mark", sort=False).cumcount())
         chosen = sentences.loc[order.sort_values(["by", "turn"], kind="stable").index[:SOME_SENTENCES].sort_values()]
     every, here, parts = sentences["mark"].value_counts(), chosen["mark"].value_counts(), []
     rows = located.assign(begin=located["start"] - located["at"]).merge(chosen)
     for mark, mine in rows.groupby("mark", sort=False):
         label = html.escape(str(mark)) + f" (the first {here[mark]} of {every[mark]})" * int(here[mark] < every[mark])
-        head = f'<div id="{html.escape(anchor(name, mark))}" class="mark"><div><b>{label}</b></div>'
+        head = f'<div id="{html.escape(evidence_id(name, mark))}" class="mark"><div><b>{label}</b></div>'
         parts.append(f"{head}{quotation_list(mine)}</div>")
     part = f" ({len(chosen):,} are shown; {html.escape(name)}_evidence.csv has all)" * (len(chosen) < len(sentences))
     summary = f"<summary>Evidence: {number(len(sentences), 'sentence')}{part}</summary>"
@@ -224,27 +212,25 @@ def quotation_list(located: pd.DataFrame) -> str:
 
 
 def _quotation(rows: list[dict]) -> str:
-    """Return the matches of one sentence as an HTML list item: it with them in bold, and its place."""
+    """Return the matches of one sentence as an HTML list item: it with them in bold, and its place.
+
+    A long sentence is cut to whole words around the first match.
+    """
     first, text = rows[0], str(rows[0]["sentence"])
     spans = sorted({(int(row["at"]), int(row["at"] + row["end"] - row["start"])) for row in rows})
-    low, high = _window(text, *spans[0])
-    made, last = "… " * (low > 0), low
+    (start, end), low, high = spans[0], 0, len(text)
+    spare = max(0, LONGEST - (end - start)) // 2  # characters on each side of the match
+    if high > LONGEST and start > spare:
+        low = text.find(" ", start - spare, start) + 1
+    if high > LONGEST and end + spare < high:
+        high = max(text.rfind(" ", end, end + spare), end)
+    shown, last = "… " * (low > 0), low
     for start, end in spans:
         if last <= start < end <= high:
-            made += f"{html.escape(text[last:start])}<b>{html.escape(text[start:end])}</b>"
+            shown += f"{html.escape(text[last:start])}<b>{html.escape(text[start:end])}</b>"
             last = end
-    made += html.escape(text[last:high]) + " …" * (high < len(text))
+    shown += html.escape(text[last:high]) + " …" * (high < len(text))
     page = f"p. {first['page']}" if pd.notna(first.get("page")) else ""
     where = html.escape(", ".join(part for part in (first["report"], page, f"line {first['line']}") if part))
-    to = f"{READING}/{reading_page(first['report'])}#{place(first['block'], first['begin'])}"
-    return f'<li><q>{made}</q> <a href="{to}">{where}</a></li>'
-
-
-def _window(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the part of a sentence that is shown: all of it, or whole words around a match."""
-    if len(text) <= LONGEST:
-        return 0, len(text)
-    spare = max(0, LONGEST - (end - start)) // 2
-    low = text.find(" ", start - spare, start) + 1 if start > spare else 0
-    high = text.rfind(" ", end, end + spare)
-    return low, len(text) if end + spare >= len(text) else max(high, end)
+    to = f"{READING}/{reading_page(first['report'])}#b{first['block']}-{first['begin']}"
+    return f'<li><q>{shown}</q> <a href="{to}">{where}</a></li>'

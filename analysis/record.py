@@ -11,6 +11,7 @@ import io
 import json
 import math
 import mimetypes
+import operator
 import os
 import platform
 import sys
@@ -18,10 +19,7 @@ import time
 from importlib.metadata import distributions, version
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from analysis import Corpus
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 OURS = "[0-9][0-9]_*.*"  # notebooks, figures, tables
@@ -71,12 +69,10 @@ def figures_folder() -> Path:
 def find_run() -> tuple[Path | None, dict[str, Any]]:
     """Return the folder of results that the working folder belongs to, and its run file; None where there is none."""
     for folder in (Path.cwd(), Path.cwd().parent):
-        try:
+        with contextlib.suppress(OSError, ValueError):
             run = json.loads((folder / RUN_FILE).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            continue
-        if isinstance(run, dict) and {"corpus", "corpus_was_at"} <= set(run):
-            return folder, run
+            if isinstance(run, dict) and {"corpus", "corpus_was_at"} <= set(run):
+                return folder, run
     return None, {}
 
 
@@ -105,7 +101,7 @@ def write_manifest(folder: Path) -> None:
             rows.writerow([figure, made_by, holds, f"figures/{path.name}", sha256(path), versions])
 
 
-def write_crate(folder: Path, corpus: "Corpus", own: bool) -> None:
+def write_crate(folder: Path, corpus: Any, own: bool) -> None:
     """Write the RO-Crate of a folder of results; `own` results are those of this version, others of today."""
     reports, files = [], []
     for name, row in corpus.reports.iterrows():
@@ -135,14 +131,13 @@ def write_crate(folder: Path, corpus: "Corpus", own: bool) -> None:
     (folder / CRATE).write_text(text, encoding="utf-8", newline="\n")
 
 
-def files_read(corpus: "Corpus", notebooks: list[Path]) -> dict[Path, str]:
+def files_read(corpus: Any, notebooks: list[Path]) -> dict[Path, str]:
     """Return the SHA-256 of each table, notebook and report that results are made from; empty for one that is gone."""
     reports = [corpus.folder / file for file in corpus.reports["file"]]
-    paths = [*sorted(corpus.folder.glob("*.csv")), *notebooks, *reports]
-    return {path: sha256(path) for path in paths}
+    return {path: sha256(path) for path in (*sorted(corpus.folder.glob("*.csv")), *notebooks, *reports)}
 
 
-def inputs(corpus: "Corpus", files: dict[Path, str], values: dict[str, str]) -> str:
+def inputs(corpus: Any, files: dict[Path, str], values: dict[str, str]) -> str:
     """Return a SHA-256 of all that results depend on: the files they are made from, values, code and versions."""
     code = [path for path in sorted(ROOT.glob("analysis/**/*")) if path.is_file() and path.suffix != ".pyc"]
     installed = sorted(f"{package.name} {package.version}" for package in distributions())
@@ -178,11 +173,11 @@ def why_no_images(folder: Path) -> str:
     """Say why the pictures of a folder cannot be compared byte by byte with those made here; empty where they can."""
     drawn: set[str] = set()
     with contextlib.suppress(OSError, KeyError, ValueError), (folder / MANIFEST).open(encoding="utf-8") as file:
-        drawn = {row["versions"] for row in csv.DictReader(file)} - {""}
+        drawn = {part for row in csv.DictReader(file) for part in row["versions"].split("; ")} - {""}
     if not drawn:
         return f"{MANIFEST}, which names the versions that drew the stored ones, is missing"
-    other = {part for versions in drawn for part in versions.split("; ")} - set(drawn_with().split("; "))
-    return f"the stored ones were drawn with {', '.join(sorted(other))}" if other else ""
+    other = ", ".join(sorted(drawn - set(drawn_with().split("; "))))
+    return f"the stored ones were drawn with {other}" if other else ""
 
 
 def differences(stored: Path, fresh: Path, images: bool = True) -> list[str]:
@@ -219,12 +214,11 @@ def _content(path: Path) -> list[tuple[str, list[str] | str]]:
         return [(f"line {n}", row) for n, row in enumerate(csv.reader(io.StringIO(text)), 1)]
     places: list[tuple[str, list[str] | str]] = []
     for cell in json.loads(text)["cells"]:
-        shown = ["".join(cell["source"])]
+        texts = [cell["source"]]
         for output in cell.get("outputs", []):
             data = output.get("data", {})  # of tables, sentences and printed lines; no pictures
-            texts = [output.get("text", ""), *(data[kind] for kind in sorted(data) if kind.startswith("text/"))]
-            shown += ["".join(text) for text in texts]
-        places.append((f"cell [{cell.get('execution_count', 'prose')}]", "\n".join(shown)))
+            texts += [output.get("text", ""), *(data[kind] for kind in sorted(data) if kind.startswith("text/"))]
+        places.append((f"cell [{cell.get('execution_count', 'prose')}]", "\n".join(map("".join, texts))))
     return places
 
 
@@ -232,19 +226,18 @@ def _difference(stored: list[str] | str, fresh: list[str] | str) -> str:
     """Show the first words in which two texts differ, with a little before; numbers of a table may be near."""
     if stored == fresh:
         return ""
-    is_text = isinstance(stored, str)
+    same = operator.eq if isinstance(stored, str) else _is_near
     old, new = (words.split() if isinstance(words, str) else words for words in (stored, fresh))
     pairs = enumerate(zip_longest(old, new, fillvalue="\0"))
-    first = next((i for i, (a, b) in pairs if a != b and (is_text or not _is_same(a, b))), None)
+    first = next((i for i, pair in pairs if not same(*pair)), None)
     if first is None:
-        return "white space differs" if is_text else ""
+        return "white space differs" if isinstance(stored, str) else ""
     parts = old[max(0, first - 4) : first], old[first:][:6], new[first:][:6]
     lead, a, b = (" ".join(word[:LONGEST] for word in words) for words in parts)
-    return (f'after "… {lead}": ' if lead else "") + f'"{a}" stored, "{b}" now'
+    return f'after "… {lead}": ' * bool(lead) + f'"{a}" stored, "{b}" now'
 
 
-def _is_same(a: str, b: str) -> bool:
-    """Tell whether two words are the same, or the same number within the tolerance."""
+def _is_near(a: str, b: str) -> bool:
     with contextlib.suppress(ValueError):
         return a == b or math.isclose(float(a), float(b), rel_tol=TOLERANCE, abs_tol=1e-6)
     return False

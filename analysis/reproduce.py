@@ -16,21 +16,16 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analysis import record
 
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
-
-    from analysis import Corpus
-
 NOTEBOOKS = "[0-9][0-9]_*.ipynb"  # run in the order of their names
-Books = dict[Path, "NotebookNode"]
+Books = dict[Path, Any]  # the notebooks by their files
 AT_ONCE = 4  # kernels at most; each needs up to a gigabyte for a thousand reports
 TIMEOUT = 300  # seconds for one cell; the slowest of ours takes a few
 LONGEST_MESSAGE = 600  # characters of an error that are shown
@@ -89,14 +84,12 @@ def _parser() -> argparse.ArgumentParser:
     add("--check", action="store_true", help="write nothing; list what differs")
     add("--corpus", metavar="DIR", help="another folder of reports")
     add("--out", type=Path, metavar="DIR", help="where to put the results for --corpus")
-    value = "another value in the notebooks' parameter cells"
-    add("--set", action="append", default=[], metavar="NAME=VALUE", help=value)
+    add("--set", action="append", default=[], metavar="NAME=VALUE", help="a value for the notebooks' parameters")
     add("--timeout", type=int, default=TIMEOUT, metavar="S", help=f"seconds for one cell (default {TIMEOUT})")
     return parser
 
 
 def _new(argv: list[str]) -> int:
-    """Draft reports.csv for a folder of reports, and say what is to be done with it."""
     parser = argparse.ArgumentParser(prog="reproduce new", description="Draft reports.csv for a folder of reports.")
     parser.add_argument("folder", type=Path, help="the folder that holds the reports")
     folder = parser.parse_args(argv).folder
@@ -120,7 +113,7 @@ def _new(argv: list[str]) -> int:
 def _reproduce(options: argparse.Namespace, root: Path) -> int:
     """Check the options, run everything in a temporary folder, then compare it or move it in place."""
     corpus, out, values = _folders(options, root)
-    with working_folder(None if options.check else out) as made:
+    with working_folder(None if options.check else out) as results:
         books = {path: read_notebook(path) for path in sorted((root / "notebooks").glob(NOTEBOOKS))}
         set_values(books, values)
         from tqdm import tqdm
@@ -140,23 +133,24 @@ def _reproduce(options: argparse.Namespace, root: Path) -> int:
             print(f"{read}. {out} holds their results: nothing has changed since. To make them again, delete it.")
             return 0
         print(f"{read}. {len(books)} notebooks follow.", flush=True)
-        failed = run_all(books, made, corpus, options.timeout, options.corpus is None and not values)
-        record.write_manifest(made)
+        failed = run_all(books, results, corpus, options.timeout, options.corpus is None and not values)
+        record.write_manifest(results)
         if options.check:
             reason = record.why_no_images(root)
-            found = record.differences(root, made, images=not reason)
+            found = record.differences(root, results, images=not reason)
             print(*found, *([f"Pictures were not compared: {reason}."] if reason else []), sep="\n")
             meant = "If they are meant, run `reproduce` and commit the results."
             print(f"\nDifferences: {len(found)}. {meant}" if found else "Everything comes out as it is stored.")
             return int(bool(found))
-        write_reports(sorted((made / "notebooks").glob(NOTEBOOKS)), made / "reports", loaded, made / "figures", values)
-        record.write_crate(made, loaded, own=corpus == root.resolve() / "corpus")
+        executed = sorted((results / "notebooks").glob(NOTEBOOKS))
+        write_reports(executed, results / "reports", loaded, results / "figures", values)
+        record.write_crate(results, loaded, own=corpus == root.resolve() / "corpus")
         if changed := {path.name for path, _ in files.items() ^ record.files_read(loaded, list(books)).items()}:
             raise RunError(f"{', '.join(sorted(changed))} changed while the notebooks ran: run reproduce again")
         if out != root.resolve():
             run = record.run_text(out, corpus, values, "" if failed else inputs)
-            (made / record.RUN_FILE).write_text(run, encoding="utf-8")
-        install(made, out, [path.stem for path in books])
+            (results / record.RUN_FILE).write_text(run, encoding="utf-8")
+        install(results, out, [path.stem for path in books])
     print(f"\n{read}.{_problems(loaded)}\nOpen in a browser: {_near(out / 'reports' / 'index.html')}")
     for said in failed:
         print(f"reproduce: {said}\nThe other notebooks are written.", file=sys.stderr)
@@ -169,6 +163,8 @@ def working_folder(out: Path | None) -> Iterator[Path]:
 
     Its name says which process makes results for which folder. Raises RunError where another is at work for `out`.
     """
+    import psutil
+
     target = hashlib.sha256(str(out).encode()).hexdigest()[:8] if out else "check"
     before = sys.dont_write_bytecode, sys.pycache_prefix
     prefix = f"reproduce-{target}-{os.getpid()}-"
@@ -177,7 +173,11 @@ def working_folder(out: Path | None) -> Iterator[Path]:
             _, other, process, _ = path.name.split("-", 3)
             if not process.isdigit() or int(process) == os.getpid():
                 continue
-            if not _is_running(int(process), path):
+            try:  # a later process of the same number did not make the folder
+                is_running = psutil.Process(int(process)).create_time() <= path.stat().st_ctime + 1
+            except (psutil.Error, OSError):
+                is_running = False
+            if not is_running:
                 shutil.rmtree(path, ignore_errors=True)
             elif other == target and out:
                 message = f"another reproduce (process {process}) is already writing to {out}"
@@ -189,16 +189,6 @@ def working_folder(out: Path | None) -> Iterator[Path]:
             yield Path(folder) / "results"
         finally:
             sys.dont_write_bytecode, sys.pycache_prefix = before
-
-
-def _is_running(process: int, folder: Path) -> bool:
-    """Tell whether a process is the one that made a folder, not a later one of the same number."""
-    import psutil
-
-    try:
-        return psutil.Process(process).create_time() <= folder.stat().st_ctime + 1
-    except (psutil.Error, OSError):
-        return False
 
 
 def _folders(options: argparse.Namespace, root: Path) -> tuple[Path, Path, dict[str, str]]:
@@ -226,9 +216,9 @@ def _folders(options: argparse.Namespace, root: Path) -> tuple[Path, Path, dict[
     return corpus.resolve(), out, values
 
 
-def install(made: Path, out: Path, notebooks: list[str]) -> None:
+def install(results: Path, out: Path, notebooks: list[str]) -> None:
     """Move results in place, each file whole or not at all, and delete figures and pages that are no longer made."""
-    fresh = {path.relative_to(made): path.read_bytes() for path in sorted(made.rglob("*")) if path.is_file()}
+    fresh = {path.relative_to(results): path.read_bytes() for path in sorted(results.rglob("*")) if path.is_file()}
     changed = [path for path in fresh if not (out / path).is_file() or (out / path).read_bytes() != fresh[path]]
     beside = {path: (out / path).with_name(path.name + ".part") for path in changed}
     try:
@@ -247,7 +237,7 @@ def install(made: Path, out: Path, notebooks: list[str]) -> None:
             path.unlink()
 
 
-def _problems(corpus: "Corpus") -> str:
+def _problems(corpus: Any) -> str:
     from analysis.catalogue import group_problems
 
     lines = [f"  {row.file}: {row.message} {row.fix}" for row in group_problems(corpus.problems).itertuples()]
@@ -271,7 +261,7 @@ def run_all(books: Books, out: Path, corpus: Path, timeout: int = TIMEOUT, stric
     environment = kernel_environment(corpus, out / "figures")
     done, failed = list[str](), list[str]()
 
-    async def run(path: Path, book: "NotebookNode", free: asyncio.Semaphore) -> None:
+    async def run(path: Path, book: Any, free: asyncio.Semaphore) -> None:
         async with free:
             start = time.perf_counter()
             # no one's start-up files; the kernel may still write there when it is stopped
@@ -315,7 +305,7 @@ def kernel_environment(corpus: Path, figures: Path) -> dict[str, str]:
     return kept | SAME_EVERYWHERE | {"REPORTS_CORPUS": str(corpus), "REPORTS_FIGURES": str(figures)}
 
 
-def read_notebook(path: Path) -> "NotebookNode":
+def read_notebook(path: Path) -> Any:
     """Read a notebook; cells without an id get one from their place, so that it never changes."""
     import nbformat
 
@@ -330,15 +320,14 @@ def read_notebook(path: Path) -> "NotebookNode":
     return book
 
 
-async def run_notebook(book: "NotebookNode", path: Path, environment: dict[str, str], timeout: int,
-                       on_cell: Callable[[], Any], strict: bool = True) -> None:  # fmt: skip
+async def run_notebook(book: Any, path: Path, environment: dict, timeout: int, on_cell: Any, strict=True) -> None:
     """Run a notebook in a fresh kernel, in its own folder, and leave no traces of this run in it.
 
     Raises RunError for an error, a cell of more than `timeout` seconds and, with `strict`, a warning.
     """
     from nbclient import NotebookClient
 
-    started: list[NotebookNode] = []
+    started: list[Any] = []
     for again in (True, False):  # a second time where another program took the port that the kernel was to have
         client = NotebookClient(
             book,
@@ -366,10 +355,8 @@ async def run_notebook(book: "NotebookNode", path: Path, environment: dict[str, 
             number = sum(cell.cell_type == "code" and bool(cell.source.strip()) for cell in started)
             kind, where = type(error).__name__, f"cell [{number}]" if number else "before its first cell"
             said = ": ".join(filter(None, (getattr(error, "ename", kind), getattr(error, "evalue", str(error)))))
-            known = {
-                "CellTimeoutError": f"still running after {timeout} seconds; give it more with --timeout",
-                "DeadKernelError": "its Python process ended (killed, or out of memory)",
-            }
+            known = {"DeadKernelError": "its Python process ended (killed, or out of memory)"}
+            known["CellTimeoutError"] = f"still running after {timeout} seconds; give it more with --timeout"
             raise RunError(f"{path.name}, {where}: {known.get(kind) or _shorten(said)}") from error
         finally:  # nbclient leaves it where no kernel started, or another notebook failed
             atexit.unregister(client._cleanup_kernel)

@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "notebook": {"record", "corpus", "catalogue", "language", "rules"},
     "figures": {"edtf", "language", "notebook", "rules", "terms", "timeline", "topics"},
     "report": {"record", "notebook", "corpus", "catalogue", "language"},
-    "record": {"corpus"},
+    "record": set(),
     "reproduce": {"record", "report", "corpus", "catalogue", "draft"},
     "__init__": {"corpus", "reproduce"},
 }

@@ -59,7 +59,7 @@ def test_of_very_many_sentences_some_of_each_mark_are_shown_and_all_are_saved(mo
     assert notebook.evidence("f", rows).count("<li>") == 5
     monkeypatch.setattr(notebook, "MOST_SENTENCES", 4)
     monkeypatch.setattr(notebook, "SOME_SENTENCES", 3)
-    html = notebook.evidence("f", rows, [notebook.anchor("f", "a"), notebook.anchor("f", "b")])
+    html = notebook.evidence("f", rows, [notebook.evidence_id("f", "a"), notebook.evidence_id("f", "b")])
     assert "Evidence: 5 sentences (3 are shown; f_evidence.csv has all)" in html
     assert re.findall(r'class="mark"><div><b>(.*?)</b>', html) == ["a (the first 2 of 3)", "b"]
     assert re.findall(r'class="mark"><div><b>(.*?)</b>', notebook.evidence("f", rows)) == [
@@ -96,12 +96,12 @@ def test_a_long_sentence_is_cut_around_its_hit():
 
 def test_each_mark_has_the_address_that_links_lead_to():
     html = notebook.evidence("03_x", located("It was held.", "held", mark="Member State"))
-    assert f'id="{notebook.anchor("03_x", "Member State")}"' in html
+    assert f'id="{notebook.evidence_id("03_x", "Member State")}"' in html
 
 
 def test_two_marks_never_share_an_address():
     keys = ["US", "us", "U.S.", "EU-NATO", "EU NATO", "EU, NATO", "a~2db", "a-b", "é", "e"]
-    assert len({notebook.anchor("03_x", key) for key in keys}) == len(keys)
+    assert len({notebook.evidence_id("03_x", key) for key in keys}) == len(keys)
 
 
 def test_a_table_shows_numbers_rounded_text_escaped_and_what_is_missing_empty(monkeypatch):

@@ -71,7 +71,7 @@ def test_every_block_stands_on_its_page_as_it_was_cleaned_and_every_sentence_has
         shown = [part.get_text().strip() for part in page.select("main .block")]
         assert shown == [text.strip() for text in blocks["text"]]
         sentences = corpus.sentences[corpus.sentences["report"] == name]
-        places = [page.find(id=notebook.place(s.block, s.start)) for s in sentences.itertuples()]
+        places = [page.find(id=f"b{s.block}-{s.start}") for s in sentences.itertuples()]
         assert [place.get_text() for place in places] == sentences["text"].tolist()
         lines = corpus.locate(sentences)["line"]
         assert [place["data-at"] for place in places] == [f"line {line}" for line in lines]
@@ -102,7 +102,7 @@ def test_uses_lead_from_a_sentence_to_its_points():
     shown = notebook.evidence("03_x", pd.DataFrame([row | {"mark": "NATO & EU"}]))
     found = report.uses([("03_terms.html", shown + shown)])
     assert found == {
-        "a.html": {"b2-10": [("03_terms.html", notebook.anchor("03_x", "NATO & EU"), "NATO & EU", "03_x")]}
+        "a.html": {"b2-10": [("03_terms.html", notebook.evidence_id("03_x", "NATO & EU"), "NATO & EU", "03_x")]}
     }
 
 

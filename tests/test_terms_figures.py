@@ -88,7 +88,7 @@ def test_many_reports_are_drawn_on_one_page():
 
 def test_names_in_the_scatter_do_not_overlap(hits):
     one = terms.keyness(hits, "a")
-    fig = draw.draw_against(one.assign(mark=one["term"]), "Title", "Source", "03_x", "a")
+    fig = draw.draw_against(one.assign(mark=one["term"]), "Title", "Source", "03_x", "a", "#0072B2")
     fig.draw_without_rendering()
     boxes = [Text.get_window_extent(text) for text in fig.axes[0].texts]  # without the lines to their points
     assert boxes
@@ -130,7 +130,7 @@ def test_an_empty_table_makes_a_figure_that_says_so(shown):
     empty = shown.head(0)
     for fig in (
         draw.draw_key_terms(empty, "Title", "Source", "03_x", COLOURS),
-        draw.draw_against(empty, "Title", "Source", "03_x", "a"),
+        draw.draw_against(empty, "Title", "Source", "03_x", "a", "#0072B2"),
         draw.draw_strips(empty.assign(position=0.0), "Title", "Source", "03_x", COLOURS),
     ):
         assert "no term occurs often enough" in fig.alt
@@ -247,7 +247,7 @@ def test_a_single_report_is_compared_with_nothing_and_that_is_said():
     for said in (draw.say_key_terms(alone), draw.say_against(alone), draw.say_meaning(alone, alone)):
         assert said.startswith("There is nothing to compare")
     assert draw.say_in_short(alone, alone, pd.DataFrame(), pd.DataFrame()).startswith("There is nothing to compare")
-    assert draw.draw_against(alone, draw.say_against(alone), "Source", "03_x", "a").alt
+    assert draw.draw_against(alone, draw.say_against(alone), "Source", "03_x", "a", "#0072B2").alt
 
 
 def test_only_terms_that_the_search_word_attracts_stand_beside_it():

@@ -225,7 +225,7 @@ def test_an_event_dated_by_the_chronology_only_has_a_sign_of_its_own_and_comes_a
     events = events.assign(record_earliest=["2010-01-01", "", ""])
     rows = draw.ranked(events, pd.DataFrame({"event": ["e0", "e0", "e1"]}))
     assert rows["event"].tolist() == ["e1", "e0"]
-    assert [draw._sign(row) for row in rows.itertuples()] == ["point", "outside"]
+    assert [draw._form(row) for row in rows.itertuples()] == ["point", "outside"]
 
 
 def test_shared_events_are_counted_per_report_in_the_order_of_publication(five):

@@ -87,6 +87,8 @@ def test_the_title_across_reports_counts_themes_of_several():
     assert title(made_shares(three)) == f"No theme is stable and takes {said}"
     none = title(made_shares(three).assign(stability=0.2))
     assert none == "No theme is stable: the overlap of repetitions is 20 % at best (limit: 75 %)"
+    alone = made_shares({(r, LABELS[0]): (5, 5) for r in "ab"}).assign(stability=np.nan)  # as of a single theme
+    assert title(alone) == "1 theme: there is nothing to compare it with"
     two = {(r, label): (5, 10) for r in "ab" for label in LABELS}
     assert title(made_shares(two)).endswith("of all 2 reports; the 95 % intervals reach lower")
 

@@ -89,10 +89,7 @@ def canvas(height: float, **grid: Any) -> tuple[Figure, Any]:
 
 
 def finish(fig: Figure, title: str, source: str, alt: str, subtitle: str = "", keys: Sequence[Artist] = ()) -> Figure:
-    """Give a figure its title (the finding), subtitle, keys, source line and alternative text, and return it.
-
-    It grows by their height. On a phone the title stands in the page, not in the figure.
-    """
+    """Give a figure its title (the finding), subtitle, keys, source line and alternative text, and return it."""
     width, body = fig.get_size_inches()
     head = [] if on_phone() else textwrap.wrap(title, int(width * 9.6))
     sub = [] if on_phone() else textwrap.wrap(subtitle, int(width * 12.4))
@@ -171,7 +168,7 @@ def some_of(some: int, n: int, noun: str) -> str:
 
 def link(name: str, key: object) -> str:
     """Return the address of the evidence of a point, bar or tick, for `artist.set_url`."""
-    return "#" + notebook.anchor(name, key)
+    return "#" + notebook.evidence_id(name, key)
 
 
 def show(fig: Figure, name: str, data: pd.DataFrame, evidence: pd.DataFrame | None = None, cover: bool = False) -> None:

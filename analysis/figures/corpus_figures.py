@@ -36,9 +36,8 @@ MOST = 30  # reports that one figure shows; the data file has them all
 
 def status_of_stretches(corpus) -> pd.DataFrame:
     """Return the ledger with what became of each stretch: new columns kind, part, reason, characters."""
-    kinds = corpus.blocks[["report", "block", "kind"]]
     rows = corpus.ledger.astype({"report": object, "status": object})
-    rows = rows.merge(kinds, on=["report", "block"], how="left")
+    rows = rows.merge(corpus.blocks[["report", "block", "kind"]], on=["report", "block"], how="left")
     rows = figures.in_order(rows, corpus.reports)
     kept = rows["status"].isin(KEPT)
     part = rows["kind"].map(PART_OF_KIND).fillna(OTHER).where(kept, "removed")
@@ -85,7 +84,8 @@ def composition_title(main: pd.Series) -> str:
 def shape_of_files(stretches: pd.DataFrame) -> pd.DataFrame:
     """Return runs of one part: report, part, start, end, length (of the report), mark (the block of a heading)."""
     kept = stretches[stretches["part"] != "removed"]
-    kept = kept.assign(mark=_mark(kept).where(kept["part"] == "headings", ""))
+    mark = kept["report"] + ", block " + kept["block"].astype(str)
+    kept = kept.assign(mark=mark.where(kept["part"] == "headings", ""))
     same = kept[["report", "part", "mark"]]
     kept = kept.assign(run=(same != same.shift()).any(axis=1).cumsum())
     runs = kept.groupby(["run", *same], as_index=False).agg({"start": "min", "end": "max"})
@@ -96,11 +96,7 @@ def heading_evidence(corpus) -> pd.DataFrame:
     """Return the words of each heading, located, with the `mark` that `shape_of_files` gives it."""
     heads = corpus.blocks[corpus.blocks["kind"] == "heading"]
     hits = heads[["report", "block"]].assign(start=0, end=heads["text"].str.len())
-    return corpus.locate(hits).assign(mark=_mark(hits))
-
-
-def _mark(blocks: pd.DataFrame) -> pd.Series:
-    return blocks["report"] + ", block " + blocks["block"].astype(str)
+    return corpus.locate(hits).assign(mark=hits["report"] + ", block " + hits["block"].astype(str))
 
 
 @figures.drawn
@@ -118,10 +114,9 @@ def strips(shape: pd.DataFrame, name: str) -> Figure:
         start, end = mine["start"] / mine["length"], mine["end"] / mine["length"]
         until = start.shift(-1, fill_value=1)  # what lies between two parts and is too small to be seen
         end, grey = until.where(until - end < HAIR, end), grey or bool((until - end >= HAIR).any())
-        spans = list(zip(start, end - start, strict=True))
+        spans, colours = list(zip(start, end - start, strict=True)), mine["part"].map(PARTS).tolist()
         ax.barh(row, 1, 0.7, color=PARTS["removed"])
-        look = {"facecolors": mine["part"].map(PARTS).tolist(), "lw": 0.7 if figures.on_phone() else 1}
-        bars = ax.broken_barh(spans, (row - 0.35, 0.7), **look)
+        bars = ax.broken_barh(spans, (row - 0.35, 0.7), facecolors=colours, lw=0.7 if figures.on_phone() else 1)
         bars.set_urls([figures.link(name, mark) if mark else None for mark in mine["mark"]])
         ticks = ax.vlines(heads["start"] / heads["length"], row - 0.53, row - 0.35, color=PARTS["headings"], lw=2.2)
         ticks.set_urls([figures.link(name, mark) for mark in heads["mark"]])

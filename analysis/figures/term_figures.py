@@ -41,7 +41,7 @@ def keyness(differences: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: st
     order = figures.by_date(corpus.reports)
     shown = key_terms(differences, order)
     known = long_forms(hits, shown["term"])
-    foot = source(hits, shown) + (f" {known}." if known else "")
+    foot = source(hits, shown) + f" {known}." * bool(known)
     fig = draw_key_terms(shown, say_key_terms(differences), foot, name, figures.colours(order))
     figures.show(fig, name, data=shown, evidence=evidence_of(shown, hits, corpus), cover=True)
 
@@ -80,19 +80,19 @@ def key_terms(differences: pd.DataFrame, order: list[str], most: tuple[int, int]
     report has none, its three strongest are shown as unclear. Of many reports, those with most are drawn.
     """
     table = _content(differences)
-    clear = table["verdict"] != "unclear"
-    reports = [report for report in order if (table["report"] == report).any()]
+    clear = table[table["verdict"] != "unclear"]
+    reports = [report for report in order if report in set(table["report"])]
     if len(reports) > figures.MANY:
-        largest = table.loc[clear, "report"].value_counts().head(figures.MANY).index
+        largest = clear["report"].value_counts().head(figures.MANY).index
         reports = [report for report in reports if report in largest]
     more, fewer = most or (OF_FEW if len(reports) <= FEW_REPORTS else OF_MANY)
-    parts = []
+    parts = [table.head(0)]
     for report in reports:
-        rows = table[table["report"] == report]
-        ranked = _strongest(rows[clear[rows.index]] if clear[rows.index].any() else rows.iloc[:3])
+        own, rest = (rows[rows["report"] == report] for rows in (clear, table))
+        ranked = _strongest(own if len(own) else rest.head(3))
         sides = [ranked[ranked["log_ratio"] > 0].head(more), ranked[ranked["log_ratio"] <= 0].head(fewer)]
         parts.append(pd.concat(sides).sort_values(["log_ratio", "term"], ascending=[False, True]))
-    shown = pd.concat(parts or [table.head(0)])
+    shown = pd.concat(parts[1:] or parts)
     return shown.assign(mark=shown["report"] + ": " + shown["term"] + np.where(shown["n"] == 0, _ELSEWHERE, ""))
 
 
@@ -126,11 +126,9 @@ def draw_key_terms(shown: pd.DataFrame, title: str, foot: str, name: str, colour
     each = said.groupby(shown["report"], sort=False).agg(", ".join)
     alt = f"Terms that set reports apart, with counts here and in the others. {'; '.join(each.index + ': ' + each)}."
     dot: dict[str, Any] = {"color": figures.INK, "marker": "o", "ms": 5, "lw": 1.4}
-    keys = [
-        Line2D([], [], label="clear difference", **dot),
-        Line2D([], [], label="not clear", mfc="white", **dot | {"ls": ":"}),
-        Line2D([], [], label="never used here, or never elsewhere", **dot | {"marker": ">"}),
-    ]
+    never = "never used here, or never elsewhere"
+    looks = {"clear difference": dot, "not clear": dot | {"mfc": "white", "ls": ":"}, never: dot | {"marker": ">"}}
+    keys = [Line2D([], [], label=label, **look) for label, look in looks.items()]
     return figures.finish(fig, title, foot, alt, sub, keys)
 
 
@@ -140,10 +138,10 @@ def _intervals(ax: Axes, rows: pd.DataFrame, name: str, reach: float, colour: st
         low, high = max(row.log_ratio_low, -reach), min(row.log_ratio_high, reach)
         clear = row.verdict != "unclear"
         ax.plot([low, high], [y, y], color=colour, lw=1.4, ls="-" if clear else ":", solid_capstyle="butt")
-        signs = [(row.log_ratio, "o")]
+        markers = [(row.log_ratio, "o")]
         if row.n == 0 or row.n_reference == 0:
-            signs = [(reach, ">"), (low, "|")] if row.n else [(-reach, "<"), (high, "|")]
-        for x, form in signs:
+            markers = [(reach, ">"), (low, "|")] if row.n else [(-reach, "<"), (high, "|")]
+        for x, form in markers:
             face = colour if clear or form != "o" else "white"
             edge: dict[str, Any] = {"color": colour} if form == "|" else {"facecolor": face, "edgecolor": colour}
             dot = ax.scatter(np.clip(x, -reach, reach), y, s=30, marker=form, lw=1.3, zorder=3, clip_on=False, **edge)
@@ -176,9 +174,7 @@ def against(compared: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str =
 
 
 @figures.drawn
-def draw_against(
-    shown: pd.DataFrame, title: str, foot: str, name: str, label: str, colour: str = figures.PALETTE[0]
-) -> Figure:
+def draw_against(shown: pd.DataFrame, title: str, foot: str, name: str, label: str, colour: str) -> Figure:
     """Return the figure of `against`: a term that one side lacks stands on the edge; terms in one place are spread."""
     if shown.empty:
         return figures.nothing(title, foot, _NOTHING)
@@ -190,16 +186,14 @@ def draw_against(
     x, y = (shown[column].where(shown[column] > 0, edge) for column in ("rate_reference", "rate"))
     turn = shown.groupby(["rate_reference", "rate"]).cumcount() * 2.4  # radians: a spiral of points that coincide
     x, y = x * np.exp(0.03 * np.sqrt(turn) * np.cos(turn)), y * np.exp(0.03 * np.sqrt(turn) * np.sin(turn))
-    kinds = {
-        "more": (f"more often in {label}", colour),
-        "fewer": (f"less often in {label}", figures.INK),
-        "unclear": ("no clear difference", UNCLEAR),
-    }
     fig, ax = figures.canvas(4.2 if figures.on_phone() else 4.9)
-    for verdict, (_, fill) in kinds.items():
+    keys, kinds = [], {"more": (f"more often in {label}", colour), "fewer": (f"less often in {label}", figures.INK)}
+    kinds["unclear"] = "no clear difference", UNCLEAR
+    for verdict, (text, fill) in kinds.items():
         mine = shown["verdict"] == verdict
         dots = ax.scatter(x[mine], y[mine], s=16, linewidth=0, zorder=2, color=fill, clip_on=False)
         dots.set_urls([figures.link(name, mark) if mark else None for mark in shown["mark"][mine]])
+        keys.append(Line2D([], [], marker="o", ls="", color=fill, label=text, markersize=4.5))
     top = float(max(x.max(), y.max())) * 1.6
     ax.plot([edge, top], [edge, top], color=figures.PALE, lw=1, zorder=1)
     ax.set(xscale="log", yscale="log", xlim=(edge / 1.5, top), ylim=(edge / 1.5, top))
@@ -208,7 +202,6 @@ def draw_against(
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_ticks([edge, *ticks], ["0", *[f"{t:g}" for t in ticks]])
         axis.set_ticks([], minor=True)
-    keys = [Line2D([], [], marker="o", ls="", color=fill, label=text, markersize=4.5) for text, fill in kinds.values()]
     sub = f"{_CLEAR} On the diagonal: as frequent on both sides. At 0: only one side uses the term."
     ranked = _strongest(shown.assign(x=x, y=y))
     sides = [(ranked.loc[ranked["verdict"] == v, "term"], word) for v, word in (("more", "more"), ("fewer", "less"))]
@@ -216,8 +209,8 @@ def draw_against(
     alt = f"Scatter of {len(shown)} terms by their rates in {label} and in the others. {'; '.join(said)}."
     figures.finish(fig, title, foot, alt, sub, keys)
     fig.draw_without_rendering()  # only now it is known where everything stands
-    ink = {"more": figures.for_text(colour)}
-    _label_points(ax, ranked[ranked["mark"] != ""].head(20 if figures.on_phone() else 60), ink)
+    named = ranked[ranked["mark"] != ""].head(20 if figures.on_phone() else 60)
+    _label_points(ax, named, {"more": figures.for_text(colour)})
     return fig
 
 
@@ -230,11 +223,10 @@ def _label_points(ax: Axes, points: pd.DataFrame, ink: dict[str, Any]) -> None:
     for row in figures.rows_of(points):
         px, py = to_pixels((row.x, row.y))
         colour = ink.get(row.verdict, figures.INK)
-        arrow = {"arrowstyle": "-", "lw": 0.6, "color": colour, "shrinkA": 0, "shrinkB": 1}
+        look: dict[str, Any] = {"textcoords": "offset points", "size": 9, "color": colour}
+        look["arrowprops"] = {"arrowstyle": "-", "lw": 0.6, "color": colour, "shrinkA": 0, "shrinkB": 1}
         for far, (dx, dy, ha, va) in product((1, 3, 6), _BESIDE):
-            look: dict[str, Any] = {"textcoords": "offset points", "ha": ha, "va": va, "size": 9, "color": colour}
-            place = (dx * far, dy * far)
-            text = ax.annotate(figures.shortened(row.term), (row.x, row.y), place, arrowprops=arrow, **look)
+            text = ax.annotate(figures.shortened(row.term), (row.x, row.y), (dx * far, dy * far), ha=ha, va=va, **look)
             text.update_positions(renderer)
             box = Text.get_window_extent(text).padded(1)  # without its line
             inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 + 5 and frame.y0 <= box.y0 and box.y1 <= frame.y1
@@ -263,8 +255,8 @@ def strips(differences: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str
     shown = shown.assign(dp_excess=shown["dp_excess"].mask(few))
     places = shown[["report", "term", "dp_excess", "mark"]].merge(positions(hits), on=["report", "term"])
     empty = places.groupby("mark")["position"].agg(lambda at: np.diff([0, *sorted(at), 1]).max())
-    shown = shown.assign(empty=shown["mark"].map(empty))
-    fig = draw_strips(places, say_strips(shown), source(hits, places), name, figures.colours(order))
+    said = say_strips(shown.assign(empty=shown["mark"].map(empty)))
+    fig = draw_strips(places, said, source(hits, places), name, figures.colours(order))
     figures.show(fig, name, data=places, evidence=corpus.locate(places))
 
 
@@ -420,10 +412,9 @@ def say_key_terms(differences: pd.DataFrame, line: int = 61) -> str:
     words = "a content word that clearly sets" if len(found) == first else "content words that clearly set"
     some = f"{first:,} of {number(every, 'report')} {f'has {words} it' if first == 1 else f'have {words} them'} apart"
     some = f"Each report has {words} it apart" if first == every else some
-    some += ":" if len(found) == first else ", above all"
-    named = (f"{some} {', '.join(each[:n])}{' …' * (first > n)}" for n in range(len(each), 0, -1))
-    shown = [said for said in named if len(textwrap.wrap(said, line)) <= 2]
-    return shown[0] if shown else some.rstrip(":").removesuffix(", above all")
+    joint = ":" if len(found) == first else ", above all"
+    named = (f"{some}{joint} {', '.join(each[:n])}{' …' * (first > n)}" for n in range(len(each), 0, -1))
+    return next((said for said in named if len(textwrap.wrap(said, line)) <= 2), some)
 
 
 def say_against(compared: pd.DataFrame) -> str:
@@ -528,8 +519,8 @@ def say_checks(chance: pd.DataFrame, power: pd.DataFrame) -> list[str]:
     misses = "all" if not found else "most" if 2 * found < words else "some"
     again = f"the test found {found if 0 < found < words else 'all' if found else 'none'} of them."
     missed = f" It misses {misses} differences of this size." * (found < words)
-    made = f"We also made {number(words, 'word')} twice as frequent in a random part of the text"
-    return [*said, f"{made}: {again}{missed}"]
+    planted = f"We also made {number(words, 'word')} twice as frequent in a random part of the text"
+    return [*said, f"{planted}: {again}{missed}"]
 
 
 def _group(compared: pd.DataFrame) -> str:

@@ -2,7 +2,7 @@
 
 import textwrap
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -56,8 +56,7 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     fig, (ax, side) = figures.canvas(height, ncols=2, width_ratios=widths)
     colour = figures.colours(reports) if len(reports) <= len(figures.PALETTE) else dict.fromkeys(reports, figures.INK)
     first = _years(ax, rows, published)
-    seen = by_report(mentions).merge(published, on="report")
-    seen = seen[seen["event"].isin(rows["event"])]
+    seen = by_report(mentions).merge(published, on="report").merge(rows["event"])
     planned = seen[(seen["status"] == "planned") & (seen["last"] != "")].groupby("event")["last"].max()
     for row, y in zip(figures.rows_of(rows), heights, strict=False):
         for axes in (ax, side):
@@ -162,8 +161,7 @@ def _years(ax: Axes, rows: pd.DataFrame, published: pd.DataFrame) -> float:
     return first
 
 
-def _sign(row: Any) -> str:
-    """Return the kind of sign for the date of an event, empty without a date."""
+def _form(row: Any) -> str:
     if not (row.earliest or row.latest):
         return "outside" if row.day else ""
     if not (row.earliest and row.latest):
@@ -174,27 +172,25 @@ def _sign(row: Any) -> str:
 
 
 def _time(ax: Axes, row: Any, y: float, first: float, colour: str) -> list[Any]:
-    sign = _sign(row)
-    if not sign:
-        behind = {"fc": "white", "ec": "none", "pad": 0.6}
-        return [
-            ax.text(first, y, "no date found", size=8.5, va="center", color=figures.MUTED, style="italic", bbox=behind)
-        ]
+    form, look = _form(row), dict[str, Any]()
+    if not form:
+        look = {"size": 8.5, "style": "italic", "bbox": {"fc": "white", "ec": "none", "pad": 0.6}}
+        return [ax.text(first, y, "no date found", va="center", color=figures.MUTED, **look)]
     if _year(row.latest or row.day) < first:
         return [ax.text(first, y, f"◂ {row.day[:4]}", size=8, color=colour, va="center")]
     start, end = (max(min(_year(day), ax.get_xlim()[1]), first) for day in (row.day, row.latest or row.day))
-    if sign in MARKERS:
-        look = HOLLOW if sign == "outside" else {"color": colour}
-        return ax.plot([(start + end) / 2], [y], marker=MARKERS[sign], ms=5.5, ls="", zorder=3, clip_on=False, **look)
-    face = colour if sign == "lasted" else "white"  # filled, so that a click on its middle meets it
+    if form in MARKERS:
+        look = HOLLOW if form == "outside" else {"color": colour}
+        return ax.plot([(start + end) / 2], [y], marker=MARKERS[form], ms=5.5, ls="", zorder=3, clip_on=False, **look)
+    face = colour if form == "lasted" else "white"  # filled, so that a click on its middle meets it
     box = Rectangle((start, y - 0.05), end - start, 0.1, lw=1.1, facecolor=face, edgecolor=colour, zorder=3)
     return [ax.add_patch(box)]
 
 
 def _publications(ax: Axes, published: pd.DataFrame, colour: dict, one_by_one: bool) -> tuple[float, bool]:
     """Mark when the reports appeared; return the height of the signs, and whether one is hollow (no exact day)."""
-    known = published[published["last"] != ""]
-    ends = {row.report: (_year(row.first or row.last), _year(row.last)) for row in figures.rows_of(known)}
+    known = figures.rows_of(published[published["last"] != ""])
+    ends = {row.report: (_year(row.first or row.last), _year(row.last)) for row in known}
     vague = {report for report, (first, last) in ends.items() if one_by_one and last - first > VAGUE}
     days = {report: sum(both) / 2 for report, both in ends.items()}
     if not one_by_one:  # one sign for all of a month or so
@@ -225,16 +221,16 @@ def _labels(ax: Axes, rows: pd.DataFrame, heights: list[float], name: str) -> No
     ax.tick_params(axis="y", labelsize=8.5, labelcolor=figures.INK)
     ax.spines["bottom"].set_visible(False)
     paper = {"facecolor": "white", "edgecolor": "none", "pad": 2}
-    section, texts, look = "", [], cast("dict[str, Any]", {"bbox": paper} if above else {"ha": "right"})
+    section, texts = "", []
+    look: dict[str, Any] = {"size": 9, "weight": "bold", "va": "center", "color": figures.INK, "transform": place}
+    look |= {"bbox": paper} if above else {"ha": "right"}
     for row, y, label in zip(figures.rows_of(rows), heights, names, strict=False):
         lines = label.count("\n") + 1
         top = y - (LINE + GAP) / 2 - LINE * lines if above else y - (LINE * lines + GAP) / 2
         if row.section != section:
-            section, x = row.section, 0.0 if above else -0.02
-            shown = int((rows["section"] == section).sum())
+            section, shown = row.section, int((rows["section"] == row.section).sum())
             head = f"{section} ({shown} of {row.of})" if shown < row.of else section
-            bold: dict[str, Any] = {"size": 9, "weight": "bold", "va": "center", "color": figures.INK}
-            ax.text(x, top - 0.1, head, transform=place, **bold, **look).set_in_layout(not above)
+            ax.text(0.0 if above else -0.02, top - 0.1, head, **look).set_in_layout(not above)
         if above:
             texts.append(ax.text(0, top + LINE * lines / 2, label, transform=place, size=8.5, va="center", bbox=paper))
     for text, row in zip(texts or ax.get_yticklabels(), figures.rows_of(rows), strict=True):
@@ -272,7 +268,7 @@ def _reports_beside(ax: Axes, rows: Any, heights: list[float], seen: Any, colour
 
 def _keys(rows: pd.DataFrame, squares: bool, planned: bool, vague: bool) -> list[Any]:
     ink, boxes = {"color": figures.INK}, {"facecolor": "white", "edgecolor": figures.INK}
-    signs: dict[str, tuple[str, dict[str, Any]]] = {
+    looks: dict[str, tuple[str, dict[str, Any]]] = {
         "point": ("on a day or within a month", {"marker": "o", **ink}),
         "within": ("some time in this period", boxes),
         "lasted": ("lasted from … to …", ink),
@@ -284,12 +280,12 @@ def _keys(rows: pd.DataFrame, squares: bool, planned: bool, vague: bool) -> list
         "undated": ("mentioned, no date found", {"marker": "s", **ink, "ms": UNDATED}),
         "vague": ("day of publication not exact", {"marker": "v", "color": figures.INK, "mfc": "white"}),
     }
-    shown = {*map(_sign, figures.rows_of(rows)), *["planned"] * planned, *["dated", "undated"] * squares}
-    shown |= {"vague"} if vague else set()
+    shown = {*map(_form, figures.rows_of(rows)), *["planned"] * planned, *["dated", "undated"] * squares}
+    shown |= {*["vague"] * vague}
     return [
         Line2D([], [], label=said, **{"ls": "", "ms": 5.5, **look}) if "marker" in look else Patch(label=said, **look)
-        for sign, (said, look) in signs.items()
-        if sign in shown
+        for form, (said, look) in looks.items()
+        if form in shown
     ]
 
 
@@ -335,10 +331,10 @@ def horizon(distances: pd.DataFrame, published: pd.DataFrame, name: str) -> Figu
     sub = f"{part}One point per event that a report dates; its line shows how exact the date is."
     alt = f"Years from publication (negative: before it). {'; '.join(said)}."
     dot: dict[str, Any] = {"marker": "o", "color": figures.INK, "ms": 4.7, "lw": 1.2}
-    sure, unsure = "surely before or after: the date or the words say so", "may be before or after"
-    both = [Line2D([], [], label=sure, **dot), Line2D([], [], label=unsure, mfc="white", **dot)]
+    sure = Line2D([], [], label="surely before or after: the date or the words say so", **dot)
+    unsure = Line2D([], [], label="may be before or after", mfc="white", **dot)
     bar = Line2D([], [], color=figures.INK, lw=4, label="lasted from … to …")
-    keys = both * ("unsure" in set(distances["when"])) + [bar] * ("lasted" in set(distances["extent"]))
+    keys = [sure, unsure] * ("unsure" in set(distances["when"])) + [bar] * ("lasted" in set(distances["extent"]))
     return figures.finish(fig, title, source, alt, sub, keys)
 
 
@@ -355,8 +351,7 @@ def horizon_title(distances: pd.DataFrame) -> str:
     """Return how many dates lie before and after the publication of their report, and how many lie far back."""
     if distances.empty:
         return "The rules found no dated event in a report of known date of publication"
-    when = distances["when"].value_counts()
-    before, after, unsure = (int(when.get(side, 0)) for side in ("before", "after", "unsure"))
+    before, after, unsure = (int((distances["when"] == side).sum()) for side in ("before", "after", "unsure"))
     back = distances.loc[distances["when"] == "before", "ends"].abs()
     counted = ((years, int((back >= years).sum())) for years in FAR)
     years, there = next(((years, n) for years, n in counted if 3 * n >= before), (0, 0))
@@ -365,8 +360,8 @@ def horizon_title(distances: pd.DataFrame) -> str:
         side = "before" if before else "after" if after else "before or after"
         return f"The only date of an event lies {side} publication"
     some = "All" if before == len(distances) else f"{before or 'None'} of"
-    same_day = (distances["when"] == "before") & (distances["begins"] >= 0)
-    at = " or at" * bool((same_day & (distances["earliest"] == distances["latest"])).any())
+    day = distances[(distances["when"] == "before") & (distances["earliest"] == distances["latest"])]
+    at = " or at" * bool((day["begins"] >= 0).any())
     said = f"{some} {number(len(distances), 'date')} of events {'lies' if before < 2 else 'lie'} before{at}"
     rest = f"; {after} {'lies' if after < 2 else 'lie'} after it" * (after > 0)
     rest += f"; {unsure} may be before or after" * (unsure > 0)

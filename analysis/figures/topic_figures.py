@@ -68,16 +68,14 @@ def curve(table: pd.DataFrame, chosen: int) -> Figure:
     source = "Source: repetitions of the analysis on random parts of the paragraphs."
     best = table.nlargest(1, "agreement")["n_topics"].max()
     good = bool((table.loc[at == chosen, "agreement"] >= topics.STABLE).any())
-    more = good and chosen > best
-    sub = f"Repetitions with {best} agree better, but more topics show more detail. " if more else ""
+    sub = f"Repetitions with {best} agree better, but more topics show more detail. " * bool(good and chosen > best)
     sub += "Repetitions can still differ in single topics: the next figure shows which are stable." * good
     return figures.finish(fig, curve_title(table, chosen), source, alt, sub, [*ax.lines[:1], line, band])
 
 
 def curve_title(table: pd.DataFrame, chosen: int) -> str:
     """Return the finding of the curve: how well repetitions with the chosen number agree."""
-    at = table["n_topics"]
-    agreement = table.loc[at == chosen, "agreement"]
+    agreement = table.loc[table["n_topics"] == chosen, "agreement"]
     if agreement.empty:
         return f"{number(chosen, 'topic')}; no other numbers were tried"
     value = f"({agreement.iloc[0]:.2f} on average)"
@@ -114,8 +112,8 @@ def topics_found(model: topics.TopicModel, name: str = "02_topics") -> Figure:
     ax.tick_params(axis="y", labelcolor=figures.INK, labelsize=8 if figures.on_phone() else 9)
     ax.set(xlim=(0, 1), xlabel="overlap when the\nanalysis is repeated")
     ax.set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
-    signs = [Patch(color=figures.PALETTE[0], label="stable"), Patch(fc="white", ec=UNSURE, label="not stable")]
-    keys = [key for key, there in zip(signs, (stable.any(), not stable.all()), strict=True) if there] + [line]
+    patches = [Patch(color=figures.PALETTE[0], label="stable"), Patch(fc="white", ec=UNSURE, label="not stable")]
+    keys = [key for key, there in zip(patches, (stable.any(), not stable.all()), strict=True) if there] + [line]
     known = [f"{row.label}: {row.size} paragraphs, stability {row.stability:.2f}" for row in figures.rows_of(found)]
     alt = f"Bars, one per topic: how much of it is found again. {'; '.join(known)}."
     sub = f"Stable: at least {percent(topics.STABLE)} %. A topic can also be stable because it comes from one report."
@@ -157,21 +155,19 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     fig, ax = figures.canvas((0.56 if lines > 2 else 0.32) * len(labels) + head)
     cells = table.drop_duplicates(["label", "report"]).set_index(["label", "report"])
     cells = cells.reindex(pd.MultiIndex.from_product([labels, reports]))
-    fits, shape = _in_words(cells), (len(labels), len(reports))
-    said = []
+    fits, shape, said = _in_words(cells), (len(labels), len(reports)), []
     for row, fit in zip(figures.rows_of(cells), fits, strict=True):
-        share, low, high = (f"{percent(value)}" for value in (row.share, row.low, row.high))
+        share, low, high = percent(row.share), percent(row.low), percent(row.high)
         shown_as = f"{share} %" if fit else f"({share} %)"
-        said.append(f"{shown_as}\n{low}–{high}" if wide else share * bool(row.paragraphs))
+        said.append(f"{shown_as}\n{low}–{high}" if wide else f"{share}" * bool(row.paragraphs))
     annotated = np.reshape(np.array(said, dtype=object), shape)
-    look = {"size": 9 if wide and not phone else 8}
     sure = fits & (cells["stability"] >= topics.STABLE)
-    sns.heatmap(cells["share"].where(sure, 0).to_numpy().reshape(shape), annot=annotated, fmt="", cmap=SHARES, vmin=0,
-                vmax=1, cbar=False, linewidths=0.8, linecolor="#E6E6E6", annot_kws=look, ax=ax)  # fmt: skip
-    for text, key, paragraphs, coloured in zip(ax.texts, cells.index, cells["paragraphs"], sure, strict=True):
-        if paragraphs:
-            text.set_url(figures.link(name, ", ".join(key)))
-        if not coloured:  # the words do not fit, or the topic is not stable
+    coloured = cells["share"].where(sure, 0).to_numpy().reshape(shape)
+    look = {"annot_kws": {"size": 9 if wide and not phone else 8}, "linewidths": 0.8, "linecolor": "#E6E6E6"}
+    sns.heatmap(coloured, annot=annotated, fmt="", cmap=SHARES, vmin=0, vmax=1, cbar=False, ax=ax, **look)
+    for text, key, paragraphs, is_sure in zip(ax.texts, cells.index, cells["paragraphs"], sure, strict=True):
+        text.set_url(figures.link(name, ", ".join(key)) if paragraphs else None)
+        if not is_sure:  # the words do not fit, or the topic is not stable
             text.set_color(UNSURE)
     figures.head_columns(ax, heads, first=0.5)
     named = _folded(labels, (14 if phone else 24) * (1 if lines > 2 else 2), lines)
@@ -182,16 +178,15 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     for tick, label in zip(ax.get_yticklabels(), labels, strict=True):
         tick.set_color(figures.INK if stable[label] else UNSURE)
     sub = f"Share of a report's paragraphs in %{', below it the' if wide else '; the data file has the'} 95 % interval."
-    what, sign = "theme" if across else "topic", "In brackets" if wide else "Grey numbers"
-    none = f" {sign}: most of these paragraphs contain none of the {what}'s words; ignore these cells."
+    what, unfit = "theme" if across else "topic", "In brackets" if wide else "Grey numbers"
+    none = f" {unfit}: most of these paragraphs contain none of the {what}'s words; ignore these cells."
     sub += " n: number of its paragraphs." + " Grey letters without colour: not stable." * (not stable.all())
     sub += none * (not _in_words(shown).all())
-    out = listed([report for report in sizes.index if report not in reports])
-    sub += f" Shown: the {figures.MANY} reports with most paragraphs, and their {what}s; not {out}." * bool(out)
+    if out := listed([report for report in sizes.index if report not in reports]):
+        sub += f" Shown: the {figures.MANY} reports with most paragraphs, and their {what}s; not {out}."
     drawn = _largest(shown)
     main = [f"{row.report}: {row.label} {percent(row.share)} %" for row in figures.rows_of(drawn)]
-    without = [report for report in reports if report not in set(drawn["report"])]
-    main += [f"{report}: none" for report in without]
+    main += [f"{report}: none" for report in reports if report not in set(drawn["report"])]
     alt = f"Share of {what}s by report. The largest {what} of each report whose words it uses: {'; '.join(main)}."
     return figures.finish(fig, shares_title(table, across), source, alt, sub)
 
@@ -219,9 +214,10 @@ def shares_title(table: pd.DataFrame, across: bool = False) -> str:
     if across:
         several, stable = min(3, reports), table["stability"] >= topics.STABLE
         if not stable.any():
-            most = table["stability"].max()
-            again = f": the overlap of repetitions is {percent(most)} % at best (limit: {percent(topics.STABLE)} %)"
-            return "No theme is stable" + ("" if pd.isna(most) else again)
+            best, limit = table["stability"].max(), f"(limit: {percent(topics.STABLE)} %)"
+            if pd.isna(best):
+                return f"{number(n, 'theme')}: there is nothing to compare it with"
+            return f"No theme is stable: the overlap of repetitions is {percent(best)} % at best {limit}"
         stable &= _in_words(table)
         wide = [table[stable & (table[end] > NOTABLE)].groupby("topic").size() >= several for end in ends]
         many, sure = (int(found.sum()) for found in wide)
@@ -298,7 +294,7 @@ def map_title(points: pd.DataFrame) -> str:
     for topic, name in names.items():
         mine, foreign = labels == topic, beside != topic
         near_others = (~foreign[~mine]).any(axis=1).sum() / mine.sum()
-        named += [name] * bool(foreign[mine].mean() < TOUCHING and near_others < TOUCHING)
+        named += [name] * bool(max(foreign[mine].mean(), near_others) < TOUCHING)
     apart = len(named)
     if not apart:
         return "The topics touch or overlap in this picture"
@@ -308,7 +304,6 @@ def map_title(points: pd.DataFrame) -> str:
 
 
 def _label_groups(ax, points: pd.DataFrame, colour: dict[str, str]) -> None:
-    """Write the whole label of each of the largest groups at the nearer side, with a line to its middle."""
     largest = points["label"].value_counts().head(figures.MANY).index
     middle = points[points["label"].isin(largest)].groupby("label", sort=False)[["x", "y"]].median()
     right = middle["x"].rank(method="first") > len(middle) / 2
@@ -324,12 +319,10 @@ def _label_groups(ax, points: pd.DataFrame, colour: dict[str, str]) -> None:
 
 def main_subjects(table: pd.DataFrame) -> str:
     """Return, as Markdown, the largest topic of each report with its share and interval; `table` as `shares_table`."""
-    found = _largest(table).query("of >= @FEWEST")
-    said = [
-        f"{escape(row.report)}: *{escape(row.label)}* "
-        f"({percent(row.share)} %, {percent(row.low)} to {percent(row.high)})"
-        for row in figures.rows_of(found)
-    ]
+    found, said = _largest(table).query("of >= @FEWEST"), []
+    for row in figures.rows_of(found):
+        interval = f"{percent(row.share)} %, {percent(row.low)} to {percent(row.high)}"
+        said.append(f"{escape(row.report)}: *{escape(row.label)}* ({interval})")
     if not said:
         return "There are no paragraphs long enough to be placed."
     shown = _some(said, "more report" + "s" * (len(said) > figures.MANY // 2 + 1))
@@ -345,14 +338,11 @@ def what_is_stable(table: pd.DataFrame) -> tuple[str, str]:
     without, (mean, lowest) = str(value.index[2]), value.iloc[2:4]
     if pd.isna(agreement) or pd.isna(shuffled):
         return "There is too little text, or the model comes from outside: its stability cannot be judged.", ""
+    chance = "Paragraphs of shuffled words form groups that are about as stable: the topics may be chance."
+    means = chance if pd.isna(lowest) else BY_REPORT  # without a lowest value there is one report
+    side = "agree better" if shuffled > agreement + topics.CLOSE else "agree about as well"
     if shuffled < agreement - topics.CLOSE:
-        means = "The topics reflect more than each report's own vocabulary."
-    elif pd.isna(lowest):  # one report
-        means = "Paragraphs of shuffled words form groups that are about as stable: the topics may be chance."
-    else:
-        means = BY_REPORT
-    less = "agree less well" if shuffled < agreement - topics.CLOSE else "agree about as well"
-    side = "agree better" if shuffled > agreement + topics.CLOSE else less
+        means, side = "The topics reflect more than each report's own vocabulary.", "agree less well"
     one = without.removeprefix("agreement ").removesuffix(", mean").capitalize()
     without = f" {one}, the agreement is {mean:.2f} on average and {lowest:.2f} at worst."
     return means, (
@@ -371,5 +361,4 @@ def summary(model: topics.TopicModel, table: pd.DataFrame, common: pd.DataFrame,
         return " ".join([stable, means, numbers, main_subjects(table)])
     first, later = ([means], []) if means == BY_REPORT else ([], [means])
     shared = f"A second analysis looked for themes in several reports. {shares_title(common, across=True)}."
-    found = [f"{shares_title(table)}.", stable, *later, numbers, shared]
-    return " ".join([*first, *found, main_subjects(table)])
+    return " ".join([*first, f"{shares_title(table)}.", stable, *later, numbers, shared, main_subjects(table)])

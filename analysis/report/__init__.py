@@ -95,34 +95,31 @@ class ReportExporter(TemplateExporter):
     reading = Unicode(notebook.READING, help="Where the reading pages lie, seen from the page.").tag(config=True)
 
     def __init__(self, **kw: Any) -> None:
-        """Use the template beside this module."""
         super().__init__(file_extension=".html", template_name="report", extra_template_basedirs=[TEMPLATES], **kw)
 
-    def from_notebook_node(  # type: ignore[override]
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
-    ) -> tuple[str, dict[str, Any]]:
+    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **kw: Any) -> tuple[str, dict[str, Any]]:  # type: ignore[override]
         """Convert a notebook into a page; the title is its first heading, else its name."""
         resources = dict(resources or {})
         name = resources.get("metadata", {}).get("name") or "notebook"
         page = read_page(nb, name, {Path(file).stem + ".ipynb": file for file, _ in self.pages})
         here, facts = f"{name}.html", self.facts or corpus_facts(load_corpus())
         resources |= {"page": page, "pages": self.pages, "facts": facts, "figures": self.figures, "here": here}
-        text, made = super().from_notebook_node(nb, resources | _assets("page.js"), **kw)
+        text, resources = super().from_notebook_node(nb, resources | _assets("page.js"), **kw)
         counts: dict[str, Iterator[int]] = {"Table": itertools.count(1), "Formula": itertools.count(1)}
         label = r'aria-label="(Table|Formula)(?=[":])'  # no two regions of a page share a name
         text = re.sub(label, lambda found: f"{found[0]} {next(counts[found[1]])}", text)
-        return text.replace(f'href="{notebook.READING}/', f'href="{self.reading}/'), made
+        return text.replace(f'href="{notebook.READING}/', f'href="{self.reading}/'), resources
 
     def page(self, template: str, scripts: tuple[str, ...] = ("page.js",), **values: Any) -> str:
         """Return a page that is made from no notebook: the index, a reading page, the search."""
-        made = self.environment.get_template(template)
-        return made.render(facts=self.facts, pages=self.pages, **values, **_assets(*scripts))
+        page = self.environment.get_template(template)
+        return page.render(facts=self.facts, pages=self.pages, **values, **_assets(*scripts))
 
 
 def read_page(nb: NotebookNode, name: str, links: dict[str, str]) -> dict[str, Any]:
     """Return what a page shows; `links` maps file names of notebooks to those of their pages."""
-    page: dict[str, Any] = {"headings": [], "names": [], "cover": "", "answer": "", "marks": {}, "parts": []}
-    page |= {"title": title(nb, name), "links": links}
+    page: dict[str, Any] = {"title": title(nb, name), "links": links, "cover": "", "answer": "", "marks": {}}
+    page |= {"headings": [], "names": [], "parts": []}
     for key, label, quotations in MARK.findall(_html_outputs(nb)):
         first = html.unescape(TAG.sub("", quotations.partition("<q>")[2].partition("</q>")[0]))
         sentences = notebook.number(quotations.count("<li>"), "sentence")
@@ -163,13 +160,11 @@ def _output_part(output: NotebookNode, page: dict[str, Any]) -> dict[str, Any]:
         return part
     if kind == "text/html":
         number = len(page["names"])
-        back = f'<p class="back"><a href="#figure-{number}">back to figure {number}</a></p>' if number else ""
-        folded = EVIDENCE.sub(
-            lambda found: found[0].replace(" open>", ">", 1).replace("</summary>", f"</summary>{back}", 1), content
-        )
-        made = clean(folded, links_elsewhere=False)
-        if TAG.sub("", made).strip() or "<img" in made:
-            return {"kind": "html", "html": made}
+        back = f'<p class="back"><a href="#figure-{number}">back to figure {number}</a></p>' * bool(number)
+        start = r'(<details class="evidence" id="evidence-[^"]*")( open)?(>.*?</summary>)'
+        shown = clean(re.sub(start, rf"\1\3{back}", content, flags=re.S), links_elsewhere=False)
+        if TAG.sub("", shown).strip() or "<img" in shown:
+            return {"kind": "html", "html": shown}
         return {"kind": "text", "html": f"{html.escape(data.get('text/plain', ''))}\n(shown in JupyterLab only)"}
     return {"kind": "text", "html": ansi2html(content or output.get("text") or "\n".join(output.get("traceback", [])))}
 
@@ -180,12 +175,12 @@ def _figure_part(kind: str, data: dict, facts: dict, page: dict[str, Any]) -> di
     page["names"].append(name)
     page["cover"] = name if facts.get("cover") else page["cover"]
     if kind == "image/svg+xml":
-        made = picture(data[kind], f"f{number}", alt, page["marks"], facts.get("head", 0))
+        wide = picture(data[kind], f"f{number}", alt, page["marks"], facts.get("head", 0))
     else:
-        made = f'<img src="data:{kind};base64,{"".join(data[kind].split())}" alt="{html.escape(alt)}">'
+        wide = f'<img src="data:{kind};base64,{"".join(data[kind].split())}" alt="{html.escape(alt)}">'
     words = {"title": facts.get("title", ""), "subtitle": facts.get("subtitle", ""), "alt": alt}
     words["narrow"] = picture(narrow, f"n{number}", alt, page["marks"]) if narrow else ""
-    return {"kind": "figure", "html": made, "number": number, "name": name, "links": made.count("<a "), **words}
+    return {"kind": "figure", "html": wide, "number": number, "name": name, "links": wide.count("<a "), **words}
 
 
 def _assets(*scripts: str) -> dict[str, str]:
@@ -223,22 +218,20 @@ def corpus_facts(corpus: Corpus, values: dict[str, str] | None = None) -> dict[s
     }
 
 
-def write_reports(
-    notebooks: list[Path], out: Path, corpus: Corpus, figures: Path, values: dict[str, str] | None = None
-) -> None:
+def write_reports(notebooks: list[Path], out: Path, corpus: Corpus, figures: Path, values: dict | None = None) -> None:
     """Write into the folder `out` a page per executed notebook, `index.html`, the reading pages and `reports.zip`."""
     books = {f"{path.stem}.html": nbformat.read(path, as_version=4) for path in notebooks}
     pages = [(name, title(book, Path(name).stem)) for name, book in books.items()]
     beside = os.path.relpath(figures, out).replace(os.sep, "/")
     exporter = ReportExporter(facts=corpus_facts(corpus, values), figures=beside, reading="read", pages=pages)
     used, cards = uses((name, _html_outputs(book)) for name, book in books.items()), []
-    made = {f"read/{name}": text for name, text in _reading_pages(corpus, used, exporter.page)}
+    written = {f"read/{name}": text for name, text in _reading_pages(corpus, used, exporter.page)}
     for name, book in books.items():
-        made[name], resources = exporter.from_notebook_node(book, {"metadata": {"name": Path(name).stem}})
+        written[name], resources = exporter.from_notebook_node(book, {"metadata": {"name": Path(name).stem}})
         cards.append({"file": name, **_card(resources["page"], figures)})
-    made["index.html"] = exporter.page("collection.html.j2", here="index.html", find="read/search.html", cards=cards)
+    written["index.html"] = exporter.page("collection.html.j2", here="index.html", find="read/search.html", cards=cards)
     (out / "read").mkdir(parents=True, exist_ok=True)
-    for name, text in made.items():
+    for name, text in written.items():
         (out / name).write_text(text, encoding="utf-8", newline="\n")
     # The pages with the figures and their data: one file to send, without the full texts.
     with zipfile.ZipFile(out / "reports.zip", "w") as archive:
@@ -252,8 +245,7 @@ def write_reports(
 
 
 def _card(page: dict[str, Any], figures: Path) -> dict[str, str]:
-    plain = " ".join(html.unescape(TAG.sub(" ", page["answer"])).split())
-    plain = re.sub(r" ([.,;:)])", r"\1", plain).removeprefix("In short").lstrip(".: ")
+    plain = " ".join(html.unescape(TAG.sub("", page["answer"])).split())
     ends = [end for _, end in split_sentences(plain)]
     finding = plain[: max((end for end in ends if end <= FINDING), default=min(ends, default=0))]
     path = figures / f"{page['cover'] or next(filter(None, page['names']), '')}.png"
@@ -329,7 +321,7 @@ _json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
 
 
 def _place(page: Any, line: int) -> str:
-    return f"p. {page}" if pd.notna(page) else f"line {line}"
+    return f"line {line}" if pd.isna(page) else f"p. {page}"
 
 
 def _blocks(corpus: Corpus, report: str) -> Iterator[dict[str, Any]]:
@@ -345,7 +337,7 @@ def _blocks(corpus: Corpus, report: str) -> Iterator[dict[str, Any]]:
         pieces: list[tuple[int, int, str]] = []  # offset in the text, order at one offset, HTML
         for start, end in spans.get(place, [(0, len(b["text"]))]):
             _, line, page = [row for row in begun if row[0] <= start][-1]
-            tag = f'<span class="s" id="{notebook.place(n, start)}" data-at="{_place(page, line)}">'
+            tag = f'<span class="s" id="b{n}-{start}" data-at="{_place(page, line)}">'
             pieces += [(start, 2, tag), (end, 0, "</span>")]
         for at, line, page in begun:  # an address for each line and page, unless an earlier block has it
             shown = {} if pd.isna(page) else {f"page-{page}": f' data-page="{page}"'}
@@ -357,15 +349,15 @@ def _blocks(corpus: Corpus, report: str) -> Iterator[dict[str, Any]]:
             target = min(same, key=lambda other: (other <= n, abs(other - n)), default=None)
             tag = f"<sup>{html.escape(note)}</sup>"
             pieces.append((at, 1, tag if target is None else f'<a class="ref" href="#b{target}">{tag}</a>'))
-        made, last = "", 0
+        text, last = "", 0
         for offset, _, tag in [*sorted(pieces, key=lambda piece: piece[:2]), (len(b["text"]), 0, "")]:
-            made += html.escape(b["text"][last:offset], quote=False) + tag
+            text += html.escape(b["text"][last:offset], quote=False) + tag
             last = offset
         level = min(6, 1 + b["level"]) if kind == "heading" and pd.notna(b["level"]) else 2
         label = b["marker"] if pd.isna(b["note"]) else b["note"]
         shown = {"element": ELEMENTS.get(kind, "p").format(level), "kind": kind, "anchor": f"b{n}", "label": label}
         heading = b["text"] if kind == "heading" and level <= 3 else ""
-        yield shown | {"heading": heading, "line": b["first_line"], "html": made}
+        yield shown | {"heading": heading, "line": b["first_line"], "html": text}
 
 
 class _Renderer(IPythonRenderer):
@@ -430,19 +422,18 @@ def clean(fragment: str, links_elsewhere: bool = True) -> str:
             return value if value.strip().lower().startswith("data:image/") else None
         return value if links_elsewhere and not value.strip().lower().startswith("data:") else None
 
-    schemes = {"http", "https", "mailto", "data"}
-    kept: dict[str, Any] = {"tags": TAGS - DROPPED, "clean_content_tags": DROPPED, "attributes": ATTRIBUTES}
-    made = nh3.clean(fragment, **kept, attribute_filter=harmless, url_schemes=schemes, link_rel=None)
-    if "<table" not in made:
-        return made
-    soup = BeautifulSoup(made, "html.parser")
+    rules: dict[str, Any] = {"tags": TAGS - DROPPED, "clean_content_tags": DROPPED, "attributes": ATTRIBUTES}
+    rules |= {"attribute_filter": harmless, "url_schemes": {"http", "https", "mailto", "data"}, "link_rel": None}
+    kept = nh3.clean(fragment, **rules)
+    if "<table" not in kept:
+        return kept
+    soup = BeautifulSoup(kept, "html.parser")
     for table in soup.find_all("table"):
         _tidy_table(soup, table)
     return str(soup)
 
 
 def _tidy_table(soup: BeautifulSoup, table: Tag) -> None:
-    """Make a table accessible, in place: header cells with a scope, numbers to the right, a region that scrolls."""
     for cell in table(["th", "td"]):
         cell.attrs = {key: value for key, value in cell.attrs.items() if key in ("colspan", "rowspan")}
         if cell.name == "th" and not cell.get_text(strip=True):
@@ -503,8 +494,8 @@ def picture(svg: str, name: str, alt: str, marks: Mapping[str, tuple[str, str]],
     linked = root.find(f".//{{{SVG}}}a") is not None
     root.set("role", "group" if linked else "img")  # the parts of an img are hidden, links must not be
     root.set("aria-label", alt)
-    made = ET.tostring(root, encoding="unicode").replace(f' xmlns:xlink="{XLINK}"', "")
-    return re.sub(r">\s+<(?!/?tspan|text|/a)", "><", made.replace(" xlink:href=", " href="))
+    shown = ET.tostring(root, encoding="unicode").replace(f' xmlns:xlink="{XLINK}"', "")
+    return re.sub(r">\s+<(?!/?tspan|text|/a)", "><", shown.replace(" xlink:href=", " href="))
 
 
 def _tidy_element(element: ET.Element, name: str, marks: Mapping[str, tuple[str, str]]) -> None:

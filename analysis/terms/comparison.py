@@ -19,7 +19,7 @@ from scipy import sparse, special
 from analysis.language import STOP_WORDS
 from analysis.rules import load_table
 from analysis.terms import measures
-from analysis.terms.counting import PER, Units, as_tokens, overdispersion, run_sums, units
+from analysis.terms.counting import PER, Units, as_tokens, overdispersion, units
 
 # What the columns of a comparison mean, and by which convention.
 COLUMNS = {row["column"]: row["in_comparisons"] for row in load_table("columns") if row["in_comparisons"]}
@@ -34,20 +34,17 @@ _HOPELESS = 0.5  # a test for which more terms had to be as extreme as can be fi
 _CUT_G2, _CUT_LOG_RATIO = 15.13, 1.0
 _SEED = 2017
 _BANDS = (0, 20, 50, 100, 200)  # planted terms are reported by how often they occur
-_KIND = {"report": "test", "block": "description"}
 LEVEL = 0.05  # q below it: a clear difference
 _FEWEST = 4  # units that can be split at random in more than a handful of ways
+Ids = str | Iterable[str]  # of reports
 
 
-def keyness(
-    table: pd.DataFrame, target: str | Iterable[str], reference: str | Iterable[str] | None = None, min_count: int = 5
-) -> pd.DataFrame:
+def keyness(table: pd.DataFrame, target: Ids, reference: Ids | None = None, min_count: int = 5) -> pd.DataFrame:
     """Compare the terms of one or more reports with those of the others.
 
     Takes tokens (or sentences, or hits). `reference` is all other reports by default. Reports are shuffled where that
     can find something, else blocks; a warning says so. Terms with fewer than `min_count` occurrences on both sides
-    together are left out. Returns the columns of `COLUMNS`, the terms of the target first, by log-likelihood; `attrs`
-    has target, reference, unit and kind ("test" or "description").
+    together are left out. Returns the columns of `COLUMNS`, the terms of the target first, by log-likelihood.
     """
     tokens = as_tokens(table)
     target, reference = _sides(tokens, target, reference)
@@ -58,7 +55,7 @@ def keyness(
     found = compare_units(counted, np.isin(counted.reports, target), min_count, unit)
     if found.empty:
         warnings.warn(f"no term occurs {min_count} times or more; lower min_count", stacklevel=2)
-    found.attrs = {"target": target, "reference": reference, "unit": unit, "kind": _KIND[unit]}
+    found.attrs = {"target": target, "reference": reference}
     return found
 
 
@@ -92,9 +89,8 @@ def keyness_of_each(table: pd.DataFrame, most: int = 200, min_count: int = 5) ->
         rows = np.sort(np.argsort(-np.round(g2, 6), kind="stable")[:most])
         tables.append(compare_units(blocks, own, min_count, "block", rows).assign(report=report))
     together = pd.concat([found for found in tables if len(found)] or tables[:1], ignore_index=True)
-    together = together[["report", *COLUMNS]]
-    together.attrs = {"kind": _KIND["block"], "unit": "block", "compared": len(blocks.terms) * len(tables)}
-    return together
+    together.attrs = {"compared": len(blocks.terms) * len(tables)}
+    return together[["report", *COLUMNS]]
 
 
 def compare(a: Any, b: Any, min_count: int = 5) -> pd.DataFrame:
@@ -129,8 +125,8 @@ def compare_units(
     n_all = counted.counts.sum(axis=1)
     chosen = np.arange(len(n_all)) if rows is None else rows
     counted = counted.of_terms(chosen)
-    here, there = (run_sums(counted.of_units(side)) for side in (of_target, ~of_target))
-    a, b, c, d = here.total, there.total, here.words, there.words
+    here, there = (counted.of_units(side) for side in (of_target, ~of_target))
+    a, b, c, d = here.counts.sum(axis=1), there.counts.sum(axis=1), here.sizes.sum(), there.sizes.sum()
     low, high = log_ratio_interval(a, b, c, d, overdispersion(here), overdispersion(there))
     p = np.ones(len(n_all))
     p[chosen] = permutation_p(counted, of_target)
@@ -142,9 +138,7 @@ def compare_units(
     columns = {
         "term": counted.terms, "n": a.astype(int), "n_reference": b.astype(int),
         "rate": PER * a / max(c, 1), "rate_reference": PER * b / max(d, 1),
-        "dp_excess": measures.dispersion_excess(
-            counted.counts[:, np.flatnonzero(of_target)], counted.sizes[of_target]
-        ),
+        "dp_excess": measures.dispersion_excess(here.counts, here.sizes),
         "log_likelihood": measures.log_likelihood(a, b, c, d, signed=True),
         "log_ratio": ratio, "log_ratio_low": low, "log_ratio_high": high, "p": p[chosen], "q": q,
         "verdict": np.where(clear, np.where(more, "more", "fewer"), "unclear"),
@@ -152,7 +146,7 @@ def compare_units(
     table = pd.DataFrame(columns)
     # Rounded before sorting: the last bits of a logarithm differ between processors.
     order = np.lexsort((table["term"].astype(str), -table["log_likelihood"].round(6)))
-    basis = f"{_KIND[unit]}: {of_target.sum()} against {(~of_target).sum()} {unit}s"
+    basis = f"{'test' if unit == 'report' else 'description'}: {of_target.sum()} against {(~of_target).sum()} {unit}s"
     return table.iloc[order].reset_index(drop=True).assign(basis=basis)
 
 
@@ -254,11 +248,9 @@ def adjusted(p: np.ndarray, frequency: np.ndarray | None = None) -> np.ndarray:
     return np.minimum(q, 1.0)
 
 
-def _sides(
-    tokens: pd.DataFrame, target: str | Iterable[str], reference: str | Iterable[str] | None
-) -> tuple[list[str], list[str]]:
+def _sides(tokens: pd.DataFrame, *sides: Ids | None) -> tuple[list[str], list[str]]:
     known = sorted(tokens["report"].astype(str).unique())
-    first, second = ([side] if isinstance(side, str) else sorted(set(side or ())) for side in (target, reference))
+    first, second = ([side] if isinstance(side, str) else sorted(set(side or ())) for side in sides)
     second = second or [report for report in known if report not in first]
     for name in sorted({*first, *second}.difference(known)):
         near = get_close_matches(str(name), known, n=3, cutoff=0.5) or known[:10]
@@ -270,9 +262,7 @@ def _sides(
     return first, second
 
 
-def null_calibration(
-    table: pd.DataFrame | Units, repeats: int = 20, min_count: int = 5, part: float = 0.5
-) -> pd.DataFrame:
+def null_calibration(table: pd.DataFrame | Units, repeats=20, min_count=5, part=0.5) -> pd.DataFrame:
     """Count false differences between random parts of a corpus, by test.
 
     `part` is the share of the corpus on one side. Neighbouring paragraphs of about 600 words, which are often about one
@@ -302,9 +292,8 @@ def null_calibration(
 
 
 def planted_power(
-    table: pd.DataFrame | Units, factor: float = 2.0, planted: int = 5, min_count: int = 20, repeats: int = 20,
-    part: float = 0.5, tested: int = 5,
-) -> pd.DataFrame:  # fmt: skip
+    table: pd.DataFrame | Units, factor=2.0, planted=5, min_count=20, repeats=20, part=0.5, tested=5
+) -> pd.DataFrame:
     """Find out how many planted differences the permutation test finds, by frequency of the term.
 
     A random `part` of the paragraphs is one side. On the other, each occurrence of `planted` random content words is
@@ -338,13 +327,10 @@ def _part(together: np.ndarray, random: np.random.Generator, share: float) -> np
     return np.isin(together, chosen)
 
 
-def _plant(
-    counted: Units, chosen: np.ndarray, thinned: np.ndarray, factor: float, random: np.random.Generator
-) -> Units:
-    cells = counted.counts.tocoo()
+def _plant(counted: Units, chosen: np.ndarray, thinned: np.ndarray, factor: float, random: Any) -> Units:
+    cells = counted.counts.tocoo(copy=True)
     row, column = cells.coords
     hit = np.flatnonzero(np.isin(row, chosen) & thinned[column])
-    data = cells.data.copy()
-    data[hit] = random.binomial(data[hit].astype(int), 1 / factor)
-    planted = type(cells)((data, (row, column)), cells.shape).tocsr()
+    cells.data[hit] = random.binomial(cells.data[hit].astype(int), 1 / factor)
+    planted = cells.tocsr()
     return counted._replace(counts=planted, sizes=counted.sizes - (counted.counts - planted).sum(axis=0))

@@ -9,7 +9,7 @@ import warnings
 from collections import Counter, defaultdict
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -25,6 +25,7 @@ _MOSTLY = 0.9
 # What wins where two forms overlap; among equals the longer, then the earlier. A relation comes before a single
 # acronym, or EU-NATO would be two concepts; what was only found comes after what somebody listed or explained.
 NAME, RELATION, SINGLE, PHRASE, COMPOUND = range(5)
+Table = pd.DataFrame | None  # a table, if there is one
 
 
 class Match(NamedTuple):
@@ -43,10 +44,7 @@ class Match(NamedTuple):
 
 
 def read_concepts(path: str | Path) -> pd.DataFrame:
-    """Read a list of concepts: concept, form and note. Rows that cannot be used are left out with a warning.
-
-    Commas or semicolons, in UTF-8 or another encoding; a file that is not there gives no row.
-    """
+    """Read a list of concepts (concept, form, note); a missing file has no rows, for bad rows there is a warning."""
     name = Path(path).name
     table, problems = read_table(Path(path), ("concept", "form"))
     table = table.assign(concept=table["concept"].str.strip(), form=table["form"].str.strip())
@@ -61,9 +59,7 @@ def read_concepts(path: str | Path) -> pd.DataFrame:
     return table[~bad].reindex(columns=["concept", "form", "note"], fill_value="").reset_index(drop=True)
 
 
-def list_forms(
-    concepts: pd.DataFrame | None = None, acronyms: pd.DataFrame | None = None, phrases: pd.DataFrame | None = None
-) -> pd.DataFrame:
+def list_forms(concepts: Table = None, acronyms: Table = None, phrases: Table = None) -> pd.DataFrame:
     """Return all forms to look for: concept, form, rule, and report (empty for all reports).
 
     What a report explains holds for all reports; where two explain an acronym differently, each explanation holds for
@@ -73,23 +69,24 @@ def list_forms(
     rows: list[tuple[str, str, str, str]] = []
     if concepts is not None:
         rows += [(c, form, "listed", "") for c, form in zip(concepts["concept"], concepts["form"], strict=True)]
-    for acronym, pairs in acronyms.groupby("acronym", sort=True) if acronyms is not None else ():
-        same = _explain_the_same(pairs["expansion"])
+    explained: dict[Any, list[str]] = {}
+    for acronym, pairs in acronyms.groupby("acronym") if acronyms is not None else ():
+        explained[acronym] = pairs["expansion"].tolist()
+        same = _explain_the_same(explained[acronym])
         for report, expansion in pairs[["report", "expansion"]].itertuples(index=False):
             concept, where = (str(acronym), "") if same else (expansion, report)
-            rows += [(concept, str(acronym), "acronym", where), (concept, expansion, "acronym", where)]
+            rows += [(concept, form, "acronym", where) for form in (str(acronym), expansion)]
     for text in phrases["phrase"] if phrases is not None else ():
         if not any(map(is_name, text.split())):
             rows.append((text.lower(), text.lower(), "phrase", ""))
-    explained = {} if acronyms is None else acronyms.groupby("acronym")["expansion"].agg(list).to_dict()
     for short, full in pd.DataFrame(load_table("short_forms")).groupby("short")["form"]:
-        if _explain_the_same(pd.Series([full.iloc[0], *explained.get(short, [])])):
+        if _explain_the_same([full.iloc[0], *explained.get(short, [])]):
             rows += [(str(short), form, "standard", "") for form in (short, *full)]
     found = pd.DataFrame(rows, columns=["concept", "form", "rule", "report"], dtype=object)
     return found.drop_duplicates(ignore_index=True)
 
 
-def _explain_the_same(expansions: pd.Series) -> bool:
+def _explain_the_same(expansions: list[str]) -> bool:
     """Return whether expansions differ in no more than case, spelling, plural or what follows: MS, CSDP."""
     keys = sorted((tuple(word[:4].casefold() for word in text.split()) for text in expansions), key=len)
     return all(key[: len(keys[0])] == keys[0] for key in keys)
@@ -226,15 +223,13 @@ def _choose(matches: list[Match], n: int) -> tuple[list[Match], list[Match]]:
     What names the concept of its words again is left out. Words without a match are in neither list.
     """
     concepts, hits, others, seen = [""] * n, list[Match](), list[Match](), set[range]()
-    taken = bytearray(n)
     for match in sorted(matches):
         words = match.words
-        if taken.find(1, words.start, words.stop) >= 0:
+        if any(concepts[words.start : words.stop]):
             others.append(match)
             continue
         hits.append(match)
         seen.add(words)
-        taken[words.start : words.stop] = bytes([1]) * len(words)
         concepts[words.start : words.stop] = [match.concept] * len(words)
     others += [Match(COMPOUND, -1, i, "", "") for hit in hits if len(hit.words) > 1 for i in hit.words]
     nested = []
@@ -246,21 +241,19 @@ def _choose(matches: list[Match], n: int) -> tuple[list[Match], list[Match]]:
 
 
 def _table(tokens: pd.DataFrame, words: pd.DataFrame, hits: list[Match], nested: list[Match]) -> pd.DataFrame:
-    found = pd.DataFrame([*hits, *nested], columns=Match._fields)
-    inside = np.arange(len(found)) >= len(hits)
+    found = pd.DataFrame([*hits, *nested], columns=Match._fields).drop(columns="priority")
     free = np.ones(len(words), bool)
     free[[i for hit in hits for i in hit.words]] = False
-    alone = np.flatnonzero(free)
-    single = pd.DataFrame({"minus_length": -1, "first": alone, "concept": "", "rule": words["rule"].to_numpy()[alone]})
-    rows = pd.concat([found.assign(inside=inside), single.assign(inside=False)], ignore_index=True)
+    single = pd.DataFrame({"minus_length": -1, "first": np.flatnonzero(free), "concept": "", "rule": ""})
+    rows = pd.concat([found.assign(inside=np.arange(len(found)) >= len(hits)), single.assign(inside=False)])
     # Where they begin, then the longer, outer one first.
     rows = rows.iloc[np.lexsort((rows["inside"], rows["first"]))]
     first, inside = rows["first"].to_numpy(int), rows["inside"].to_numpy(bool)
-    last, concept = first - rows["minus_length"].to_numpy(int) - 1, rows["concept"].to_numpy(object)
-    plain = concept == ""
-    terms = np.where(plain, words["folded"].to_numpy(object)[first], concept)
-    hyphen, written = words["hyphen"].to_numpy(bool), words["surface"].astype(str).to_numpy(object)[first]
-    piece = (np.where(hyphen, "-", " ").astype(object) + words["surface"].astype(str).to_numpy(object)).tolist()
+    last, plain = first - rows["minus_length"].to_numpy(int) - 1, rows["concept"].to_numpy(object) == ""
+    own = words.iloc[first]  # the first word of each row
+    terms, rule = (np.where(plain, own[a], rows[b]) for a, b in (("folded", "concept"), ("rule", "rule")))
+    hyphen, surface = words["hyphen"].to_numpy(bool), words["surface"].astype(str).to_numpy(object)
+    written, piece = surface[first], (np.where(hyphen, "-", " ").astype(object) + surface).tolist()
     for i in np.flatnonzero(last > first):
         written[i] = "".join(piece[first[i] : last[i] + 1])[1:]
     before = np.cumsum([0, *~hyphen])  # words before each
@@ -268,13 +261,9 @@ def _table(tokens: pd.DataFrame, words: pd.DataFrame, hits: list[Match], nested:
     opens = (place != place.shift()).any(axis=1).to_numpy()[first]
     names = _capitals(terms, written, opens | inside)
     named = pd.Series([names[term] for term in terms], dtype=object)
-    table = tokens.iloc[first].reset_index(drop=True)
-    table = table.assign(
-        end=tokens["end"].to_numpy()[last], surface=pd.Categorical(written), term=pd.Categorical(named)
-    )
-    rule = np.where(plain, words["rule"].to_numpy(object)[first], rows["rule"].to_numpy(object))
-    words_of = np.where(inside, 0, before[last + 1] - before[first])
-    table = table.assign(rule=rule, inside=inside, words=words_of)
+    columns = {"end": tokens["end"].to_numpy()[last], "surface": pd.Categorical(written), "term": pd.Categorical(named)}
+    columns |= {"rule": rule, "inside": inside, "words": np.where(inside, 0, before[last + 1] - before[first])}
+    table = tokens.iloc[first].reset_index(drop=True).assign(**columns)
     # The United States are no use of *state*, a hybrid threat is one of *threat*.
     whole = {n: is_name(n) and all(w[0].isupper() for w in n.split() if w not in STOP_WORDS) for n in named.unique()}
     of_name = named.where(~inside).ffill().map(whole)

@@ -24,13 +24,13 @@ _RUN, _FEWEST_RUNS = 600, 8
 
 
 class Units(NamedTuple):
-    """How often each term occurs in each unit (a report or a block), and how many words each unit has."""
+    """How often each term occurs in each unit (a report or a block); of each unit its words, report and run."""
 
     counts: sparse.csr_array  # terms x units
     sizes: np.ndarray
     terms: np.ndarray
-    reports: np.ndarray  # the report of each unit
-    runs: np.ndarray  # the number of the run of each unit
+    reports: np.ndarray
+    runs: np.ndarray
 
     def of_terms(self, rows: np.ndarray) -> "Units":
         """Return some of the terms; sizes stay those of all words."""
@@ -39,7 +39,8 @@ class Units(NamedTuple):
     def of_units(self, chosen: np.ndarray) -> "Units":
         """Return some of the units."""
         at = np.flatnonzero(chosen)
-        return Units(self.counts[:, at], self.sizes[at], self.terms, self.reports[at], self.runs[at])
+        of_units = {"sizes": self.sizes[at], "reports": self.reports[at], "runs": self.runs[at]}
+        return self._replace(counts=self.counts[:, at], **of_units)
 
 
 def as_tokens(table: pd.DataFrame) -> pd.DataFrame:
@@ -82,17 +83,13 @@ def units(table: pd.DataFrame | Units, unit: str, nested: bool = True) -> Units:
     some, full = np.flatnonzero(np.diff(cells.indptr)), np.flatnonzero(sizes)
     row = some[np.argsort(term.categories[some].astype(str), kind="stable")]
     kept = cells[row] if len(full) == len(sizes) else cells[row][:, full]
-    terms = term.categories.to_numpy(object)[row]
-    return Units(kept, sizes[full], terms, names[full], _runs(sizes[full], names[full]))
-
-
-def _runs(sizes: np.ndarray, reports: np.ndarray) -> np.ndarray:
-    """Return the number of the run of each unit: neighbours in one report that have about 600 words together."""
-    size = pd.Series(sizes)
-    of_report = size.groupby(reports)
+    terms, size = term.categories.to_numpy(object)[row], pd.Series(sizes[full])
+    # A run is neighbours in one report that have about 600 words together.
+    of_report = size.groupby(names[full])
     length = np.minimum(_RUN, of_report.transform("sum") / _FEWEST_RUNS)
     part: pd.Series = ((of_report.cumsum() - size) // length).astype(int)
-    return pd.factorize(pd.MultiIndex.from_arrays([reports, part]))[0]
+    runs = pd.factorize(pd.MultiIndex.from_arrays([names[full], part]))[0]
+    return Units(counts=kept, sizes=sizes[full], terms=terms, reports=names[full], runs=runs)
 
 
 def counts(table: pd.DataFrame) -> pd.DataFrame:
@@ -120,35 +117,20 @@ def frequencies(table: pd.DataFrame) -> pd.DataFrame:
     return found.sort_values(["n", "term"], ascending=[False, True], ignore_index=True)
 
 
-class RunSums(NamedTuple):
-    """Sums over the runs of a group of units: what the variance of a count needs."""
-
-    total: Any  # of each term
-    squares: Any  # of its counts in the runs
-    products: Any  # of these counts with the words of the runs
-    words: Any
-    squared_words: Any
-    runs: Any
-
-
-def run_sums(counted: Units) -> RunSums:
-    """Return the sums over the runs of all units."""
-    runs, run = np.unique(counted.runs, return_inverse=True)
-    members = sparse.csr_array((np.ones(len(run)), (np.arange(len(run)), run)), shape=(len(run), len(runs)))
-    x, size = counted.counts @ members, np.bincount(run, counted.sizes)
-    return RunSums(x.sum(axis=1), x.power(2).sum(axis=1), x @ size, size.sum(), (size**2).sum(), len(runs))
-
-
-def overdispersion(sums: RunSums) -> np.ndarray:
+def overdispersion(counted: Units) -> np.ndarray:
     """Return by what factor the variance of each term's count exceeds that of independent words; 1 or more.
 
     That of a ratio estimator over runs of paragraphs (Cochran 1977, chapter 6), widened as Student's t is for few runs.
     """
-    rate = sums.total / np.maximum(sums.words, 1)
-    squares = sums.squares - 2 * rate * sums.products + rate**2 * sums.squared_words
-    variance = squares * sums.runs / np.maximum(sums.runs - 1, 1)
-    student = (special.stdtrit(np.maximum(sums.runs - 1, 1), 0.975) / special.ndtri(0.975)) ** 2
-    return np.maximum(variance / np.maximum(sums.total, 1), 1.0) * student
+    runs, run = np.unique(counted.runs, return_inverse=True)
+    members = sparse.csr_array((np.ones(len(run)), (np.arange(len(run)), run)), shape=(len(run), len(runs)))
+    x, words = counted.counts @ members, np.bincount(run, counted.sizes)  # in each run
+    total = x.sum(axis=1)
+    rate = total / max(words.sum(), 1)
+    squares = x.power(2).sum(axis=1) - 2 * rate * (x @ words) + rate**2 * (words**2).sum()
+    others = max(len(runs) - 1, 1)
+    student = (special.stdtrit(others, 0.975) / special.ndtri(0.975)) ** 2
+    return np.maximum(squares * len(runs) / others / np.maximum(total, 1), 1.0) * student
 
 
 def shares(blocks: pd.DataFrame, main: tuple[str, ...] = ("paragraph", "list_item", "box")) -> pd.DataFrame:
@@ -167,9 +149,7 @@ def shares(blocks: pd.DataFrame, main: tuple[str, ...] = ("paragraph", "list_ite
     return table.assign(share=table["words"] / table.groupby("report")["words"].transform("sum").clip(lower=1))
 
 
-def concordance(
-    texts: pd.Series, pattern: str, width: int = 60, sort: str | None = None, regex: bool = False
-) -> pd.DataFrame:
+def concordance(texts: pd.Series, pattern: str, width=60, sort: str | None = None, regex=False) -> pd.DataFrame:
     """Find a word or phrase in texts: text (its index), start, end, left, hit and right (`width` characters each side).
 
     `pattern` matches whole words in any case; `*` stands for the rest of a word, a space for any white space. With
@@ -183,13 +163,13 @@ def concordance(
         before, after = (re.search(end, pattern.strip()) for end in (r"^[\w*]", r"[\w*]$"))
         pattern = r"(?<![^\W_])" * bool(before) + r"\s+".join(words) + r"(?![^\W_])" * bool(after)
     expression = re.compile(pattern, re.IGNORECASE)
-    given = list(pd.Series(texts, dtype=object).dropna().items())
-    rows = [(at, *m.span(), m.start(), text) for at, text in given for m in expression.finditer(text) if m[0]]
+    given = pd.Series(texts, dtype=object).dropna()
+    rows = [(at, *m.span(), text) for at, text in given.items() for m in expression.finditer(text) if m[0]]
     if not rows:
-        known = {word for _, text in given for word in re.findall(r"\w+", text)}
+        known = {word for text in given for word in re.findall(r"\w+", text)}
         warnings.warn(_no_match(sought, sorted(known)), stacklevel=2)
-    found = pd.DataFrame(rows, columns=["text", "start", "end", "at", "sentence"])
-    found = lines(found.astype({"start": int, "end": int, "at": int}), width, sort)
+    found = pd.DataFrame(rows, columns=["text", "start", "end", "sentence"]).astype({"start": int, "end": int})
+    found = lines(found.assign(at=found["start"]), width, sort)
     return found[["text", "start", "end", "left", "hit", "right"]]
 
 
@@ -217,7 +197,6 @@ def find(tokens: pd.DataFrame, pattern: str) -> pd.DataFrame:
 
 
 def _neighbours(table: pd.DataFrame, terms: pd.Categorical, words: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Return first and last row of phrases: single words that are neighbours."""
     single = np.array([" " not in term for term in terms.categories.astype(str)], bool)
     rows = np.flatnonzero(single[terms.codes])
     if "inside" in table:  # of the rows that begin at one place, only the single word takes part
@@ -253,9 +232,10 @@ def rates(table: pd.DataFrame, terms: str | list[str]) -> pd.DataFrame:
     pick = sparse.csr_array((known.astype(int), (range(len(wanted)), place * known)), (len(wanted), len(blocks.terms)))
     blocks = blocks._replace(counts=pick @ blocks.counts)
     reports = np.unique(blocks.reports.astype(str))
-    sums = [run_sums(blocks.of_units(blocks.reports == report)) for report in reports]
-    n, words = np.array([s.total for s in sums]).ravel(), np.repeat([int(s.words) for s in sums], len(wanted))
-    factor = np.array([overdispersion(s) for s in sums]).ravel()
+    parts = [blocks.of_units(blocks.reports == report) for report in reports]
+    n = np.array([part.counts.sum(axis=1) for part in parts]).ravel()
+    words = np.repeat([int(part.sizes.sum()) for part in parts], len(wanted))
+    factor = np.array([overdispersion(part) for part in parts]).ravel()
     # Garwood's interval (1936) for counts, the count divided by its overdispersion.
     low = np.where(n > 0, special.gammaincinv(np.maximum(n, 1) / factor, 0.025), 0.0)
     high = special.gammaincinv(n / factor + 1, 0.975)
@@ -303,8 +283,7 @@ def lines(located: pd.DataFrame, width: int = 60, sort: str | None = None) -> pd
     ends = located["at"] + located["end"] - located["start"]
     spans = zip(located["sentence"], located["at"], ends, strict=True)
     around = [(text[max(0, a - width) : a], text[a:b], text[b : b + width]) for text, a, b in spans]
-    names = ["left", "hit", "right"]
-    found = located.assign(**pd.DataFrame(around, located.index, names, dtype=object))
+    found = located.assign(**pd.DataFrame(around, located.index, ["left", "hit", "right"], dtype=object))
     if sort is None:
         return found
     # The nearest word first.

@@ -5,6 +5,7 @@ each has. A large score says that tokens are spread unevenly, not that two kinds
 """
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -13,10 +14,10 @@ from scipy import sparse, special
 
 from analysis.language import check_table
 
+Score = np.ndarray | float  # an array where an array was given
 
-def log_likelihood(
-    a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, cells: int = 2, signed: bool = False
-) -> np.ndarray | float:
+
+def log_likelihood(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, cells=2, signed=False) -> Score:
     """Compare two frequencies by the log-likelihood ratio G2.
 
     With `cells=2` only the term's own counts enter (Rayson and Garside 2000), with `cells=4` all other tokens
@@ -25,14 +26,11 @@ def log_likelihood(
     if cells not in (2, 4):
         raise ValueError(f"cells is {cells}; choose 2 (Rayson and Garside) or 4 (Dunning)")
     observed, expected = _table(a, b, c, d)
-    g2 = 2 * special.rel_entr(observed[:cells], expected[:cells]).sum(axis=0)
-    # The sum is 0 or more in theory; rounding may leave -1e-16.
-    return _signed(np.maximum(g2, 0.0), observed, expected, signed)
+    g2 = np.maximum(2 * special.rel_entr(observed[:cells], expected[:cells]).sum(axis=0), 0.0)  # -1e-16 by rounding
+    return _number(np.where(signed & (observed[0] < expected[0]), -g2, g2))
 
 
-def chi_squared(
-    a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, correction: str | None = None, signed: bool = False
-) -> np.ndarray | float:
+def chi_squared(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, correction=None, signed=False) -> Score:
     """Compare two frequencies by Pearson's chi-squared of the table with four cells.
 
     `correction="yates"` moves each cell up to 0.5 towards its expectation (Yates 1934), `"williams"` divides
@@ -48,23 +46,17 @@ def chi_squared(
         n, a = observed.sum(axis=0), observed[0]
         rows, columns = (_ratio(n, a + other) + _ratio(n, n - a - other) - 1 for other in observed[1:3])
         chi2 = chi2 / np.where((observed > 0).all(axis=0), 1 + _ratio(rows * columns, 6 * n), 1.0)
-    return _signed(chi2, observed, expected, signed)
+    return _number(np.where(signed & (observed[0] < expected[0]), -chi2, chi2))
 
 
-def log_ratio(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> np.ndarray | float:
-    """Return log2 of the ratio of the two rates: 1 means twice as often in the target (Hardie 2014).
-
-    0.5 stands for a count of 0. Where a side has no tokens there is no rate, and the result is nan.
-    """
+def log_ratio(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> Score:
+    """Return log2 of the ratio of the rates (Hardie 2014); 0.5 stands for a count of 0; nan where a side is empty."""
     a, b, c, d = _counts(a, b, c, d)
     return _number(np.log2(_ratio(_ratio(np.where(a == 0, 0.5, a), c), _ratio(np.where(b == 0, 0.5, b), d))))
 
 
-def simple_maths(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, n: float = 1) -> np.ndarray | float:
-    """Return the ratio of the two rates per million, `n` added to both (Kilgarriff 2009).
-
-    A larger n favours frequent terms. Where a side has no tokens the result is nan.
-    """
+def simple_maths(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, n: float = 1) -> Score:
+    """Return the ratio of the rates per million, `n` added to both (Kilgarriff 2009); nan for a side without tokens."""
     a, b, c, d = _counts(a, b, c, d)
     return _number(_ratio(1e6 * _ratio(a, c) + n, 1e6 * _ratio(b, d) + n))
 
@@ -98,9 +90,7 @@ def weighted_log_odds(counts: pd.DataFrame, prior: str | float = "corpus") -> pd
 def _counts(*given: ArrayLike) -> tuple[np.ndarray, ...]:
     a, b, c, d = np.broadcast_arrays(*(np.asarray(x, dtype=float) for x in given))
     for names, term, size in (("a and c", a, c), ("b and d", b, d)):
-        wrong = (term < 0) | (term > size)
-        if wrong.any():
-            at = np.argmax(wrong)
+        for at in np.flatnonzero((term < 0) | (term > size)):
             said = f"{names} are {term.flat[at]:g} and {size.flat[at]:g}"
             raise ValueError(f"{said}; a term occurs 0 times or more, and at most as often as there are tokens")
     return a, b, c, d
@@ -113,16 +103,12 @@ def _table(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> tuple[np.n
     return np.stack([a, b, c - a, d - b]), np.stack([c * share, d * share, c * (1 - share), d * (1 - share)])
 
 
-def _signed(score: np.ndarray, observed: np.ndarray, expected: np.ndarray, signed: bool) -> np.ndarray | float:
-    return _number(np.where(signed & (observed[0] < expected[0]), -score, score))
-
-
 def _ratio(top: np.ndarray, bottom: np.ndarray, empty: float = np.nan) -> np.ndarray:
     there = bottom != 0
     return np.where(there, top / np.where(there, bottom, 1.0), empty)
 
 
-def _number(result: np.ndarray) -> np.ndarray | float:
+def _number(result: np.ndarray) -> Score:
     return result if np.ndim(result) else float(result)
 
 
@@ -144,16 +130,14 @@ def dispersion(counts: ArrayLike | sparse.csr_array, sizes: ArrayLike) -> pd.Dat
     """
     cells, size = _parts(counts, sizes)
     (term, part), v, parts = cells.coords, cells.data, max(len(size), 1)
-
-    def total(values: np.ndarray) -> np.ndarray:
-        return np.bincount(term, weights=values, minlength=cells.shape[0])
+    total = partial(np.bincount, term, minlength=cells.shape[0])  # of values, by term
 
     def deviation(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:  # mean and standard deviation over all parts
         mean = total(values) / parts
         return mean, np.sqrt((total((values - mean[term]) ** 2) + (parts - found) * mean**2) / parts)
 
     s = size / max(size.sum(), 1)
-    f, found = total(v), np.bincount(term, minlength=cells.shape[0])
+    f, found = total(v), total()
     share, expected = v / f[term], s[part]
     (mean, sd), (mean_rate, sd_rate) = deviation(v), deviation(v / size[part])
     even = 1 - _ratio(sd_rate, mean_rate) / np.sqrt(max(parts - 1, 1))

@@ -6,10 +6,10 @@ topics.shares(model)                          # who talks about what, with inter
 """
 
 import re
+from collections import namedtuple
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -52,6 +52,7 @@ COLUMNS = {"topic": "int64", "rank": "int64", "term": "str", "weight": "float64"
 SHORTEST, LONGEST = 40, 320  # characters of a sentence that is quoted
 Z95 = 1.959964  # 97.5 % point of the normal distribution
 _ONE_THREAD = threadpool_limits.wrap(limits=1)  # small matrices: threads cost more than they bring
+Stability = namedtuple("Stability", "agreement topics")  # see `TopicModel.stability`
 
 
 @dataclass(frozen=True, repr=False)
@@ -76,8 +77,12 @@ class TopicModel:
 
     @cached_property
     @_ONE_THREAD
-    def stability(self) -> "Stability":
-        """How much of the model comes back in refits on parts of its paragraphs; computed when first asked for."""
+    def stability(self) -> Stability:
+        """What comes back in refits on 80 % of the paragraphs (computed when first asked for).
+
+        `agreement`: mean adjusted Rand index (1 identical, 0 chance). `topics`: topic, stability (mean Jaccard index
+        with the refitted topic most like it; Hennig 2007).
+        """
         k, agreement, alike = int(self.labels.max(initial=-1)) + 1, [], []
         order = _order(self.paragraphs)  # the parts are those of `curve`
         for rows in (order[part] for part in _draws(len(order), REFITS)):
@@ -93,11 +98,19 @@ class TopicModel:
 
     @cached_property
     def topics(self) -> pd.DataFrame:
-        """One row per topic: topic, size, words, label."""
-        table = self.assignments.groupby("topic").size().rename("size").reset_index()
-        listed = self.words.groupby("topic")["form"].agg(", ".join)
-        table = table.assign(words=[listed.get(topic, "") for topic in table["topic"]])
-        return table.assign(label=_propose_labels(self.words, self.paragraphs.assign(topic=self.labels)))
+        """One row per topic: topic, size, words, label (the three words that lead in weight and in headings)."""
+        rows, paragraphs = [], self.paragraphs.assign(topic=self.labels)
+        for topic, mine in paragraphs.groupby("topic"):
+            own = self.words[self.words["topic"] == topic]
+            score = own["weight"]
+            if "section" in paragraphs:
+                heads = [" ".join(re.findall(r"[\w-]+", " ".join(section[-1:]).lower())) for section in mine["section"]]
+                said = [f" {_singular(head)} " for head in heads]
+                score = score + [np.mean([f" {_singular(term)} " in text for text in said]) for term in own["term"]]
+            leading = own["form"].iloc[np.argsort(-score.round(6), kind="stable")[:3]]
+            rows.append((topic, len(mine), ", ".join(own["form"]), ", ".join(leading) or f"topic {topic}, no words"))
+        table = pd.DataFrame(rows, columns=["topic", "size", "words", "label"])
+        return table.astype({"topic": "int64", "size": "int64"})
 
     @cached_property
     def best_words(self) -> pd.DataFrame:
@@ -113,20 +126,8 @@ class TopicModel:
         return np.where(new.any(axis=1), vectors.nearest(new, middle), -1)
 
     def __repr__(self) -> str:
-        """Say in a few lines what the model holds."""
         lines = [f"{row.topic}: {row.label} ({row.size} paragraphs)" for row in self.topics.itertuples()]
         return "\n".join([f"TopicModel, {len(lines)} topics of {len(self.labels)} paragraphs", *lines, *self.notes])
-
-
-class Stability(NamedTuple):
-    """What comes back in refits on 80 % of the paragraphs.
-
-    `agreement`: mean adjusted Rand index (1 identical, 0 chance). `topics`: topic, stability (mean Jaccard index with
-    the refitted topic most like it; Hennig 2007).
-    """
-
-    agreement: float
-    topics: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -165,8 +166,8 @@ def _place(counts: Counts, reports: np.ndarray, across: bool, given: np.ndarray 
     steps = vectors.lsa(counts.matrix.shape)
     plain = steps.fit_transform(counts.matrix) if given is None else given
     shifted = vectors.without_report_means(plain, reports) if across else plain
-    moved = vectors.NeighbourMean().fit_transform(shifted)
-    return Placed(counts, reports, across, steps, plain, shifted, moved)
+    found = {"plain": plain, "shifted": shifted, "vectors": vectors.NeighbourMean().fit_transform(shifted)}
+    return Placed(counts=counts, reports=reports, across=across, steps=steps, **found)
 
 
 @_ONE_THREAD
@@ -179,8 +180,8 @@ def fit_topics(paragraphs: pd.DataFrame, n_topics: int | None = None, across: bo
     """
     table = _check(paragraphs, [] if n_topics is None else [n_topics])
     order, placed = _prepare(table, across)
-    cluster = LinkageKMeans(int(best_number(_curve(placed)) if n_topics is None else n_topics))
-    return _described(table, order, placed, cluster.fit(placed.vectors).labels_, cluster, n_topics)
+    cluster = LinkageKMeans(int(best_number(curve(placed)) if n_topics is None else n_topics))
+    return _model(table, order, placed, cluster.fit(placed.vectors).labels_, cluster, asked=n_topics)
 
 
 @_ONE_THREAD
@@ -198,7 +199,7 @@ def describe(paragraphs: pd.DataFrame, labels: np.ndarray | list[int], cluster: 
         codes = np.unique(given[order][known], return_inverse=True)[1]
         found = vectors.nearest(placed.vectors, vectors.centres(placed.vectors[known], codes))
         found[known] = codes
-    return _described(table, order, placed, vectors.by_size(found), cluster, None)
+    return _model(table, order, placed, vectors.by_size(found), cluster, asked=None)
 
 
 def _prepare(table: pd.DataFrame, across: bool = False) -> tuple[np.ndarray, Placed]:
@@ -226,9 +227,7 @@ def _check(paragraphs: pd.DataFrame, numbers: Iterable = ()) -> pd.DataFrame:
     return paragraphs.assign(text=paragraphs["text"].astype(object).fillna("").astype(str))
 
 
-def _described(
-    table: pd.DataFrame, order: np.ndarray, placed: Placed, labels: np.ndarray, cluster, asked: int | None
-) -> TopicModel:
+def _model(table: pd.DataFrame, order: np.ndarray, placed: Placed, labels: np.ndarray, cluster, asked) -> TopicModel:
     words = topic_words(placed.counts, labels, placed.reports if placed.across else None)
     words.insert(3, "form", [placed.counts.vocabulary.written(term) for term in words["term"]])
     back = np.argsort(order, kind="stable")
@@ -242,25 +241,23 @@ def _described(
             f"Paragraphs without a word that the model knows: {silent:,} of {len(labels):,} (empty, or with only "
             "numbers, stop words, and words no other paragraph has). Their topic means nothing, their confidence is 0."
         )
-    return TopicModel(table, result, words, tuple(notes), placed.rows(back), clone(cluster))
+    tables = {"paragraphs": table, "assignments": result, "words": words}
+    return TopicModel(**tables, notes=tuple(notes), placed=placed.rows(back), cluster=clone(cluster))
 
 
 @_ONE_THREAD
-def curve(paragraphs: pd.DataFrame, numbers: Iterable[int] | None = None) -> pd.DataFrame:
+def curve(paragraphs: pd.DataFrame | Placed, numbers: Iterable[int] | None = None) -> pd.DataFrame:
     """Return how stable models of these paragraphs are, by number of topics.
 
     Columns: n_topics, agreement (mean adjusted Rand index of refits on 80 %), low, high (the middle 80 % of refits).
     """
-    numbers = None if numbers is None else list(numbers)
-    return _curve(_prepare(_check(paragraphs, numbers or ()))[1], numbers)
-
-
-def _curve(placed: Placed, numbers: list[int] | None = None) -> pd.DataFrame:
-    n, names = len(placed.reports), ["n_topics", "agreement", "low", "high"]
+    asked = None if numbers is None else list(numbers)
+    placed = paragraphs if isinstance(paragraphs, Placed) else _prepare(_check(paragraphs, asked or ()))[1]
+    n = len(placed.reports)
     most = max(2, n // PER_TOPIC, min(FEW, n // 20))
-    numbers = [k for k in NUMBERS if k <= most and k * 2 <= n] if numbers is None else numbers
+    numbers = [k for k in NUMBERS if k <= most and k * 2 <= n] if asked is None else asked
     if not numbers:
-        return pd.DataFrame(columns=names, dtype=float)
+        return pd.DataFrame(columns=["n_topics", "agreement", "low", "high"], dtype=float)
 
     def clusters(placed: Placed) -> list[np.ndarray]:
         tree = vectors.linkage_tree(placed.vectors)
@@ -271,7 +268,7 @@ def _curve(placed: Placed, numbers: list[int] | None = None) -> pd.DataFrame:
         again = clusters(placed.part(rows))
         agreed.append([adjusted_rand_score(old[rows], new) for old, new in zip(whole, again, strict=True)])
     low, high = np.quantile(agreed, [0.1, 0.9], axis=0)
-    return pd.DataFrame(dict(zip(names, (numbers, np.mean(agreed, axis=0), low, high), strict=True))).round(4)
+    return pd.DataFrame({"n_topics": numbers, "agreement": np.mean(agreed, axis=0), "low": low, "high": high}).round(4)
 
 
 def _refit(placed: Placed, cluster: BaseEstimator) -> np.ndarray:
@@ -300,14 +297,11 @@ def controls(model: TopicModel) -> pd.DataFrame:
     with words shuffled within reports, what is stable is which report a paragraph is from. The last two are adjusted
     mutual information (Vinh, Epps and Bailey 2010), with the topics of NMF (Lee and Seung 1999) and with the reports.
     """
-    reports, order = model.placed.reports, _order(model.paragraphs)
+    reports, order, left_out = model.placed.reports, _order(model.paragraphs), []
     longest, pool = pd.Series(reports, dtype=object).value_counts(), order[vectors.spread_out(len(order), MOST)]
-    others = [pool[reports[pool] != report] for report in longest.index[:LEFT_OUT]]
-    left_out = [
-        adjusted_rand_score(model.labels[rows], _refit(model.placed.part(rows), model.cluster))
-        for rows in others
-        if len(rows) > 1
-    ]
+    for rows in (pool[reports[pool] != report] for report in longest.index[:LEFT_OUT]):
+        if len(rows) > 1:
+            left_out.append(adjusted_rand_score(model.labels[rows], _refit(model.placed.part(rows), model.cluster)))
     one = f"one of the {LEFT_OUT} longest reports" if len(longest) > LEFT_OUT else "one report"
     values = {
         "agreement of repetitions": model.stability.agreement,
@@ -321,7 +315,6 @@ def controls(model: TopicModel) -> pd.DataFrame:
 
 
 def _nmf(model: TopicModel) -> np.ndarray:
-    """Return the strongest topic of each paragraph by non-negative matrix factorisation of the same weights."""
     k, matrix = len(model.topics), model.placed.counts.matrix
     if not 1 < 2 * k <= min(matrix.shape):
         return np.zeros(len(model.labels), dtype=np.int64)
@@ -368,9 +361,14 @@ def topic_words(counts: Counts, labels: np.ndarray, reports: np.ndarray | None =
     for topic, terms in enumerate(candidates):
         at = np.searchsorted(columns, terms)
         central = centrality(links[np.ix_(at, at)], weights[topic, terms])
-        order = np.argsort(-central, kind="stable")
-        chosen = _one_form_each([str(counts.terms[i]) for i in terms[order]])[:BEST]
-        rows += [(topic, rank, term, float(central[order[i]])) for rank, (i, term) in enumerate(chosen, 1)]
+        rank, seen = 1, set[str]()
+        for i in np.argsort(-central, kind="stable"):
+            term = str(counts.terms[terms[i]])
+            one = _singular(term)
+            if one in seen or rank > BEST:  # its singular or plural, or a phrase that holds it, has come before
+                continue
+            rows.append((topic, rank, term, float(central[i])))
+            rank, seen = rank + 1, seen | {one, *one.split(" ")}
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 
@@ -422,34 +420,8 @@ def centrality(links: np.ndarray, weights: np.ndarray) -> np.ndarray:
     return np.round(central, 6)
 
 
-def _one_form_each(terms: list[str]) -> list[tuple[int, str]]:
-    """Leave out a term whose singular or plural, or a phrase that holds it, has come before."""
-    kept, seen = [], set[str]()
-    for i, term in enumerate(terms):
-        one = _singular(term)
-        if one not in seen:
-            kept.append((i, term))
-            seen |= {one, *one.split(" ")}
-    return kept
-
-
 def _singular(term: str) -> str:
     return " ".join(map(singular, term.split(" ")))
-
-
-def _propose_labels(words: pd.DataFrame, paragraphs: pd.DataFrame) -> list[str]:
-    """Propose a label for each topic: the three words that lead in weight and in the headings over its paragraphs."""
-    proposed = []
-    for topic, mine in paragraphs.groupby("topic"):
-        own = words[words["topic"] == topic]
-        score = own["weight"]
-        if "section" in paragraphs:
-            heads = [" ".join(re.findall(r"[\w-]+", " ".join(section[-1:]).lower())) for section in mine["section"]]
-            said = [f" {_singular(head)} " for head in heads]
-            score = score + [np.mean([f" {_singular(term)} " in text for text in said]) for term in own["term"]]
-        order = np.argsort(-score.round(6), kind="stable")[:3]
-        proposed.append(", ".join(own["form"].iloc[order]) or f"topic {topic}, no words")
-    return proposed
 
 
 def shares(model) -> pd.DataFrame:

@@ -91,7 +91,6 @@ class Counts:
     """Counted paragraphs: `running` has the numbers of the terms of each, `matrix` is paragraphs x terms."""
 
     def __init__(self, vocabulary: Vocabulary, running: list[np.ndarray]):
-        """Count the terms of each paragraph."""
         self.vocabulary, self.terms, self.running = vocabulary, vocabulary.terms, running
         starts, numbers = np.cumsum([0, *map(len, running)]), join(running)
         shape = (len(running), len(vocabulary.terms))
@@ -267,7 +266,6 @@ class LinkageKMeans(ClusterMixin, BaseEstimator):
     """
 
     def __init__(self, n_clusters: int = 10):
-        """Keep the number of clusters."""
         self.n_clusters = n_clusters
 
     def fit(self, vectors: np.ndarray, y: object = None) -> "LinkageKMeans":
