@@ -8,6 +8,7 @@ import html
 import io
 import re
 import textwrap
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial, wraps
@@ -30,6 +31,8 @@ from PIL import Image
 from analysis import edtf, notebook
 
 mpl.rc_file(Path(__file__).with_name("matplotlibrc"))
+# A letter of another script is drawn as a box: one such word in a report is no reason to fill a page with warnings.
+warnings.filterwarnings("ignore", message=r"Glyph \d+ .* missing from (?:font|current font)")
 
 # After Okabe and Ito (2008), which colour-blind readers tell apart; the pale ones are darkened, so that each has a
 # contrast of 3 to 1 on white and on black (WCAG 2.2, 1.4.11).

@@ -292,7 +292,7 @@ _VERB = (
 _LEAD = r"(?:&|N?[oytd]*D,?|[oyt][nNdoy]+[oy]D,?|(?:nn(?=t))?[oytgw](?:(?!D,)[^;sFPz]){0,60}?D?,)"
 _CLAUSE = re.compile(
     rf"(?:^|(?P<open>[;,&st]))(?:(?P<lead>{_LEAD}{{0,3}})(?P<subject>{_SUBJECT}){_ASIDE}(?P<verb>{_VERB})"
-    r"|(?<=[&s])(?P<bare>[FPz]|p(?![nNy])))"
+    r"|(?<=[&s])(?P<bare>[FPz]|(?<=s)p|p(?![nNy])))"
 )
 _TOLD_OF = re.compile(r"(?P<name>d?[nN']*N),(?P<link>s)(?P<verb>[FPz]|p(?![nNy]))")
 _REST = re.compile(r"(?:[^;s,r]|(?<=[nN])(?:,[dr]?[nNo]+)+,?&(?=[do]?[nN])(?![do]*[nN]+[FPpz])|r(?![FPpz]))*")

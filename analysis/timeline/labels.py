@@ -70,13 +70,13 @@ class Parts(NamedTuple):
         return capitalised(re.sub(r" (?=[,.])", "", f"{self.actor} {self.act} {self.object}"))
 
 
-def kept_tokens(s: Sentence, first: int, last: int) -> list[int]:
-    """Return the tokens of a stretch without dates, what leads to them, brackets and filling adverbs."""
+def kept_tokens(s: Sentence, first: int, last: int, date: Date) -> list[int]:
+    """Return the tokens of a stretch without the date of the event, what leads to it, brackets and filling adverbs."""
     level = depths(s.tokens[first:last])
     drop = {k for k in range(first, last) if level[k - first] or s.tokens[k].text.lower() in words_of("filling adverb")}
     leads = words_of("word before a date") | frozenset("-,(")
     for k in range(first, last):
-        if s.tokens[k].tag == "DATE" and not modifies_noun(s, k):
+        if k in s.dates and s.dates[k].start == date.start and not modifies_noun(s, k):
             lead = list(takewhile(lambda j: s.tokens[j].text.lower() in leads, range(k - 1, first - 1, -1)))
             drop |= {k, *lead}
     return [k for k in range(first, last) if k not in drop]
@@ -174,7 +174,8 @@ def only_name(s: Sentence) -> str:
     capitals = [k for k, t in enumerate(s.tokens) if t.capital and t.tag == "N" and (k or not grammar.is_word(t.text))]
     first, last = s.clauses[0].subject or (0, -1) if s.clauses else (0, -1)
     named = range(first + (s.tokens[first].tag == "DET"), last + 1)
-    return joined_text(s, named) if capitals and capitals == list(named) else ""
+    sure = capitals and capitals == list(named) and not re.search('[“”"]', s.text)
+    return joined_text(s, named) if sure else ""
 
 
 def says_which(text: str) -> bool:
@@ -314,12 +315,13 @@ def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:
             stop = final + 1  # rebels tied to al-Qaeda
         subject = _spoken_of(s, subject)
         if subject.split()[0].lower() not in words_of("subject that names nobody"):
-            named = joined_text(s, kept_tokens(s, first, stop))
+            named = joined_text(s, kept_tokens(s, first, stop, d))
             actor, place = subject if s.tokens[first].tag == "PRON" else named, (first, stop - 1)
     begin = c.verb.first
     while begin and s.tokens[begin - 1].tag == "ADV":  # reportedly sent
         begin -= 1
-    kept = complete(s, kept_tokens(s, begin, c.end))
+    that = next((k for k in range(c.verb.last + 2, c.end) if s.tokens[k].text == "that"), c.end)
+    kept = complete(s, kept_tokens(s, begin, c.end, d)) or complete(s, kept_tokens(s, begin, that, d))
     act = joined_text(s, [k for k in kept if k <= c.verb.last])
     rest = joined_text(s, kept)[len(act) :].strip()
     if kept and (where := _place_before(s, c)):
@@ -337,6 +339,8 @@ def _place_before(s: Sentence, c: Clause) -> str:
     stops = [-1, *(j for j, t in enumerate(lead) if t.text == "," or t.tag == "DATE"), len(lead)]
     for before, stop in pairwise(stops):
         part = range(c.opens + before + 1, c.opens + stop)
+        while part and s.tokens[part[-1]].tag == "PREP":  # in Riga in | May
+            part = part[:-1]
         text = joined_text(s, part)
         if pattern_of("place before a subject").match(text) and not any(s.tokens[k].forms for k in part):
             return text
@@ -409,7 +413,8 @@ def _no_event(p: Parts) -> Faults:
     yield "state", ("stative verb" in p.classes or p.lemma == "recall") and not (acts or talked)
     begun = re.match(r"to (\w+)", p.object) if p.lemma in ("begin", "start", "continue") else None  # began to emerge
     yield "trend", {p.lemma, grammar.verb_forms(begun[1])[1] if begun else ""} & words_of("trend verb")
-    yield "came to be so", p.lemma == "become" and "VBN" in p.after.forms  # became frustrated
+    so = p.lemma == "become" and ("VBN" in p.after.forms or p.after.tag == "ADV" or p.after.text in ("much", "better"))
+    yield "came to be so", so  # became frustrated
     if "saying verb" in p.classes:
         reported = p.lemma in ("report", "assess", "estimate", "claim", "describe")  # was reported to have met
         yield "only said", pattern_of("unnamed source").search(p.actor) if p.active else reported
@@ -459,6 +464,10 @@ def _nobody(p: Parts) -> Faults:
     one_day = p.date.earliest == p.date.latest
     some = pattern_of("number of people").fullmatch(p.subject) and one_day and re.search("[A-Z]", p.object)
     yield "an incident occurred", pattern_of("event without content").fullmatch(p.subject)
+    long = length((p.date.earliest, p.date.latest)) > 31
+    yield "total: at least 400 people were killed in 2024", long and pattern_of("bound of a number").match(p.subject)
+    bill = pattern_of("number of a bill")
+    yield "bill without its name", bill.fullmatch(p.actor) or bill.fullmatch(p.object)
     yield "some people", pattern_of("subject of unknown people").match(p.subject) and not some
     yield "somebody known before: left the country", _KNOWN_BEFORE.search(p.object)
     finite = any(v.tense != "participle" and v.last < at for v in s.verbs)

@@ -241,7 +241,8 @@ def _near_name(p: Place) -> list[Anchor] | None:
 def _when(p: Place) -> list[Anchor] | None:
     """What follows "DATE, when"."""
     c = next((c for c in p.s.clauses if c.link == "when" and p.k + 2 <= c.opens <= p.k + 3), None)
-    anchor = c and clause_anchor(p.s, c._replace(link=""), _without_open_side(p.d), "when", p.last)
+    own_date = c and any(c.verb.last < j < c.end for j in p.s.dates)
+    anchor = c and not own_date and clause_anchor(p.s, c._replace(link=""), _without_open_side(p.d), "when", p.last)
     return [anchor] if anchor else None
 
 
