@@ -8,7 +8,7 @@ part of a report under a heading such as "References": the kind of its entries, 
 """
 
 from dataclasses import dataclass, field
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import Literal, NamedTuple, cast
 
 from analysis.readers.document import Document, Element
@@ -28,8 +28,7 @@ Kind = Literal[
 MAIN: tuple[Kind, ...] = ("paragraph", "list_item", "box")  # the main text
 Zone = Kind | Literal[""]
 
-# "" while no step has decided; "removed" as part of its page; else the
-# kind of block it opens, or what is boilerplate on a printed page.
+# "" while no step has decided; "removed" as part of its page; else the kind of block it opens, or what is boilerplate.
 Role = Literal[
     "", "removed", "heading", "footnote", "list_item", "caption", "boilerplate",
     "title", "author", "front", "toc", "side head", "table", "figure", "margin",
@@ -83,7 +82,7 @@ class Block:
     start: int = 0  # raw offset of its first character
     first_line: int = 0
     last_line: int = 0
-    words: str = field(default="", repr=False)  # its text without marks, before repairs
+    words: str = ""  # its text without marks, before repairs
     closing: bool = False  # it is one of the addresses at the end of a report
 
     @property
@@ -125,22 +124,21 @@ class Draft:
     size: float = 0.0
 
 
-# The draft of a document whose format states what its parts are
-
 _SHAPES: dict[str, Shape] = {"heading": "hash", "title": "hash", "list_item": "bullet"}
 
 
 def draft_elements(document: Document) -> Draft:
     """Return the blocks of a document from the elements that its reader found."""
     blocks = [_block(element, document.text) for element in document.elements]
-    _set_levels(blocks)
+    headings = [block for block in blocks if block.kind == "heading"]
+    ranks = {level: rank for rank, level in enumerate(sorted({block.level or 1 for block in headings}), 1)}
+    before = 0
+    for block in headings:  # none stands more than one level below the heading before it
+        block.level = before = min(ranks[block.level or 1], before + 1)
     markers = sorted(Marker(*cite) for element in document.elements for cite in element.cites)
-    edits = [
-        Edit(start, end, new, cast(Status, status))
-        for start, end, new, status in chain.from_iterable(element.edits for element in document.elements)
-    ]
+    edits = sorted(Edit(*edit) for element in document.elements for edit in element.edits)
     blocks = [block for block in blocks if block.lines]
-    return Draft(blocks, markup_between(blocks, document.text), markers, sorted(edits))
+    return Draft(blocks, markup_between(blocks, document.text), markers, edits)
 
 
 def markup_between(blocks: list[Block], text: str) -> list[Line]:
@@ -169,12 +167,3 @@ def _line(text: str, start: int, end: int, shape: Shape) -> Line | None:
     words = text[start:end].strip()
     begin = start + text[start:end].find(words)
     return Line(begin, begin + len(words), words, 0, 1, shape, begin) if words else None
-
-
-def _set_levels(blocks: list[Block]) -> None:
-    """Number the levels of headings from 1 on, and let no heading stand more than one below the heading before it."""
-    headings = [block for block in blocks if block.kind == "heading"]
-    ranks = {level: rank for rank, level in enumerate(sorted({block.level or 1 for block in headings}), 1)}
-    before = 0
-    for block in headings:
-        block.level = before = min(ranks[block.level or 1], before + 1)

@@ -30,8 +30,6 @@ _INTERRUPTING = ("caption", "boilerplate")  # what a sentence may run around
 MARGIN = 3  # letters that may be missing in a full printed line
 LONGEST_TITLE = 100  # characters; a longer line without a full stop goes on in the next
 FULL = 0.72  # of the width: a line that long is hardly the last of its paragraph
-
-
 _KINDS: dict[str, Kind] = {
     "side head": "heading", "table": "boilerplate", "figure": "boilerplate", "margin": "boilerplate"
 }  # fmt: skip
@@ -46,10 +44,7 @@ def join_lines(lines: Sequence[Line], measures: TextMeasures) -> list[Block]:
 
 
 class _Joiner:
-    """Adds line after line to the block it belongs to."""
-
     def __init__(self, measures: TextMeasures) -> None:
-        """Begin without blocks."""
         self.measures = measures
         self.blocks: list[Block] = []
         self.last: dict[str, Block] = {}  # the last block of each role
@@ -89,29 +84,26 @@ class _Joiner:
         return "box" if line.shape == "table" else "paragraph"
 
     def _target(self, kind: Kind, line: Line, apart: bool) -> Block | None:
-        current = self.current
-        if current is None:
+        if (current := self.current) is None:
             return None
-        half_entry = current.kind == "toc" and current.lines[-1].shape != "toc"
-        if self.zone == "toc" and half_entry and not line.blank_before:
+        last = current.lines[-1]
+        if (
+            self.zone == current.kind == "toc" and last.shape != "toc" and not line.blank_before
+        ):  # the first half of an entry
             return current
         if kind == "paragraph":
             return self._continued(current, line, apart)
-        last = current.lines[-1]
         wraps = not self.measures.flowing or is_open_ended(last.text)
         capitals = line.shape == "text" and is_capitals(last.words) and is_capitals(line.words)
         same = kind == current.kind == "heading" and wraps and capitals and not part_of(line.words)
         return current if same else None
 
     def _open(self, kind: Kind, line: Line) -> None:
-        marker = ""
-        if kind == "list_item":
-            if line.shape != "bullet":
-                found = ITEM.match(line.text)
-                line.body = line.start + (found.end() if found else 0)
-            marker = line.text[: line.body - line.start].strip()
-        if kind == "heading":
-            self.zone = line.zone
+        if kind == "list_item" and line.shape != "bullet":
+            found = ITEM.match(line.text)
+            line.body = line.start + (found.end() if found else 0)
+        marker = line.text[: line.body - line.start].strip() if kind == "list_item" else ""
+        self.zone = line.zone if kind == "heading" else self.zone
         self.current = Block(kind, [line], marker, (line.number or None) if kind == "footnote" else None)
         self.blocks.append(self.current)
         self.last[line.role] = self.current

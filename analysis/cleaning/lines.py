@@ -167,7 +167,9 @@ def infer_blank_lines(lines: list[Line]) -> None:
     where a line holds a whole paragraph, each opens one, items of a list aside.
     """
     spaced = sum(1 for line in lines if line.blank_before)
-    double = _is_double_spaced(lines)
+    # Blank lines stand between all lines, those of one sentence too.
+    cut = (1 for above, line in pairwise(lines) if begins_small(line.text) and not is_finished(above.text))
+    double = spaced >= DOUBLE * len(lines) and sum(cut) > CUT * len(lines) and not measure_text(lines).flowing
     if len(lines) < FEWEST_LINES or (spaced > RARE * len(lines) and not double):
         return
     usual = mode(line.blank_before for line in lines) if double else 0
@@ -178,15 +180,6 @@ def infer_blank_lines(lines: list[Line]) -> None:
         if not following.blank_before:
             opens = i == 0 or bool(line.blank_before)
             following.blank_before = int(measures.flowing or _ends_here(line, following, measures.width, opens))
-
-
-def _is_double_spaced(lines: list[Line]) -> bool:
-    """Tell whether blank lines stand between all lines, those of one sentence too."""
-    spaced = sum(1 for line in lines if line.blank_before)
-    if len(lines) < FEWEST_LINES or spaced < DOUBLE * len(lines) or measure_text(lines).flowing:
-        return False
-    cut = sum(begins_small(line.text) and not is_finished(above.text) for above, line in pairwise(lines))
-    return cut > CUT * len(lines)
 
 
 def _ends_here(line: Line, following: Line, width: int, opens: bool) -> bool:
@@ -206,8 +199,6 @@ def _ends_here(line: Line, following: Line, width: int, opens: bool) -> bool:
     numbered = is_capitals(following.text) or bool(NUMBERED.match(following.text))
     return finished and len(following.text) < 0.75 * width and numbered and not is_finished(following.text)
 
-
-# Printed pages
 
 TAGGED = 0.75  # share of the characters that have a structure tag, in a file whose tags are relied on
 
@@ -265,14 +256,13 @@ class Measures:
 
 def printed_lines(document: Document) -> list[Printed]:
     """Return the printed lines of a document."""
-    out = []
-    page = 0
+    out: list[Printed] = []
     for place in document.lines:
         words = document.text[place.start : place.end].strip()
         start = document.text.index(words, place.start)
-        (shape, mark), end, turned = shape_of(words), start + len(words), place.page != page
-        out.append(Printed(start, end, words, 0, 0, shape, start + mark, turned, size=place.size, place=place))
-        page = place.page
+        (shape, mark), turned = shape_of(words), not out or place.page != out[-1].place.page
+        end, body = start + len(words), start + mark
+        out.append(Printed(start, end, words, 0, 0, shape, body, turned, size=place.size, place=place))
     return out
 
 
@@ -289,7 +279,7 @@ def measure_print(lines: list[Printed]) -> Measures:
     )
     pitch = max(steps, key=lambda step: (steps[step], -step)) if steps else 1.2 * size
     tagged = sum(len(p.text) for p in lines if p.place.tag) > TAGGED * sum(len(p.text) for p in lines)
-    columns: dict[tuple[int, int], tuple[float, float]] = {}
+    columns = {}
     for key, column in by_column(p for p in body if len(p.text) > 10).items():
         lefts, rights = Counter(round(p.place.left) for p in column), sorted(p.place.right for p in column)
         columns[key] = max(lefts, key=lambda x: (lefts[x], -x)), rights[int(0.95 * (len(rights) - 1))]
@@ -334,7 +324,6 @@ class LineNumbers:
     """Tells the line of a raw offset, counted from 1."""
 
     def __init__(self, text: str) -> None:
-        """Index the line ends of a text."""
         ends = re.compile(r"\r\n|\n|\r" if "\r" in text else "\n")
         self._ends = [m.end() for m in ends.finditer(text)]
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from analysis.cleaning.blocks import Block, Line, Marker
 from analysis.cleaning.lines import SUPERSCRIPTS
 from analysis.cleaning.words import part_of
+from analysis.language import listed
 from analysis.readers.document import POWER, note_numbers
 
 Problem = tuple[str, str, str]  # code, message, fix
@@ -25,10 +26,7 @@ _SURE = re.compile(
 _POWERS = ("2", "3", "²", "³")  # km², CO₂: no note
 # Numbers that may cite a note: only if their turn has come.
 _GLUED = re.compile(r"[0-9]{1,4}(?:[ ]?[,–-][ ]?[0-9]{1,3})*(?![\w%°]|,\d|(?:(?<=\.\d)|(?<=\.\d\d))\.\w)")
-_CODE = re.compile(
-    r"(?:^|[^A-Za-z])[A-Z]{1,3}$|\d[:/-]$|\b(?:pp?|nos?|nr|arts?|vol|paras?|sec|ch|figs?|v)\.$",
-    re.I,
-)
+_CODE = re.compile(r"(?:^|[^A-Za-z])[A-Z]{1,3}$|\d[:/-]$|\b(?:pp?|nos?|nr|arts?|vol|paras?|sec|ch|figs?|v)\.$", re.I)
 _DECIMAL = re.compile(r"(?<![12]\d\d)\d[.,]$")  # a number right after it is rather the rest of a number
 _BRACKETS = {
     "bracket": re.compile(rf"\[({_NUMBERS})\](?![(:])"),
@@ -52,11 +50,11 @@ WIDEST = 9  # notes from first to last cited in one place
 
 
 class _Opening(NamedTuple):
-    """A line that may open a note: its number, and where its text begins."""
+    """A line that may open a note."""
 
     line: Line
     number: int
-    body: int
+    body: int  # where its text begins
     rank: int  # its place among all lines
     style: str  # how its number is written
 
@@ -138,8 +136,7 @@ def _in_brackets(text: str, lines: list[Line], style: str) -> list[Marker]:
 
 
 def _openings(lines: list[Line]) -> list[_Opening]:
-    out = []
-    zone = ""
+    out, zone = [], ""
     for rank, line in enumerate(lines):
         if line.shape == "text" and len(line.text) <= 60:
             zone = part_of(line.text) or zone
@@ -149,7 +146,7 @@ def _openings(lines: list[Line]) -> list[_Opening]:
         if found and found.lastgroup:
             body = line.end - len(line.text[found.end() :].lstrip())
             number = note_numbers(found[found.lastgroup].translate(_DIGITS))[0]
-            out.append(_Opening(line, number, body, rank, found.lastgroup))
+            out.append(_Opening(line, number, body, rank, style=found.lastgroup))
     return out
 
 
@@ -247,15 +244,10 @@ def note_problems(blocks: list[Block]) -> list[Problem]:
     cited = {n for b in blocks for n in b.notes}
     there = {b.note for b in blocks if b.note is not None}
     out = []
-    if cited - there:
-        message = f"Cited, but not in the file: the text of note no. {_listed(cited - there)}."
+    if missing := list(map(str, sorted(cited - there))):
+        message = f"Cited, but not in the file: the text of note no. {listed(missing, LISTED)}."
         out.append(("W-NOTE", message, "Look it up in the original publication."))
-    if there - cited:
-        message = f"No place was found that cites note no. {_listed(there - cited)}."
+    if uncited := list(map(str, sorted(there - cited))):
+        message = f"No place was found that cites note no. {listed(uncited, LISTED)}."
         out.append(("W-NOTE", message, "Look in the original publication where it belongs."))
     return out
-
-
-def _listed(numbers: set[int]) -> str:
-    shown = ", ".join(str(n) for n in sorted(numbers)[:LISTED])
-    return shown + (f" and {len(numbers) - LISTED} more" if len(numbers) > LISTED else "")

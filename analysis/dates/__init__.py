@@ -68,8 +68,7 @@ def in_blocks(blocks: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
         context = Context("\n\n".join(texts), value_of(reports["published"].get(report)))
         zone_of = [KINDS.get(kind, "body") for kind in own["kind"]]
         context.zone_at = partial(_at, zone_of, starts)
-        for match in _find(context):
-            start, end, *rest = row(match, context)
+        for start, end, *rest in (row(match, context) for match in _find(context)):
             begin = _at(starts, starts, start)
             rows.append((str(report), _at(ids, starts, start), start - begin, end - begin, *rest))
     return _table(rows, ["report", "block", *COLUMNS])
@@ -118,8 +117,6 @@ def _table(rows: list[tuple], columns: list[str]) -> pd.DataFrame:
     return table.astype({name: "int64" for name in ("block", "start", "end") if name in columns})
 
 
-# --- the grammar
-
 _TABLE: dict[str, Any] = tomllib.loads((rules.FOLDER / "dates" / "grammar.toml").read_text(encoding="utf-8"))
 _PARTS: dict[str, str] = _TABLE["parts"]
 _PARTS["season"] = f"(?:{'|'.join(values.SEASONS)})"
@@ -138,10 +135,7 @@ class Rule(NamedTuple):
 
 
 def expand(pattern: str, named: bool = True) -> str:
-    """Write a pattern out: parts in full, caught by name or not, `_` as white space.
-
-    A name may stand twice, in alternatives: each is numbered.
-    """
+    """Write a pattern out: parts in full, caught by name (with a number, since it may come twice), `_` as white space."""
     number = count(1)
 
     def opening(name: str) -> str:
@@ -185,10 +179,7 @@ _SOON = re.compile(rf"[^\n]{{0,60}}?\b(?:\d|ﬁ|{'|'.join(sorted(_UNITS | values
 
 
 def _find(context: Context) -> Iterator[Match]:
-    """Yield the temporal expressions of a text, from left to right, apart from each other.
-
-    The caller tells the context which dates to resolve from before asking for the next.
-    """
+    """Yield the expressions of a text from left to right; the caller remembers each before it asks for the next."""
     at, folded = 0, context.folded
     for start in _starts(folded):
         matches = _match_at(context, _HERE.match(folded, start)) if start >= at else []

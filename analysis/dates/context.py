@@ -31,8 +31,6 @@ _ODD = re.compile("[" + re.escape("".join(map(chr, _GLYPHS))) + "]")
 
 _MASKS = list(rules.load_rules("dates/masks").values())
 _SIGNS = {"address": ADDRESS, "page": PAGE}
-
-
 # One pattern, in which each mask is a group, and what it blanks may be a group within.
 _WORD, _NUMBER = (
     "|".join(f"({m.pattern.pattern})" for m in _MASKS if m.values.get("number", False) is n) for n in (False, True)
@@ -97,10 +95,7 @@ def _order_of(folded: str) -> tuple[bool, bool]:
 
 
 def _is_narrative(years: list[str], folded: str, published: str) -> bool:
-    """Tell a history, whose months take their year from the date read last, from a report or news.
-
-    Half of its many years lie two years or more before its publication, and it hardly ever says what is the case.
-    """
+    """Tell a history: half of its many years lie two years or more before its publication, and it tells the past."""
     middle = int(sorted(years)[len(years) // 2]) if len(years) >= _FEW else 9999
     present, past = (sum(folded.count(word) for word in words) for words in (_IS, _WAS))
     return middle <= (int(published[:4]) - 2 if published else 9998) and present <= _PRESENT * past
@@ -205,13 +200,13 @@ class Context:
             return "future"
         return "past" if behind or not re.search(r"(?<!whether )(?<!or not )\bto [a-z]{3,}", after) else "future"
 
+    def _memory(self) -> dict[str, _Past]:
+        return self.memory[self.zone_at(self.start) in ("note", "reference")]
+
     @property
     def last(self) -> _Past:
         """The date read last, of those of the main text or of those of the notes."""
         return self._memory()["last"]
-
-    def _memory(self) -> dict[str, _Past]:
-        return self.memory[self.zone_at(self.start) in ("note", "reference")]
 
     def remember(self, value: str) -> None:
         """Remember a date as the one read last, and as the frame of the months to come if it moves the story."""

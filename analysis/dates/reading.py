@@ -35,9 +35,6 @@ def _date(p: Parts, value: str) -> Reading:
     return read._replace(type="TIME", value=value + time) if time else read
 
 
-# --- expressions that name their year, month or day
-
-
 def calendar(p: Parts, s: Context) -> Reading | None:
     """Read a day, month or season, whatever the order of its parts; the context gives the year where there is none."""
     if p.get("mm"):
@@ -214,9 +211,6 @@ def bare_month(p: Parts, s: Context) -> Reading | None:
     return _date(p, s.month(values.month(p["name"])))
 
 
-# --- expressions that count from somewhere
-
-
 def _step(words: str) -> int:
     return next((_DIRECTION[word] for word in reversed(words.split()) if word in _DIRECTION), 0)
 
@@ -389,9 +383,6 @@ def vague(p: Parts, s: Context) -> Reading | None:
     if names or (s.raw.lower() == "former" and not s.narrative):
         return None
     return Reading("DATE", "PRESENT_REF" if p.get("now") else "PAST_REF" if p.get("past") else "FUTURE_REF")
-
-
-# --- lengths and sets
 
 
 def length(p: Parts, s: Context) -> Reading | None:

@@ -152,19 +152,16 @@ def _in_note(match: Match, context: Context, before: str, after: str) -> str:
 
 
 def _in_body(match: Match, context: Context, before: str, after: str) -> str:
-    """A date of the running text is an event unless it frames something or belongs to a figure."""
     value, year = match.reading.value, re.fullmatch(r"\d{4}", match.reading.value)
     before = re.sub(r"(?:\b\d{4}(?:,|,? and|,? or) )+$", "", before) if year else before  # the years 2013 and 2014
     stretch = re.fullmatch(r"\d{4}/\d{4}|\d{2,3}", value) or match.rule == "fiscal year"
     if stretch or SIGNS["figure before"].search(before[-75:]):
         return "period"
     named = before.endswith(" the ") and re.match(r" (?!and\b|to\b|the\b|in\b)[a-z]", after)
-    framed = SIGNS["period before"].search(before) or (
-        match.rule == "year" and after.startswith((" onward", " and beyond"))
-    )
-    if before.endswith("before ") and not re.search(
-        r"(?:ed|\bor|\b(?:no|not|never|cannot)\b[^.;]{0,40}) before $", before
-    ):
+    onward = match.rule == "year" and after.startswith((" onward", " and beyond"))
+    framed = SIGNS["period before"].search(before) or onward
+    happened = re.search(r"(?:ed|\bor|\b(?:no|not|never|cannot)\b[^.;]{0,40}) before $", before)
+    if before.endswith("before ") and not happened:
         return "period"  # was launched before 2014, but the policy before 2014
     frames = SIGNS["frame before"].search(before) or (year and framed and match.reading.mod != "END")
     if frames and not named and not re.match(r",? (?:when|after|with the|following)\b", after):

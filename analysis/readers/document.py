@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby, pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from analysis.rules import load_rules
 
@@ -55,7 +55,7 @@ class Element:
     note: int | None = None  # own number of a footnote
     marker: Span | None = None
     cites: list[tuple[int, int, tuple[int, ...]]] = field(default_factory=list)  # raw span, numbers of the notes cited
-    edits: list[tuple[int, int, str, str]] = field(default_factory=list)  # raw span, replacement, status in the ledger
+    edits: list[tuple[int, int, str, Any]] = field(default_factory=list)  # raw span, replacement, status in the ledger
     runs: list[Run] = field(default_factory=list)
     number: int | None = None  # of an item of a numbered list
     anchors: set[str] = field(default_factory=set)
