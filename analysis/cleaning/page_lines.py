@@ -81,10 +81,7 @@ def _key(text: str, part_number: bool = True) -> tuple[str, ...]:
 
 
 def _mark_heads_and_feet(sheets: Sequence[Sequence[Sequence[Line]]], belongs: Callable[[Line, int], bool]) -> None:
-    """Mark codes and what comes again at the top and foot of pages, row by row inwards.
-
-    `belongs` tells what else belongs to the page, by the line and the rows outside of it.
-    """
+    """Mark codes, what comes again at the top and foot of pages, and what else `belongs` there, row by row inwards."""
     sides = [side for page in sheets for side in (page[:MOST_ROWS], page[: -MOST_ROWS - 1 : -1])]
     found: dict[tuple[str, ...], dict[int, str]] = {}
     for i, side in enumerate(sides):
@@ -165,8 +162,6 @@ def _turns(lines: list[Line], i: int) -> bool:
     beside = (*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2])
     return (cut and bool(line.blank_before) and not before.blank_before) or any(n.status in TURNS for n in beside)
 
-
-# Printed pages
 
 LONG = 50  # characters of a line of running text
 SMALL, LARGE = 0.95, 1.12  # of the size of the running text

@@ -26,8 +26,8 @@ from analysis.cleaning.page_lines import mark_printed_page_lines
 from analysis.cleaning.words import fold, names_persons, part_of
 from analysis.readers.document import POWER, Document
 
-# Of the distance between lines: more opens a paragraph, unless it cuts a sentence; less goes on; more surely opens one.
 SPACED, ALIGNED = 8.0, 0.3  # points within which cells are one column; share of the rows that it has at least
+# Of the distance between lines: more opens a paragraph, unless it cuts a sentence; less goes on; more surely opens one.
 GAP, NEXT, FAR = 1.22, 1.3, 2.5
 _DIGITS = re.compile(r"[1-9]\d{0,3}")
 SMALL = 0.94  # of the size of the running text: what a note is set in at most
@@ -110,8 +110,7 @@ def _goes_on(above: Printed, p: Printed, directly: bool) -> bool:
 
 def _mark_endnotes(blocks: list[Block]) -> None:
     """Let the numbered entries below a heading such as "Notes" be notes, and number notes marked with signs."""
-    inside = False
-    last = 0
+    inside, last = False, 0
     for block in blocks:
         line = block.lines[0]
         if block.kind == "heading":
@@ -145,11 +144,7 @@ def _find_markers(lines: list[Printed], text: str, notes: set[int]) -> list[Mark
     return markers
 
 
-# What each line is
-
-
 def _mark_roles(lines: list[Printed], measures: Measures, outline: tuple[tuple[int, str, int], ...]) -> None:
-    """Give the lines that are not running text their role; each step sees the lines that have none yet."""
     for p in lines:
         p.role = "figure" if p.place.rotated else _TAGGED.get(p.place.tag, "")
     _release_text([p for p in lines if p.role == "table"])
@@ -186,9 +181,6 @@ def _in_one_cell(a: Printed, b: Printed) -> bool:
     return near and abs(a.place.left - b.place.left) < INDENT and not on_one_line(a, b)
 
 
-# Contents lists
-
-
 def _mark_contents(lines: list[Printed]) -> None:
     """Mark contents lists: from their heading, or a first entry with leaders, to the last entry near by."""
     rows = rows_of(lines)
@@ -210,8 +202,7 @@ def _mark_contents(lines: list[Printed]) -> None:
 
 def _entries(rows: list[list[Printed]], texts: list[str], i: int) -> list[int]:
     """Return the rows from here on that are entries of a contents list: each with a page, not far from the last."""
-    out: list[int] = []
-    page = 1
+    out, page = list[int](), 1
     for j in range(i, len(rows)):
         if j - (out[-1] if out else i) > FARTHEST_ENTRY:
             break
@@ -220,23 +211,16 @@ def _entries(rows: list[list[Printed]], texts: list[str], i: int) -> list[int]:
         apart = len(rows[j]) > 1 or (out and abs(rows[out[-1]][-1].place.right - end.place.right) < 3)
         digits = re.search(r"\d+$", end.text) if apart and not end.place.raised else None
         number = int(digits[0]) if digits else 0
-        if (
-            rows[j][0].place.tag == "TOC"
-            or contents_leader(texts[j])
-            or (page <= number < rows[-1][0].place.page + PAGES_BEFORE)
-        ):
+        counts = page <= number < rows[-1][0].place.page + PAGES_BEFORE
+        if counts or rows[j][0].place.tag == "TOC" or contents_leader(texts[j]):
             out.append(j)
             page = max(page, number)
     return out
 
 
-# Notes
-
-
 def _mark_notes(lines: list[Printed], measures: Measures) -> None:
     """Mark footnotes, page by page: small lines at the foot of a column from the first that opens with a number."""
-    last = 0
-    open_note = False  # the last note may go on on the next page
+    last, open_note = 0, False  # number of the last note; it may go on on the next page
     cited: dict[int, set[int]] = defaultdict(set)  # numbers raised on each page
     for p in lines:
         for start, end in p.place.raised:
@@ -266,24 +250,20 @@ def _foot(column: list[Printed], measures: Measures) -> list[Printed]:
 
 
 def _opened_note(p: Printed, last: int, cited: set[int]) -> tuple[int, int] | None:
-    """Return the number of the note that a line opens, 0 for a sign, and where its words begin; or None.
+    """Return the number (0: a sign) of the note that a line opens and where its words begin.
 
-    It opens one with a raised number in its turn, a sign, or a number that is cited near.
+    A raised number in its turn opens one, a sign, or a number that is cited near.
     """
     raised = p.place.raised[0][1] - p.start if p.opens_raised else 0
     found = _NOTE.match(f"{p.text[:raised]} {p.text[raised:]}".strip())  # the words may begin with a number, too
     if not (raised and p.place.tag == "Note"):
         number = int(found["n"] or 0) if found else 0
         in_turn = number in (0, 1) or last < number <= last + LOST
-        if not found or not in_turn or not any(map(str.isalpha, p.text)):
-            return None
-        if number and not raised and number not in cited:
+        stray = number and not raised and number not in cited
+        if not found or not in_turn or stray or not any(map(str.isalpha, p.text)):
             return None
     end = raised or (found.end() if found else 0)
     return int(re.sub(r"\D", "", p.text[:end]) or 0), end
-
-
-# Captions and tables
 
 
 def _mark_captions(lines: list[Printed], measures: Measures) -> None:
@@ -368,9 +348,6 @@ def _first_row(rows: list[list[Printed]], i: int, measures: Measures) -> int:
             break
         i -= 1
     return i
-
-
-# Headings
 
 
 def _mark_headings(lines: list[Printed], measures: Measures, outline: tuple[tuple[int, str, int], ...]) -> None:

@@ -91,9 +91,6 @@ def set_sections(blocks: list[Block]) -> None:
             path.append((level, block.text))
 
 
-# The title page: found by its words, in a PDF by its type first
-
-
 def _mark_title_page(blocks: list[Block], title: str, authors: str, heads: Collection[str], size: float) -> None:
     end = _title_page_end(blocks, size)
     known, people = fold(title), fold(authors)
@@ -142,9 +139,9 @@ def _join_title(page: list[Block], title: Block, blocks: list[Block]) -> None:
 
 
 def _title_page_end(blocks: list[Block], size: float) -> int:
-    end = next((i for i in range(min(len(blocks), LONGEST_TITLE_PAGE)) if _opens_text(blocks, i, size)), None)
     short = len(blocks) <= 3 and not any(len(b.words) > 80 for b in blocks)
-    return end if end is not None else len(blocks) if short else 0
+    places = range(min(len(blocks), LONGEST_TITLE_PAGE))
+    return next((i for i in places if _opens_text(blocks, i, size)), len(blocks) if short else 0)
 
 
 def _opens_text(blocks: list[Block], i: int, size: float) -> bool:
@@ -170,10 +167,7 @@ def _opens_text(blocks: list[Block], i: int, size: float) -> bool:
 
 
 def _likeliest_title(page: list[Block], text: list[Block], heads: Collection[str], size: float) -> Block:
-    """Return the block of a title page that is set largest, or comes again in the text or above its pages, or is first.
-
-    Names of bodies and persons are the last choice.
-    """
+    """Return the block of a title page that is set largest, comes again in the text or above its pages, or is first."""
     headings = {fold(b.words) for b in text if b.kind in ("heading", "paragraph")}
     above = [fold(head) for head in heads]
     free = [b for b in page if not _is_label(b.words)] or page
@@ -185,6 +179,7 @@ def _likeliest_title(page: list[Block], text: list[Block], heads: Collection[str
         logo = body or (" " not in block.words and block.words.isupper())
         large = 0.0 if logo or block.lines[0].size < TITLE * size else block.lines[0].size
         person = block.kind == "author" and (block is not people[0] or len(people) < 2)
+        # names of bodies and persons are the last choice
         return large, folded in headings, repeated, not person, not body, len(block.words.split()) > 1
 
     return max(free, key=likelihood)
@@ -219,9 +214,6 @@ def _mark_repeated_title(blocks: list[Block]) -> None:
             following = blocks[min(i + 1, len(blocks) - 1)]
             if following.kind in ("heading", "paragraph") and names_persons(following.words.rstrip("0123456789*, ")):
                 following.kind = "author"
-
-
-# Zones: what stands under the headings of contents, glossary, references, annexes and authors
 
 
 def _mark_zones(blocks: list[Block], printed: bool) -> None:
@@ -290,9 +282,6 @@ def _opens_contact(blocks: list[Block], i: int) -> bool:
     return asks and any(_ADDRESS.search(b.words) for b in blocks[i:])
 
 
-# What stands after the text, and what is set into it
-
-
 def _mark_end_matter(blocks: list[Block]) -> None:
     end = len(blocks)
     for i in range(len(blocks) - 1, len(blocks) // 2, -1):
@@ -321,9 +310,6 @@ def _mark_pull_quotes(blocks: list[Block]) -> None:
     for quote in quotes:
         if any(block is not quote and fold(quote.words) in text for block, text in texts):
             quote.kind = "pull_quote"
-
-
-# Levels of headings: from the contents list, their numbers, their marks, their letters, in this order
 
 
 def _lower_lettered(headings: list[Block]) -> None:
@@ -392,16 +378,14 @@ def _by_letters(blocks: list[Block], headings: list[Block], known: dict[str, int
         listed = own or listed
         top = not capitals and matches("top", block.words)
         block.level = own or _sure_level(block.words, "roman" in numberings) or (listed + 1 if listed else int(top))
-        if not block.level:
-            stacked = above is not None and above.kind == "heading"
-            block.level = _relative_level(block, section, base, stacked)
+        stacked = above is not None and above.kind == "heading"
+        block.level = block.level or _relative_level(block, section, base, stacked)
         section = [block] if block.level == 1 else [*section[-20:], block]
 
 
 def _sure_level(words: str, roman: bool) -> int:
     """Return the level that a heading's own number or letters tell, or 0; with `roman`, chapters have such numbers."""
-    number = numbering(words)
-    if number == "arabic":
+    if (number := numbering(words)) == "arabic":
         return 2 if roman else 1
     return _decimal_depth(words) or int(number == "roman" or is_capitals(words) or names_apparatus(words))
 

@@ -14,18 +14,18 @@ from functools import cache, lru_cache
 from io import StringIO
 from itertools import chain, pairwise
 
+from simplemma import is_known
+
 from analysis.cleaning.blocks import Block, Edit, Line, Marker, Status
 from analysis.cleaning.lines import TERM, TITLE_LINES, UNSURE_HYPHEN, contents_leader
 
 Judge = Callable[[str, str], bool]
 
 # First parts that keep their hyphen where the whole is a word as well; those that keep it before a vowel.
-_ALWAYS = frozenset(
-    ["non", "anti", "post", "vice", "self", "quasi", "so", "well", "one", "two", "three", "four", "five"]
-)
-_SYLLABLES = frozenset(["re", "de", "pre", "co"])
+_ALWAYS = {"non", "anti", "post", "vice", "self", "quasi", "so", "well", "one", "two", "three", "four", "five"}
+_SYLLABLES = {"re", "de", "pre", "co"}
 # "long-term", although "longterm" is in word lists
-_SECOND = frozenset(["maker", "makers", "making", "term", "purpose", "scale", "called"])
+_SECOND = {"maker", "makers", "making", "term", "purpose", "scale", "called"}
 _PUNCTUATION = ".,;:!?()[]“”„‘’'\"«»*_-–—…"
 LONGEST_LINE = 1_000_000  # characters counted at a time
 LONGEST_SPACED, MOST_PIECES = 80, 6  # characters of a title whose letters may stand apart; pieces of one of its words
@@ -92,8 +92,6 @@ def hyphen_judge(words: Counter[str], compounds: Counter[str]) -> Judge:
 @cache
 def is_english(word: str) -> bool:
     """Ask the word list, which takes half a second to load: only where the report itself does not decide."""
-    from simplemma import is_known
-
     return is_known(word, lang="en")
 
 
@@ -136,9 +134,6 @@ def _is_one_word(pieces: list[str], words: Counter[str], cut: bool) -> bool:
     if words["".join(parts)] and all(len(part) == 1 or words[part] <= 1 for part in parts):
         return True
     return cut and all(_NO_ONSET.match(part) or part in "bcdfghijklmnopqrstuvwxz" for part in parts[1:])
-
-
-# Edits and texts
 
 
 def _autolink_end(found: re.Match) -> str | None:
@@ -333,12 +328,11 @@ def _account(parts: list[Edit], number: int) -> tuple[str, list[Row]]:
     rows: list[Row] = []
     for start, end, new, status in parts:
         first, last = max(0, -at), min(len(new), end_at - at)  # of what is written, what stays
-        if first >= last:
-            rows.append((start, end, "white space", None, None) if new else (start, end, status, number, None))
-        elif status == "kept":
-            rows.append((start + first, start + last, status, number, at + first))
+        if first < last:
+            begin, stop = (start + first, start + last) if status == "kept" else (start, end)
+            rows.append((begin, stop, status, number, at + first))
         else:
-            rows.append((start, end, status, number, at + first))
+            rows.append((start, end, "white space", None, None) if new else (start, end, status, number, None))
         at += len(new)
     return written.strip(), rows
 
@@ -351,14 +345,10 @@ def partition(text: str, rows: list[Row]) -> list[Row]:
     >>> partition("a  b", [(0, 1, "kept", 0, 0), (3, 4, "kept", 1, 0)])[1]
     (1, 3, 'white space', None, None)
     """
-    out: list[Row] = []
-    at = 0
-    for row in [*sorted(rows, key=lambda row: row[0]), None]:
-        start = len(text) if row is None else row[0]
-        if start > at:
-            status: Status = "unexplained" if text[at:start].strip() else "white space"
-            out.append((at, start, status, None, None))
-        if row is not None:
-            out.append(row)
-            at = row[1]
-    return out
+    out = sorted(rows, key=lambda row: row[0])
+    gaps: list[Row] = []
+    for start, end in zip([0, *(row[1] for row in out)], [*(row[0] for row in out), len(text)], strict=True):
+        if end > start:
+            status: Status = "unexplained" if text[start:end].strip() else "white space"
+            gaps.append((start, end, status, None, None))
+    return sorted([*out, *gaps], key=lambda row: row[0])

@@ -135,7 +135,7 @@ class Rule(NamedTuple):
 
 
 def expand(pattern: str, named: bool = True) -> str:
-    """Write a pattern out: parts in full, caught by name (with a number, since it may come twice), `_` as white space."""
+    """Write a pattern out: parts in full, caught by name (numbered, since it may come twice), `_` as white space."""
     number = count(1)
 
     def opening(name: str) -> str:

@@ -52,10 +52,7 @@ _MOJIBAKE = re.compile(
 
 
 def read(path: Path, encoding: str = "") -> Document:
-    """Read a report from a file; raise ReadError for what holds no text.
-
-    `encoding` is tried first where the file is not UTF-8.
-    """
+    """Read a report; raise ReadError for what holds no text. `encoding` is tried where the file is not UTF-8."""
     document = _read(path, encoding)
     if any(map(str.isalpha, document.text)):
         return document
@@ -72,7 +69,12 @@ def _read(path: Path, encoding: str) -> Document:
         return read_pdf(data, path)
     if data.startswith(b"PK\x03\x04"):
         return read_docx(data, path.name)
-    _refuse_other(begin, path)
+    for magics, kind, fix in _KINDS:
+        if begin.startswith(magics):
+            raise ReadError("E-BINARY", f"{path.name} is {kind}, not text.", fix)
+    if ending in (".pdf", ".docx") and begin:
+        message = f"{path.name} is called a {ending[1:].upper()} but is none; perhaps it is a web page."
+        raise ReadError("E-TYPE", message, "Download it again.")
     text, problems = _decode(data, path.name, encoding)
     if PAGE.match(text[:5000]) or ending in (".html", ".htm", ".xhtml"):
         _refuse_scraps(text, path.name, "tags", text.count("<"))
@@ -107,23 +109,10 @@ def _bytes(path: Path) -> bytes:
         raise ReadError("E-PERM", message, "Check that the file is there and that you may read it.") from None
 
 
-def _refuse_other(begin: bytes, path: Path) -> None:
-    for magics, kind, fix in _KINDS:
-        if begin.startswith(magics):
-            raise ReadError("E-BINARY", f"{path.name} is {kind}, not text.", fix)
-    if path.suffix.lower() in (".pdf", ".docx") and begin:
-        message = f"{path.name} is called a {path.suffix[1:].upper()} but is none; perhaps it is a web page."
-        raise ReadError("E-TYPE", message, "Download it again.")
-
-
 def decode(data: bytes, encoding: str = "") -> tuple[str, str, bool]:
     """Return the text of bytes, the encoding that gave it, and whether that was a guess.
 
-    The order: byte order mark, strict UTF-8, the encoding named, UTF-8 with a few damaged bytes (each becomes U+FFFD),
-    a guess.
-
-    >>> decode("Überblick".encode("cp1252"))[0]
-    'Überblick'
+    The order: byte order mark, strict UTF-8, the encoding named, UTF-8 with a few damaged bytes (U+FFFD), a guess.
     """
     for mark, name in _BOMS:
         if data.startswith(mark):
@@ -142,7 +131,6 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str, bool]:
 
 
 def _decode(data: bytes, name: str, encoding: str) -> tuple[str, list[Problem]]:
-    """Return the text of a file, and what is strange about its characters."""
     text, used, guessed = decode(data, encoding)
     ended = text.rstrip("\x1a\0\r\n ")  # without an end-of-file mark
     damaged, control = text.count("\ufffd"), sum(ended.count(chr(c)) for c in (*range(9), *range(14, 32), 127))

@@ -167,8 +167,6 @@ class PartWriter:
         self.write("\n" if part.kind == "table" else "\n\n")
 
 
-# --- from parts to elements
-
 _RULES = {**load_rules("cleaning"), **load_rules("pages")}
 _SOURCES = ("notes", "references", "sources")
 _NUMBER = r"\d{1,4}(?:\s*[,;–-]\s*\d{1,4})*|[ivxl]{1,8}|[*†‡§]{1,3}|[a-z]"
@@ -246,9 +244,6 @@ def _mark_captions(parts: list[Element]) -> None:
             part.kind = "caption"
 
 
-# --- notes
-
-
 def note_numbers(label: str) -> tuple[int, ...]:
     """Return the numbers that the label of a citation stands for."""
     found = _LABEL.match(label)
@@ -278,7 +273,6 @@ class _Cite(NamedTuple):
 
 
 def _find_notes(parts: list[Element]) -> None:
-    """Give notes their kind and number, and text its citations."""
     cites = [cite for part in parts if part.kind != "table" for cite in _candidates(part)]
     openings = {id(cite.part): cite for cite in reversed(cites) if cite.opens}
     # A note that is cited twice leads back by two letters: only links of parts that open with no number make notes.
@@ -341,25 +335,20 @@ def _candidates(part: Element) -> Iterator[_Cite]:
 
 
 def _make_note(part: Element, number: int | None, opening: _Cite | None) -> None:
-    """Make a part a note, and let its text begin after its number."""
     part.kind, part.note, part.level = "footnote", number, None
     first = part.spans[0][0]
     written = _OPENING.match(part.text)
-    end = opening.end if opening is not None else first
-    if opening is None and written and written.end() < len(part.text):
+    end = opening.end if opening else first
+    if not opening and written and written.end() < len(part.text):
         end = part.raw(written.end() - 1, written.end())[1]
     if end > first:
         part.marker = (part.marker[0] if part.marker else first, end)
         part.spans = [(max(a, end), b) for a, b in part.spans if b > end]
 
 
-# --- chrome of web pages
-
-
 def _mark_notices(parts: list[Element]) -> None:
     """Mark lines about cookies and rights, page numbers, and a disclaimer at the end of a page, from its label on."""
-    after, most = 0, max(0.1 * sum(len(part.text) for part in parts), 2500)
-    ends = False
+    after, most, ends = 0, max(0.1 * sum(len(part.text) for part in parts), 2500), False
     for i, part in reversed([*enumerate(parts)]):
         after += len(part.text)
         if not ends and i > len(parts) // 2 and after < most and _matches(part, "notice"):
@@ -421,9 +410,6 @@ def _mark_empty_sections(parts: list[Element]) -> None:
         parts[i].chrome |= chrome and not _matches(parts[i], "chapter", "contents")
 
 
-# --- headings
-
-
 def _find_headings(parts: list[Element]) -> None:
     """Make headings of bold lines; where there are none and most text is one section, of plain lines."""
     for part, after in pairwise(parts):
@@ -475,9 +461,6 @@ def _is_plain_heading(part: Element, after: Element, above_heading: bool) -> boo
         return False
     below = above_heading or (after.kind == "paragraph" and len(after.words) > 60)
     return below or (after.kind == "list_item" and len(words.split()) < 7)
-
-
-# --- title
 
 
 def _fold(words: str) -> str:

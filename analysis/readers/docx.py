@@ -44,12 +44,10 @@ def read_docx(data: bytes, name: str) -> Document:
         raise ReadError("E-DOCX-DAMAGED", f"{name} is damaged: {error}.", fix) from None
     text = "".join(reader.pieces)
     if not text.strip():
-        fix = "If its pages are pictures, run text recognition (OCR)."
-        raise ReadError("E-NO-TEXT", f"{name} holds no text.", fix)
+        raise ReadError("E-NO-TEXT", f"{name} holds no text.", "If its pages are pictures, run text recognition (OCR).")
     stated = {node.tag: " ".join((node.text or "").split()) for node in trees.get("docProps/core.xml", _EMPTY)}
+    stated["created"] = stated.get("created", "")[:10]
     metadata = {field: stated[tag] for tag, field in _PROPERTIES.items() if stated.get(tag)}
-    if "published" in metadata:
-        metadata["published"] = metadata["published"][:10]
     elements = resolve(reader.parts, metadata.get("title", ""))
     return Document(text, elements=elements, metadata=metadata, markup=False)
 
@@ -92,14 +90,9 @@ class _Reader(PartWriter):
                 part.kind, part.level, part.note, part.continued = "footnote", None, number, i > 0
 
     def blocks(self, nodes: Iterable[ET.Element]) -> None:
-        """Read the paragraphs and tables among elements, also where others hold them."""
         for node in nodes:
-            if node.tag == "p":
-                self.paragraph(node)
-            elif node.tag == "tbl":
-                self.table(node)
-            else:
-                self.blocks(node)
+            read = {"p": self.paragraph, "tbl": self.table}.get(node.tag, self.blocks)
+            read(node)
 
     def table(self, node: ET.Element) -> None:
         """Read a table row by row; one of one column or with long cells lays out text."""
@@ -113,7 +106,6 @@ class _Reader(PartWriter):
                 self.add_row(Element("table"), row)
 
     def paragraph(self, node: ET.Element) -> None:
-        """Read a paragraph; text boxes in it come after it."""
         properties = _find(node, "pPr")
         chain = self.style_chain(_value(properties, "pStyle"))
         names = [_value(style, "name") for style in chain] or [_value(properties, "pStyle")]
@@ -131,8 +123,8 @@ class _Reader(PartWriter):
         for run in _runs(node):
             self.run(part, run, bold)
         self.close(part)
-        for content in node.iter("txbxContent"):
-            self.blocks(content)
+        for box in node.iter("txbxContent"):  # text boxes
+            self.blocks(box)
 
     def run(self, part: Element, node: ET.Element, bold: bool) -> None:
         properties = _find(node, "rPr")

@@ -18,18 +18,18 @@ from analysis.readers.document import MARKER, Document, Element, PartWriter, Rea
 from analysis.rules import load_rules
 
 _RULES = load_rules("pages")
-_SKIPPED = frozenset((  # what a page does not show
+_SKIPPED = {  # what a page does not show
     "script", "style", "template", "noscript", "head", "svg", "iframe", "object", "canvas", "select", "button", "input",
     "textarea", "audio", "video", "map",
-))  # fmt: skip
-_BLOCKS = frozenset((
+}  # fmt: skip
+_BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt",
     "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html",
     "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
     "ul", "caption",
-))  # fmt: skip
-_CHROME_TAGS = frozenset(("nav", "footer", "form", "dialog"))
-_TEXT_TAGS = frozenset(("body", "p", "h1", "h2", "h3", "h4", "h5", "h6", "main", "article"))
+}  # fmt: skip
+_CHROME_TAGS = {"nav", "footer", "form", "dialog"}
+_TEXT_TAGS = {"body", "p", "h1", "h2", "h3", "h4", "h5", "h6", "main", "article"}
 # Names under which a page states its metadata, the best first; "page ..." are elements, "ld:author" is in JSON-LD.
 _NAMES = {
     "title": ("citation_title", "dc.title", "og:title", "headline", "page title"),
@@ -61,7 +61,11 @@ LONGEST_CELL = 400  # characters: a table with a longer cell, or with headings o
 
 def read_html(source: str) -> Document:
     """Return the document of a web page."""
-    if _depth(source) > DEEPEST:
+    depth = deepest = 0
+    for found in _TAGS.finditer(source):  # from the tags alone: to parse them might take minutes
+        depth = max(0, depth + (-1 if found[1] else 1))
+        deepest = max(deepest, depth)
+    if deepest > DEEPEST:
         message = f"The page nests more than {DEEPEST} elements in each other; it is damaged, or made to do harm."
         raise ReadError("E-HTML-DEPTH", message, "Save the text of the page as plain text.")
     tree = LexborHTMLParser(_TEMPLATE.sub("", source))
@@ -78,18 +82,6 @@ def _is_printed(parts: list[Element]) -> bool:
     texts = ["".join(run.text for run in part.runs).strip() for part in parts if part.kind == "paragraph"]
     cut = sum(below[:1].islower() and above[-1:] not in ".:;!?" for above, below in pairwise(texts))
     return len(texts) >= FEWEST_LINES and cut > CUT * len(texts)
-
-
-def _depth(source: str) -> int:
-    """Return how deep the elements of a page are nested, from their tags alone: to parse them might take minutes."""
-    depth = deepest = 0
-    for found in _TAGS.finditer(source):
-        depth = max(0, depth + (-1 if found[1] else 1))
-        deepest = max(deepest, depth)
-    return deepest
-
-
-# --- which parts of the tree are the text
 
 
 def _weigh(body: LexborNode) -> Counter[int]:
@@ -133,9 +125,6 @@ def _is_chrome(node: LexborNode, tag: str, in_article: bool) -> bool:
     return tag not in _TEXT_TAGS and bool(_RULES["chrome"].pattern.search(names))
 
 
-# --- from the tree to parts
-
-
 @dataclass(frozen=True, slots=True)
 class _Context:
     """What the elements around a text say about it."""
@@ -165,7 +154,6 @@ class _Builder(PartWriter):
         self.context = _Context()  # of the last text
 
     def read(self, body: LexborNode) -> None:
-        """Read the nodes of a page in document order, each with the context of the element around it."""
         self.weights = _weigh(body)
         self.total = self.weights[body.mem_id]
         self.main: set[int] = set()  # elements that hold most of the text and are named so
@@ -310,9 +298,6 @@ def _data_rows(table: LexborNode) -> list[LexborNode] | None:
     return None if listed and texts else rows
 
 
-# --- metadata
-
-
 def _metadata(tree: LexborHTMLParser) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     for key, value in _stated(tree):
@@ -344,10 +329,7 @@ def _stated(tree: LexborHTMLParser) -> Iterator[tuple[str | None, Any]]:
             people = people if isinstance(people, list) else [people]
             yield from (("ld:author", person.get("name")) for person in people if isinstance(person, dict))
             yield from ((key, thing.get(key)) for key in ("headline", "datePublished"))
-    for name, selector, key in (
-        ("title", "title", ""),
-        ("language", "html", "lang"),
-        ("time", "time[datetime]", "datetime"),
-    ):
+    places = (("title", "title", ""), ("language", "html", "lang"), ("time", "time[datetime]", "datetime"))
+    for name, selector, key in places:
         for node in tree.css(selector)[:1]:
             yield f"page {name}", node.attributes.get(key) if key else node.text()

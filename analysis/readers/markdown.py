@@ -21,9 +21,8 @@ _WORDS = re.compile(r"\S(?:[^\r\n]*\S)?")  # of a line
 _HEAD = re.compile(r"\s*---[ \t]*\r?\n((?:(?:[\w-]+[ \t]*:|[#\s-]).*\r?\n)+?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
 _FIELD = re.compile(r"^([\w-]+)[ \t]*:[ \t]*(\"(?:[^\"\\]|\\[\s\S])*\"|.+?)[ \t]*$", re.M)
 _QUOTED = re.compile(r"^([\"'])(.*)\1$", re.S)
-_ESCAPE = re.compile(
-    r"\\(?:\r?\n\s*|x([\da-fA-F]{2})|u((?![dD][89a-fA-F])[\da-fA-F]{4})|([_nNt])|(.))"
-)  # in double quotes
+# In double quotes.
+_ESCAPE = re.compile(r"\\(?:\r?\n\s*|x([\da-fA-F]{2})|u((?![dD][89a-fA-F])[\da-fA-F]{4})|([_nNt])|(.))")
 _FIELDS = {
     "title": "title", "subject": "title", "author": "authors", "authors": "authors", "date": "published",
     "published_at": "published", "published_date": "published", "publication_date": "published",
@@ -147,8 +146,7 @@ def _row_part(text: str, start: int, end: int) -> Element:
 def _html_parts(text: str) -> tuple[list[Element], str]:
     """Return the rows of HTML tables as parts, and the text without HTML blocks, comments and template commands."""
     parts: list[Element] = []
-    pieces, at = [], 0
-    lower = text.lower()
+    pieces, at, lower = [], 0, text.lower()
     missing: set[str] = set()  # closing marks that do not come any more
     for found in _BLOCK.finditer(text):
         closer = f"</{found['name'].lower()}>" if found["name"] else _CLOSERS.get(found[0], "")
@@ -203,8 +201,7 @@ def _inline_parts(
     depth = sum(token.type == "list_item_open" for token in stack)
     labels = [str(token.meta.get("label", "")) for token in stack if token.type == "footnote_reference_open"]
     parts: list[Element] = []
-    before = ""
-    first = 0  # where the first line of the last part begins
+    before, first = "", 0  # the line before; where the first line of the last part begins
     for (line, stop), (start, end) in zip(lines, spans, strict=False):
         body = text[start:end]
         if not body:  # a line of white space that Markdown does not know

@@ -101,10 +101,13 @@ def _read_pages(data: bytes, name: str) -> Document:
                 at += len(text) + 1
             texts.append("\n".join(words))
             at = starts[-1] + len(texts[-1]) + 1
-        metadata, outline = _metadata(document), tuple(_outline(document))
+        outline, stated = tuple(_outline(document)), document.get_metadata_dict(skip_empty=True)
+    named = {"title": stated.get("Title", ""), "authors": stated.get("Author", "")}
+    metadata = {key: " ".join(value.split()) for key, value in named.items() if value.strip()}
     empty = [number for number, text in enumerate(texts, 1) if not text.strip()]
     problems = _problems(unread, empty, len(starts), name)
-    return Document("\f".join(texts), tuple(starts), problems, (), tuple(lines), outline, metadata, markup=False)
+    text, pages = "\f".join(texts), tuple(starts)
+    return Document(text, pages, problems, lines=tuple(lines), outline=outline, metadata=metadata, markup=False)
 
 
 def _printed_line(row: Row, column: int, tags: Tags, page: int, at: int) -> tuple[PrintedLine, str]:
@@ -123,8 +126,11 @@ def _printed_line(row: Row, column: int, tags: Tags, page: int, at: int) -> tupl
     bold = sum(len(p.text) for p in row.pieces if p.type.bold) > 0.7 * len(text)
     italic = sum(len(p.text) for p in row.pieces if p.type.italic) > 0.7 * len(text)
     tag, part = next((tags[p.type.mcid] for p in row.pieces if p.type.mcid in tags), ("", 0))
-    place = (row.left, row.top, row.right, row.bottom, size)
-    line = PrintedLine(at, at + len(text), page, *place, bold, italic, raised, column, font, row.rotated, tag, part)
+    place = {"left": row.left, "top": row.top, "right": row.right, "bottom": row.bottom, "rotated": row.rotated}
+    line = PrintedLine(
+        at, at + len(text), page, **place, size=size, bold=bold, italic=italic, raised=raised, column=column,
+        font=font, tag=tag, part=part,
+    )  # fmt: skip
     return line, text
 
 
@@ -136,12 +142,6 @@ def _outline(document: Any) -> Iterator[tuple[int, str, int]]:
         index = target.get_index() if target else None
         if title:
             yield mark.level + 1, title, 0 if index is None else index + 1
-
-
-def _metadata(document: Any) -> dict[str, str]:
-    stated = document.get_metadata_dict(skip_empty=True)
-    found = {"title": stated.get("Title", ""), "authors": stated.get("Author", "")}
-    return {key: " ".join(value.split()) for key, value in found.items() if value.strip()}
 
 
 def _problems(unread: list[int], empty: list[int], pages: int, name: str) -> list[Problem]:

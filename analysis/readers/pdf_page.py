@@ -1,7 +1,5 @@
 """Read the printed lines of one page of a PDF in reading order: their words, place, type, raised marks and tags.
 
-Columns come one after the other, margin notes beside their text.
-
 PDFium is asked about single characters only where a word begins or ends, because each question costs a microsecond.
 A word that is written by several text objects (a word with a raised number, say) becomes several pieces.
 """
@@ -112,10 +110,7 @@ class Row:
 
 
 def read_rows(page: Any, width: float, height: float, most: int) -> list[Row]:
-    """Return the printed lines of a page in the order in which they were written.
-
-    Raises OverflowError where the page has more than `most` characters.
-    """
+    """Return the printed lines of a page as they were written; raise OverflowError for more than `most` characters."""
     with closing(page.get_textpage()) as textpage:
         n = textpage.count_chars()
         if n > most:
@@ -218,10 +213,7 @@ def on_one_line(a: Row | Piece, b: Row | Piece) -> bool:
 
 
 def read_tags(page: Any) -> Tags:
-    """Return for each stretch of marked content on a page its role and the number of the part it belongs to.
-
-    Roles are H1 to H6, P, LI, Note, Table, TOC, Figure and Caption; parts are numbered in their order.
-    """
+    """Return the role (H1 to H6, P, LI, Note, Table, TOC, Figure, Caption) and the part of each tagged stretch."""
     tree = pdfium.FPDF_StructTree_GetForPage(page)
     tags: Tags = {}
     buffer = ctypes.create_string_buffer(128)
@@ -246,9 +238,6 @@ def read_tags(page: Any) -> Tags:
     pdfium.FPDF_StructTree_Close(tree)
     tags.pop(-1, None)
     return tags
-
-
-# --- reading order
 
 
 def reading_order(rows: list[Row]) -> list[tuple[Row, int]]:
