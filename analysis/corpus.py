@@ -42,6 +42,7 @@ LOCATED = {
     "at": "int64",
 }  # fmt: skip
 Key = tuple[str, int]  # report, block
+TABLES = ("blocks", "sentences", "ledger")
 SHOWN = 100  # matches that a notebook shows
 PROBLEMS = ["file", "code", "message", "fix"]
 # What may lie in a report itself; no change to the folder could mend it, so `strict` lets it pass.
@@ -80,8 +81,8 @@ class Evidence:
             if status in ("kept", "white space", "missing space"):
                 shown += html.escape(text)
             else:
-                reasons[html.escape(status)] = None
-                shown += f'<del title="{html.escape(status)}">{html.escape(text.strip()) or "↵"}</del>'
+                reasons[status] = None  # one of the few of the ledger: nothing to escape
+                shown += f'<del title="{status}">{html.escape(text.strip()) or "↵"}</del>'
         place, sentence, before, after = map(html.escape, (self.place, self.sentence, self.before, self.after))
         shown = f"{before}<mark>{shown}</mark>{after}" if before or after else shown
         below = f"<p>Removed: {', '.join(reasons)}</p>" if reasons else ""
@@ -168,10 +169,10 @@ class Corpus:
             if reports.empty:
                 known = _choices(str(value), sorted(map(str, columns[name].dropna().unique())))
                 raise ValueError(f"No report fits {name}={value!r} (with what stands before it); there are {known}.")
-        tables = {name: getattr(self, name) for name in ("blocks", "sentences", "ledger")}
-        tables = {name: rows[rows["report"].isin(reports.index)] for name, rows in tables.items()}
-        tables["problems"] = self.problems[self.problems["file"].isin(reports["file"])]
-        return replace(self, reports=reports, **{name: rows.reset_index(drop=True) for name, rows in tables.items()})
+        kept = {name: getattr(self, name)["report"].isin(reports.index) for name in TABLES}
+        kept["problems"] = self.problems["file"].isin(reports["file"])
+        tables = {name: getattr(self, name)[rows].reset_index(drop=True) for name, rows in kept.items()}
+        return replace(self, reports=reports, **tables)
 
     def search(
         self, pattern: str, width: int = 60, sort: str | None = None, regex: bool = False, everywhere: bool = False
@@ -230,13 +231,13 @@ class Corpus:
             rows.append((spans[0][0], spans[-1][1], line, page, place.section, place.text[low:high], start - low))
         return hits.assign(**_frame(rows, LOCATED, hits.index))
 
+    @cached_property
+    def _rows(self) -> dict[str, dict]:
+        return {name: getattr(self, name).groupby("report").indices for name in TABLES}
+
     def rows(self, table: str, report: str) -> pd.DataFrame:
         """Return the rows of a report in one of the tables: "blocks", "sentences" or "ledger"."""
         return getattr(self, table).iloc[self._rows[table].get(report, [])]
-
-    @cached_property
-    def _rows(self) -> dict[str, dict]:
-        return {name: getattr(self, name).groupby("report").indices for name in ("blocks", "sentences", "ledger")}
 
     def line_starts(self, report: str) -> pd.DataFrame:
         """Return where lines of the raw text begin in the clean text: report, block, at, line, page."""
@@ -354,7 +355,6 @@ def by_block(table: pd.DataFrame, *columns: str) -> dict[Key, list[tuple]]:
 
 
 def _choices(given: str, known: list[str]) -> str:
-    """Return the valid choices in words, the nearest to what was given first."""
     near = difflib.get_close_matches(given, known, 3, cutoff=0.6)
     return catalogue.listed([*near, *(name for name in known if name not in near)]) or "none"
 
@@ -365,8 +365,7 @@ def load_corpus(
     """Load a folder of reports; without a path, the one REPORTS_CORPUS names, else the project's own.
 
     Nothing that is wrong stops it: each problem is a row of `problems`. With `strict` one error lists them all, unless
-    there are none but those of the text itself (a note that is cited and not there). `progress` may show how far the
-    reading is: it is given the rows of the reports, and returns them one after the other, as tqdm does.
+    all are of the text itself (a note that is cited and not there). `progress` is called like tqdm with the reports.
     """
     folder = corpus_folder(path)
     rows, problems = catalogue.read_catalogue(folder)
@@ -382,8 +381,8 @@ def load_corpus(
             if row["sha256"].casefold() not in ("", digest):
                 message = f"{row['report']}: {row['file']} has changed: its SHA-256 is not the one in reports.csv."
                 changed.append((row["file"], "W-SHA256", message, "Restore it, or write the new SHA-256 into its row."))
-    names = dict.fromkeys([*catalogue.COLUMNS, *chain.from_iterable(loaded)])
-    reports = pd.DataFrame(loaded, columns=list(names)).fillna("")
+    names = list(dict.fromkeys([*catalogue.COLUMNS, *chain.from_iterable(loaded)]))
+    reports = pd.DataFrame(loaded, columns=names).fillna("")
     reports = reports.set_index(pd.Index(reports.pop("report"), name="report", dtype=object))
     blocks = _table(found, "blocks", BLOCKS | TEXTS)
     blocks.loc[_repeated(blocks), "kind"] = "boilerplate"

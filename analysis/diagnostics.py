@@ -5,15 +5,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from analysis.cleaning import MAIN, Block
-from analysis.cleaning.notes import Problem
 from analysis.cleaning.writing import is_english
+from analysis.readers.document import Problem
 
 FULL = 25  # bytes of a file per word of its main text; plain text has 7
 FEWEST = 200  # words; below, a text says too little about itself
 LONG = 4000  # words of main text of a report that must have headings and sections
-ENGLISH = frozenset(
-    ["the", "of", "and", "to", "in", "is", "that", "for", "on", "with", "as", "are", "by", "this", "it", "from"]
-)
+ENGLISH = {"the", "of", "and", "to", "in", "is", "that", "for", "on", "with", "as", "are", "by", "this", "it", "from"}
 # Between a quarter and two fifths of the words of an English report are among these; in other languages it is one in
 # twenty at most, where a word such as *in* or *an* is spelled the same.
 ENGLISH_SHARE = 0.12

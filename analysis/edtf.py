@@ -47,10 +47,9 @@ def _one(part: str, whole: str) -> tuple[date, date]:
     if not found:
         raise ValueError(f'"{whole}" is no EDTF date, such as 2017, 2017-05 or 2017-05-15')
     year, month, day = found["year"], found["month"] or "XX", found["day"] or "XX"
-    low, high = int(year.replace("X", "0")), int(year.replace("X", "9"))
-    if low == 0 and high == 0:
+    low, high = max(1, int(year.replace("X", "0"))), int(year.replace("X", "9"))
+    if high == 0:
         raise ValueError(f'"{whole}" has year 0; years begin with 0001')
-    low = max(low, 1)
     if "X" in month:
         return date(low, 1, 1), date(high, 12, 31)
     if int(month) in PERIODS and not found["day"]:

@@ -11,9 +11,7 @@ from analysis.cleaning.blocks import Block, Line, Marker
 from analysis.cleaning.lines import SUPERSCRIPTS
 from analysis.cleaning.words import part_of
 from analysis.language import listed
-from analysis.readers.document import POWER, note_numbers
-
-Problem = tuple[str, str, str]  # code, message, fix
+from analysis.readers.document import POWER, Problem, note_numbers
 
 _DIGITS = str.maketrans(SUPERSCRIPTS + "⁻⁾˒ʼ", "0123456789-,,,")
 _NUMBERS = r"\d{1,3}(?:[ \t]*[,;–-][ \t]*\d{1,3})*"  # 4 or 4,5 or 4-6
@@ -78,7 +76,6 @@ def find_notes(text: str, lines: list[Line]) -> list[Marker]:
 def _unsure_notes(
     text: str, lines: list[Line], openings: list[_Opening], glued: list[Marker]
 ) -> tuple[list[Marker], list[_Opening]]:
-    """Return the likeliest citations and notes, among all ways to write their numbers."""
     value, best = 0.0, []
     brackets = {style: _in_brackets(text, lines, style) for style in _BRACKETS}
     bracketed = brackets["bracket"]  # "[1]" may also cite the note "1." or "1"

@@ -216,7 +216,6 @@ def resolve(parts: list[Element], title: str = "") -> list[Element]:
 
 
 def _matches(part: Element, *rules: str) -> bool:
-    """Tell whether the words of a part are what one of some rules describes."""
     words = part.words.strip(":# ")
     return any(_RULES[rule].pattern.fullmatch(form) for rule in rules for form in (words, words.lower()))
 
@@ -307,7 +306,6 @@ def _find_notes(parts: list[Element]) -> None:
 
 
 def _candidates(part: Element) -> Iterator[_Cite]:
-    """Return the numbers and signs in a part that are linked within the page, raised, or in square brackets."""
     text, at = part.text, 0
     taken: list[Span] = []  # by the runs
     for run in part.runs:
@@ -361,7 +359,6 @@ def _mark_notices(parts: list[Element]) -> None:
 
 
 def _is_link_line(part: Element) -> bool:
-    """Tell whether a part is nothing but links, and no sentence."""
     linked = sum(bool(run.href) for run in part.runs)
     if part.kind not in ("paragraph", "list_item", "table") or not linked or len(part.words) > LONGEST_LINK_LINE:
         return False

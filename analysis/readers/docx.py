@@ -198,7 +198,6 @@ def _list_formats(numbering: ET.Element) -> dict[tuple[str, int], tuple[str, str
 
 
 def _numeral(count: int, form: str) -> str:
-    """Return a number as Word writes it in a list."""
     written = str(count)
     if form.endswith("Letter") and count < 27:
         written = chr(96 + count)

@@ -145,8 +145,6 @@ class _Context:
 
 
 class _Builder(PartWriter):
-    """Lays out the visible text of a page, and cuts it into parts."""
-
     def __init__(self) -> None:
         super().__init__()
         self.part = Element("")  # that is being read; it has no runs before its first words
@@ -183,7 +181,12 @@ class _Builder(PartWriter):
         self.flush()
         self.part.anchors |= _anchors(node)
         if tag == "table" and (rows := _data_rows(node)) is not None:
-            self.add_rows(rows, context)
+            for row in rows:
+                anchors = self.part.anchors.union(*map(_anchors, row.css("[id]")))
+                self.part = Element("")
+                cells = [" ".join(cell.text(separator=" ").split()) for cell in row.css("td, th")]
+                self.add_row(Element("table", chrome=context.chrome, anchors=anchors), cells)
+            self.write("\n")
             return None
         inner = replace(context, block=node.mem_id)
         titled = tag == "header" and self.titles == len(node.css("h1")) == 1 and self.weights[node.mem_id] > 0
@@ -244,19 +247,15 @@ class _Builder(PartWriter):
         if not words:
             return
         if not self.part.runs:
-            self.open(context)
+            part, item = self.part, context.item if context.kind == "list_item" else None
+            part.kind, part.level, part.chrome = context.kind, context.level, context.chrome
+            part.continued = context.kind == "list_item" and not item
+            if item:
+                marker = item.pop()
+                part.number, part.marker = int(marker[:-2]) if marker != "• " else None, self.write(marker)
         run = Run(*self.write(words), words, context.href, context.raised, context.bold)
         self.part.add(run, joined=context.unit == self.context.unit)
         self.context = context
-
-    def open(self, context: _Context) -> None:
-        """Let the current part be of the kind that the context says, and write its marker."""
-        part = self.part
-        part.kind, part.level, part.chrome = context.kind, context.level, context.chrome
-        part.continued = context.kind == "list_item" and not context.item
-        if context.kind == "list_item" and context.item:
-            marker = context.item.pop()
-            part.number, part.marker = int(marker[:-2]) if marker != "• " else None, self.write(marker)
 
     def line_break(self) -> None:
         """Break a line; two breaks in a row end a paragraph."""
@@ -272,14 +271,6 @@ class _Builder(PartWriter):
         for words, number in self.late:
             self.close(Element("footnote", note=number, runs=[Run(*self.write(words), words)]))
         self.late = []
-
-    def add_rows(self, rows: list[LexborNode], context: _Context) -> None:
-        for row in rows:
-            anchors = self.part.anchors.union(*map(_anchors, row.css("[id]")))
-            self.part = Element("")
-            cells = [" ".join(cell.text(separator=" ").split()) for cell in row.css("td, th")]
-            self.add_row(Element("table", chrome=context.chrome, anchors=anchors), cells)
-        self.write("\n")
 
 
 def _anchors(node: LexborNode) -> set[str]:

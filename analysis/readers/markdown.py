@@ -166,7 +166,6 @@ def _html_parts(text: str) -> tuple[list[Element], str]:
 
 
 def _block_parts(text: str, masked: str, numbers: dict[str, int]) -> list[Element]:
-    """Return the blocks of Markdown as parts, without their runs."""
     parser = MarkdownIt("commonmark").enable("table").disable(["code", "fence", "html_block", "reference"])
     parser.use(footnote_plugin)
     parser.core.ruler.enableOnly(["normalize", "block"])
@@ -242,8 +241,6 @@ def _paragraph(text: str, line: int, span: Span, depth: int, labels: list[str], 
 
 
 class _Inline:
-    """Reads the marks within a part: links, raised and bold text, tags, escapes."""
-
     def __init__(self, part: Element, text: str, definitions: dict[str, str], numbers: dict[str, int]) -> None:
         self.part, self.text, self.definitions, self.numbers = part, text, definitions, numbers
         self.href, self.raised, self.bold = "", False, False

@@ -72,7 +72,6 @@ def _open(data: bytes, name: str) -> pypdfium2.PdfDocument:
 
 
 def _read_pages(data: bytes, name: str) -> Document:
-    """Return the lines of all pages, and warnings about pages that could not be read or hold no text."""
     starts: list[int] = []
     texts: list[str] = []
     lines: list[PrintedLine] = []

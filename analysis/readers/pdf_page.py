@@ -180,7 +180,6 @@ def _type(handle: int, owner: int, index: int, fonts: dict[int, tuple[str, bool,
 
 
 def _merge(pieces: list[Piece]) -> list[Row]:
-    """Join pieces that follow each other on one line."""
     rows: list[Row] = []
     for piece in pieces:
         row = rows[-1] if rows else None
@@ -199,7 +198,6 @@ def _merge(pieces: list[Piece]) -> list[Row]:
 
 
 def _continues(row: Row, piece: Piece) -> bool:
-    """Tell whether a piece stands on a line, after what was written there."""
     if piece.type.rotated or row.rotated:
         return piece.type.rotated and row.rotated and not piece.spaced
     size = max(row.size, piece.type.size)
@@ -370,20 +368,17 @@ def _find_gutter(rows: list[Row]) -> tuple[float, float] | None:
         score = smaller - 2 * crossing
         if min(len(before), len(after)) < FEWEST or crossing >= CROSSING * smaller or (best and score <= best[0]):
             continue
-        if _are_columns(before, after):
+        if _is_margin(before, after):
+            columns = _is_text(after)
+        else:
+            columns = _is_text(before) and (_is_margin(after, before) or _is_text(after))
+        if columns:
             best = (score, (max(row.right for row in before), min(row.left for row in after)))
     return best[1] if best else None
 
 
 def _ink(rows: list[Row]) -> float:
     return sum((row.right - row.left) for row in rows)
-
-
-def _are_columns(before: list[Row], after: list[Row]) -> bool:
-    """Tell whether two groups of lines are columns, or a column of text and a margin beside it."""
-    if _is_margin(before, after):
-        return _is_text(after)
-    return _is_text(before) and (_is_margin(after, before) or _is_text(after))
 
 
 def _is_margin(side: list[Row], text: list[Row]) -> bool:
