@@ -290,10 +290,8 @@ def check_facts(corpus) -> pd.DataFrame:
     facts, _ = read_table(corpus.folder / "checks.csv", (*OTHER_TABLES["checks.csv"], "line"))
     numbers = facts[["expected", "line"]].apply(pd.to_numeric, errors="coerce").astype("Int64")
     texts = corpus.blocks.groupby(["report", "kind"])["text"].agg(list)
-    rows = zip(facts["report"], facts["kind"], facts["pattern"], strict=True)
-    found = [
-        sum(bool(re.search(pattern, text)) for text in texts.get((name, kind), [])) for name, kind, pattern in rows
-    ]
+    rows = zip(zip(facts["report"], facts["kind"], strict=True), facts["pattern"], strict=True)
+    found = [sum(bool(re.search(pattern, text)) for text in texts.get(place, [])) for place, pattern in rows]
     facts = facts.assign(**numbers, found=pd.array(found, dtype="Int64"))
     facts["holds"] = (facts["found"] == facts["expected"]).fillna(False).astype(bool)
     return facts[["report", "fact", "line", "expected", "found", "holds"]]

@@ -42,7 +42,6 @@ LOCATED = {
     "at": "int64",
 }  # fmt: skip
 Key = tuple[str, int]  # report, block
-TABLES = ("blocks", "sentences", "ledger")
 SHOWN = 100  # matches that a notebook shows
 PROBLEMS = ["file", "code", "message", "fix"]
 # What may lie in a report itself; no change to the folder could mend it, so `strict` lets it pass.
@@ -169,7 +168,7 @@ class Corpus:
             if reports.empty:
                 known = _choices(str(value), sorted(map(str, columns[name].dropna().unique())))
                 raise ValueError(f"No report fits {name}={value!r} (with what stands before it); there are {known}.")
-        kept = {name: getattr(self, name)["report"].isin(reports.index) for name in TABLES}
+        kept = {name: getattr(self, name)["report"].isin(reports.index) for name in store.TABLES}
         kept["problems"] = self.problems["file"].isin(reports["file"])
         tables = {name: getattr(self, name)[rows].reset_index(drop=True) for name, rows in kept.items()}
         return replace(self, reports=reports, **tables)
@@ -233,7 +232,7 @@ class Corpus:
 
     @cached_property
     def _rows(self) -> dict[str, dict]:
-        return {name: getattr(self, name).groupby("report").indices for name in TABLES}
+        return {name: getattr(self, name).groupby("report").indices for name in store.TABLES}
 
     def rows(self, table: str, report: str) -> pd.DataFrame:
         """Return the rows of a report in one of the tables: "blocks", "sentences" or "ledger"."""

@@ -1,7 +1,4 @@
-"""When does an EDTF date begin and end? Reads level 0 and the parts of levels 1 and 2 that reports need.
-
-Extended Date/Time Format, Library of Congress 2019 (ISO 8601-2). Years before 1 and exponents are refused.
-"""
+"""Read dates in EDTF (ISO 8601-2): level 0 and the parts of levels 1 and 2 that reports need, from the year 1 on."""
 
 import calendar
 import re

@@ -35,10 +35,7 @@ class Rule:
 
 @cache
 def load_rules(table: str) -> dict[str, Rule]:
-    """Return the rules of `analysis/data/<table>.toml` by their names, in the order of the file.
-
-    Raises ValueError where a rule stands twice or lacks a field, with the name of the rule.
-    """
+    """Return the rules of `data/<table>.toml` by name; raises ValueError where one stands twice or lacks a field."""
     data = tomllib.loads((FOLDER / f"{table}.toml").read_text(encoding="utf-8"))
     parts: dict[str, str] = {}
     for name, part in data.get("parts", {}).items():

@@ -87,10 +87,8 @@ class _Joiner:
         if (current := self.current) is None:
             return None
         last = current.lines[-1]
-        if (
-            self.zone == current.kind == "toc" and last.shape != "toc" and not line.blank_before
-        ):  # the first half of an entry
-            return current
+        if self.zone == current.kind == "toc" and last.shape != "toc" and not line.blank_before:
+            return current  # the first half of an entry
         if kind == "paragraph":
             return self._continued(current, line, apart)
         wraps = not self.measures.flowing or is_open_ended(last.text)

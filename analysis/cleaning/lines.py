@@ -11,7 +11,7 @@ from typing import cast
 
 from analysis.cleaning.blocks import Line, Shape
 from analysis.cleaning.words import begins_small, is_capitals, is_finished, is_open_ended, part_of
-from analysis.readers.document import Document, PrintedLine
+from analysis.readers.document import Document, PrintedLine, side_by_side
 
 BULLETS = "•◦▪▫●■□‣⁃○◆◇❖▶►➢➤✓✔❑·\ue000-\uf8ff"  # those of symbol fonts are private characters
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -59,11 +59,7 @@ RARE = 0.04  # share of lines with space before them; the reports that have spac
 
 
 def cut_lines(text: str) -> list[Line]:
-    """Cut a text into the lines that hold more than white space, with their shapes.
-
-    >>> [(line.shape, line.text) for line in cut_lines("# Aims\\n\\n- peace\\n---\\n")]
-    [('hash', '# Aims'), ('bullet', '- peace'), ('rule', '---')]
-    """
+    """Cut a text into the lines that hold more than white space, with their shapes."""
     lines: list[Line] = []
     at = blank = 0
     new_page = False
@@ -98,11 +94,7 @@ def numbering(text: str) -> str:
 
 
 def contents_leader(text: str) -> tuple[int, int] | None:
-    """Return where the dots or the wide space of an entry of a contents list begin and end, before its page number.
-
-    >>> contents_leader("1 Aims ..... 7"), contents_leader("The year 7")
-    ((6, 13), None)
-    """
+    """Return where the dots or the wide space of an entry of a contents list begin and end, before its page number."""
     if text[-1] not in "0123456789ivxlc>*" or not _LEADER.search(text):
         return None
     pages = _TOC_PAGE.finditer(text, max(0, len(text) - 20))
@@ -274,12 +266,11 @@ def measure_print(lines: list[Printed]) -> Measures:
             sizes[p.size, p.place.bold, p.place.font] += len(p.text)
     size, bold, font = max(sizes, key=lambda key: sizes[key]) if sizes else (10.0, False, "")
     body = [p for p in lines if abs(p.size - size) < 0.3]
-    steps = Counter(
-        round(b.place.bottom - a.place.bottom, 0) for a, b in pairwise(body) if follows(a, b) and len(a.text) > 30
-    )
+    pairs = ((a, b) for a, b in pairwise(body) if follows(a, b) and len(a.text) > 30)
+    steps = Counter(round(b.place.bottom - a.place.bottom, 0) for a, b in pairs)
     pitch = max(steps, key=lambda step: (steps[step], -step)) if steps else 1.2 * size
     tagged = sum(len(p.text) for p in lines if p.place.tag) > TAGGED * sum(len(p.text) for p in lines)
-    columns = {}
+    columns: dict[tuple[int, int], tuple[float, float]] = {}
     for key, column in by_column(p for p in body if len(p.text) > 10).items():
         lefts, rights = Counter(round(p.place.left) for p in column), sorted(p.place.right for p in column)
         columns[key] = max(lefts, key=lambda x: (lefts[x], -x)), rights[int(0.95 * (len(rights) - 1))]
@@ -303,10 +294,7 @@ def by_column(lines: Iterable[Printed]) -> dict[tuple[int, int], list[Printed]]:
 
 def on_one_line(a: Printed, b: Printed) -> bool:
     """Tell whether two lines stand side by side."""
-    if a.place.page != b.place.page:
-        return False
-    overlap = min(a.place.bottom, b.place.bottom) - max(a.place.top, b.place.top)
-    return overlap > 0.5 * min(a.place.bottom - a.place.top, b.place.bottom - b.place.top)
+    return a.place.page == b.place.page and side_by_side(a.place, b.place)
 
 
 def rows_of(lines: Iterable[Printed], in_order: bool = True) -> list[list[Printed]]:

@@ -174,12 +174,8 @@ def _chain(cited: list[Marker], openings: list[_Opening]) -> tuple[float, list[t
         chains += [(best, RESTART)] if n == 1 and best.last else []
         found = []
         for chain, lost in chains:
-            begin, end = (
-                bisect_left(places[n], at, key=itemgetter(0))
-                for at in (chain.last[0].start if chain.last else 0, opening.line.start)
-            )
-            if begin < end:
-                between = places[n][begin:end]
+            begin = bisect_left(places[n], chain.last[0].start if chain.last else 0, key=itemgetter(0))
+            if between := places[n][begin : bisect_left(places[n], opening.line.start, key=itemgetter(0))]:
                 place = next((marker for marker in between if not marker.weak), between[0])
                 near = 0.2 / (opening.rank - chain.last[1].rank) if chain.last else 0.0
                 value = chain.value + weight + near - 0.3 * lost - 0.2 * place.weak

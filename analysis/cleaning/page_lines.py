@@ -118,9 +118,8 @@ def _keeps_step(at: dict[int, str]) -> bool:
         return True
     numbers = [(side // 2, [int(number) for number in _DIGITS.findall(text)]) for side, text in at.items()]
     places = (-1, *range(min(len(found) for _, found in numbers)))
-    return any(
-        2 * sum(b - a == now[i] - last[i] for (a, last), (b, now) in pairwise(numbers)) >= len(at) - 1 for i in places
-    )
+    steps = [*pairwise(numbers)]
+    return any(2 * sum(b - a == now[i] - last[i] for (a, last), (b, now) in steps) >= len(at) - 1 for i in places)
 
 
 def _recurs(key: tuple[str, ...], count: int, sheets: int) -> bool:

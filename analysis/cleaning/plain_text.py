@@ -168,9 +168,7 @@ def _is_heading(line: Line, previous: Line | None, following: Line | None, zone:
     if zone in _ZONES_WITHOUT_TITLES or measures.hashed:
         return False
     if line.shape != "number":
-        return (
-            previous is not None and following is not None and _stands_alone(line, previous, following, zone, measures)
-        )
+        return _stands_alone(line, previous, following, zone, measures)
     alone = following is None or bool(following.blank_before)
     if following is not None and not alone and not measures.flowing and (line.blank_before or previous is None):
         alone = len(text) < 0.7 * measures.width < len(following.text) and not following.text[0].islower()
@@ -179,29 +177,29 @@ def _is_heading(line: Line, previous: Line | None, following: Line | None, zone:
     return alone and numbered is not None and len(text) <= 100 and text[-1] not in ":-" and not listed
 
 
-def _stands_alone(line: Line, previous: Line, following: Line, zone: Zone, measures: TextMeasures) -> bool:
+def _stands_alone(line: Line, before: Line | None, after: Line | None, zone: Zone, measures: TextMeasures) -> bool:
     """Tell whether a line without any mark stands alone as a title does: short, apart, before text."""
     text = line.words
-    if not line.blank_before or following.shape in _NO_TITLES:
+    if before is None or after is None or not line.blank_before or after.shape in _NO_TITLES:
         return False
     if not (text[0].isupper() or text[0] in "“‘\"'«»") or text[-1] in ":-–" or len(text.split()) > 16:
         return False
-    waits = previous.shape in ("text", "number") and not previous.role and not is_finished(previous.text)
-    if (waits and len(previous.text) > 60) or (text[0] in '“‘"«»' and text[-1] in '”’"»«'):
+    waits = before.shape in ("text", "number") and not before.role and not is_finished(before.text)
+    if (waits and len(before.text) > 60) or (text[0] in '“‘"«»' and text[-1] in '”’"»«'):
         return False
-    full = len(following.text) > max(len(text) if measures.flowing else 0.6 * measures.width, HALF_TITLE)
-    before_text = bool(following.blank_before) and (full or (not is_finished(following.text) and zone != "annex"))
+    full = len(after.text) > max(len(text) if measures.flowing else 0.6 * measures.width, HALF_TITLE)
+    before_text = bool(after.blank_before) and (full or (not is_finished(after.text) and zone != "annex"))
     if measures.flowing:
-        above = _TITLE_CASE.fullmatch(text) and not is_open_ended(text) and following.text[0].isupper()
-        return before_text or (above is not None and len(following.text) > LONGEST_HEADING)
+        above = _TITLE_CASE.fullmatch(text) and not is_open_ended(text) and after.text[0].isupper()
+        return before_text or (above is not None and len(after.text) > LONGEST_HEADING)
     if is_open_ended(text) or (zone == "annex" and ": " in text):
         return False
-    if following.new_page or (following.role == "footnote" and len(text) > 0.7 * measures.width):
+    if after.new_page or (after.role == "footnote" and len(text) > 0.7 * measures.width):
         return False  # no printer leaves a heading at the foot of a page; a line of a cut paragraph often stands there
-    if following.shape in ("bullet", "number"):  # a list that begins small goes on with the line above it
-        small = following.text[following.body - following.start :][:1].islower()
+    if after.shape in ("bullet", "number"):  # a list that begins small goes on with the line above it
+        small = after.text[after.body - after.start :][:1].islower()
         return not small and (before_text or len(text) < 0.6 * measures.width)
     # directly above a paragraph, whose first line is full
-    above = not following.blank_before and len(text) < 0.6 * measures.width and zone != "annex"
-    full = len(following.text) >= 0.75 * measures.width
-    return (before_text or (above and full)) and not following.text[0].islower()
+    above = not after.blank_before and len(text) < 0.6 * measures.width and zone != "annex"
+    full = len(after.text) >= 0.75 * measures.width
+    return (before_text or (above and full)) and not after.text[0].islower()

@@ -1,7 +1,4 @@
-"""Draft the blocks of a PDF from its printed lines: their place, size and weight, and what the file states of them.
-
-What the file states (structure tags, bookmarks) comes first, then place, size and weight.
-"""
+"""Draft the blocks of a PDF from what the file states (structure tags, bookmarks), then from place, size and weight."""
 
 import re
 from collections import Counter, defaultdict

@@ -46,10 +46,7 @@ MOST_OF_FILE = 0.6  # of a file: an "annex" that long, with hardly anything befo
 
 
 def find_structure(blocks: list[Block], title: str, authors: str, heads: Collection[str], size: float) -> None:
-    """Give each block its final kind and each heading its level; `size` is that of the running text of a PDF.
-
-    Title and authors, where they are known, and the running heads of the pages help to find the title page.
-    """
+    """Give each block its kind and each heading its level; `heads` are running heads, `size` that of a PDF's text."""
     for block in blocks:
         first = block.lines[0]  # of a long block the beginning is enough
         text = " ".join([first.text[first.body - first.start :], *(line.text for line in block.lines[1:4])])
@@ -92,7 +89,9 @@ def set_sections(blocks: list[Block]) -> None:
 
 
 def _mark_title_page(blocks: list[Block], title: str, authors: str, heads: Collection[str], size: float) -> None:
-    end = _title_page_end(blocks, size)
+    short = len(blocks) <= 3 and not any(len(b.words) > 80 for b in blocks)
+    places = range(min(len(blocks), LONGEST_TITLE_PAGE))
+    end = next((i for i in places if _opens_text(blocks, i, size)), len(blocks) if short else 0)
     known, people = fold(title), fold(authors)
     page, text = blocks[:end], blocks[end:]
     if len(page) < 3 and size and not any(block.lines[0].size > TITLE * size for block in page):
@@ -136,12 +135,6 @@ def _join_title(page: list[Block], title: Block, blocks: list[Block]) -> None:
     title.lines = [line for block in (*above[::-1], title, *below) for line in block.lines]
     joined = {id(block) for block in (*above, *below)}  # others may stand between them in the file
     blocks[:] = [block for block in blocks if id(block) not in joined]
-
-
-def _title_page_end(blocks: list[Block], size: float) -> int:
-    short = len(blocks) <= 3 and not any(len(b.words) > 80 for b in blocks)
-    places = range(min(len(blocks), LONGEST_TITLE_PAGE))
-    return next((i for i in places if _opens_text(blocks, i, size)), len(blocks) if short else 0)
 
 
 def _opens_text(blocks: list[Block], i: int, size: float) -> bool:
@@ -231,7 +224,8 @@ def _mark_zones(blocks: list[Block], printed: bool) -> None:
             if printed and zone in ("about", "boilerplate"):
                 block.kind = zone  # its style says nothing of the levels of the others
             continue
-        if _opens_contact(blocks, i):
+        asks = len(blocks) - i <= MOST_ADDRESSES and len(block.words) < 160 and matches("contact", block.words)
+        if asks and any(_ADDRESS.search(b.words) for b in blocks[i:]):
             for address in blocks[i:]:
                 address.kind, address.closing = "about", True
             return
@@ -275,11 +269,6 @@ def _mark_in_text(block: Block, in_box: bool) -> bool:
         if table or (block.shape == "address" and len(block.lines) == 1):
             block.kind = "boilerplate"
     return in_box
-
-
-def _opens_contact(blocks: list[Block], i: int) -> bool:
-    asks = len(blocks) - i <= MOST_ADDRESSES and len(blocks[i].words) < 160 and matches("contact", blocks[i].words)
-    return asks and any(_ADDRESS.search(b.words) for b in blocks[i:])
 
 
 def _mark_end_matter(blocks: list[Block]) -> None:

@@ -1,7 +1,4 @@
-"""Classify short texts by their words: names of parts, dates, persons, lines of a publisher, ends of sentences.
-
-The words themselves are in `analysis/data/cleaning.toml`.
-"""
+"""Classify short texts by the words in `data/cleaning.toml`: names of parts and persons, dates, ends of sentences."""
 
 import re
 from collections.abc import Sequence
@@ -36,11 +33,7 @@ def matches(rule: str, text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def part_of(heading: str) -> Zone:
-    """Return the kind of block under a heading of this name; "paragraph" for a chapter, "" where the name says nothing.
-
-    >>> part_of("4 ANNEXES"), part_of("List of References"), part_of("1. Introduction"), part_of("The way to Brussels")
-    ('annex', 'reference', 'paragraph', '')
-    """
+    """Return the kind of block under a heading of this name; "paragraph" for a chapter, "" if it says nothing."""
     if len(heading) > LONGEST_NAME:
         return ""
     words = " ".join(heading.lower().split())
@@ -88,11 +81,7 @@ def opens_formula(line: str, after_comma: bool = False) -> bool:
 
 
 def plain(text: str) -> str:
-    """Return a line without tags, signs of markup and the addresses that links lead to, for looking at its words.
-
-    >>> plain("**[Home](/)** / [Aims](https://a.eu)")
-    'Home / Aims'
-    """
+    """Return a line without tags, signs of markup and the addresses that links lead to, for looking at its words."""
     text = _LINK.sub(r"\1", text) if "](" in text else text
     return _TAGS_AND_SIGNS.sub("", text).strip() if any(sign in text for sign in "*<_`#") else text
 
@@ -103,11 +92,7 @@ def fold(text: str) -> str:
 
 
 def is_finished(text: str) -> bool:
-    """Tell whether a line ends as a sentence does, note marks and closing marks aside.
-
-    >>> is_finished("able to tackle it on its own.”1"), is_finished("the protection of the EU a")
-    (True, False)
-    """
+    """Tell whether a line ends as a sentence does, note marks and closing marks aside."""
     last = text[-1:]
     if last in _FINAL:
         return True
@@ -128,11 +113,7 @@ def is_open_ended(text: str) -> bool:
 
 
 def is_capitals(text: str) -> bool:
-    """Tell whether a line is set in capitals.
-
-    >>> is_capitals("3 CONCLUSIONS"), is_capitals("NATO and the EU")
-    (True, False)
-    """
+    """Tell whether a line is set in capitals."""
     if text.isupper():
         return sum(map(str.isalpha, text)) >= 4
     if text[1:4].islower():
@@ -150,11 +131,7 @@ def begins_small(text: str) -> bool:
 def zone_after(heading: str, zone: Zone, following: Sequence[str]) -> Zone:
     """Return the kind of what stands under a heading; an annex goes on under its own headings.
 
-    `following` are the texts that follow: a name such as "Sources" is that of a list only where entries come.
-
-    >>> zone_after("Sources", "", ["Lee, A. (2011)."]), zone_after("Sources", "", ["They are " + "very " * 20 + "old."])
-    ('reference', '')
-    """
+    `following` are the texts that follow: a name such as "Sources" is that of a list only where entries come."""
     named = part_of(heading)
     if named and any(pattern.search(heading.lower()) for pattern in _WEAK):
         named = named if following and 2 * sum(bool(_ENTRY.search(text)) for text in following) > len(following) else ""

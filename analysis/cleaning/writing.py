@@ -37,12 +37,7 @@ _APART = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?![^\W\d_])")
 
 @lru_cache(maxsize=1)
 def count_words(text: str) -> tuple[Counter[str], Counter[str]]:
-    """Count the words of a text, and its words with hyphens, without regard to case.
-
-    >>> words, compounds = count_words("Well-known, not known well.")
-    >>> words["known"], compounds["well-known"]
-    (2, 1)
-    """
+    """Count the words of a text, and its words with hyphens, without regard to case."""
     lines = StringIO(text)  # piece by piece: the list of all words at once would take ten times the text
     pieces = iter(lambda: lines.readline(LONGEST_LINE), "")
     words = Counter(chain.from_iterable(piece.casefold().split() for piece in pieces))
@@ -60,15 +55,7 @@ def count_words(text: str) -> tuple[Counter[str], Counter[str]]:
 
 
 def hyphen_judge(words: Counter[str], compounds: Counter[str]) -> Judge:
-    """Return a function that tells, from the halves of a word, whether the hyphen between them is only a line end's.
-
-    The form that the text has elsewhere decides; then whether the whole or the halves are English words.
-
-    >>> text = "A cohesive stance. The so-called pivot. Longer or in the long term. Longer term."
-    >>> joins = hyphen_judge(*count_words(text))
-    >>> joins("prosecu", "tors"), joins("so", "called"), joins("longer", "term"), joins("CSDP", "missions")
-    (True, False, False, False)
-    """
+    """Return a function that tells, from the halves of a word, whether the hyphen between them is only a line end's."""
 
     @cache
     def joins(before: str, after: str) -> bool:
@@ -76,6 +63,7 @@ def hyphen_judge(words: Counter[str], compounds: Counter[str]) -> Judge:
         number = after[0].isdigit() or last.isdigit()
         if number or after[0].isupper() or not last or last[1:] != last[1:].lower():
             return False  # after an acronym or a number, or before a capital, the hyphen is real
+        # the form that the text has elsewhere decides; then whether the whole or the halves are English words
         first, second = last.casefold(), after.casefold()
         joined, kept = words[first + second], compounds[f"{first}-{second}"]
         if joined or kept:
@@ -152,15 +140,13 @@ def _missing_space(found: re.Match) -> str | None:
 
 
 LONGEST_WORD, LONGEST_LINK = 60, 300  # characters looked at before a line end
-_INVISIBLE = (
-    "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x01\x03-\x08\x0e-\x1b\x1f\x7f\ud800-\udfff"
-)
+_UNSEEN = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x01\x03-\x08\x0e-\x1b\x1f\x7f\ud800-\udfff"
 _TAGS = "b|i|u|s|em|strong|su[pb]|span|a|p|div|font|small|mark|hr|t[drh]|li|[uo]l|h[1-6]"
 _TAG = rf"</?(?:{_TAGS})\b[^<>\n]{{0,300}}>|<!--[^\n]{{0,500}}?-->|<(?=(?:https?://|mailto:|www\.)[^<>\s]+>)"
 _TARGET = r"\]\((?:[^()\s]|\([^()\s]*\)){1,500}\)"
 # Characters that most texts have none of; a text without them is not searched for each of their kinds.
 _SPACES, _LIGATURES, _ACCENTS = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000", "\ufb00-\ufb06", "\u0300-\u036f"
-_RARE = re.compile(f"[{_SPACES}{_LIGATURES}{_ACCENTS}{_INVISIBLE}\xad]")
+_RARE = re.compile(f"[{_SPACES}{_LIGATURES}{_ACCENTS}{_UNSEEN}\xad]")
 _FORMS = re.compile(rf"[{_LIGATURES}]|[^\W_][{_ACCENTS}]+")
 _STAR = r"\*(?<!\*\*)(?:(?<=[^\s*]\*)\**|\**+(?=[^\s*]))"  # a row of them, with space on one side at most
 # Every difference between raw and clean text within a line: its status, a sign without which it cannot occur (so that a
@@ -182,7 +168,7 @@ PASSES: list[tuple[Status, str, re.Pattern[str], str | Callable[[re.Match], str 
     ("white space", "", re.compile(rf"[{_SPACES}]\s*"), " "),
     ("soft hyphen", "", re.compile("\xad"), ""),
     ("soft hyphen", "¬", re.compile(r"¬(?<=[^\W\d_]{2}¬)(?: (?=[a-zà-ÿ])|(?=[a-zà-ÿ]|\s*$))", re.M), ""),
-    ("invisible character", "", re.compile(f"[{_INVISIBLE}]+"), ""),
+    ("invisible character", "", re.compile(f"[{_UNSEEN}]+"), ""),
     ("character form", "", _FORMS, lambda found: unicodedata.normalize("NFKC", found[0])),
 ]
 # A hyphen at the end of a printed line, where the PDF gives that line and the next as one.
@@ -193,11 +179,9 @@ _ADDRESS = re.compile(r"(?:https?://|www\.|\w\.\w+/)\S*$")
 _HYPHENS = ("-", "\u2010", "\u2011", UNSURE_HYPHEN)
 
 
-def find_edits(
-    text: str, markers: list[Marker], found_before: list[Edit], joins: Judge, markup: bool = True
-) -> list[Edit]:
-    """Find every place within lines where clean text will differ from raw text, in order; join those found before."""
-    edits = [*found_before, *(_marker_edit(text, marker) for marker in markers)]
+def find_edits(text: str, markers: list[Marker], known: list[Edit], joins: Judge, markup: bool = True) -> list[Edit]:
+    """Find every place within lines where clean text will differ from raw text, in order; add those that are known."""
+    edits = [*known, *(_marker_edit(text, marker) for marker in markers)]
     edits += [_unsure_hyphen(text, found.start(), joins) for found in _UNSURE_INSIDE.finditer(text)]
     edits += [edit for found in _SPACE_AFTER_HYPHEN.finditer(text) if (edit := _space_after_hyphen(found, joins))]
     rare = bool(_RARE.search(text))
@@ -338,13 +322,7 @@ def _account(parts: list[Edit], number: int) -> tuple[str, list[Row]]:
 
 
 def partition(text: str, rows: list[Row]) -> list[Row]:
-    """Return rows (start, end, status, block, at) that cover the text from 0 to its end, in order, no gap, no overlap.
-
-    What lies between the given rows is white space; should it ever be more, its status says so.
-
-    >>> partition("a  b", [(0, 1, "kept", 0, 0), (3, 4, "kept", 1, 0)])[1]
-    (1, 3, 'white space', None, None)
-    """
+    """Return rows that cover the text from 0 to its end, in order: what lies between the given ones is white space."""
     out = sorted(rows, key=lambda row: row[0])
     gaps: list[Row] = []
     for start, end in zip([0, *(row[1] for row in out)], [*(row[0] for row in out), len(text)], strict=True):

@@ -1,8 +1,5 @@
 """Find, normalise and classify the temporal expressions of an English text.
 
-    from analysis.dates import find_dates
-    find_dates("The plan of 27 March 2017 was reviewed last December.", published="2017-05-15")
-
 The grammar is data (`analysis/data/dates/grammar.toml`). The text is never changed, and the clock never asked.
 """
 
@@ -167,9 +164,8 @@ _PATTERNS = [re.compile(f"(?:{expand(rule.pattern)}){_TAIL}") for rule in RULES]
 # One pattern for all; the empty group at the end of each rule says which rule is the first that fits.
 _HERE = re.compile("|".join(f"(?:{expand(rule.pattern, named=False)}){_TAIL}()" for rule in RULES))
 # Expressions begin with few words; nearly all others are passed at a glance.
-_FIRST, _FIRST_OF_MORE, _UNITS = (
-    {*_TABLE[name].replace("\n", "").split("|")} for name in ("first", "first_of_more", "unit_near")
-)
+_LISTS = (_TABLE[name].replace("\n", "") for name in ("first", "first_of_more", "unit_near"))
+_FIRST, _FIRST_OF_MORE, _UNITS = ({*words.split("|")} for words in _LISTS)
 _FIRST |= values.SEASONS.keys()
 _DIGITS = "'0123456789ﬁ"
 # A word with the articles before it, but none that goes on with a number: 1,200 or 2.5

@@ -1,8 +1,4 @@
-"""Read the text of a file, with what its format says about the parts of the text.
-
-What a file is, is judged by its content, not by its name. A file that holds no text, or a format that is not read,
-raises ReadError with a reason and what to do about it.
-"""
+"""Read the text of a file, with what its format (judged by its content, not its name) says about the parts of it."""
 
 import re
 from contextlib import suppress

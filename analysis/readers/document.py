@@ -132,6 +132,12 @@ class Document:
     markup: bool = True  # the text may hold Markdown or HTML marks
 
 
+def side_by_side(a: Any, b: Any) -> bool:
+    """Tell whether two stretches with a top and a bottom overlap by half of the lower one's height."""
+    overlap = min(a.bottom, b.bottom) - max(a.top, b.top)
+    return overlap > 0.5 * min(a.bottom - a.top, b.bottom - b.top)
+
+
 class PartWriter:
     """Lays out the text of a file that is no plain text, and cuts it into parts."""
 

@@ -71,7 +71,13 @@ class _Reader(PartWriter):
     def __init__(self, trees: dict[str, ET.Element]) -> None:
         super().__init__()
         self.styles = {s.get("styleId", ""): s for s in trees.get("word/styles.xml", _EMPTY).iter("style")}
-        self.formats = _list_formats(trees.get("word/numbering.xml", _EMPTY))
+        numbering = trees.get("word/numbering.xml", _EMPTY)
+        levels = {node.get("abstractNumId", ""): node.findall("lvl") for node in numbering.findall("abstractNum")}
+        self.formats = {
+            (node.get("numId", ""), int(level.get("ilvl", "0"))): (_value(level, "numFmt"), _value(level, "lvlText"))
+            for node in numbering.findall("num")
+            for level in levels.get(_value(node, "abstractNumId"), ())
+        }
         self.counts: dict[tuple[str, int], int] = {}
         self.notes = {
             (tag, note.get("id", "")): note
@@ -107,8 +113,11 @@ class _Reader(PartWriter):
 
     def paragraph(self, node: ET.Element) -> None:
         properties = _find(node, "pPr")
-        chain = self.style_chain(_value(properties, "pStyle"))
-        names = [_value(style, "name") for style in chain] or [_value(properties, "pStyle")]
+        chain, key = list[ET.Element](), _value(properties, "pStyle")
+        while key in self.styles and len(chain) < 10:
+            chain.append(self.styles[key])
+            key = _value(chain[-1], "basedOn")
+        names = [_value(style, "name") for style in chain] or [key]
         part = Element("paragraph")
         levels = [str(int(found[1]) - 1) for found in map(_HEADING.match, names) if found]
         levels += [_value(properties, "outlineLvl"), *(_value(style, "pPr/outlineLvl") for style in chain)]
@@ -143,13 +152,6 @@ class _Reader(PartWriter):
                 part.cites.append((start, end, (number,)))
             elif text := child.text if child.tag == "t" else _SIGNS.get(child.tag):
                 part.runs.append(Run(*self.write(text), text, raised=raised, bold=bold))
-
-    def style_chain(self, key: str) -> list[ET.Element]:
-        chain: list[ET.Element] = []
-        while key in self.styles and len(chain) < 10:
-            chain.append(self.styles[key])
-            key = _value(chain[-1], "basedOn")
-        return chain
 
     def mark_item(self, part: Element, properties: ET.Element, chain: list[ET.Element]) -> None:
         """Make a part an item, with the number that Word shows, where it or its style has a numbering."""
@@ -186,15 +188,6 @@ def _value(node: ET.Element, path: str) -> str:
 def _is_on(properties: ET.Element, name: str) -> bool:
     found = _find(properties, name)
     return found is not _EMPTY and found.get("val", "1") not in ("0", "false", "off")
-
-
-def _list_formats(numbering: ET.Element) -> dict[tuple[str, int], tuple[str, str]]:
-    levels = {node.get("abstractNumId", ""): node.findall("lvl") for node in numbering.findall("abstractNum")}
-    return {
-        (node.get("numId", ""), int(level.get("ilvl", "0"))): (_value(level, "numFmt"), _value(level, "lvlText"))
-        for node in numbering.findall("num")
-        for level in levels.get(_value(node, "abstractNumId"), ())
-    }
 
 
 def _numeral(count: int, form: str) -> str:

@@ -1,7 +1,4 @@
-"""Read a PDF: its printed lines in reading order with their place and type, its bookmarks and its metadata.
-
-It is read in a process of its own: a file that hangs or needs too much memory ends in one problem.
-"""
+"""Read a PDF in a process of its own, so that a file that hangs or needs too much memory ends in one problem."""
 
 import atexit
 import faulthandler
@@ -9,7 +6,6 @@ import io
 import os
 import pickle
 import re
-import subprocess
 import sys
 import time
 from collections import Counter
@@ -17,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from itertools import islice
 from pathlib import Path
+from subprocess import DEVNULL, PIPE, Popen
 from threading import Lock
 from typing import Any
 
@@ -45,7 +42,7 @@ WAITING = 600 if resource else SECONDS  # by the clock
 MEMORY = 1_000_000_000  # bytes
 LATE = (1, -24, -9, -15)  # how a process ends after WAITING or SECONDS (SIGXCPU), or when it is killed
 _lock = Lock()
-_processes: dict[int, subprocess.Popen] = {}  # by the process that started it: a copy made by fork starts its own
+_processes: dict[int, Popen] = {}  # by the process that started it: a copy made by fork starts its own
 
 
 def read_pdf(data: bytes, path: Path) -> Document:
@@ -125,10 +122,9 @@ def _printed_line(row: Row, column: int, tags: Tags, page: int, at: int) -> tupl
     bold = sum(len(p.text) for p in row.pieces if p.type.bold) > 0.7 * len(text)
     italic = sum(len(p.text) for p in row.pieces if p.type.italic) > 0.7 * len(text)
     tag, part = next((tags[p.type.mcid] for p in row.pieces if p.type.mcid in tags), ("", 0))
-    place = {"left": row.left, "top": row.top, "right": row.right, "bottom": row.bottom, "rotated": row.rotated}
     line = PrintedLine(
-        at, at + len(text), page, **place, size=size, bold=bold, italic=italic, raised=raised, column=column,
-        font=font, tag=tag, part=part,
+        at, at + len(text), page, left=row.left, top=row.top, right=row.right, bottom=row.bottom, size=size, bold=bold,
+        italic=italic, raised=raised, column=column, font=font, rotated=row.rotated, tag=tag, part=part,
     )  # fmt: skip
     return line, text
 
@@ -160,10 +156,7 @@ def _problems(unread: list[int], empty: list[int], pages: int, name: str) -> lis
 
 
 def page_crop(path: Path, page: int, box: tuple[float, float, float, float]) -> bytes:
-    """Return a picture (PNG) of the part of a page, from 1, around a box in points, with the box highlighted.
-
-    Raises TimeoutError where the page takes too long to draw, MemoryError where it needs too much memory.
-    """
+    """Return a picture (PNG) of the part of a page, from 1, around a box in points; raises what `call` raises."""
     return call(_crop, path.read_bytes(), page, box)
 
 
@@ -188,10 +181,9 @@ def _crop(data: bytes, number: int, box: tuple[float, float, float, float]) -> b
 
 
 def call(function: Callable, *arguments: Any) -> Any:
-    """Return what a function of a module returns.
+    """Return what a function of a module returns, or raise what it raises.
 
-    Raises what the function raises, TimeoutError where it takes too long or is killed, and MemoryError where it needs
-    too much memory or crashes.
+    Raises TimeoutError where it takes too long or is killed, MemoryError where it needs too much memory or crashes.
     """
     with _lock:
         process = _running()
@@ -215,9 +207,7 @@ def _running() -> Any:
     if process is None or process.poll() is not None:
         command = [sys.executable, "-c", "from analysis.readers.pdf import serve; serve()"]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
-        )
+        process = Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=environment)
         _processes[os.getpid()] = process
     return process
 

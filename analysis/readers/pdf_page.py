@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from analysis.readers.document import side_by_side
+
 _WORD = re.compile(r"[^\s\u200b]+")
 _SYMBOL_FONT = re.compile(r"symbol|wingdings|dingbats|webdings", re.I)
 # "bx" is the bold of Computer Modern, "medi" that of the Nimbus fonts: both come with LaTeX.
@@ -201,13 +203,7 @@ def _continues(row: Row, piece: Piece) -> bool:
     if piece.type.rotated or row.rotated:
         return piece.type.rotated and row.rotated and not piece.spaced
     size = max(row.size, piece.type.size)
-    return -0.5 * size < piece.left - row.right < WIDE * size and on_one_line(row, piece)
-
-
-def on_one_line(a: Row | Piece, b: Row | Piece) -> bool:
-    """Tell whether two pieces overlap by half of the smaller one's height."""
-    overlap = min(a.bottom, b.bottom) - max(a.top, b.top)
-    return overlap > 0.5 * min(a.bottom - a.top, b.bottom - b.top)
+    return -0.5 * size < piece.left - row.right < WIDE * size and side_by_side(row, piece)
 
 
 def read_tags(page: Any) -> Tags:
@@ -251,7 +247,7 @@ def _join_markers(rows: list[Row]) -> list[Row]:
         marker = MARKER.match(row.text) is not None
         if not marker and not (len(row.text) == 1 and row.text.isalpha()):
             continue
-        beside = [r for r in rows if r is not row and on_one_line(row, r)]
+        beside = [r for r in rows if r is not row and side_by_side(row, r)]
         right = [r for r in beside if -1 < r.left - row.right < FARTHEST_MARKER]
         target = min(right, key=lambda r: (round(r.left), r.top), default=None)
         cell = row.text.isdigit() and any(r.right <= row.left for r in beside)
@@ -299,7 +295,7 @@ def _by_chunks(rows: list[Row]) -> list[Row]:
 
 def _written_on(before: Row, row: Row, rows: list[Row]) -> bool:
     """Tell whether a line was written directly below another, or to its right, with nothing between."""
-    if on_one_line(before, row):
+    if side_by_side(before, row):
         return row.left > before.left
     step, size = row.bottom - before.bottom, max(row.size, before.size)
     if not 0 < step < 3 * size or row.left > before.right or before.left > row.right:
@@ -340,7 +336,7 @@ def _join_justified(rows: list[tuple[Row, int]]) -> list[tuple[Row, int]]:
     out: list[tuple[Row, int]] = []
     while rows:
         first, column = rows[0]
-        end = next((i for i, (row, c) in enumerate(rows) if c != column or not on_one_line(first, row)), len(rows))
+        end = next((i for i, (row, c) in enumerate(rows) if c != column or not side_by_side(first, row)), len(rows))
         line, rows, last = rows[:end], rows[end:], rows[end - 1][0]
         before = out[-1][0] if out else first
         fills = before is not first and abs(first.left - before.left) < 2 and abs(last.right - before.right) < 2
