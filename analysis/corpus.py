@@ -264,11 +264,11 @@ class Corpus:
         text = self.raw(report)
         if not 0 <= start <= end <= len(text):
             raise ValueError(f"Report {report} has the offsets 0 to {len(text)}; {start} to {end} is no span of it.")
-        after = max(end, start + 1)
+        stop = max(end, start + 1)
         page, sentence = self._page(report, start), ""
         place = f"{report}, {'' if page is None else f'page {page}, '}line {self._lines[report].of(start)}"
         rows = self.rows("ledger", report)
-        rows = rows[(rows["start"] < after) & (rows["end"] > start)]
+        rows = rows[(rows["start"] < stop) & (rows["end"] > start)]
         spans = zip(rows["start"].clip(lower=start), rows["end"].clip(upper=end), rows["status"], strict=True)
         kept = rows.dropna(subset="at")
         if len(kept):
@@ -279,12 +279,13 @@ class Corpus:
             low, high = at + max(0, start - begin), last["at"] + min(end, last["end"]) - last["start"] - 1
             sentence = found.text[found.span(low)[0] : found.span(high)[1]]
         lines = [readers.PrintedLine(*line) for line in self._files[report]["lines"]]
-        lines = [line for line in lines if line.page == page and line.start < after and line.end > start]
-        sides = list(zip(*(line.place_of(start, after) for line in lines), strict=True))
+        lines = [line for line in lines if line.page == page and line.start < stop and line.end > start]
+        sides = list(zip(*(line.place_of(start, stop) for line in lines), strict=True))
         box = (min(sides[0]), min(sides[1]), max(sides[2]), max(sides[3])) if sides else None
-        texts = text[max(0, start - context) : start], [(text[a:b], status) for a, b, status in spans]
+        before, after = text[max(0, start - context) : start], text[end : end + context]
+        stretches = [(text[a:b], status) for a, b, status in spans]
         file = self.folder / str(self.reports.loc[report, "file"])
-        return Evidence(place, *texts, text[end : end + context], sentence, page, box, file)
+        return Evidence(place, before, stretches, after, sentence=sentence, page=page, box=box, file=file)
 
     def __repr__(self) -> str:
         notes = int((self.blocks["kind"] == "footnote").sum())

@@ -49,10 +49,10 @@ class Line:
     start: int  # raw offset of its first visible character
     end: int  # raw offset after its last visible character
     text: str
-    indent: int  # white space before it
-    blank_before: int  # blank lines before it
     shape: Shape
     body: int  # raw offset where the text after its bullet or number begins
+    indent: int = 0  # white space before it
+    blank_before: int = 0  # blank lines before it
     new_page: bool = False  # a page turned before it: a form feed, a page number or a running head says so
     right: int = 0  # where it ends on the page, in characters from the margin
     after_removed: bool = False  # removed lines lie between it and the line before
@@ -166,4 +166,4 @@ def _block(element: Element, text: str) -> Block:
 def _line(text: str, start: int, end: int, shape: Shape) -> Line | None:
     words = text[start:end].strip()
     begin = start + text[start:end].find(words)
-    return Line(begin, begin + len(words), words, 0, 1, shape, begin) if words else None
+    return Line(begin, begin + len(words), words, shape, begin, blank_before=1) if words else None

@@ -64,12 +64,12 @@ def cut_lines(text: str) -> list[Line]:
     at = blank = 0
     new_page = False
     for raw in text.splitlines(keepends=True):
-        stripped = raw.strip()
-        if stripped:
+        if stripped := raw.strip():
             indent, (shape, mark) = raw.index(stripped[0]), shape_of(stripped)
             start = at + indent
-            end, right, body = start + len(stripped), indent + len(stripped), start + mark
-            lines.append(Line(start, end, stripped, indent, blank, shape, body, new_page, right))
+            line = Line(start, start + len(stripped), stripped, shape, body=start + mark)
+            line.indent, line.blank_before, line.new_page, line.right = indent, blank, new_page, indent + len(stripped)
+            lines.append(line)
             blank, new_page = 0, False
         else:
             blank += 1
@@ -254,7 +254,7 @@ def printed_lines(document: Document) -> list[Printed]:
         start = document.text.index(words, place.start)
         (shape, mark), turned = shape_of(words), not out or place.page != out[-1].place.page
         end, body = start + len(words), start + mark
-        out.append(Printed(start, end, words, 0, 0, shape, body, turned, size=place.size, place=place))
+        out.append(Printed(start, end, words, shape, body, new_page=turned, size=place.size, place=place))
     return out
 
 

@@ -131,7 +131,8 @@ def begins_small(text: str) -> bool:
 def zone_after(heading: str, zone: Zone, following: Sequence[str]) -> Zone:
     """Return the kind of what stands under a heading; an annex goes on under its own headings.
 
-    `following` are the texts that follow: a name such as "Sources" is that of a list only where entries come."""
+    `following` are the texts that follow: a name such as "Sources" is that of a list only where entries come.
+    """
     named = part_of(heading)
     if named and any(pattern.search(heading.lower()) for pattern in _WEAK):
         named = named if following and 2 * sum(bool(_ENTRY.search(text)) for text in following) > len(following) else ""

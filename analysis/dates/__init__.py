@@ -26,11 +26,10 @@ __all__ = ["find_dates", "in_blocks"]
 COLUMNS = ["start", "end", "text", "type", "value", "mod", "earliest", "latest", "edtf", "role", "rule", "note"]
 
 
-def find_dates(text: str, published: str | date | None = None, *, day_first: bool | None = None) -> pd.DataFrame:
+def find_dates(text: str, published: str | date | None = None) -> pd.DataFrame:
     """Find the temporal expressions of a text and say when they are and what they do there.
 
-    `published` is a date or EDTF; without it, what counts from it has no interval and `note` says why. `day_first`
-    overrules what the text itself says about dates in digits. Columns:
+    `published` is a date or EDTF; without it, what counts from it has no interval and `note` says why. Columns:
     start, end    offsets in the text
     text          the expression as it stands there
     type          DATE, TIME, DURATION or SET
@@ -45,7 +44,7 @@ def find_dates(text: str, published: str | date | None = None, *, day_first: boo
     """
     if not isinstance(text, str):
         raise TypeError(f"find_dates reads a text, not a {type(text).__name__}; give it one text at a time")
-    context = Context(text, value_of(published), day_first)
+    context = Context(text, value_of(published))
     context.zone_at = zones(text)
     return _table([row(match, context) for match in _find(context)], COLUMNS)
 

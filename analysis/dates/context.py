@@ -136,11 +136,11 @@ def _covered(opening: str) -> tuple[str, str]:
 class Context:
     """The state of a reading that goes through a text from left to right."""
 
-    def __init__(self, text: str, published: str, day_first: bool | None = None) -> None:
+    def __init__(self, text: str, published: str) -> None:
         """Begin to read a text; `published` is a value, as fine as the day of publication is known, or ""."""
         self.text, self.folded, self.published = text, fold(text), published
         self.year = int(published[:4] or UNDATED)
-        self.day_first, self.order_is_sure = _order_of(self.folded) if day_first is None else (day_first, True)
+        self.day_first, self.order_is_sure = _order_of(self.folded)
         years = _YEAR.findall(self.folded)
         self.narrative = _is_narrative(years, self.folded, published)
         self.long_ago = len(published) == 4 and 2 * years.count(published) < len(years)  # it mostly dates other years
