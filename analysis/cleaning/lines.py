@@ -210,14 +210,9 @@ class Printed(Line):
         return bool(self.place.raised) and self.place.raised[0][0] == self.start
 
     @property
-    def capitals(self) -> bool:
-        """Whether it is set in capitals."""
-        return is_capitals(self.text)
-
-    @property
     def style(self) -> tuple[float, bool, bool, bool]:
         """Size to half a point, capitals, bold, italic, so that what stands out most comes first."""
-        return (-round(self.size * 2) / 2, not self.capitals, not self.place.bold, self.place.italic)
+        return (-round(self.size * 2) / 2, not is_capitals(self.text), not self.place.bold, self.place.italic)
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,11 @@ def _unsure_notes(
     text: str, lines: list[Line], openings: list[_Opening], glued: list[Marker]
 ) -> tuple[list[Marker], list[_Opening]]:
     value, best = 0.0, []
-    brackets = {style: _in_brackets(text, lines, style) for style in _BRACKETS}
+    brackets: dict[str, list[Marker]] = {}
+    first = {line.start for line in lines if line.text[0] in "(["}
+    for style, pattern in _BRACKETS.items():
+        found = [Marker(*m.span(), _numbers(m[1])) for m in pattern.finditer(text) if m.start() not in first]
+        brackets[style] = [marker for marker in found if marker.numbers]
     bracketed = brackets["bracket"]  # "[1]" may also cite the note "1." or "1"
     glued_styles = [("plain", glued), ("dotted", glued)]
     for style, cited in [*glued_styles, *brackets.items(), ("dotted", bracketed), ("plain", bracketed)]:
@@ -124,12 +128,6 @@ def _glued_markers(text: str) -> list[Marker]:
             if not _CODE.search(window) and (numbers := _numbers(found[0])):
                 out.append(Marker(start, found.end(), numbers, bool(_DECIMAL.search(window))))
     return out
-
-
-def _in_brackets(text: str, lines: list[Line], style: str) -> list[Marker]:
-    first = {line.start for line in lines if line.text[0] in "(["}
-    found = [Marker(*m.span(), _numbers(m[1])) for m in _BRACKETS[style].finditer(text) if m.start() not in first]
-    return [marker for marker in found if marker.numbers]
 
 
 def _openings(lines: list[Line]) -> list[_Opening]:

@@ -20,7 +20,7 @@ from analysis.cleaning.lines import (
     rows_of,
 )
 from analysis.cleaning.page_lines import mark_printed_page_lines
-from analysis.cleaning.words import fold, names_persons, part_of
+from analysis.cleaning.words import fold, is_capitals, names_persons, part_of
 from analysis.readers.document import POWER, Document
 
 SPACED, ALIGNED = 8.0, 0.3  # points within which cells are one column; share of the rows that it has at least
@@ -383,8 +383,9 @@ def _run_of_style(lines: list[Printed], i: int) -> list[Printed]:
     run = [lines[i]]
     for p in lines[i + 1 : i + MOST_LINES]:
         before = run[-1]
-        alike = _same_type(before, p) and p.place.italic == before.place.italic and p.capitals == before.capitals
-        if not (alike and follows(before, p) and p.place.bottom - before.place.bottom <= 1.5 * p.size):
+        alike = p.place.italic == before.place.italic and is_capitals(p.text) == is_capitals(before.text)
+        near = follows(before, p) and p.place.bottom - before.place.bottom <= 1.5 * p.size
+        if not (_same_type(before, p) and alike and near):
             break
         run.append(p)
     return run
@@ -406,7 +407,7 @@ def _stands_out(run: list[Printed], lines: list[Printed], i: int, measures: Meas
     joined = before and before.role != "heading" and 0 < measures.step(before, first) <= 1.12
     if joined or first.size < SMALL * measures.size:
         return False
-    if first.capitals or first.place.bold > measures.bold:
+    if is_capitals(first.text) or first.place.bold > measures.bold:
         near = after and (after.place.page > last.place.page or 0 < measures.step(last, after) < NEXT)
         return not (near and after and after.text[0].islower())
     return first.place.italic and len(run) == 1 and last.place.right < measures.span(last)[1] - 2 * last.size
@@ -417,6 +418,6 @@ def _reads_as_heading(run: list[Printed]) -> bool:
     letters = sum(map(str.isalpha, text))
     if len(text) > LONGEST_HEADING or letters < 3 or letters < 0.5 * len(text.replace(" ", "")):
         return False
-    if (run[0].capitals and names_persons(text)) or text[0].islower() or _SENTENCES.search(text):
+    if (is_capitals(run[0].text) and names_persons(text)) or text[0].islower() or _SENTENCES.search(text):
         return False
     return not _SENTENCE_END.search(text.rstrip("”’\"'"))

@@ -89,16 +89,12 @@ def mend_letter_spacing(lines: list[Line], words: Counter[str]) -> list[Edit]:
     for i, line in enumerate(lines):
         title = line.blank_before or line.new_page or i < TITLE_LINES
         if title and len(line.text) <= LONGEST_SPACED and not line.role:
-            gaps = sorted({*_gaps_in_words(line.text, words), *_gaps_of_letters(line.text)})
+            apart = (i for word in _APART.finditer(line.text) for i in range(*word.span()) if line.text[i] == " ")
+            gaps = sorted({*_gaps_in_words(line.text, words), *((i, i + 1) for i in apart)})
             edits += [Edit(line.start + start, line.start + end, "", "letter spacing") for start, end in gaps]
             for start, end in reversed(gaps):
                 line.text = line.text[:start] + line.text[end:]
     return edits
-
-
-def _gaps_of_letters(text: str) -> list[tuple[int, int]]:
-    found = ((word.start(), re.finditer(r"(?<=\S) (?=\S)", word[0])) for word in _APART.finditer(text))
-    return [(start + space.start(), start + space.end()) for start, spaces in found for space in spaces]
 
 
 def _gaps_in_words(text: str, words: Counter[str]) -> list[tuple[int, int]]:
@@ -182,11 +178,14 @@ _HYPHENS = ("-", "\u2010", "\u2011", UNSURE_HYPHEN)
 def find_edits(text: str, markers: list[Marker], known: list[Edit], joins: Judge, markup: bool = True) -> list[Edit]:
     """Find every place within lines where clean text will differ from raw text, in order; add those that are known."""
     edits = [*known, *(_marker_edit(text, marker) for marker in markers)]
-    edits += [_unsure_hyphen(text, found.start(), joins) for found in _UNSURE_INSIDE.finditer(text)]
+    for found in _UNSURE_INSIDE.finditer(text):  # a hyphen stays in the word that it cuts; elsewhere the sign is none
+        halves = _halves(text, *found.span())
+        sign = "-" if halves and not joins(*halves) else ""
+        edits.append(Edit(*found.span(), sign, "soft hyphen" if halves else "invisible character"))
     edits += [edit for found in _SPACE_AFTER_HYPHEN.finditer(text) if (edit := _space_after_hyphen(found, joins))]
     rare = bool(_RARE.search(text))
-    for status, sign, pattern, new in PASSES:
-        if (sign in text if sign else rare) and (markup or status not in ("markup", "emphasis")):
+    for status, needed, pattern, new in PASSES:
+        if (needed in text if needed else rare) and (markup or status not in ("markup", "emphasis")):
             changes = ((found, new if isinstance(new, str) else new(found)) for found in pattern.finditer(text))
             edits += [Edit(*found.span(), written, status) for found, written in changes if written is not None]
     return sorted(edits, key=lambda e: (e.start, -e.end))
@@ -215,13 +214,6 @@ def entry_edits(blocks: list[Block]) -> list[Edit]:
 def _halves(text: str, end: int, start: int) -> tuple[str, str] | None:
     before, after = _WORD_BEFORE.search(text[max(0, end - LONGEST_WORD) : end]), _WORD_AFTER.match(text, start)
     return (before[0], after[0]) if before and after else None
-
-
-def _unsure_hyphen(text: str, at: int, joins: Judge) -> Edit:
-    """Let a hyphen stand that belongs to the word it cuts; elsewhere the sign is none."""
-    halves = _halves(text, at, at + 1)
-    stays = halves is not None and not joins(*halves)
-    return Edit(at, at + 1, "-" if stays else "", "soft hyphen" if halves else "invisible character")
 
 
 def _space_after_hyphen(found: re.Match, joins: Judge) -> Edit | None:

@@ -317,7 +317,11 @@ class Context:
         if covered and self.last.start < self.start - len(before):
             return covered[0]
         if frame := self._frame(month):
-            value = f"{self._year_of(frame, month):04d}-{month:02d}"
+            later = month - int(frame[5:7]) if frame[5:7].isdigit() else 0
+            background = self.narrative and len(before) > _OPENING and self.tense() == "past"
+            # a story goes on, and after November comes January
+            year = int(frame[:4].ljust(4, "0")) + (later <= -_NEW_YEAR) - (later >= _LAST_YEAR and background)
+            value = f"{year:04d}-{month:02d}"
             is_ahead = value > self.published[:7]
             if self.narrative or len(self.published) < 6 or is_ahead == (self._tense_of(month) == "future"):
                 return value
@@ -356,12 +360,6 @@ class Context:
             return self.tense()
         soon = (month - int(self.published[5:7])) % 12 <= _SOON
         return "future" if soon or not SIGNS["past"].search(f"{before} {after}") else self.tense()
-
-    def _year_of(self, near: str, month: int) -> int:
-        """Return the year of a month by the date read last: a story goes on, and after November comes January."""
-        later = month - int(near[5:7]) if near[5:7].isdigit() else 0
-        background = self.narrative and len(self.sentence()[0]) > _OPENING and self.tense() == "past"
-        return int(near[:4].ljust(4, "0")) + (later <= -_NEW_YEAR) - (later >= _LAST_YEAR and background)
 
     def weekday(self, day: int, step: int = 0) -> str:
         """Return the day that a weekday means: 0 as the tense says, -1 last, 1 next."""

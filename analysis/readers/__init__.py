@@ -58,7 +58,15 @@ def read(path: Path, encoding: str = "") -> Document:
 
 
 def _read(path: Path, encoding: str) -> Document:
-    data = _bytes(path)
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= TOO_BIG else b""
+    except OSError as error:
+        message = f"{path.name} cannot be read: {error.strerror}."
+        raise ReadError("E-PERM", message, "Check that the file is there and that you may read it.") from None
+    if size > TOO_BIG:
+        message = f"{path.name} has {size / 1e6:.0f} MB; more than {TOO_BIG / 1e6:.0f} MB are not read."
+        raise ReadError("E-TOO-BIG", message, "Split it into smaller files.")
     ending = path.suffix.lower()
     begin = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip(b"\x00\x04\x1b \t\r\n\f")
     if begin.startswith(b"%PDF-") or (ending == ".pdf" and b"%PDF-" in begin):
@@ -91,18 +99,6 @@ def _refuse_scraps(text: str, name: str, kind: str, n: int) -> None:
     if n > MOST[kind] and len(text) < SHORT * n:
         message = f"{name} has {n:,} {kind}, one every {len(text) / n:.0f} characters: it has no sentences."
         raise ReadError("E-LINES", message, "Save the report with whole lines; leave tables of data out.")
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        size = path.stat().st_size
-        if size > TOO_BIG:
-            message = f"{path.name} has {size / 1e6:.0f} MB; more than {TOO_BIG / 1e6:.0f} MB are not read."
-            raise ReadError("E-TOO-BIG", message, "Split it into smaller files.")
-        return path.read_bytes()
-    except OSError as error:
-        message = f"{path.name} cannot be read: {error.strerror}."
-        raise ReadError("E-PERM", message, "Check that the file is there and that you may read it.") from None
 
 
 def decode(data: bytes, encoding: str = "") -> tuple[str, str, bool]:

@@ -74,12 +74,6 @@ class Element:
         else:
             self.runs.append(run)
 
-    def complete(self) -> None:
-        """Set its text, once its runs are there."""
-        self.text = "".join(run.text for run in self.runs)
-        self.words = " ".join(self.text.split())
-        self.ends = list(accumulate(len(run.text) for run in self.runs))
-
     def raw(self, start: int, end: int) -> Span:
         """Return the raw span of a span of its text."""
         first, last = bisect_right(self.ends, start), bisect_right(self.ends, end - 1)
@@ -199,7 +193,9 @@ FIRST = 8  # parts of a text among which its byline stands
 def resolve(parts: list[Element], title: str = "") -> list[Element]:
     """Return the parts that hold words, with their kinds: notes and citations, headings and chrome are found."""
     for part in parts:
-        part.complete()
+        part.text = "".join(run.text for run in part.runs)
+        part.words = " ".join(part.text.split())
+        part.ends = list(accumulate(len(run.text) for run in part.runs))
     for before, part in pairwise([part for part in parts if part.words]):
         if before.kind == part.kind == "paragraph" and MARKER.fullmatch(before.words):  # a marker by itself
             part.kind, part.level, part.marker = "list_item", 1, (before.spans[0][0], before.spans[-1][1])

@@ -73,15 +73,11 @@ def read_html(source: str) -> Document:
     builder = _Builder()
     if tree.body is not None:
         builder.read(tree.body)
-    elements = () if _is_printed(builder.parts) else resolve(builder.parts, metadata.get("title", ""))
-    return Document("".join(builder.pieces), elements=elements, metadata=metadata, markup=False)
-
-
-def _is_printed(parts: list[Element]) -> bool:
-    """Tell whether the elements of a page are the lines of a printed page: many begin in the middle of a sentence."""
-    texts = ["".join(run.text for run in part.runs).strip() for part in parts if part.kind == "paragraph"]
+    texts = ["".join(run.text for run in part.runs).strip() for part in builder.parts if part.kind == "paragraph"]
     cut = sum(below[:1].islower() and above[-1:] not in ".:;!?" for above, below in pairwise(texts))
-    return len(texts) >= FEWEST_LINES and cut > CUT * len(texts)
+    printed = len(texts) >= FEWEST_LINES and cut > CUT * len(texts)  # its elements are the lines of a printed page
+    elements = () if printed else resolve(builder.parts, metadata.get("title", ""))
+    return Document("".join(builder.pieces), elements=elements, metadata=metadata, markup=False)
 
 
 def _weigh(body: LexborNode) -> Counter[int]:
@@ -169,7 +165,10 @@ class _Builder(PartWriter):
             if tag == "-text":
                 self.add_text(node.text_content or "", context)
             elif tag == "br":
-                self.line_break()
+                if self.part.runs and self.part.runs[-1].text.endswith("\n"):  # two in a row end a paragraph
+                    self.flush()
+                elif self.part.runs:
+                    self.part.runs.append(Run(*self.write("\n"), "\n"))
             elif _is_shown(node, tag):
                 enter = self.enter_block if tag in _BLOCKS else self.enter_inline
                 if inner := enter(node, tag, context):
@@ -198,11 +197,10 @@ class _Builder(PartWriter):
         return self.block_context(node, tag, inner)
 
     def block_context(self, node: LexborNode, tag: str, context: _Context) -> _Context:
-        attributes = node.attributes
         if re.fullmatch(r"h[1-6]", tag):
             return replace(context, kind="heading", level=int(tag[1]))
         if tag in ("ol", "ul"):
-            start = str(attributes.get("start") or "")
+            start = str(node.attributes.get("start") or "")
             numbers = [int(start) if start.isdigit() else 1] if tag == "ol" else []
             return replace(context, depth=context.depth + 1, numbers=numbers)
         if tag == "li":
@@ -256,13 +254,6 @@ class _Builder(PartWriter):
         run = Run(*self.write(words), words, context.href, context.raised, context.bold)
         self.part.add(run, joined=context.unit == self.context.unit)
         self.context = context
-
-    def line_break(self) -> None:
-        """Break a line; two breaks in a row end a paragraph."""
-        if self.part.runs and self.part.runs[-1].text.endswith("\n"):
-            self.flush()
-        elif self.part.runs:
-            self.part.runs.append(Run(*self.write("\n"), "\n"))
 
     def flush(self) -> None:
         if self.part.runs:

@@ -186,7 +186,12 @@ def call(function: Callable, *arguments: Any) -> Any:
     Raises TimeoutError where it takes too long or is killed, MemoryError where it needs too much memory or crashes.
     """
     with _lock:
-        process = _running()
+        process: Any = _processes.get(os.getpid())
+        if process is None or process.poll() is not None:
+            command = [sys.executable, "-c", "from analysis.readers.pdf import serve; serve()"]
+            environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+            process = Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=environment)
+            _processes[os.getpid()] = process
         try:
             pickle.dump((function, arguments), process.stdin)
             process.stdin.flush()
@@ -200,16 +205,6 @@ def call(function: Callable, *arguments: Any) -> Any:
     if isinstance(answer, Exception):
         raise answer
     return answer
-
-
-def _running() -> Any:
-    process = _processes.get(os.getpid())
-    if process is None or process.poll() is not None:
-        command = [sys.executable, "-c", "from analysis.readers.pdf import serve; serve()"]
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        process = Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=environment)
-        _processes[os.getpid()] = process
-    return process
 
 
 @atexit.register
