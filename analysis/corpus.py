@@ -43,7 +43,6 @@ LOCATED = {
 }  # fmt: skip
 Key = tuple[str, int]  # report, block
 SHOWN = 100  # matches that a notebook shows
-PROBLEMS = ["file", "code", "message", "fix"]
 # What may lie in a report itself; no change to the folder could mend it, so `strict` lets it pass.
 OF_THE_TEXT = ("W-NOTE", "W-NO-DATE", "W-LANGUAGE", "W-LITTLE", "W-NO-MAIN", "W-SECTIONS", "W-WORDS", "W-COLUMNS")
 EDGE = 0.15  # of the blocks of a report, at its beginning and at its end, that may be the publisher's
@@ -395,7 +394,10 @@ def load_corpus(
     if strict and any(code not in OF_THE_TEXT for _, code, _, _ in problems):
         lines = [f"{file or 'reports.csv'}: [{code}] {message} {fix}" for file, code, message, fix in problems]
         raise CorpusError("\n".join([f"{number(len(problems), 'problem')} in the corpus:", *lines]))
-    ledger, listed = _table(found, "ledger", LEDGER), pd.DataFrame(problems, columns=PROBLEMS, dtype=object)
+    ledger, listed = (
+        _table(found, "ledger", LEDGER),
+        pd.DataFrame(problems, columns=["file", "code", "message", "fix"], dtype=object),
+    )
     files = {name: {key: report[key] for key in ("text", "pages", "lines")} for name, report in found.items()}
     return Corpus(reports, blocks[list(BLOCKS)], sentences[list(SENTENCES)], ledger, listed, folder, files)
 

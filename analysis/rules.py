@@ -1,10 +1,4 @@
-"""Load the rule tables in `analysis/data`: patterns and word lists with a meaning, an example and a counter-example.
-
-A table is a TOML file. Its `[parts]` are named pieces of patterns, written `<name>` where they are used. Each
-`[[rule]]` has a name, a pattern (a verbose regular expression) or a list of words, a meaning, an example in which it
-is found, and a counter-example in which it is not. What else a rule says (a kind, a language ...) is kept in
-`values`.
-"""
+"""Load the rule tables in `analysis/data`, which `data/README.md` explains: patterns and words with their examples."""
 
 import csv
 import re

@@ -1,7 +1,4 @@
-"""Read and clean single reports, in parallel where there are many, and keep what came of it in the user's cache.
-
-A report is kept by its content and by the version of the code that read it, as JSON: nothing in the cache is ever run.
-"""
+"""Read and clean single reports, in parallel where there are many, and keep them as JSON in the user's cache."""
 
 import hashlib
 import json

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from analysis import load_corpus
 from analysis.cleaning import MAIN, clean, words
-from analysis.cleaning.lines import contents_leader, cut_lines
+from analysis.cleaning.lines import contents_leader
+from analysis.cleaning.plain_text import cut_lines
 from analysis.cleaning.writing import count_words, hyphen_judge, partition
 
 # Pieces that reports are made of, so that generated texts meet every pass of the cleaner.

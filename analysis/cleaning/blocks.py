@@ -13,12 +13,6 @@ from typing import Literal, NamedTuple, cast
 
 from analysis.readers.document import Document, Element
 
-# "hash" is a Markdown heading, "note" opens with a raised number, "number" may be a heading, an item or a note; "page"
-# is a number that may be that of a page; the rest is "text".
-Shape = Literal[
-    "rule", "image", "quote", "hash", "table", "note", "page", "bullet", "caption", "number", "address", "toc", "text"
-]
-
 # The column `kind` of the table `blocks`. "boilerplate" is no text of the report: lines of its publisher or of a web
 # page, words beside an image, the rows of a table.
 Kind = Literal[
@@ -34,12 +28,9 @@ Role = Literal[
     "title", "author", "front", "toc", "side head", "table", "figure", "margin",
 ]  # fmt: skip
 
-# The column `status` of the ledger.
-Status = Literal[
-    "kept", "white space", "marker", "markup", "emphasis", "leader", "note marker", "soft hyphen", "stray space",
-    "missing space", "letter spacing", "invisible character", "character form", "page number", "running head", "rule",
-    "image", "unexplained",
-]  # fmt: skip
+# The column `status` of the ledger is kept, white space, marker, markup, emphasis, leader, note marker, soft hyphen,
+# stray space, missing space, letter spacing, invisible character, character form, page number, running head, rule,
+# image, or unexplained.
 
 
 @dataclass(slots=True)
@@ -49,7 +40,7 @@ class Line:
     start: int  # raw offset of its first visible character
     end: int  # raw offset after its last visible character
     text: str
-    shape: Shape
+    shape: str  # of `lines.SHAPES`
     body: int  # raw offset where the text after its bullet or number begins
     indent: int = 0  # white space before it
     blank_before: int = 0  # blank lines before it
@@ -58,7 +49,7 @@ class Line:
     after_removed: bool = False  # removed lines lie between it and the line before
     role: Role = ""
     goes_on: bool = False  # with the last block of its role
-    status: Status = "kept"  # of a removed line: why
+    status: str = "kept"  # of a removed line: why
     width: int = 0  # of the lines around it, in characters
     number: int = 0  # of the note it opens
     words: str = ""  # of a heading: its text without marks
@@ -86,7 +77,7 @@ class Block:
     closing: bool = False  # it is one of the addresses at the end of a report
 
     @property
-    def shape(self) -> Shape:
+    def shape(self) -> str:
         """The shape of its first line."""
         return self.lines[0].shape
 
@@ -106,7 +97,7 @@ class Edit(NamedTuple):
     start: int
     end: int
     new: str
-    status: Status
+    status: str
 
 
 @dataclass(slots=True)
@@ -124,7 +115,7 @@ class Draft:
     size: float = 0.0
 
 
-_SHAPES: dict[str, Shape] = {"heading": "hash", "title": "hash", "list_item": "bullet"}
+_SHAPES = {"heading": "hash", "title": "hash", "list_item": "bullet"}
 
 
 def draft_elements(document: Document) -> Draft:
@@ -163,7 +154,7 @@ def _block(element: Element, text: str) -> Block:
     return Block(kind, lines, marker=marker.replace("\\", "").strip("| \t"), note=element.note, level=element.level)
 
 
-def _line(text: str, start: int, end: int, shape: Shape) -> Line | None:
+def _line(text: str, start: int, end: int, shape: str) -> Line | None:
     words = text[start:end].strip()
     begin = start + text[start:end].find(words)
     return Line(begin, begin + len(words), words, shape, begin, blank_before=1) if words else None

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import cast
 
 from analysis.cleaning.blocks import Block, Kind, Line, Zone
-from analysis.cleaning.lines import HALF_TITLE, TERM, TextMeasures
+from analysis.cleaning.lines import HALF_TITLE, TERM
 from analysis.cleaning.words import (
     begins_small,
     is_capitals,
@@ -35,6 +36,22 @@ _KINDS: dict[str, Kind] = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class TextMeasures:
+    """How the lines of a text run."""
+
+    flowing: bool = False  # a line holds a whole paragraph; else lines are broken at a width
+    width: int = 0  # of a full line
+    leading_space: bool = False  # a leading space is rare, so it opens something: a page, a column, an item
+    hashed: bool = False  # headings carry number signs
+    fits: float = 0.88  # of the width: the next word would have fitted on a shorter line, so that a paragraph ended
+    placed: bool = False  # the place of the lines on their pages is known, and what they are
+
+    def is_set_in(self, line: Line) -> bool:
+        """Tell whether a line begins with the space that opens something."""
+        return self.leading_space and line.indent == 1
+
+
 def join_lines(lines: Sequence[Line], measures: TextMeasures) -> list[Block]:
     """Return the blocks that lines make."""
     joiner = _Joiner(measures)
@@ -54,7 +71,6 @@ class _Joiner:
         self.zone: Zone = ""  # the kind of entries under the last heading; "" where it is running text
 
     def add(self, line: Line, following: Line | None) -> None:
-        """Add a line to the block it continues, or open a new one."""
         if line.goes_on:
             self.last[line.role].lines.append(line)
             return
@@ -80,7 +96,7 @@ class _Joiner:
         if line.shape == "bullet":  # a dash in mid-sentence
             line.shape, line.body = "text", line.start
         if line.shape in ("toc", "caption"):
-            return line.shape
+            return cast(Kind, line.shape)
         return "box" if line.shape == "table" else "paragraph"
 
     def _target(self, kind: Kind, line: Line, apart: bool) -> Block | None:

@@ -7,7 +7,8 @@ from itertools import accumulate, pairwise, takewhile
 from typing import cast
 
 from analysis.cleaning.blocks import MAIN, Block, Zone
-from analysis.cleaning.lines import NUMBERED, Printed, numbering
+from analysis.cleaning.lines import NUMBERED, numbering
+from analysis.cleaning.printed import Printed
 from analysis.cleaning.words import (
     begins_small,
     fold,
@@ -18,7 +19,6 @@ from analysis.cleaning.words import (
     is_navigation,
     matches,
     names_apparatus,
-    names_body,
     names_persons,
     opens_formula,
     part_of,
@@ -167,13 +167,15 @@ def _likeliest_title(page: list[Block], text: list[Block], heads: Collection[str
     people = [b for b in page if b.kind == "author"]  # the first of two may be a title that looks like a name
 
     def likelihood(block: Block) -> tuple[float, ...]:
-        folded, body = fold(block.words), names_body(block.words)
+        folded, words = fold(block.words), block.words.split()
+        capital = all(word[0].isupper() for word in words if len(word) > 3 and word[0].isalpha())
+        body = capital and len(words) < 12 and matches("body", block.words)
         repeated = len(folded) > 8 and any(folded in head for head in above)
         logo = body or (" " not in block.words and block.words.isupper())
         large = 0.0 if logo or block.lines[0].size < TITLE * size else block.lines[0].size
         person = block.kind == "author" and (block is not people[0] or len(people) < 2)
         # names of bodies and persons are the last choice
-        return large, folded in headings, repeated, not person, not body, len(block.words.split()) > 1
+        return large, folded in headings, repeated, not person, not body, len(words) > 1
 
     return max(free, key=likelihood)
 

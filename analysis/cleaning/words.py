@@ -56,12 +56,6 @@ def names_persons(text: str) -> bool:
     return len(text) < 160 and matches("persons", text) and not any(matches(rule, text) for rule in _NO_PERSON)
 
 
-def names_body(text: str) -> bool:
-    """Tell whether a line holds the name of an organisation and no more."""
-    capital = all(w[0].isupper() for w in text.split() if len(w) > 3 and w[0].isalpha())
-    return capital and len(text.split()) < 12 and matches("body", text)
-
-
 def is_navigation(text: str) -> bool:
     """Tell whether a line is one of the links around the text of a web page."""
     links = _BETWEEN_LINKS.split(text) if len(text) <= 160 and _LINK_SIGN.search(text) else []
@@ -94,9 +88,8 @@ def fold(text: str) -> str:
 def is_finished(text: str) -> bool:
     """Tell whether a line ends as a sentence does, note marks and closing marks aside."""
     last = text[-1:]
-    if last in _FINAL:
-        return True
-    return not (last.islower() or last in (",", ";", "-", "–")) and last_character(text) in _FINAL
+    goes_on = last.islower() or last in (",", ";", "-", "–")
+    return last in _FINAL or (not goes_on and last_character(text) in _FINAL)
 
 
 def last_character(text: str) -> str:
@@ -107,9 +100,8 @@ def last_character(text: str) -> str:
 def is_open_ended(text: str) -> bool:
     """Tell whether a line cannot end a sentence: its last word or mark asks for more."""
     core = text.rstrip("*_ ")
-    if core.endswith(("-", ",", "–", "(", "\x02", "\xad", "¬")):
-        return True
-    return core[-12:].rpartition(" ")[2].lower().lstrip("(“‘\"'[") in _OPEN_ENDED
+    goes_on = core.endswith(("-", ",", "–", "(", "\x02", "\xad", "¬"))
+    return goes_on or core[-12:].rpartition(" ")[2].lower().lstrip("(“‘\"'[") in _OPEN_ENDED
 
 
 def is_capitals(text: str) -> bool:

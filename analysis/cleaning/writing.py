@@ -16,7 +16,7 @@ from itertools import chain, pairwise
 
 from simplemma import is_known
 
-from analysis.cleaning.blocks import Block, Edit, Line, Marker, Status
+from analysis.cleaning.blocks import Block, Edit, Line, Marker
 from analysis.cleaning.lines import TERM, TITLE_LINES, UNSURE_HYPHEN, contents_leader
 
 Judge = Callable[[str, str], bool]
@@ -148,7 +148,7 @@ _STAR = r"\*(?<!\*\*)(?:(?<=[^\s*]\*)\**|\**+(?=[^\s*]))"  # a row of them, with
 # Every difference between raw and clean text within a line: its status, a sign without which it cannot occur (so that a
 # text without it is not searched; "" where the characters above are meant), its pattern, and what stands in its place.
 # A pattern begins with a single character, not with a repeat or a look behind: those are searched ten times slower.
-PASSES: list[tuple[Status, str, re.Pattern[str], str | Callable[[re.Match], str | None]]] = [
+PASSES: list[tuple[str, str, re.Pattern[str], str | Callable[[re.Match], str | None]]] = [
     ("markup", "<", re.compile(r"<br\b[^<>\n]{0,300}>", re.I), " "),
     ("markup", "<", re.compile(_TAG, re.I), ""),
     ("markup", "<", re.compile(r">(?=[\s.,;:)\]]|$)"), _autolink_end),
@@ -196,7 +196,7 @@ def entry_edits(blocks: list[Block]) -> list[Edit]:
     edits: list[Edit] = []
     for block in blocks:
         for line in block.lines:
-            found: list[tuple[int, int, str, Status]] = []  # offsets in the line, what stands there
+            found: list[tuple[int, int, str, str]] = []  # offsets in the line, what stands there
             if line.shape == "quote":
                 found.append((0, line.body - line.start, "", "markup"))
             elif line.shape == "table":  # a space parts cells, a colon a term and its meaning
@@ -235,7 +235,7 @@ def _marker_edit(text: str, marker: Marker) -> Edit:
     return Edit(start, end, "", "note marker")
 
 
-Row = tuple[int, int, Status, int | None, int | None]  # start, end, status, block, at
+Row = tuple[int, int, str, int | None, int | None]  # start, end, status, block, at
 
 
 def write_texts(blocks: list[Block], text: str, edits: list[Edit], joins: Judge) -> list[Row]:
@@ -319,6 +319,6 @@ def partition(text: str, rows: list[Row]) -> list[Row]:
     gaps: list[Row] = []
     for start, end in zip([0, *(row[1] for row in out)], [*(row[0] for row in out), len(text)], strict=True):
         if end > start:
-            status: Status = "unexplained" if text[start:end].strip() else "white space"
+            status = "unexplained" if text[start:end].strip() else "white space"
             gaps.append((start, end, status, None, None))
     return sorted([*out, *gaps], key=lambda row: row[0])

@@ -139,11 +139,11 @@ def edtf(value: str, approximate: bool = False) -> str:
 
 
 WORDS = tomllib.loads((rules.FOLDER / "dates" / "words.toml").read_text(encoding="utf-8"))
-SIGN_RULES = rules.load_rules("dates/signs")
+CUE_RULES = rules.load_rules("dates/cues")
 SEASONS: dict[str, str] = WORDS["seasons"]  # by their names, as TIMEX3 writes them
 SEASON_BEGINS = {name: edtf_dates.PERIODS[_CODES[code]][0] for name, code in SEASONS.items()}
-NO_NAMES = SIGN_RULES["no name"].words
-SIGNS = {name: rule.pattern for name, rule in SIGN_RULES.items()}
+NO_NAMES = CUE_RULES["no name"].words
+CUES = {name: rule.pattern for name, rule in CUE_RULES.items()}
 _NUMBERS: dict[str, float] = {
     **{word: float(n) for n, word in enumerate(WORDS["ones"])},
     **{word: 10.0 * n for n, word in enumerate(WORDS["tens"], start=2)},

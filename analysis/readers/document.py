@@ -55,7 +55,7 @@ class Element:
     note: int | None = None  # own number of a footnote
     marker: Span | None = None
     cites: list[tuple[int, int, tuple[int, ...]]] = field(default_factory=list)  # raw span, numbers of the notes cited
-    edits: list[tuple[int, int, str, Any]] = field(default_factory=list)  # raw span, replacement, status in the ledger
+    edits: list[tuple[int, int, str, str]] = field(default_factory=list)  # raw span, replacement, status in the ledger
     runs: list[Run] = field(default_factory=list)
     number: int | None = None  # of an item of a numbered list
     anchors: set[str] = field(default_factory=set)

@@ -1,8 +1,4 @@
-"""Read DOCX files: paragraphs with their styles, lists by their numbering, tables, text boxes, notes and properties.
-
-A DOCX file is a ZIP archive of XML. It is read in memory, never unpacked to disk, and refused where an entry is too
-large or declares entities.
-"""
+"""Read DOCX files in memory, never unpacked to disk: styles, lists, tables, text boxes, notes and properties."""
 
 import io
 import re

@@ -1,8 +1,4 @@
-"""Read web pages: the text as a page shows it, in document order, with what its tags say about each part.
-
-The raw text holds every visible text node, menus included, laid out in lines; what belongs to the site and not to the
-report is marked as chrome.
-"""
+"""Read web pages: all visible text in document order, with what its tags say; what is of the site is chrome."""
 
 import json
 import re

@@ -1,8 +1,4 @@
-"""Read Markdown: blocks by the lines that markdown-it-py gives them, links and raised text by their marks.
-
-The raw text is the file itself. Lines that a converter did not wrap are paragraphs of their own; tables and comments
-in HTML are taken out before the blocks are parsed.
-"""
+"""Read Markdown: blocks by the lines that markdown-it-py gives them, links and raised text by their marks."""
 
 import html
 import re
@@ -326,7 +322,6 @@ class _Inline:
         self.href, self.raised, self.outer = before
 
     def tag(self, found: re.Match[str]) -> None:
-        """Take a tag out; <a> and <sup> change what follows."""
         tag = found["name"].lower()
         self.part.anchors.update(*_IDS.findall(found["inside"]))
         if tag in ("a", "/a"):

@@ -134,18 +134,18 @@ def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
     types: dict[int, Type] = {}
     fonts: dict[int, tuple[str, bool, bool, bool]] = {}
     pieces: list[Piece] = []
-    last_owner = -1
+    last_object = -1
     for found in _WORD.finditer(text):
         start, end = found.span()
         spaced = True
         while start < end:
-            owner = _object_of(handle, start) or 0
+            text_object = _object_of(handle, start) or 0
             stop = end
-            if _object_of(handle, end - 1) != owner:  # several objects write the word
-                stop = next(i for i in range(start + 1, end) if _object_of(handle, i) != owner)
-            kind = types.get(owner)
+            if _object_of(handle, end - 1) != text_object:  # several objects write the word
+                stop = next(i for i in range(start + 1, end) if _object_of(handle, i) != text_object)
+            kind = types.get(text_object)
             if kind is None:
-                kind = types[owner] = _type(handle, owner, start, fonts)
+                kind = types[text_object] = _type(handle, text_object, start, fonts)
             _box_of(handle, start, address)
             left, top, right, bottom = box
             if stop - start > 1:
@@ -154,7 +154,11 @@ def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
             # Word for Mac writes one hyphen as two.
             word = "•" if kind.symbols and stop - start == 1 else text[start:stop].replace("-\u2010", "-")
             before = pieces[-1] if pieces else None
-            same = before is not None and owner == last_owner and abs(height - bottom - before.bottom) < 0.1 * kind.size
+            same = (
+                before is not None
+                and text_object == last_object
+                and abs(height - bottom - before.bottom) < 0.1 * kind.size
+            )
             if before and same and -0.5 * kind.size < left - before.right < WIDE * kind.size:
                 before.text += f" {word}" if spaced else word
                 before.right = right
@@ -162,23 +166,23 @@ def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
                 _origin_of(handle, start, address_of_origin, address_of_origin + 8)
                 base = height - origin[1]
                 pieces.append(Piece(word, left, height - top, right, height - bottom, base, kind, spaced))
-            start, spaced, last_owner = stop, False, owner
+            start, spaced, last_object = stop, False, text_object
     return pieces
 
 
-def _type(handle: int, owner: int, index: int, fonts: dict[int, tuple[str, bool, bool, bool]]) -> Type:
+def _type(handle: int, text_object: int, index: int, fonts: dict[int, tuple[str, bool, bool, bool]]) -> Type:
     matrix = (ctypes.c_float * 6)()
     _matrix_of(handle, index, ctypes.addressof(matrix))
     a, b, c, d = matrix[:4]
     size = round(_size_of(handle, index) * ((c * c + d * d) ** 0.5 or 1.0), 1)
-    font = (_font_of(owner) or 0) if owner else 0
+    font = (_font_of(text_object) or 0) if text_object else 0
     if font not in fonts:
         buffer = ctypes.create_string_buffer(200)
         length = _name_of(font, ctypes.addressof(buffer), 200) if font else 0
         name = buffer.raw[: max(0, min(length, 200) - 1)].decode("utf-8", "replace")
         bold, italic, symbols = (bool(kind.search(name)) for kind in (_BOLD_FONT, _ITALIC_FONT, _SYMBOL_FONT))
         fonts[font] = name.partition("+")[2] or name, bold, italic, symbols
-    return Type(size or 1.0, *fonts[font], abs(b) > 0.2 * abs(a) + 1e-6, _tag_of(owner) if owner else -1)
+    return Type(size or 1.0, *fonts[font], abs(b) > 0.2 * abs(a) + 1e-6, _tag_of(text_object) if text_object else -1)
 
 
 def _merge(pieces: list[Piece]) -> list[Row]:
