@@ -25,8 +25,7 @@ OTHER_TABLES = {
 }
 # Files of a corpus folder that are no reports: its own tables and what operating systems leave behind.
 _IGNORED = re.compile(
-    r"(?:\.|~\$).*|.*\.(?:csv|bib|json|py|bak|tmp)|(?:readme|license)(?:\.md|\.txt)?|thumbs\.db|desktop\.ini",
-    re.I | re.S,
+    r"(?is)(?:\.|~\$).*|.*\.(?:csv|bib|json|py|bak|tmp)|(?:readme|license)(?:\.md|\.txt)?|thumbs\.db|desktop\.ini"
 )
 NO = {"no", "n", "false", "0", "exclude"}  # in the column include: the report is left out
 YES = {"", "yes", "y", "true", "1", "include"}

@@ -34,9 +34,8 @@ BLOCKS = {
     "notes": object, "note": "Int64", "marker": object, "first_line": "int64", "last_line": "int64", "page": "Int64",
 }  # fmt: skip
 SENTENCES = {"report": object, "block": "int64", "sentence": "int64", "text": object, "start": "int64", "end": "int64"}
-LEDGER = {  # it is long: types that need little memory
-    "report": "category", "start": "int32", "end": "int32", "status": "category", "block": "Int32", "at": "Int32",
-}  # fmt: skip
+# It is long: types that need little memory.
+LEDGER = {"report": "category", "start": "int32", "end": "int32", "status": "category", "block": "Int32", "at": "Int32"}
 LOCATED = {
     "raw_start": "int64", "raw_end": "int64", "line": "int64", "page": "Int64", "section": object, "sentence": object,
     "at": "int64",
@@ -394,10 +393,8 @@ def load_corpus(
     if strict and any(code not in OF_THE_TEXT for _, code, _, _ in problems):
         lines = [f"{file or 'reports.csv'}: [{code}] {message} {fix}" for file, code, message, fix in problems]
         raise CorpusError("\n".join([f"{number(len(problems), 'problem')} in the corpus:", *lines]))
-    ledger, listed = (
-        _table(found, "ledger", LEDGER),
-        pd.DataFrame(problems, columns=["file", "code", "message", "fix"], dtype=object),
-    )
+    ledger = _table(found, "ledger", LEDGER)
+    listed = pd.DataFrame(problems, columns=["file", "code", "message", "fix"], dtype=object)
     files = {name: {key: report[key] for key in ("text", "pages", "lines")} for name, report in found.items()}
     return Corpus(reports, blocks[list(BLOCKS)], sentences[list(SENTENCES)], ledger, listed, folder, files)
 

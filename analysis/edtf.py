@@ -16,10 +16,7 @@ PERIODS |= {33: (1, 3), 34: (4, 3), 35: (7, 3), 36: (10, 3), 40: (1, 6), 41: (7,
 
 
 def bounds(edtf: str) -> tuple[date | None, date | None]:
-    """Return the first and the last day that an EDTF date can mean; None where it is open.
-
-    Qualifiers (`~`, `?`, `%`) do not move the bounds. Raises ValueError in words for what is no date.
-    """
+    """Return the first and last day an EDTF date can mean, None where it is open; raises ValueError for no date."""
     if found := _SET.fullmatch(edtf.strip()):
         days = [_one(member.strip(), edtf) for member in found[1].split(",")]
         return min(first for first, _ in days), max(last for _, last in days)

@@ -289,10 +289,9 @@ def _c_values(found: pd.DataFrame) -> list[float]:
 def find_acronyms(blocks: pd.DataFrame) -> pd.DataFrame:
     """Find acronyms with their expansions in all blocks, each pair once per report, at its first place.
 
-    Read are entries of a glossary, `ABC: Expansion`, and brackets, `Expansion (ABC)`. A pair in brackets counts only if
-    the letters of the acronym are found in the words before it (the idea of Schwartz and Hearst 2003); here letters
-    should be first letters of words, and every other fit has its cost. Takes report, block, kind and text. New table:
-    report, acronym (without plural s), expansion, rule ("glossary" or "bracket"), block, start, end (of the expansion).
+    Read are entries of a glossary, `ABC: Expansion`, and brackets, `Expansion (ABC)`, where the words have the letters
+    (Schwartz and Hearst 2003), best as their first letters. Takes report, block, kind and text. New table: report,
+    acronym (without plural s), expansion, rule ("glossary" or "bracket"), block, start, end (of the expansion).
     """
     check_table(blocks, ("report", "block", "kind", "text"), "corpus.blocks")
     rows = []

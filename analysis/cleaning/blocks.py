@@ -13,8 +13,7 @@ from typing import Literal, NamedTuple, cast
 
 from analysis.readers.document import Document, Element
 
-# The column `kind` of the table `blocks`. "boilerplate" is no text of the report: lines of its publisher or of a web
-# page, words beside an image, the rows of a table.
+# The column `kind` of the table `blocks`; the README of `analysis` has those of its column `status`, too.
 Kind = Literal[
     "title", "author", "front", "toc", "heading", "paragraph", "list_item", "box", "pull_quote", "caption", "footnote",
     "reference", "annex", "glossary", "about", "boilerplate",
@@ -27,10 +26,6 @@ Role = Literal[
     "", "removed", "heading", "footnote", "list_item", "caption", "boilerplate",
     "title", "author", "front", "toc", "side head", "table", "figure", "margin",
 ]  # fmt: skip
-
-# The column `status` of the ledger is kept, white space, marker, markup, emphasis, leader, note marker, soft hyphen,
-# stray space, missing space, letter spacing, invisible character, character form, page number, running head, rule,
-# image, or unexplained.
 
 
 @dataclass(slots=True)

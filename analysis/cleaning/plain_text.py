@@ -115,11 +115,7 @@ def _printed_length(text: str) -> int:
 
 
 def _infer_blank_lines(lines: list[Line]) -> None:
-    """Give lines that open a paragraph, a heading or a page their space, in a text that has none.
-
-    Of broken lines, one is the last of its paragraph if the first word of the next line would still have fitted on it;
-    where a line holds a whole paragraph, each opens one, items of a list aside.
-    """
+    """Give lines that open a paragraph, a heading or a page their space, in a text that has none."""
     spaced = sum(1 for line in lines if line.blank_before)
     # Blank lines stand between all lines, those of one sentence too.
     cut = (1 for above, line in pairwise(lines) if begins_small(line.text) and not is_finished(above.text))
@@ -137,6 +133,7 @@ def _infer_blank_lines(lines: list[Line]) -> None:
 
 
 def _ends_here(line: Line, following: Line, width: int, opens: bool) -> bool:
+    """Tell whether a line is the last of its paragraph: the first word of the next would still have fitted on it."""
     if line.shape == "page" or following.shape in ("page", "rule"):
         return True
     if any(n.shape == "text" and part_of(n.text) for n in (line, following)):

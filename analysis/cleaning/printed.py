@@ -37,9 +37,8 @@ _SENTENCE_END = re.compile(r"[.;,:]$")
 _SENTENCES = re.compile(r"(?:\S+ ){6,}\S*[a-z]{4}\. [A-Z]")
 _FIGURES = re.compile(r"[-–−+$€£(]?\d[\d.,%:/–) -]{0,10}(?<![.,:])|[-–—]")
 _CAPTION = re.compile(
-    r"(?:figure|fig\.|table|map|chart|graph|diagram|tableau|tabelle|abbildung)\s+(?:[IVX]{1,5}$|(?:[A-Z]{1,4}[-.])?\d+(?:[-.]\d+)*[a-z]?)"
-    r"(?:\s*[.:–—-]|$)",
-    re.I,
+    r"(?i)(?:figure|fig\.|table|map|chart|graph|diagram|tableau|tabelle|abbildung)\s+(?:[IVX]{1,5}$|(?:[A-Z]{1,4}[-.])?\d+(?:[-.]\d+)*[a-z]?)"
+    r"(?:\s*[.:–—-]|$)"
 )
 _FIGURE = re.compile(r"(?:figure|fig\.|map|chart|graph|diagram|abbildung)\s", re.I)
 _SOURCE = re.compile(r"(?:sources?|notes?|quelle|fuente)\s*:", re.I)
@@ -51,9 +50,8 @@ SHORTEST_STAMP = 8  # characters; shorter words may come on each page of a table
 MOST_SIDE_BY_SIDE = 3  # lines of a running head; more are a row of a table
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 _PAGE_NUMBER = re.compile(
-    r"(?:(?:page|seite|p\.)\s*)?[-–—|\[\s]*(?:\d{1,4}|[ivxlc]{1,7}|[A-Z]{1,3}[-–.]\d{1,3}|[IVXLC]{1,6}[-–]\d{1,3})"
-    r"(?:\s*(?:/|\||of|von|de|sur)\s*\d{1,4})?[-–—|\]\s]*",
-    re.I,
+    r"(?i)(?:(?:page|seite|p\.)\s*)?[-–—|\[\s]*(?:\d{1,4}|[ivxlc]{1,7}|[A-Z]{1,3}[-–.]\d{1,3}|[IVXLC]{1,6}[-–]\d{1,3})"
+    r"(?:\s*(?:/|\||of|von|de|sur)\s*\d{1,4})?[-–—|\]\s]*"
 )
 
 
@@ -399,10 +397,7 @@ def _foot(column: list[Printed], measures: _Measures) -> list[Printed]:
 
 
 def _opened_note(p: Printed, last: int, cited: set[int]) -> tuple[int, int] | None:
-    """Return the number (0: a sign) of the note that a line opens and where its words begin.
-
-    A raised number in its turn opens one, a sign, or a number that is cited near.
-    """
+    """Return the number (0: a sign) and the length of what opens a note: raised and in its turn, or cited near."""
     raised = p.place.raised[0][1] - p.start if p.opens_raised else 0
     found = _NOTE.match(f"{p.text[:raised]} {p.text[raised:]}".strip())  # the words may begin with a number, too
     if not (raised and p.place.tag == "Note"):

@@ -368,17 +368,14 @@ def _by_letters(blocks: list[Block], headings: list[Block], known: dict[str, int
         own = known.get(fold(block.words), 0)
         listed = own or listed
         top = not capitals and matches("top", block.words)
-        block.level = own or _sure_level(block.words, "roman" in numberings) or (listed + 1 if listed else int(top))
+        number = numbering(block.words)
+        first = number == "roman" or is_capitals(block.words) or names_apparatus(block.words)
+        chapters = 2 if "roman" in numberings else 1  # those with plain numbers
+        sure = chapters if number == "arabic" else _decimal_depth(block.words) or int(first)
+        block.level = own or sure or (listed + 1 if listed else int(top))
         stacked = above is not None and above.kind == "heading"
         block.level = block.level or _relative_level(block, section, base, stacked)
         section = [block] if block.level == 1 else [*section[-20:], block]
-
-
-def _sure_level(words: str, roman: bool) -> int:
-    """Return the level that a heading's own number or letters tell, or 0; with `roman`, chapters have such numbers."""
-    if (number := numbering(words)) == "arabic":
-        return 2 if roman else 1
-    return _decimal_depth(words) or int(number == "roman" or is_capitals(words) or names_apparatus(words))
 
 
 def _relative_level(block: Block, section: list[Block], base: int, stacked: bool) -> int:

@@ -254,11 +254,9 @@ def write_texts(blocks: list[Block], text: str, edits: list[Edit], joins: Judge)
             owns.append(inside + _join(text, end, following, joins))
         stars = sum(edit.end - edit.start for own in owns for edit in own if edit.status == "emphasis")
         dropped = "emphasis" if stars % 2 else ""  # they do not come in pairs: one is a sign
-        parts = [
-            part
-            for (start, end), own in zip(spans, owns, strict=True)
-            for part in _cut(text, start, end, [edit for edit in own if edit.status != dropped])
-        ]
+        parts: list[Edit] = []
+        for (start, end), own in zip(spans, owns, strict=True):
+            parts += _cut(text, start, end, [edit for edit in own if edit.status != dropped])
         block.text, written = _account(parts, number)
         number += bool(block.text)
         rows += written if block.text else [(start, end, status, None, None) for start, end, status, *_ in written]

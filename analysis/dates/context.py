@@ -40,10 +40,9 @@ _MASK_OF = dict(zip(itertools.accumulate((1 + m.pattern.groups for m in _MASKS[:
 
 
 def fold(text: str) -> str:
-    """Return the text as the rules read it, character for character; what holds no date is blanked.
+    """Return the text as the rules read it, character for character, in lower case; what holds no date is blanked.
 
-    Lower case, straight quotes, plain hyphens, one kind of space. A paragraph break stays a line feed; a single line
-    break counts as a space.
+    It has one kind of quotes, hyphens and spaces; only a paragraph break stays a line feed.
     """
     text = text.replace("\r", " " if "\n" in text else "\n")
     low = text.lower()

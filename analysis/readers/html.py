@@ -30,10 +30,8 @@ _TEXT_TAGS = {"body", "p", "h1", "h2", "h3", "h4", "h5", "h6", "main", "article"
 _NAMES = {
     "title": ("citation_title", "dc.title", "og:title", "headline", "page title"),
     "authors": ("citation_author", "dc.creator", "author", "ld:author"),
-    "published": (
-        "citation_publication_date", "citation_date", "dc.date", "article:published_time", "datepublished", "date",
-        "page time",
-    ),
+    "published": ("citation_publication_date", "citation_date", "dc.date", "article:published_time", "datepublished",
+                  "date", "page time"),
     "language": ("dc.language", "og:locale", "page language"),
 }  # fmt: skip
 # In a class, also of Word.
