@@ -57,8 +57,8 @@ def _rule(row: dict[str, Any], parts: dict[str, str], table: str) -> Rule:
     pattern = rf"\b{_alternatives(words)}\b" if words else _fill(row["pattern"], parts)
     flags = re.VERBOSE | (re.IGNORECASE if row.get("ignore_case", bool(words)) else 0)
     values = {key: value for key, value in row.items() if key not in _KNOWN}
-    compiled = re.compile(pattern, flags)
-    return Rule(row["name"], compiled, row["meaning"], row["example"], row["counter_example"], words, values)
+    texts = {name: row[name] for name in ("name", "meaning", "example", "counter_example")}
+    return Rule(pattern=re.compile(pattern, flags), words=words, values=values, **texts)
 
 
 def _alternatives(words: list[str] | tuple[str, ...]) -> str:

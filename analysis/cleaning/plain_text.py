@@ -37,8 +37,8 @@ MOST_BETWEEN = 2  # lines of a wrapped cell between two rows
 _TITLE_CASE = re.compile(r"(?=.*[a-z]{3})(?:(?:[A-Z][\w’'-]*|and|of|the|in|for|to|on|with|a|an)(?: (?!$)|$)){1,9}")
 LONGEST_HEADING = 160  # characters of a heading; the longest in the reports have 120
 FOLLOWING = 4  # lines after a heading that tell what stands under it
-_ZONES_WITHOUT_TITLES = frozenset(["reference", "toc", "glossary", "about", "footnote"])
-_NO_TITLES = frozenset(["image", "page", "caption"])  # shapes; the line above such a line is no heading
+_ZONES_WITHOUT_TITLES = {"reference", "toc", "glossary", "about", "footnote"}
+_NO_TITLES = {"image", "page", "caption"}  # shapes; the line above such a line is no heading
 FEWEST_LINES = 20  # of a text whose spaces between lines can be judged
 DOUBLE, CUT = 0.9, 0.2  # shares of lines after a blank line, and of those in mid-sentence: a blank line after each line
 NEAR = 4  # lines above and below a line that tell how wide it may be

@@ -42,8 +42,8 @@ _CAPTION = re.compile(
 )
 _FIGURE = re.compile(r"(?:figure|fig\.|map|chart|graph|diagram|abbildung)\s", re.I)
 _SOURCE = re.compile(r"(?:sources?|notes?|quelle|fuente)\s*:", re.I)
-_TAGGED: dict[str, Role] = {"Table": "table", "Caption": "caption", "Figure": "figure"}
-TAGGED = 0.75  # share of the characters that have a structure tag, in a file whose tags are relied on
+_ROLES: dict[str, Role] = {"Table": "table", "Caption": "caption", "Figure": "figure"}
+MOSTLY_TAGGED = 0.75  # share of the characters that have a structure tag, in a file whose tags are relied on
 LONG_TEXT = 50  # characters of a line of running text
 SMALL_HEAD, LARGE_HEAD = 0.95, 1.12  # of the size of the running text: heads are smaller, other rows larger
 SHORTEST_STAMP = 8  # characters; shorter words may come on each page of a table
@@ -137,13 +137,13 @@ def _measure_print(lines: list[Printed]) -> _Measures:
     pairs = ((a, b) for a, b in pairwise(body) if _follows(a, b) and len(a.text) > 30)
     steps = Counter(round(b.place.bottom - a.place.bottom, 0) for a, b in pairs)
     pitch = max(steps, key=lambda step: (steps[step], -step)) if steps else 1.2 * size
-    tagged = sum(len(p.text) for p in lines if p.place.tag) > TAGGED * sum(len(p.text) for p in lines)
+    tagged = sum(len(p.text) for p in lines if p.place.tag) > MOSTLY_TAGGED * sum(len(p.text) for p in lines)
     columns: dict[tuple[int, int], tuple[float, float]] = {}
     for key, column in _by_column(p for p in body if len(p.text) > 10).items():
         lefts, rights = Counter(round(p.place.left) for p in column), sorted(p.place.right for p in column)
         columns[key] = max(lefts, key=lambda x: (lefts[x], -x)), rights[int(0.95 * (len(rights) - 1))]
     width = median([right - left for left, right in columns.values()] or [0]) or 450.0
-    return _Measures(size, bold, font, pitch, tagged, columns, width)
+    return _Measures(size, bold, font, pitch=pitch, tagged=tagged, columns=columns, column=width)
 
 
 def _follows(a: Printed, b: Printed) -> bool:
@@ -293,7 +293,7 @@ def _find_markers(lines: list[Printed], text: str, notes: set[int]) -> list[Mark
 
 def _mark_roles(lines: list[Printed], measures: _Measures, outline: tuple[tuple[int, str, int], ...]) -> None:
     for p in lines:
-        p.role = "figure" if p.place.rotated else _TAGGED.get(p.place.tag, "")
+        p.role = "figure" if p.place.rotated else _ROLES.get(p.place.tag, "")
     _release_text([p for p in lines if p.role == "table"])
     lines = [p for p in lines if not p.role]
     _mark_contents(lines)

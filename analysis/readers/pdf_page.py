@@ -165,7 +165,8 @@ def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
             else:
                 _origin_of(handle, start, address_of_origin, address_of_origin + 8)
                 base = height - origin[1]
-                pieces.append(Piece(word, left, height - top, right, height - bottom, base, kind, spaced))
+                place = (left, height - top, right, height - bottom)
+                pieces.append(Piece(word, *place, base=base, type=kind, spaced=spaced))
             start, spaced, last_object = stop, False, text_object
     return pieces
 
@@ -194,7 +195,8 @@ def _merge(pieces: list[Piece]) -> list[Row]:
         if row and near and piece.text == last.text:  # once more in its place, to look bold
             continue
         if row is None or not _continues(row, piece):
-            rows.append(Row([piece], piece.left, piece.top, piece.right, piece.bottom, piece.type.size, len(rows)))
+            place = (piece.left, piece.top, piece.right, piece.bottom)
+            rows.append(Row([piece], *place, size=piece.type.size, order=len(rows)))
             continue
         row.pieces.append(piece)
         row.left, row.right = min(row.left, piece.left), max(row.right, piece.right)
