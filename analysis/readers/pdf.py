@@ -5,10 +5,8 @@ import faulthandler
 import io
 import os
 import pickle
-import re
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from itertools import islice
@@ -20,7 +18,7 @@ from typing import Any
 import pypdfium2
 
 from analysis.readers.document import Document, PrintedLine, Problem, ReadError
-from analysis.readers.pdf_page import Row, Tags, read_rows, read_tags, reading_order
+from analysis.readers.pdf_page import read_page
 
 try:
     import resource
@@ -28,10 +26,7 @@ except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
 MOST_PAGES = 3000
-MOST_CHARACTERS = 100_000  # of a page; a dense page of a newspaper has 20,000
 MOST_BOOKMARKS = 5000
-RAISED = 0.15  # ems that a mark stands above the foot of its line
-_MARK = re.compile(r"\[?[\d,;*†‡§¶‖ ]+\]?|[a-z]")
 _EASIER = "Print it to a new PDF, or save its text as .txt."
 CROP_SCALE = 2.0  # pixels per point of the picture of a passage
 COLOURS = 32  # of the picture
@@ -80,23 +75,16 @@ def _read_pages(data: bytes, name: str) -> Document:
             raise ReadError("E-TOO-BIG", message, "Split it into smaller files.")
         tagged = bool(pypdfium2.raw.FPDFCatalog_IsTagged(document))
         for number in range(1, len(document) + 1):
-            rows, tags = [], {}
+            printed: list[tuple[PrintedLine, str]] = []
             try:
                 with closing(document[number - 1]) as page:
-                    width, height = page.get_size()
-                    rows = reading_order(read_rows(page, width, height, MOST_CHARACTERS))
-                    tags = read_tags(page) if tagged else {}
+                    printed = read_page(page, number, at, tagged)
             except (pypdfium2.PdfiumError, OverflowError):
                 unread.append(number)
             starts.append(at)
-            words = []
-            for row, column in rows:
-                line, text = _printed_line(row, column, tags, number, at)
-                lines.append(line)
-                words.append(text)
-                at += len(text) + 1
-            texts.append("\n".join(words))
-            at = starts[-1] + len(texts[-1]) + 1
+            lines += [line for line, _ in printed]
+            texts.append("\n".join(text for _, text in printed))
+            at += len(texts[-1]) + 1
         outline, stated = tuple(_outline(document)), document.get_metadata_dict(skip_empty=True)
     named = {"title": stated.get("Title", ""), "authors": stated.get("Author", "")}
     metadata = {key: " ".join(value.split()) for key, value in named.items() if value.strip()}
@@ -104,29 +92,6 @@ def _read_pages(data: bytes, name: str) -> Document:
     problems = _problems(unread, empty, len(starts), name)
     text, pages = "\f".join(texts), tuple(starts)
     return Document(text, pages, problems, lines=tuple(lines), outline=outline, metadata=metadata, markup=False)
-
-
-def _printed_line(row: Row, column: int, tags: Tags, page: int, at: int) -> tuple[PrintedLine, str]:
-    text = ""
-    marks = []
-    weights: Counter[tuple] = Counter()
-    for piece in row.pieces:
-        text += " " * (piece.spaced and bool(text))
-        if _MARK.fullmatch(piece.text):
-            marks.append(((at + len(text), at + len(text + piece.text)), piece))
-        text += piece.text
-        weights[piece.type.size, piece.type.font] += len(piece.text)
-    size, font = max(weights, key=lambda key: weights[key])
-    base = max((p for p in row.pieces if p.type.size == size), key=lambda p: len(p.text)).base
-    raised = tuple(span for span, p in marks if base - p.base > RAISED * size)
-    bold = sum(len(p.text) for p in row.pieces if p.type.bold) > 0.7 * len(text)
-    italic = sum(len(p.text) for p in row.pieces if p.type.italic) > 0.7 * len(text)
-    tag, part = next((tags[p.type.mcid] for p in row.pieces if p.type.mcid in tags), ("", 0))
-    line = PrintedLine(
-        at, at + len(text), page, left=row.left, top=row.top, right=row.right, bottom=row.bottom, size=size, bold=bold,
-        italic=italic, raised=raised, column=column, font=font, rotated=row.rotated, tag=tag, part=part,
-    )  # fmt: skip
-    return line, text
 
 
 def _outline(document: Any) -> Iterator[tuple[int, str, int]]:

@@ -14,14 +14,17 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from analysis.readers.document import side_by_side
+from analysis.readers.document import PrintedLine, side_by_side
 
 _WORD = re.compile(r"[^\s\u200b]+")
 _SYMBOL_FONT = re.compile(r"symbol|wingdings|dingbats|webdings", re.I)
 # "bx" is the bold of Computer Modern, "medi" that of the Nimbus fonts: both come with LaTeX.
 _BOLD_FONT = re.compile(r"bold|black|heavy|demi(?!-?light)|(?:cm|sf|ec|lm)\w*bx|-medi(?!um)", re.I)
 _ITALIC_FONT = re.compile(r"italic|oblique|cm(?:bx)?(?:ti|sl)\d|-it$", re.I)
-Tags = dict[int, tuple[str, int]]  # of a stretch of marked content: its role, the number of its part
+_Tags = dict[int, tuple[str, int]]  # of a stretch of marked content: its role, the number of its part
+MOST_CHARACTERS = 100_000  # of a page; a dense page of a newspaper has 20,000
+RAISED = 0.15  # ems that a mark stands above the foot of its line
+_MARK = re.compile(r"\[?[\d,;*†‡§¶‖ ]+\]?|[a-z]")
 WIDE = 1.3  # ems between two pieces of one line; more parts the cells of a table or two columns
 DROP_CAP = 1.7  # times as large as the lines beside it
 DEEPEST = 40  # levels of nested tags; a report has about eight
@@ -62,7 +65,7 @@ _origin_of = _plain("FPDFText_GetCharOrigin", _int, _pointer, _int, _pointer, _p
 _unicode_of = _plain("FPDFText_GetUnicode", ctypes.c_uint, _pointer, _int)
 
 
-class Type(NamedTuple):
+class _Type(NamedTuple):
     """The type of a text object, with what the name of its font says, and its structure tag."""
 
     size: float
@@ -75,7 +78,7 @@ class Type(NamedTuple):
 
 
 @dataclass(slots=True)
-class Piece:
+class _Piece:
     """A word, or the part of one that has a type of its own; places are points from the top left corner."""
 
     text: str
@@ -84,15 +87,15 @@ class Piece:
     right: float
     bottom: float
     base: float  # where its letters stand
-    type: Type
+    type: _Type
     spaced: bool  # white space lies before it in the text of the page
 
 
 @dataclass(slots=True)
-class Row:
+class _Row:
     """The pieces of one printed line."""
 
-    pieces: list[Piece]
+    pieces: list[_Piece]
     left: float
     top: float
     right: float
@@ -102,20 +105,51 @@ class Row:
 
     @property
     def rotated(self) -> bool:
-        """Whether it is not printed from left to right."""
         return self.pieces[0].type.rotated
 
     @property
     def text(self) -> str:
-        """Its words, with the spaces between them."""
         return "".join(" " * piece.spaced + piece.text for piece in self.pieces).lstrip()
 
 
-def read_rows(page: Any, width: float, height: float, most: int) -> list[Row]:
-    """Return the printed lines of a page as they were written; raise OverflowError for more than `most` characters."""
+def read_page(page: Any, number: int, at: int, tagged: bool) -> list[tuple[PrintedLine, str]]:
+    """Return the printed lines of a page in reading order, and their words; raises OverflowError for too many."""
+    printed: list[tuple[PrintedLine, str]] = []
+    tags = _read_tags(page) if tagged else {}
+    for row, column in _reading_order(_read_rows(page, *page.get_size())):
+        printed.append(_printed_line(row, column, tags, number, at))
+        at += len(printed[-1][1]) + 1
+    return printed
+
+
+def _printed_line(row: _Row, column: int, tags: _Tags, page: int, at: int) -> tuple[PrintedLine, str]:
+    text = ""
+    marks = []
+    weights: Counter[tuple] = Counter()
+    for piece in row.pieces:
+        text += " " * (piece.spaced and bool(text))
+        if _MARK.fullmatch(piece.text):
+            marks.append(((at + len(text), at + len(text + piece.text)), piece))
+        text += piece.text
+        weights[piece.type.size, piece.type.font] += len(piece.text)
+    size, font = max(weights, key=lambda key: weights[key])
+    base = max((p for p in row.pieces if p.type.size == size), key=lambda p: len(p.text)).base
+    raised = tuple(span for span, p in marks if base - p.base > RAISED * size)
+    bold = sum(len(p.text) for p in row.pieces if p.type.bold) > 0.7 * len(text)
+    italic = sum(len(p.text) for p in row.pieces if p.type.italic) > 0.7 * len(text)
+    tag, part = next((tags[p.type.mcid] for p in row.pieces if p.type.mcid in tags), ("", 0))
+    line = PrintedLine(
+        at, at + len(text), page, left=row.left, top=row.top, right=row.right, bottom=row.bottom, size=size, bold=bold,
+        italic=italic, raised=raised, column=column, font=font, rotated=row.rotated, tag=tag, part=part,
+    )  # fmt: skip
+    return line, text
+
+
+def _read_rows(page: Any, width: float, height: float) -> list[_Row]:
+    """Return the printed lines of a page in the order in which they were written."""
     with closing(page.get_textpage()) as textpage:
         n = textpage.count_chars()
-        if n > most:
+        if n > MOST_CHARACTERS:
             raise OverflowError
         handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value or 0
         text = textpage.get_text_range() if n else ""
@@ -125,15 +159,15 @@ def read_rows(page: Any, width: float, height: float, most: int) -> list[Row]:
     return _merge([p for p in pieces if p.right > 0 and p.left < width and p.bottom > 0 and p.top < height])
 
 
-def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
+def _read_pieces(handle: int, text: str, height: float) -> list[_Piece]:
     """Return the words of a page in the order of the file, those of one text object on one line together."""
     box = (ctypes.c_float * 4)()
     address = ctypes.addressof(box)
     origin = (ctypes.c_double * 2)()
     address_of_origin = ctypes.addressof(origin)
-    types: dict[int, Type] = {}
+    types: dict[int, _Type] = {}
     fonts: dict[int, tuple[str, bool, bool, bool]] = {}
-    pieces: list[Piece] = []
+    pieces: list[_Piece] = []
     last_object = -1
     for found in _WORD.finditer(text):
         start, end = found.span()
@@ -166,12 +200,12 @@ def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
                 _origin_of(handle, start, address_of_origin, address_of_origin + 8)
                 base = height - origin[1]
                 place = (left, height - top, right, height - bottom)
-                pieces.append(Piece(word, *place, base=base, type=kind, spaced=spaced))
+                pieces.append(_Piece(word, *place, base=base, type=kind, spaced=spaced))
             start, spaced, last_object = stop, False, text_object
     return pieces
 
 
-def _type(handle: int, text_object: int, index: int, fonts: dict[int, tuple[str, bool, bool, bool]]) -> Type:
+def _type(handle: int, text_object: int, index: int, fonts: dict[int, tuple[str, bool, bool, bool]]) -> _Type:
     matrix = (ctypes.c_float * 6)()
     _matrix_of(handle, index, ctypes.addressof(matrix))
     a, b, c, d = matrix[:4]
@@ -183,11 +217,11 @@ def _type(handle: int, text_object: int, index: int, fonts: dict[int, tuple[str,
         name = buffer.raw[: max(0, min(length, 200) - 1)].decode("utf-8", "replace")
         bold, italic, symbols = (bool(kind.search(name)) for kind in (_BOLD_FONT, _ITALIC_FONT, _SYMBOL_FONT))
         fonts[font] = name.partition("+")[2] or name, bold, italic, symbols
-    return Type(size or 1.0, *fonts[font], abs(b) > 0.2 * abs(a) + 1e-6, _tag_of(text_object) if text_object else -1)
+    return _Type(size or 1.0, *fonts[font], abs(b) > 0.2 * abs(a) + 1e-6, _tag_of(text_object) if text_object else -1)
 
 
-def _merge(pieces: list[Piece]) -> list[Row]:
-    rows: list[Row] = []
+def _merge(pieces: list[_Piece]) -> list[_Row]:
+    rows: list[_Row] = []
     for piece in pieces:
         row = rows[-1] if rows else None
         last = row.pieces[-1] if row else piece
@@ -196,7 +230,7 @@ def _merge(pieces: list[Piece]) -> list[Row]:
             continue
         if row is None or not _continues(row, piece):
             place = (piece.left, piece.top, piece.right, piece.bottom)
-            rows.append(Row([piece], *place, size=piece.type.size, order=len(rows)))
+            rows.append(_Row([piece], *place, size=piece.type.size, order=len(rows)))
             continue
         row.pieces.append(piece)
         row.left, row.right = min(row.left, piece.left), max(row.right, piece.right)
@@ -205,17 +239,17 @@ def _merge(pieces: list[Piece]) -> list[Row]:
     return rows
 
 
-def _continues(row: Row, piece: Piece) -> bool:
+def _continues(row: _Row, piece: _Piece) -> bool:
     if piece.type.rotated or row.rotated:
         return piece.type.rotated and row.rotated and not piece.spaced
     size = max(row.size, piece.type.size)
     return -0.5 * size < piece.left - row.right < WIDE * size and side_by_side(row, piece)
 
 
-def read_tags(page: Any) -> Tags:
+def _read_tags(page: Any) -> _Tags:
     """Return the role (H1 to H6, P, LI, Note, Table, TOC, Figure, Caption) and the part of each tagged stretch."""
     tree = pdfium.FPDF_StructTree_GetForPage(page)
-    tags: Tags = {}
+    tags: _Tags = {}
     buffer = ctypes.create_string_buffer(128)
     roots = range(pdfium.FPDF_StructTree_CountChildren(tree) if tree else 0)
     stack = [(pdfium.FPDF_StructTree_GetChildAtIndex(tree, i), "", "", 0, 0) for i in reversed(roots)]
@@ -240,13 +274,13 @@ def read_tags(page: Any) -> Tags:
     return tags
 
 
-def reading_order(rows: list[Row]) -> list[tuple[Row, int]]:
+def _reading_order(rows: list[_Row]) -> list[tuple[_Row, int]]:
     """Return the lines of a page in reading order, each with its column: 0, 1 ... or MARGIN; rotated lines last."""
     level = _join_markers([row for row in rows if not row.rotated])
     return _join_justified(_order(level, 0)) + [(row, MARGIN) for row in rows if row.rotated]
 
 
-def _join_markers(rows: list[Row]) -> list[Row]:
+def _join_markers(rows: list[_Row]) -> list[_Row]:
     """Join a number or bullet, or a letter several lines high, with the words to its right."""
     gone: set[int] = set()
     for row in [row for row in rows if len(row.text) <= 8]:
@@ -267,29 +301,29 @@ def _join_markers(rows: list[Row]) -> list[Row]:
     return [row for row in rows if id(row) not in gone]
 
 
-def _order(rows: list[Row], column: int) -> list[tuple[Row, int]]:
+def _order(rows: list[_Row], column: int) -> list[tuple[_Row, int]]:
     """Order lines by the columns they form; where they form none, by the chunks in which they were written."""
     rows = sorted(rows, key=_place)
     gutter = _find_gutter(rows)
     if gutter is None:
         return [(row, column) for row in _by_chunks(rows)]
     left, right = gutter
-    out: list[tuple[Row, int]] = []
+    out: list[tuple[_Row, int]] = []
     for crosses, group in groupby(rows, key=lambda row: row.left < left - 1 and row.right > right + 1):
         band = list(group)
         out += [(row, column) for row in band] if crosses else _order_band(band, (left + right) / 2, column)
     return out
 
 
-def _place(row: Row) -> tuple[float, float]:
+def _place(row: _Row) -> tuple[float, float]:
     """Sort by lines of a page, whose feet may differ a little, and from left to right."""
     step = max(1.0, 0.25 * row.size)
     return (round(row.bottom / step) * step, row.left)
 
 
-def _by_chunks(rows: list[Row]) -> list[Row]:
+def _by_chunks(rows: list[_Row]) -> list[_Row]:
     """Order lines in chunks, which were written one line after the other and stand so, by where these begin."""
-    chunks: list[list[Row]] = []
+    chunks: list[list[_Row]] = []
     for row in sorted(rows, key=lambda row: row.order):
         if chunks and _written_on(chunks[-1][-1], row, rows):
             chunks[-1].append(row)
@@ -299,7 +333,7 @@ def _by_chunks(rows: list[Row]) -> list[Row]:
     return list(chain.from_iterable(chunks))
 
 
-def _written_on(before: Row, row: Row, rows: list[Row]) -> bool:
+def _written_on(before: _Row, row: _Row, rows: list[_Row]) -> bool:
     """Tell whether a line was written directly below another, or to its right, with nothing between."""
     if side_by_side(before, row):
         return row.left > before.left
@@ -310,7 +344,7 @@ def _written_on(before: Row, row: Row, rows: list[Row]) -> bool:
     return step < 1.6 * size or not any(r.left < max(row.right, before.right) and r.right > row.left for r in between)
 
 
-def _order_band(band: list[Row], gutter: float, column: int) -> list[tuple[Row, int]]:
+def _order_band(band: list[_Row], gutter: float, column: int) -> list[tuple[_Row, int]]:
     """Order the lines between two that cross a gutter: left, then right; what is in a margin goes before its line."""
     first = [row for row in band if (row.left + row.right) / 2 < gutter]
     second = [row for row in band if (row.left + row.right) / 2 >= gutter]
@@ -323,9 +357,9 @@ def _order_band(band: list[Row], gutter: float, column: int) -> list[tuple[Row, 
     return _order(first, column) + _order(second, column + 1)
 
 
-def _beside_margin(text: list[tuple[Row, int]], margin: list[Row]) -> list[tuple[Row, int]]:
+def _beside_margin(text: list[tuple[_Row, int]], margin: list[_Row]) -> list[tuple[_Row, int]]:
     """Put the lines of a margin before the line of text that the first of them stands beside."""
-    out: list[tuple[Row, int]] = []
+    out: list[tuple[_Row, int]] = []
     waiting = list(margin)
     for row, column in text:
         while waiting and waiting[0].bottom <= row.bottom + 0.5 * row.size:
@@ -337,9 +371,9 @@ def _beside_margin(text: list[tuple[Row, int]], margin: list[Row]) -> list[tuple
     return out + [(row, MARGIN) for row in waiting]
 
 
-def _join_justified(rows: list[tuple[Row, int]]) -> list[tuple[Row, int]]:
+def _join_justified(rows: list[tuple[_Row, int]]) -> list[tuple[_Row, int]]:
     """Join the words of a line that wide spaces fill to the margins of the line before it."""
-    out: list[tuple[Row, int]] = []
+    out: list[tuple[_Row, int]] = []
     while rows:
         first, column = rows[0]
         end = next((i for i, (row, c) in enumerate(rows) if c != column or not side_by_side(first, row)), len(rows))
@@ -355,7 +389,7 @@ def _join_justified(rows: list[tuple[Row, int]]) -> list[tuple[Row, int]]:
     return out
 
 
-def _find_gutter(rows: list[Row]) -> tuple[float, float] | None:
+def _find_gutter(rows: list[_Row]) -> tuple[float, float] | None:
     """Return the gap between two columns of running text: hardly a line crosses it, and both sides are text."""
     starts = Counter(round(row.left / 2) for row in rows)
     total = _ink(rows)
@@ -379,18 +413,18 @@ def _find_gutter(rows: list[Row]) -> tuple[float, float] | None:
     return best[1] if best else None
 
 
-def _ink(rows: list[Row]) -> float:
+def _ink(rows: list[_Row]) -> float:
     return sum((row.right - row.left) for row in rows)
 
 
-def _is_margin(side: list[Row], text: list[Row]) -> bool:
+def _is_margin(side: list[_Row], text: list[_Row]) -> bool:
     """Tell whether lines are a margin beside text: narrow, and few or in another type."""
     narrow, wide = (max(row.right for row in rows) - min(row.left for row in rows) for rows in (side, text))
     fonts = [Counter(row.pieces[-1].type.font for row in rows).most_common(1)[0][0] for rows in (side, text)]
     return narrow < NARROW * (narrow + wide) and (3 * len(side) < len(text) or fonts[0] != fonts[1])
 
 
-def _is_text(rows: list[Row]) -> bool:
+def _is_text(rows: list[_Row]) -> bool:
     """Tell whether most lines are as long as the longest ones, and these are long enough for running text."""
     widths = sorted(row.right - row.left for row in rows)
     width, size = widths[int(0.9 * (len(widths) - 1))], sorted(row.size for row in rows)[len(rows) // 2]
