@@ -25,8 +25,7 @@ OTHER_TABLES = {
 }
 # Files of a corpus folder that are no reports: its own tables and what operating systems leave behind.
 _IGNORED = re.compile(
-    r"(?:\.|~\$).*|.*\.(?:csv|bib|json|py|bak|tmp)|(?:readme|license)(?:\.md|\.txt)?|thumbs\.db|desktop\.ini",
-    re.I | re.S,
+    r"(?is)(?:\.|~\$).*|.*\.(?:csv|bib|json|py|bak|tmp)|(?:readme|license)(?:\.md|\.txt)?|thumbs\.db|desktop\.ini"
 )
 NO = {"no", "n", "false", "0", "exclude"}  # in the column include: the report is left out
 YES = {"", "yes", "y", "true", "1", "include"}
@@ -42,8 +41,7 @@ Rows = list[tuple[int, dict[str, str]]]
 def read_catalogue(folder: Path) -> tuple[list[dict[str, str]], list[Problem]]:
     """Return the rows of `reports.csv` that name a readable report, and the problems (file, code, message, fix).
 
-    Where there is no `reports.csv`, or none that can be read, each file of the folder is a report, and its metadata
-    are to be guessed: its cell `to_confirm` is GUESSED.
+    Without a `reports.csv` that can be read, each file of the folder is a report with GUESSED in its cell `to_confirm`.
     Rows whose column `include` says no are left out. Problems of the other tables of the folder are listed, too.
     """
     if not (folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)):
@@ -62,8 +60,8 @@ def read_catalogue(folder: Path) -> tuple[list[dict[str, str]], list[Problem]]:
         file = row["file"].replace("\\", "/")
         row["file"] = file if os.path.exists(folder / file) else names.get(_key(file), file)
     named = {os.path.realpath(folder / row["file"]) for _, row in rows}
+    fix = "Add a row for it, or take it out of the folder."
     for name in [_printable(path.name) for path in files if os.path.realpath(path) not in named]:
-        fix = "Add a row for it, or take it out of the folder."
         problems.append((name, "W-NO-META", f"{name} has no row in reports.csv and is not read.", fix))
     for name, columns in OTHER_TABLES.items():
         problems += read_table(folder / name, columns)[1]
@@ -90,8 +88,8 @@ def left_out(folder: Path) -> dict[str, str]:
 def read_table(path: Path, columns: tuple[str, ...]) -> tuple[pd.DataFrame, list[Problem]]:
     """Return a table that a person may have saved from a spreadsheet, as text, and what is wrong with it.
 
-    Commas, semicolons, tabs or bars separate the cells; the encoding is detected. The table has at least `columns`; it
-    has no row where the file is missing, empty, or lacks one of them, and `row`, the number of each row in the file.
+    It has at least `columns`, and `row`, the number of each row in the file; it has no row where the file is missing,
+    is empty or lacks one of them. Commas, semicolons, tabs or bars separate the cells.
     """
     rows, problems = _read_rows(path, columns, columns) if path.is_file() else (None, [])
     names = list(rows[0][1]) if rows else columns
@@ -279,8 +277,7 @@ def reading_summary(corpus) -> str:
     total = len(read) + len({row.file or row.message for row in lost.itertuples()})
     some = "All" if len(read) == total > 1 else f"{len(read):,} of"
     were = f"in the folder “{corpus.folder.resolve().name}” {'was' if len(read) == 1 else 'were'} read"
-    summary = f"{some} {number(total, 'report')} {were}"
-    return summary + (f", {len(out):,} left out by reports.csv" if out else "")
+    return f"{some} {number(total, 'report')} {were}" + (f", {len(out):,} left out by reports.csv" if out else "")
 
 
 def check_facts(corpus) -> pd.DataFrame:
@@ -292,10 +289,8 @@ def check_facts(corpus) -> pd.DataFrame:
     facts, _ = read_table(corpus.folder / "checks.csv", (*OTHER_TABLES["checks.csv"], "line"))
     numbers = facts[["expected", "line"]].apply(pd.to_numeric, errors="coerce").astype("Int64")
     texts = corpus.blocks.groupby(["report", "kind"])["text"].agg(list)
-    found = [
-        sum(bool(re.search(str(fact.pattern), text)) for text in texts.get((fact.report, fact.kind), []))
-        for fact in facts.itertuples()
-    ]
+    rows = zip(zip(facts["report"], facts["kind"], strict=True), facts["pattern"], strict=True)
+    found = [sum(bool(re.search(pattern, text)) for text in texts.get(place, [])) for place, pattern in rows]
     facts = facts.assign(**numbers, found=pd.array(found, dtype="Int64"))
     facts["holds"] = (facts["found"] == facts["expected"]).fillna(False).astype(bool)
     return facts[["report", "fact", "line", "expected", "found", "holds"]]

@@ -34,16 +34,14 @@ BLOCKS = {
     "notes": object, "note": "Int64", "marker": object, "first_line": "int64", "last_line": "int64", "page": "Int64",
 }  # fmt: skip
 SENTENCES = {"report": object, "block": "int64", "sentence": "int64", "text": object, "start": "int64", "end": "int64"}
-LEDGER = {  # it is long: types that need little memory
-    "report": "category", "start": "int32", "end": "int32", "status": "category", "block": "Int32", "at": "Int32",
-}  # fmt: skip
+# It is long: types that need little memory.
+LEDGER = {"report": "category", "start": "int32", "end": "int32", "status": "category", "block": "Int32", "at": "Int32"}
 LOCATED = {
     "raw_start": "int64", "raw_end": "int64", "line": "int64", "page": "Int64", "section": object, "sentence": object,
     "at": "int64",
 }  # fmt: skip
 Key = tuple[str, int]  # report, block
 SHOWN = 100  # matches that a notebook shows
-PROBLEMS = ["file", "code", "message", "fix"]
 # What may lie in a report itself; no change to the folder could mend it, so `strict` lets it pass.
 OF_THE_TEXT = ("W-NOTE", "W-NO-DATE", "W-LANGUAGE", "W-LITTLE", "W-NO-MAIN", "W-SECTIONS", "W-WORDS", "W-COLUMNS")
 EDGE = 0.15  # of the blocks of a report, at its beginning and at its end, that may be the publisher's
@@ -80,8 +78,8 @@ class Evidence:
             if status in ("kept", "white space", "missing space"):
                 shown += html.escape(text)
             else:
-                reasons[html.escape(status)] = None
-                shown += f'<del title="{html.escape(status)}">{html.escape(text.strip()) or "↵"}</del>'
+                reasons[status] = None  # one of the few of the ledger: nothing to escape
+                shown += f'<del title="{status}">{html.escape(text.strip()) or "↵"}</del>'
         place, sentence, before, after = map(html.escape, (self.place, self.sentence, self.before, self.after))
         shown = f"{before}<mark>{shown}</mark>{after}" if before or after else shown
         below = f"<p>Removed: {', '.join(reasons)}</p>" if reasons else ""
@@ -168,10 +166,10 @@ class Corpus:
             if reports.empty:
                 known = _choices(str(value), sorted(map(str, columns[name].dropna().unique())))
                 raise ValueError(f"No report fits {name}={value!r} (with what stands before it); there are {known}.")
-        tables = {name: getattr(self, name) for name in ("blocks", "sentences", "ledger")}
-        tables = {name: rows[rows["report"].isin(reports.index)] for name, rows in tables.items()}
-        tables["problems"] = self.problems[self.problems["file"].isin(reports["file"])]
-        return replace(self, reports=reports, **{name: rows.reset_index(drop=True) for name, rows in tables.items()})
+        kept = {name: getattr(self, name)["report"].isin(reports.index) for name in store.TABLES}
+        kept["problems"] = self.problems["file"].isin(reports["file"])
+        tables = {name: getattr(self, name)[rows].reset_index(drop=True) for name, rows in kept.items()}
+        return replace(self, reports=reports, **tables)
 
     def search(
         self, pattern: str, width: int = 60, sort: str | None = None, regex: bool = False, everywhere: bool = False
@@ -230,13 +228,13 @@ class Corpus:
             rows.append((spans[0][0], spans[-1][1], line, page, place.section, place.text[low:high], start - low))
         return hits.assign(**_frame(rows, LOCATED, hits.index))
 
+    @cached_property
+    def _rows(self) -> dict[str, dict]:
+        return {name: getattr(self, name).groupby("report").indices for name in store.TABLES}
+
     def rows(self, table: str, report: str) -> pd.DataFrame:
         """Return the rows of a report in one of the tables: "blocks", "sentences" or "ledger"."""
         return getattr(self, table).iloc[self._rows[table].get(report, [])]
-
-    @cached_property
-    def _rows(self) -> dict[str, dict]:
-        return {name: getattr(self, name).groupby("report").indices for name in ("blocks", "sentences", "ledger")}
 
     def line_starts(self, report: str) -> pd.DataFrame:
         """Return where lines of the raw text begin in the clean text: report, block, at, line, page."""
@@ -264,11 +262,11 @@ class Corpus:
         text = self.raw(report)
         if not 0 <= start <= end <= len(text):
             raise ValueError(f"Report {report} has the offsets 0 to {len(text)}; {start} to {end} is no span of it.")
-        after = max(end, start + 1)
+        stop = max(end, start + 1)
         page, sentence = self._page(report, start), ""
         place = f"{report}, {'' if page is None else f'page {page}, '}line {self._lines[report].of(start)}"
         rows = self.rows("ledger", report)
-        rows = rows[(rows["start"] < after) & (rows["end"] > start)]
+        rows = rows[(rows["start"] < stop) & (rows["end"] > start)]
         spans = zip(rows["start"].clip(lower=start), rows["end"].clip(upper=end), rows["status"], strict=True)
         kept = rows.dropna(subset="at")
         if len(kept):
@@ -279,12 +277,13 @@ class Corpus:
             low, high = at + max(0, start - begin), last["at"] + min(end, last["end"]) - last["start"] - 1
             sentence = found.text[found.span(low)[0] : found.span(high)[1]]
         lines = [readers.PrintedLine(*line) for line in self._files[report]["lines"]]
-        lines = [line for line in lines if line.page == page and line.start < after and line.end > start]
-        sides = list(zip(*(line.place_of(start, after) for line in lines), strict=True))
+        lines = [line for line in lines if line.page == page and line.start < stop and line.end > start]
+        sides = list(zip(*(line.place_of(start, stop) for line in lines), strict=True))
         box = (min(sides[0]), min(sides[1]), max(sides[2]), max(sides[3])) if sides else None
-        texts = text[max(0, start - context) : start], [(text[a:b], status) for a, b, status in spans]
+        before, after = text[max(0, start - context) : start], text[end : end + context]
+        stretches = [(text[a:b], status) for a, b, status in spans]
         file = self.folder / str(self.reports.loc[report, "file"])
-        return Evidence(place, *texts, text[end : end + context], sentence, page, box, file)
+        return Evidence(place, before, stretches, after, sentence=sentence, page=page, box=box, file=file)
 
     def __repr__(self) -> str:
         notes = int((self.blocks["kind"] == "footnote").sum())
@@ -354,7 +353,6 @@ def by_block(table: pd.DataFrame, *columns: str) -> dict[Key, list[tuple]]:
 
 
 def _choices(given: str, known: list[str]) -> str:
-    """Return the valid choices in words, the nearest to what was given first."""
     near = difflib.get_close_matches(given, known, 3, cutoff=0.6)
     return catalogue.listed([*near, *(name for name in known if name not in near)]) or "none"
 
@@ -365,8 +363,7 @@ def load_corpus(
     """Load a folder of reports; without a path, the one REPORTS_CORPUS names, else the project's own.
 
     Nothing that is wrong stops it: each problem is a row of `problems`. With `strict` one error lists them all, unless
-    there are none but those of the text itself (a note that is cited and not there). `progress` may show how far the
-    reading is: it is given the rows of the reports, and returns them one after the other, as tqdm does.
+    all are of the text itself (a note that is cited and not there). `progress` is called like tqdm with the reports.
     """
     folder = corpus_folder(path)
     rows, problems = catalogue.read_catalogue(folder)
@@ -382,8 +379,8 @@ def load_corpus(
             if row["sha256"].casefold() not in ("", digest):
                 message = f"{row['report']}: {row['file']} has changed: its SHA-256 is not the one in reports.csv."
                 changed.append((row["file"], "W-SHA256", message, "Restore it, or write the new SHA-256 into its row."))
-    names = dict.fromkeys([*catalogue.COLUMNS, *chain.from_iterable(loaded)])
-    reports = pd.DataFrame(loaded, columns=list(names)).fillna("")
+    names = list(dict.fromkeys([*catalogue.COLUMNS, *chain.from_iterable(loaded)]))
+    reports = pd.DataFrame(loaded, columns=names).fillna("")
     reports = reports.set_index(pd.Index(reports.pop("report"), name="report", dtype=object))
     blocks = _table(found, "blocks", BLOCKS | TEXTS)
     blocks.loc[_repeated(blocks), "kind"] = "boilerplate"
@@ -396,7 +393,8 @@ def load_corpus(
     if strict and any(code not in OF_THE_TEXT for _, code, _, _ in problems):
         lines = [f"{file or 'reports.csv'}: [{code}] {message} {fix}" for file, code, message, fix in problems]
         raise CorpusError("\n".join([f"{number(len(problems), 'problem')} in the corpus:", *lines]))
-    ledger, listed = _table(found, "ledger", LEDGER), pd.DataFrame(problems, columns=PROBLEMS, dtype=object)
+    ledger = _table(found, "ledger", LEDGER)
+    listed = pd.DataFrame(problems, columns=["file", "code", "message", "fix"], dtype=object)
     files = {name: {key: report[key] for key in ("text", "pages", "lines")} for name, report in found.items()}
     return Corpus(reports, blocks[list(BLOCKS)], sentences[list(SENTENCES)], ledger, listed, folder, files)
 

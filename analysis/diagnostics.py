@@ -2,18 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from analysis.cleaning import MAIN, Block
-from analysis.cleaning.notes import Problem
 from analysis.cleaning.writing import is_english
+from analysis.readers.document import Problem
 
 FULL = 25  # bytes of a file per word of its main text; plain text has 7
 FEWEST = 200  # words; below, a text says too little about itself
 LONG = 4000  # words of main text of a report that must have headings and sections
-ENGLISH = frozenset(
-    ["the", "of", "and", "to", "in", "is", "that", "for", "on", "with", "as", "are", "by", "this", "it", "from"]
-)
+ENGLISH = {"the", "of", "and", "to", "in", "is", "that", "for", "on", "with", "as", "are", "by", "this", "it", "from"}
 # Between a quarter and two fifths of the words of an English report are among these; in other languages it is one in
 # twenty at most, where a word such as *in* or *an* is spelled the same.
 ENGLISH_SHARE = 0.12
@@ -47,15 +45,13 @@ def check_report(blocks: Sequence[Block], size: int = 0) -> list[Problem]:
     text = [block for block in blocks if block.kind in MAIN]
     tokens = [token for block in text for token in block.text.split()]
     share = list(_share(words, blocks, main, total))
-    words_in_lists = list(_language(tokens)) or _no_words(tokens)
-    return [*(share or short), *words_in_lists, *_columns(text), *_sections(text, main)]
-
-
-def _language(tokens: list[str]) -> Iterator[Problem]:
-    words = [token.lower() for token in tokens if token[-1:].isalpha()]
-    if sum(word in ENGLISH for word in words) < ENGLISH_SHARE * len(words):
+    language: Iterable[Problem] = _no_words(tokens)
+    lower = [token.lower() for token in tokens if token[-1:].isalpha()]
+    if sum(word in ENGLISH for word in lower) < ENGLISH_SHARE * len(lower):
         message = "It has few common English words: it is badly scanned, or in another language than the rules are for."
-        yield "W-LANGUAGE", message, "Leave it out (column include of reports.csv), or find a better file."
+        fix = "Leave it out (column include of reports.csv), or find a better file."
+        language = [("W-LANGUAGE", message, fix)]
+    return [*(share or short), *language, *_columns(text), *_sections(text, main)]
 
 
 def _share(words: Counter[str], blocks: Sequence[Block], main: int, total: int) -> Iterator[Problem]:

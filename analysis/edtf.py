@@ -1,7 +1,4 @@
-"""When does an EDTF date begin and end? Reads level 0 and the parts of levels 1 and 2 that reports need.
-
-Extended Date/Time Format, Library of Congress 2019 (ISO 8601-2). Years before 1 and exponents are refused.
-"""
+"""Read dates in EDTF (ISO 8601-2): level 0 and the parts of levels 1 and 2 that reports need, from the year 1 on."""
 
 import calendar
 import re
@@ -19,10 +16,7 @@ PERIODS |= {33: (1, 3), 34: (4, 3), 35: (7, 3), 36: (10, 3), 40: (1, 6), 41: (7,
 
 
 def bounds(edtf: str) -> tuple[date | None, date | None]:
-    """Return the first and the last day that an EDTF date can mean; None where it is open.
-
-    Qualifiers (`~`, `?`, `%`) do not move the bounds. Raises ValueError in words for what is no date.
-    """
+    """Return the first and last day an EDTF date can mean, None where it is open; raises ValueError for no date."""
     if found := _SET.fullmatch(edtf.strip()):
         days = [_one(member.strip(), edtf) for member in found[1].split(",")]
         return min(first for first, _ in days), max(last for _, last in days)
@@ -47,10 +41,9 @@ def _one(part: str, whole: str) -> tuple[date, date]:
     if not found:
         raise ValueError(f'"{whole}" is no EDTF date, such as 2017, 2017-05 or 2017-05-15')
     year, month, day = found["year"], found["month"] or "XX", found["day"] or "XX"
-    low, high = int(year.replace("X", "0")), int(year.replace("X", "9"))
-    if low == 0 and high == 0:
+    low, high = max(1, int(year.replace("X", "0"))), int(year.replace("X", "9"))
+    if high == 0:
         raise ValueError(f'"{whole}" has year 0; years begin with 0001')
-    low = max(low, 1)
     if "X" in month:
         return date(low, 1, 1), date(high, 12, 31)
     if int(month) in PERIODS and not found["day"]:

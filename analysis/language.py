@@ -7,11 +7,11 @@ leaves over (`'s`, `(s)`) are not words.
 
 import math
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import count
+from unicodedata import normalize
 
 import numpy as np
 import pandas as pd
@@ -20,7 +20,6 @@ from simplemma import is_known, lemmatize
 from analysis.rules import load_rules
 
 STOP_WORDS = frozenset(word for rule in load_rules("stop_words").values() for word in rule.words) | {"e.g.", "i.e."}
-
 _TOKEN = re.compile("|".join(rule.pattern.pattern for rule in load_rules("tokens").values()), re.VERBOSE)
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\.?")  # U.S., e.g.
 _AROUND = '.,;:!?()[]"\u2018\u201c\u201d'
@@ -30,16 +29,13 @@ _PLAIN = str.maketrans("\u2010\u2011\u2013\u2019", "---'")  # hyphens and apostr
 _CASE_MATTERS = ("May", "March", "Polish")
 # A sentence is set in capitals if so many of its words are, and such a share of all its words; a report by its share.
 _CAPITALS, _CAPITALS_SHARE = 3, 0.6
-
 _SHORT = 5  # the longest word in capitals that may be an acronym without further proof
 _SHORTEST_SPELLING = 6  # shorter words have too many twins: four and for, hour and hor
-
 _LONGEST_PHRASE = 4
 # How much more often one order must be than the other: security and defence, defence and security is no name.
 _FIXED_ORDER = 5
 # Inside a phrase only these stop words may stand: pooling and sharing, rule of law.
 _INSIDE_PHRASES = ("and", "of", "for")
-
 _ACRONYMS = load_rules("acronyms")
 _SMALL_WORDS = frozenset(_ACRONYMS["small words"].words)
 _QUOTES = "\"\u201c\u201d\u2018\u2019'"
@@ -103,9 +99,7 @@ def _find_words(texts: list[str], number: dict[str, int], split: bool) -> list[t
 
     @cache  # stretches between spaces come again and again
     def read(stretch: str) -> list[tuple[int, int, int, bool, bool]]:
-        words = [
-            (at, w, unicodedata.normalize("NFC", w.translate(_PLAIN)), hy) for at, w, hy in words_in(stretch, split)
-        ]
+        words = [(at, w, normalize("NFC", w.translate(_PLAIN)), hy) for at, w, hy in words_in(stretch, split)]
         return [(at, len(w), number[plain], hyphen, i == 0) for i, (at, w, plain, hyphen) in enumerate(words)]
 
     rows = []
@@ -295,10 +289,9 @@ def _c_values(found: pd.DataFrame) -> list[float]:
 def find_acronyms(blocks: pd.DataFrame) -> pd.DataFrame:
     """Find acronyms with their expansions in all blocks, each pair once per report, at its first place.
 
-    Read are entries of a glossary, `ABC: Expansion`, and brackets, `Expansion (ABC)`. A pair in brackets counts only if
-    the letters of the acronym are found in the words before it (the idea of Schwartz and Hearst 2003); here letters
-    should be first letters of words, and every other fit has its cost. Takes report, block, kind and text. New table:
-    report, acronym (without plural s), expansion, rule ("glossary" or "bracket"), block, start, end (of the expansion).
+    Read are entries of a glossary, `ABC: Expansion`, and brackets, `Expansion (ABC)`, where the words have the letters
+    (Schwartz and Hearst 2003), best as their first letters. Takes report, block, kind and text. New table: report,
+    acronym (without plural s), expansion, rule ("glossary" or "bracket"), block, start, end (of the expansion).
     """
     check_table(blocks, ("report", "block", "kind", "text"), "corpus.blocks")
     rows = []
@@ -326,11 +319,9 @@ def _fitting(acronym: str, words: list[tuple[str, int, int]]) -> list[tuple[str,
     """Return an acronym with start and end of those of these words that its letters fit, if there are any."""
     letters, lower = "".join(filter(str.isalpha, acronym.lower())), tuple(word.lower() for word, _, _ in words)
     n = len(words)  # the head noun of a name may stay out of its acronym
-    ends = {n: 0} | ({n - 1: _UNUSED_WORD} if n > 1 and words[-1][0].islower() else {})
+    ends = [(n, 0)] + [(n - 1, _UNUSED_WORD)] * (n > 1 and words[-1][0].islower())
     starts = [i for i, word in enumerate(lower) if word not in _SMALL_WORDS and word[0] == letters[0]]
-    fits = [
-        (_cost(letters, lower[i:end], True) + cost, -i, end) for end, cost in ends.items() for i in starts if i < end
-    ]
+    fits = [(_cost(letters, lower[i:end], True) + cost, -i, end) for end, cost in ends for i in starts if i < end]
     cost, first, last = min(fits, default=(_MOST_COST + 1, 0, 0))
     cut = first + last == 1 and lower[-first].startswith(letters)  # locations (LOC): a label, cut from the word
     return [] if cut or cost > _MOST_COST else [(acronym, words[-first][1], words[last - 1][2])]

@@ -1,10 +1,4 @@
-"""Load the rule tables in `analysis/data`: patterns and word lists with a meaning, an example and a counter-example.
-
-A table is a TOML file. Its `[parts]` are named pieces of patterns, written `<name>` where they are used. Each
-`[[rule]]` has a name, a pattern (a verbose regular expression) or a list of words, a meaning, an example in which it
-is found, and a counter-example in which it is not. What else a rule says (a kind, a language ...) is kept in
-`values`.
-"""
+"""Load the rule tables in `analysis/data`, which `data/README.md` explains: patterns and words with their examples."""
 
 import csv
 import re
@@ -35,10 +29,7 @@ class Rule:
 
 @cache
 def load_rules(table: str) -> dict[str, Rule]:
-    """Return the rules of `analysis/data/<table>.toml` by their names, in the order of the file.
-
-    Raises ValueError where a rule stands twice or lacks a field, with the name of the rule.
-    """
+    """Return the rules of `data/<table>.toml` by name; raises ValueError where one stands twice or lacks a field."""
     data = tomllib.loads((FOLDER / f"{table}.toml").read_text(encoding="utf-8"))
     parts: dict[str, str] = {}
     for name, part in data.get("parts", {}).items():
@@ -66,8 +57,8 @@ def _rule(row: dict[str, Any], parts: dict[str, str], table: str) -> Rule:
     pattern = rf"\b{_alternatives(words)}\b" if words else _fill(row["pattern"], parts)
     flags = re.VERBOSE | (re.IGNORECASE if row.get("ignore_case", bool(words)) else 0)
     values = {key: value for key, value in row.items() if key not in _KNOWN}
-    compiled = re.compile(pattern, flags)
-    return Rule(row["name"], compiled, row["meaning"], row["example"], row["counter_example"], words, values)
+    texts = {name: row[name] for name in ("name", "meaning", "example", "counter_example")}
+    return Rule(pattern=re.compile(pattern, flags), words=words, values=values, **texts)
 
 
 def _alternatives(words: list[str] | tuple[str, ...]) -> str:

@@ -1,7 +1,4 @@
-"""Read and clean single reports, in parallel where there are many, and keep what came of it in the user's cache.
-
-A report is kept by its content and by the version of the code that read it, as JSON: nothing in the cache is ever run.
-"""
+"""Read and clean single reports, in parallel where there are many, and keep them as JSON in the user's cache."""
 
 import hashlib
 import json
@@ -53,7 +50,7 @@ def read_reports(folder: Path, rows: list[Row]) -> Iterator[tuple[str, Report]]:
     kept = {place for place in places if place and place.is_file()}
     fresh = _read_all([(folder, row) for row, place in zip(rows, places, strict=True) if place not in kept])
     for row, digest, place in zip(rows, digests, places, strict=True):
-        report = _fetch(place) if place in kept else None
+        report = _fetch(place) if place and place in kept else None
         if not report:
             data = _read_one(folder, row) if place in kept else next(fresh)
             report = _unpack(data)
@@ -88,7 +85,6 @@ def _read_one(folder: Path, row: Row) -> bytes:
 
 
 def _read(path: Path, row: Row) -> Report:
-    """Return text, pages, printed lines, blocks, sentences, ledger and problems of a report as columns."""
     source = read(path, row.get("encoding", ""))
     cleaned = clean(source, title=row.get("title", ""), authors=row.get("authors", ""))
     folded = [fold(block.text) for block in cleaned.blocks]
@@ -167,20 +163,19 @@ def _place(row: Row, digest: str) -> Path | None:
     folder = cache_folder()
     if not digest or folder is None:
         return None
-    told = [row.get(name, "") for name in ("file", "encoding", "title", "authors")]
-    details = [code_version(), digest, row.get("to_confirm") == GUESSED, *told]
+    stated = [row.get(name, "") for name in ("file", "encoding", "title", "authors")]
+    details = [code_version(), digest, row.get("to_confirm") == GUESSED, *stated]
     key = hashlib.sha256(json.dumps(details).encode()).hexdigest()
     return folder / key[:2] / f"{key}.json"
 
 
-def _fetch(place: Path | None) -> Report | None:
+def _fetch(place: Path) -> Report | None:
     """Return a report from the cache; None where it is damaged or gone."""
     with suppress(OSError, ValueError):
-        if place:
-            checksum, _, data = place.read_bytes().partition(b"\n")
-            if int(checksum) == crc32(data):
-                os.utime(place)
-                return _unpack(data)
+        checksum, _, data = place.read_bytes().partition(b"\n")
+        if int(checksum) == crc32(data):
+            os.utime(place)
+            return _unpack(data)
     return None
 
 
@@ -198,12 +193,10 @@ def _keep(place: Path, data: bytes) -> None:
 
 def _make_space() -> None:
     """Delete the reports that were not used for longest until the cache is no longer full."""
-    folder = cache_folder()
-    files = []
+    folder, files, size = cache_folder(), [], 0
     for path in folder.glob("*/*") if folder else ():
         with suppress(FileNotFoundError):  # another process has just put it in its place
             files.append((path.stat(), path))
-    size = 0
     for stat, path in sorted(files, key=lambda file: -file[0].st_mtime):
         size += stat.st_size
         if size > FULL:

@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "draft": {"catalogue", "readers", "cleaning", "dates", "diagnostics", "language", "rules"},
     "store": {"record", "catalogue", "draft", "readers", "cleaning", "language", "diagnostics"},
     "corpus": {"record", "catalogue", "store", "readers", "cleaning", "language", "terms"},
-    "diagnostics": {"cleaning"},
+    "diagnostics": {"cleaning", "readers"},
     "topics": {"language", "rules"},
     "terms": {"language", "rules", "catalogue"},
     "dates": {"edtf", "rules", "language"},

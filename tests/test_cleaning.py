@@ -8,7 +8,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analysis import load_corpus
-from analysis.cleaning import MAIN, clean
+from analysis.cleaning import MAIN, clean, words
+from analysis.cleaning.lines import contents_leader
+from analysis.cleaning.plain_text import cut_lines
+from analysis.cleaning.writing import count_words, hyphen_judge, partition
 
 # Pieces that reports are made of, so that generated texts meet every pass of the cleaner.
 PIECES = [
@@ -113,3 +116,36 @@ def test_a_second_cleaning_of_the_main_text_changes_no_word():
 
 def test_main_text_is_what_the_design_says():
     assert MAIN == ("paragraph", "list_item", "box")
+
+
+def test_what_the_parts_of_the_cleaner_return():
+    assert [(line.shape, line.text) for line in cut_lines("# Aims\n\n- peace\n---\n")] == [
+        ("hash", "# Aims"),
+        ("bullet", "- peace"),
+        ("rule", "---"),
+    ]
+    assert (contents_leader("1 Aims ..... 7"), contents_leader("The year 7")) == ((6, 13), None)
+    assert partition("a  b", [(0, 1, "kept", 0, 0), (3, 4, "kept", 1, 0)])[1] == (1, 3, "white space", None, None)
+    assert words.is_finished("able to tackle it on its own.”1")
+    assert not words.is_finished("the protection of the EU a")
+    assert words.is_capitals("3 CONCLUSIONS")
+    assert not words.is_capitals("NATO and the EU")
+    assert words.plain("**[Home](/)** / [Aims](https://a.eu)") == "Home / Aims"
+
+
+def test_headings_name_what_stands_under_them():
+    headings = ["4 ANNEXES", "List of References", "1. Introduction", "The way to Brussels"]
+    assert [words.part_of(heading) for heading in headings] == ["annex", "reference", "paragraph", ""]
+    assert words.zone_after("Sources", "", ["Lee, A. (2011)."]) == "reference"
+    assert words.zone_after("Sources", "", ["They are " + "very " * 20 + "old."]) == ""
+
+
+def test_the_words_of_a_text_tell_which_hyphens_belong_to_a_word():
+    counted, compounds = count_words("Well-known, not known well.")
+    assert (counted["known"], compounds["well-known"]) == (2, 1)
+    text = "A cohesive stance. The so-called pivot. Longer or in the long term. Longer term."
+    joins = hyphen_judge(*count_words(text))
+    assert joins("prosecu", "tors")
+    assert not joins("so", "called")
+    assert not joins("longer", "term")
+    assert not joins("CSDP", "missions")

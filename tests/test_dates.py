@@ -154,11 +154,6 @@ def test_an_assumed_order_says_so():
     assert row["edtf"] == "[2017-04-05,2017-05-04]"
 
 
-def test_the_caller_can_tell_the_order():
-    row = find_dates("Signed on 04/05/2017.", day_first=False).iloc[0]
-    assert (row["value"], row["note"]) == ("2017-04-05", "")
-
-
 # --- what it counts from
 
 

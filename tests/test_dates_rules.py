@@ -1,4 +1,4 @@
-"""Every rule of the grammar reads its example and leaves its counter-example; `test_rules.py` has masks and signs."""
+"""Every rule of the grammar reads its example and leaves its counter-example; `test_rules.py` has masks and cues."""
 
 import pytest
 

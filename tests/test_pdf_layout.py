@@ -15,7 +15,8 @@ from PIL import Image
 
 from analysis import load_corpus, readers
 from analysis.cleaning import MAIN, clean
-from analysis.readers.pdf import MOST_CHARACTERS, MOST_PAGES
+from analysis.readers.pdf import MOST_PAGES
+from analysis.readers.pdf_page import MOST_CHARACTERS
 
 CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"
 FONTS = {"": "Times-Roman", "b": "Times-Bold", "i": "Times-Italic"}

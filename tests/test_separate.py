@@ -47,7 +47,9 @@ def test_a_call_that_ends_its_process_says_why_and_the_next_is_answered(function
 
 def test_after_an_interrupted_call_the_next_gets_its_own_answer():
     separate.call(echo, "first", 0)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # tests run in the background ignore Ctrl-C
     Timer(0.5, _thread.interrupt_main).start()
     with pytest.raises(KeyboardInterrupt):
         separate.call(echo, "late", 2)
+    signal.signal(signal.SIGINT, before)
     assert separate.call(echo, "next", 0) == "next"

@@ -1,8 +1,4 @@
-"""Clean the text of a report: blocks in reading order, and a ledger that accounts for every raw character.
-
-`blocks` also has the parts that all of them work with; `words` classifies short texts by the rules in
-`data/cleaning.toml`.
-"""
+"""Clean the text of a report: blocks in reading order, and a ledger that accounts for every raw character."""
 
 from dataclasses import dataclass, replace
 
@@ -12,15 +8,7 @@ from analysis.cleaning.notes import cite_notes, note_problems
 from analysis.cleaning.plain_text import draft_text
 from analysis.cleaning.printed import draft_printed
 from analysis.cleaning.structure import find_structure, set_sections
-from analysis.cleaning.writing import (
-    Row,
-    count_words,
-    entry_edits,
-    find_edits,
-    hyphen_judge,
-    partition,
-    write_texts,
-)
+from analysis.cleaning.writing import Row, count_words, entry_edits, find_edits, hyphen_judge, partition, write_texts
 from analysis.readers.document import Document
 
 __all__ = ["MAIN", "Block", "Cleaned", "clean"]

@@ -8,19 +8,12 @@ part of a report under a heading such as "References": the kind of its entries, 
 """
 
 from dataclasses import dataclass, field
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import Literal, NamedTuple, cast
 
 from analysis.readers.document import Document, Element
 
-# "hash" is a Markdown heading, "note" opens with a raised number, "number" may be a heading, an item or a note; "page"
-# is a number that may be that of a page; the rest is "text".
-Shape = Literal[
-    "rule", "image", "quote", "hash", "table", "note", "page", "bullet", "caption", "number", "address", "toc", "text"
-]
-
-# The column `kind` of the table `blocks`. "boilerplate" is no text of the report: lines of its publisher or of a web
-# page, words beside an image, the rows of a table.
+# The column `kind` of the table `blocks`; the README of `analysis` has those of its column `status`, too.
 Kind = Literal[
     "title", "author", "front", "toc", "heading", "paragraph", "list_item", "box", "pull_quote", "caption", "footnote",
     "reference", "annex", "glossary", "about", "boilerplate",
@@ -28,18 +21,10 @@ Kind = Literal[
 MAIN: tuple[Kind, ...] = ("paragraph", "list_item", "box")  # the main text
 Zone = Kind | Literal[""]
 
-# "" while no step has decided; "removed" as part of its page; else the
-# kind of block it opens, or what is boilerplate on a printed page.
+# "" while no step has decided; "removed" as part of its page; else the kind of block it opens, or what is boilerplate.
 Role = Literal[
     "", "removed", "heading", "footnote", "list_item", "caption", "boilerplate",
     "title", "author", "front", "toc", "side head", "table", "figure", "margin",
-]  # fmt: skip
-
-# The column `status` of the ledger.
-Status = Literal[
-    "kept", "white space", "marker", "markup", "emphasis", "leader", "note marker", "soft hyphen", "stray space",
-    "missing space", "letter spacing", "invisible character", "character form", "page number", "running head", "rule",
-    "image", "unexplained",
 ]  # fmt: skip
 
 
@@ -50,16 +35,16 @@ class Line:
     start: int  # raw offset of its first visible character
     end: int  # raw offset after its last visible character
     text: str
-    indent: int  # white space before it
-    blank_before: int  # blank lines before it
-    shape: Shape
+    shape: str  # of `lines.SHAPES`
     body: int  # raw offset where the text after its bullet or number begins
+    indent: int = 0  # white space before it
+    blank_before: int = 0  # blank lines before it
     new_page: bool = False  # a page turned before it: a form feed, a page number or a running head says so
     right: int = 0  # where it ends on the page, in characters from the margin
     after_removed: bool = False  # removed lines lie between it and the line before
     role: Role = ""
     goes_on: bool = False  # with the last block of its role
-    status: Status = "kept"  # of a removed line: why
+    status: str = "kept"  # of a removed line: why
     width: int = 0  # of the lines around it, in characters
     number: int = 0  # of the note it opens
     words: str = ""  # of a heading: its text without marks
@@ -83,11 +68,11 @@ class Block:
     start: int = 0  # raw offset of its first character
     first_line: int = 0
     last_line: int = 0
-    words: str = field(default="", repr=False)  # its text without marks, before repairs
+    words: str = ""  # its text without marks, before repairs
     closing: bool = False  # it is one of the addresses at the end of a report
 
     @property
-    def shape(self) -> Shape:
+    def shape(self) -> str:
         """The shape of its first line."""
         return self.lines[0].shape
 
@@ -107,7 +92,7 @@ class Edit(NamedTuple):
     start: int
     end: int
     new: str
-    status: Status
+    status: str
 
 
 @dataclass(slots=True)
@@ -125,22 +110,21 @@ class Draft:
     size: float = 0.0
 
 
-# The draft of a document whose format states what its parts are
-
-_SHAPES: dict[str, Shape] = {"heading": "hash", "title": "hash", "list_item": "bullet"}
+_SHAPES = {"heading": "hash", "title": "hash", "list_item": "bullet"}
 
 
 def draft_elements(document: Document) -> Draft:
     """Return the blocks of a document from the elements that its reader found."""
     blocks = [_block(element, document.text) for element in document.elements]
-    _set_levels(blocks)
+    headings = [block for block in blocks if block.kind == "heading"]
+    ranks = {level: rank for rank, level in enumerate(sorted({block.level or 1 for block in headings}), 1)}
+    before = 0
+    for block in headings:  # none stands more than one level below the heading before it
+        block.level = before = min(ranks[block.level or 1], before + 1)
     markers = sorted(Marker(*cite) for element in document.elements for cite in element.cites)
-    edits = [
-        Edit(start, end, new, cast(Status, status))
-        for start, end, new, status in chain.from_iterable(element.edits for element in document.elements)
-    ]
+    edits = sorted(Edit(*edit) for element in document.elements for edit in element.edits)
     blocks = [block for block in blocks if block.lines]
-    return Draft(blocks, markup_between(blocks, document.text), markers, sorted(edits))
+    return Draft(blocks, markup_between(blocks, document.text), markers, edits)
 
 
 def markup_between(blocks: list[Block], text: str) -> list[Line]:
@@ -165,16 +149,7 @@ def _block(element: Element, text: str) -> Block:
     return Block(kind, lines, marker=marker.replace("\\", "").strip("| \t"), note=element.note, level=element.level)
 
 
-def _line(text: str, start: int, end: int, shape: Shape) -> Line | None:
+def _line(text: str, start: int, end: int, shape: str) -> Line | None:
     words = text[start:end].strip()
     begin = start + text[start:end].find(words)
-    return Line(begin, begin + len(words), words, 0, 1, shape, begin) if words else None
-
-
-def _set_levels(blocks: list[Block]) -> None:
-    """Number the levels of headings from 1 on, and let no heading stand more than one below the heading before it."""
-    headings = [block for block in blocks if block.kind == "heading"]
-    ranks = {level: rank for rank, level in enumerate(sorted({block.level or 1 for block in headings}), 1)}
-    before = 0
-    for block in headings:
-        block.level = before = min(ranks[block.level or 1], before + 1)
+    return Line(begin, begin + len(words), words, shape, begin, blank_before=1) if words else None

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import cast
 
 from analysis.cleaning.blocks import Block, Kind, Line, Zone
-from analysis.cleaning.lines import HALF_TITLE, TERM, TextMeasures
+from analysis.cleaning.lines import HALF_TITLE, TERM
 from analysis.cleaning.words import (
     begins_small,
     is_capitals,
@@ -30,11 +31,25 @@ _INTERRUPTING = ("caption", "boilerplate")  # what a sentence may run around
 MARGIN = 3  # letters that may be missing in a full printed line
 LONGEST_TITLE = 100  # characters; a longer line without a full stop goes on in the next
 FULL = 0.72  # of the width: a line that long is hardly the last of its paragraph
-
-
 _KINDS: dict[str, Kind] = {
     "side head": "heading", "table": "boilerplate", "figure": "boilerplate", "margin": "boilerplate"
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TextMeasures:
+    """How the lines of a text run."""
+
+    flowing: bool = False  # a line holds a whole paragraph; else lines are broken at a width
+    width: int = 0  # of a full line
+    leading_space: bool = False  # a leading space is rare, so it opens something: a page, a column, an item
+    hashed: bool = False  # headings carry number signs
+    fits: float = 0.88  # of the width: the next word would have fitted on a shorter line, so that a paragraph ended
+    placed: bool = False  # the place of the lines on their pages is known, and what they are
+
+    def is_set_in(self, line: Line) -> bool:
+        """Tell whether a line begins with the space that opens something."""
+        return self.leading_space and line.indent == 1
 
 
 def join_lines(lines: Sequence[Line], measures: TextMeasures) -> list[Block]:
@@ -46,10 +61,7 @@ def join_lines(lines: Sequence[Line], measures: TextMeasures) -> list[Block]:
 
 
 class _Joiner:
-    """Adds line after line to the block it belongs to."""
-
     def __init__(self, measures: TextMeasures) -> None:
-        """Begin without blocks."""
         self.measures = measures
         self.blocks: list[Block] = []
         self.last: dict[str, Block] = {}  # the last block of each role
@@ -59,7 +71,6 @@ class _Joiner:
         self.zone: Zone = ""  # the kind of entries under the last heading; "" where it is running text
 
     def add(self, line: Line, following: Line | None) -> None:
-        """Add a line to the block it continues, or open a new one."""
         if line.goes_on:
             self.last[line.role].lines.append(line)
             return
@@ -85,33 +96,28 @@ class _Joiner:
         if line.shape == "bullet":  # a dash in mid-sentence
             line.shape, line.body = "text", line.start
         if line.shape in ("toc", "caption"):
-            return line.shape
+            return cast(Kind, line.shape)
         return "box" if line.shape == "table" else "paragraph"
 
     def _target(self, kind: Kind, line: Line, apart: bool) -> Block | None:
-        current = self.current
-        if current is None:
+        if (current := self.current) is None:
             return None
-        half_entry = current.kind == "toc" and current.lines[-1].shape != "toc"
-        if self.zone == "toc" and half_entry and not line.blank_before:
-            return current
+        last = current.lines[-1]
+        if self.zone == current.kind == "toc" and last.shape != "toc" and not line.blank_before:
+            return current  # the first half of an entry
         if kind == "paragraph":
             return self._continued(current, line, apart)
-        last = current.lines[-1]
         wraps = not self.measures.flowing or is_open_ended(last.text)
         capitals = line.shape == "text" and is_capitals(last.words) and is_capitals(line.words)
         same = kind == current.kind == "heading" and wraps and capitals and not part_of(line.words)
         return current if same else None
 
     def _open(self, kind: Kind, line: Line) -> None:
-        marker = ""
-        if kind == "list_item":
-            if line.shape != "bullet":
-                found = ITEM.match(line.text)
-                line.body = line.start + (found.end() if found else 0)
-            marker = line.text[: line.body - line.start].strip()
-        if kind == "heading":
-            self.zone = line.zone
+        if kind == "list_item" and line.shape != "bullet":
+            found = ITEM.match(line.text)
+            line.body = line.start + (found.end() if found else 0)
+        marker = line.text[: line.body - line.start].strip() if kind == "list_item" else ""
+        self.zone = line.zone if kind == "heading" else self.zone
         self.current = Block(kind, [line], marker, (line.number or None) if kind == "footnote" else None)
         self.blocks.append(self.current)
         self.last[line.role] = self.current

@@ -10,9 +10,8 @@ from typing import NamedTuple
 from analysis.cleaning.blocks import Block, Line, Marker
 from analysis.cleaning.lines import SUPERSCRIPTS
 from analysis.cleaning.words import part_of
-from analysis.readers.document import POWER, note_numbers
-
-Problem = tuple[str, str, str]  # code, message, fix
+from analysis.language import listed
+from analysis.readers.document import POWER, Problem, note_numbers
 
 _DIGITS = str.maketrans(SUPERSCRIPTS + "⁻⁾˒ʼ", "0123456789-,,,")
 _NUMBERS = r"\d{1,3}(?:[ \t]*[,;–-][ \t]*\d{1,3})*"  # 4 or 4,5 or 4-6
@@ -25,10 +24,7 @@ _SURE = re.compile(
 _POWERS = ("2", "3", "²", "³")  # km², CO₂: no note
 # Numbers that may cite a note: only if their turn has come.
 _GLUED = re.compile(r"[0-9]{1,4}(?:[ ]?[,–-][ ]?[0-9]{1,3})*(?![\w%°]|,\d|(?:(?<=\.\d)|(?<=\.\d\d))\.\w)")
-_CODE = re.compile(
-    r"(?:^|[^A-Za-z])[A-Z]{1,3}$|\d[:/-]$|\b(?:pp?|nos?|nr|arts?|vol|paras?|sec|ch|figs?|v)\.$",
-    re.I,
-)
+_CODE = re.compile(r"(?:^|[^A-Za-z])[A-Z]{1,3}$|\d[:/-]$|\b(?:pp?|nos?|nr|arts?|vol|paras?|sec|ch|figs?|v)\.$", re.I)
 _DECIMAL = re.compile(r"(?<![12]\d\d)\d[.,]$")  # a number right after it is rather the rest of a number
 _BRACKETS = {
     "bracket": re.compile(rf"\[({_NUMBERS})\](?![(:])"),
@@ -52,11 +48,11 @@ WIDEST = 9  # notes from first to last cited in one place
 
 
 class _Opening(NamedTuple):
-    """A line that may open a note: its number, and where its text begins."""
+    """A line that may open a note."""
 
     line: Line
     number: int
-    body: int
+    body: int  # where its text begins
     rank: int  # its place among all lines
     style: str  # how its number is written
 
@@ -80,9 +76,12 @@ def find_notes(text: str, lines: list[Line]) -> list[Marker]:
 def _unsure_notes(
     text: str, lines: list[Line], openings: list[_Opening], glued: list[Marker]
 ) -> tuple[list[Marker], list[_Opening]]:
-    """Return the likeliest citations and notes, among all ways to write their numbers."""
     value, best = 0.0, []
-    brackets = {style: _in_brackets(text, lines, style) for style in _BRACKETS}
+    brackets: dict[str, list[Marker]] = {}
+    first = {line.start for line in lines if line.text[0] in "(["}
+    for style, pattern in _BRACKETS.items():
+        found = [Marker(*m.span(), _numbers(m[1])) for m in pattern.finditer(text) if m.start() not in first]
+        brackets[style] = [marker for marker in found if marker.numbers]
     bracketed = brackets["bracket"]  # "[1]" may also cite the note "1." or "1"
     glued_styles = [("plain", glued), ("dotted", glued)]
     for style, cited in [*glued_styles, *brackets.items(), ("dotted", bracketed), ("plain", bracketed)]:
@@ -131,15 +130,8 @@ def _glued_markers(text: str) -> list[Marker]:
     return out
 
 
-def _in_brackets(text: str, lines: list[Line], style: str) -> list[Marker]:
-    first = {line.start for line in lines if line.text[0] in "(["}
-    found = [Marker(*m.span(), _numbers(m[1])) for m in _BRACKETS[style].finditer(text) if m.start() not in first]
-    return [marker for marker in found if marker.numbers]
-
-
 def _openings(lines: list[Line]) -> list[_Opening]:
-    out = []
-    zone = ""
+    out, zone = [], ""
     for rank, line in enumerate(lines):
         if line.shape == "text" and len(line.text) <= 60:
             zone = part_of(line.text) or zone
@@ -149,7 +141,7 @@ def _openings(lines: list[Line]) -> list[_Opening]:
         if found and found.lastgroup:
             body = line.end - len(line.text[found.end() :].lstrip())
             number = note_numbers(found[found.lastgroup].translate(_DIGITS))[0]
-            out.append(_Opening(line, number, body, rank, found.lastgroup))
+            out.append(_Opening(line, number, body, rank, style=found.lastgroup))
     return out
 
 
@@ -180,12 +172,8 @@ def _chain(cited: list[Marker], openings: list[_Opening]) -> tuple[float, list[t
         chains += [(best, RESTART)] if n == 1 and best.last else []
         found = []
         for chain, lost in chains:
-            begin, end = (
-                bisect_left(places[n], at, key=itemgetter(0))
-                for at in (chain.last[0].start if chain.last else 0, opening.line.start)
-            )
-            if begin < end:
-                between = places[n][begin:end]
+            begin = bisect_left(places[n], chain.last[0].start if chain.last else 0, key=itemgetter(0))
+            if between := places[n][begin : bisect_left(places[n], opening.line.start, key=itemgetter(0))]:
                 place = next((marker for marker in between if not marker.weak), between[0])
                 near = 0.2 / (opening.rank - chain.last[1].rank) if chain.last else 0.0
                 value = chain.value + weight + near - 0.3 * lost - 0.2 * place.weak
@@ -247,15 +235,10 @@ def note_problems(blocks: list[Block]) -> list[Problem]:
     cited = {n for b in blocks for n in b.notes}
     there = {b.note for b in blocks if b.note is not None}
     out = []
-    if cited - there:
-        message = f"Cited, but not in the file: the text of note no. {_listed(cited - there)}."
+    if missing := list(map(str, sorted(cited - there))):
+        message = f"Cited, but not in the file: the text of note no. {listed(missing, LISTED)}."
         out.append(("W-NOTE", message, "Look it up in the original publication."))
-    if there - cited:
-        message = f"No place was found that cites note no. {_listed(there - cited)}."
+    if uncited := list(map(str, sorted(there - cited))):
+        message = f"No place was found that cites note no. {listed(uncited, LISTED)}."
         out.append(("W-NOTE", message, "Look in the original publication where it belongs."))
     return out
-
-
-def _listed(numbers: set[int]) -> str:
-    shown = ", ".join(str(n) for n in sorted(numbers)[:LISTED])
-    return shown + (f" and {len(numbers) - LISTED} more" if len(numbers) > LISTED else "")

@@ -2,22 +2,15 @@
 
 import re
 from itertools import pairwise, takewhile
+from statistics import mode
 
 from analysis.cleaning.blocks import Block, Draft, Line, Zone
-from analysis.cleaning.joining import join_lines
-from analysis.cleaning.lines import (
-    HALF_TITLE,
-    NUMBERED,
-    TextMeasures,
-    contents_leader,
-    cut_lines,
-    infer_blank_lines,
-    measure_text,
-    numbering,
-)
+from analysis.cleaning.joining import TextMeasures, join_lines
+from analysis.cleaning.lines import HALF_TITLE, NUMBERED, UNSURE_HYPHEN, contents_leader, numbering, shape_of
 from analysis.cleaning.notes import find_notes
 from analysis.cleaning.page_lines import mark_page_lines
 from analysis.cleaning.words import (
+    begins_small,
     fold,
     is_capitals,
     is_date_line,
@@ -44,18 +37,22 @@ MOST_BETWEEN = 2  # lines of a wrapped cell between two rows
 _TITLE_CASE = re.compile(r"(?=.*[a-z]{3})(?:(?:[A-Z][\w’'-]*|and|of|the|in|for|to|on|with|a|an)(?: (?!$)|$)){1,9}")
 LONGEST_HEADING = 160  # characters of a heading; the longest in the reports have 120
 FOLLOWING = 4  # lines after a heading that tell what stands under it
-_ZONES_WITHOUT_TITLES = frozenset(["reference", "toc", "glossary", "about", "footnote"])
-_NO_TITLES = frozenset(["image", "page", "caption"])  # shapes; the line above such a line is no heading
+_ZONES_WITHOUT_TITLES = {"reference", "toc", "glossary", "about", "footnote"}
+_NO_TITLES = {"image", "page", "caption"}  # shapes; the line above such a line is no heading
+FEWEST_LINES = 20  # of a text whose spaces between lines can be judged
+DOUBLE, CUT = 0.9, 0.2  # shares of lines after a blank line, and of those in mid-sentence: a blank line after each line
+NEAR = 4  # lines above and below a line that tell how wide it may be
+RARE = 0.04  # share of lines with space before them; the reports that have space have 0.1 to 0.9
 
 
 def draft_text(text: str) -> Draft:
     """Return the blocks of a plain text."""
     lines = cut_lines(text)
-    infer_blank_lines(lines)
+    _infer_blank_lines(lines)
     mark_page_lines(lines)
     markers = find_notes(text, lines)
     spacing = mend_letter_spacing(lines, count_words(text)[0])
-    measures = measure_text(lines)
+    measures = _measure_text(lines)
     removed = [line for line in lines if line.role == "removed"]
     lines = [line for line in lines if line.role != "removed"]
     _mark_tables(lines)
@@ -64,6 +61,94 @@ def draft_text(text: str) -> Draft:
     blocks = join_lines(lines, measures)
     _mark_numbered_paragraphs(blocks)
     return Draft(blocks, removed, markers, spacing)
+
+
+def cut_lines(text: str) -> list[Line]:
+    """Cut a text into the lines that hold more than white space, with their shapes."""
+    lines: list[Line] = []
+    at = blank = 0
+    new_page = False
+    for raw in text.splitlines(keepends=True):
+        if stripped := raw.strip():
+            indent, (shape, mark) = raw.index(stripped[0]), shape_of(stripped)
+            start = at + indent
+            line = Line(start, start + len(stripped), stripped, shape, body=start + mark)
+            line.indent, line.blank_before, line.new_page, line.right = indent, blank, new_page, indent + len(stripped)
+            lines.append(line)
+            blank, new_page = 0, False
+        else:
+            blank += 1
+        new_page = new_page or raw[-1] == "\f"
+        at += len(raw)
+    return lines
+
+
+def _measure_text(lines: list[Line]) -> TextMeasures:
+    """Measure how the lines of a text run: half of it in lines over 160 characters means one line per paragraph."""
+    text = [line for line in lines if not line.role]
+    lengths = sorted(_printed_length(line.text) for line in text) or [0]
+    flowing = sum(n for n in lengths if n > 160) * 2 > sum(lengths)
+    led = sum(1 for line in text if line.indent)
+    hashed = sum(1 for line in text if line.shape == "hash") >= 2
+    widths = lengths if flowing else sorted(line.right for line in text) or [0]
+    width = widths[int(len(widths) * 0.9)]
+    rights = [line.right for line in lines]
+    for i, line in enumerate(lines):
+        near = width if flowing else sorted(rights[max(0, i - NEAR) : i + NEAR + 1])[-2:][0]
+        line.width = near if 0.6 * width < near < width else width
+    return TextMeasures(flowing, width, not flowing and 0 < led * 5 < len(lines), hashed, _measure_fits(text))
+
+
+def _measure_fits(lines: list[Line]) -> float:
+    """Return how much of the width a line and the next word take, at least, where a sentence goes on."""
+    filled = sorted(
+        (above.right + 1 + line.text.find(" ")) / line.width
+        for above, line in pairwise(lines)
+        if above.shape == line.shape == "text" and not line.blank_before and line.text[0].islower()
+    )
+    return min(0.98, max(0.8, filled[len(filled) // 5])) if len(filled) >= FEWEST_LINES else 0.88
+
+
+def _printed_length(text: str) -> int:
+    """Return the length of the last printed line of a line: some PDFs give two as one where a word is cut."""
+    return len(text) - text.rfind(UNSURE_HYPHEN, 0, -1) - 1
+
+
+def _infer_blank_lines(lines: list[Line]) -> None:
+    """Give lines that open a paragraph, a heading or a page their space, in a text that has none."""
+    spaced = sum(1 for line in lines if line.blank_before)
+    # Blank lines stand between all lines, those of one sentence too.
+    cut = (1 for above, line in pairwise(lines) if begins_small(line.text) and not is_finished(above.text))
+    double = spaced >= DOUBLE * len(lines) and sum(cut) > CUT * len(lines) and not _measure_text(lines).flowing
+    if len(lines) < FEWEST_LINES or (spaced > RARE * len(lines) and not double):
+        return
+    usual = mode(line.blank_before for line in lines) if double else 0
+    for line in lines:
+        line.blank_before = max(0, line.blank_before - usual)
+    measures = _measure_text(lines)
+    for i, (line, following) in enumerate(pairwise(lines)):
+        if not following.blank_before:
+            opens = i == 0 or bool(line.blank_before)
+            following.blank_before = int(measures.flowing or _ends_here(line, following, measures.width, opens))
+
+
+def _ends_here(line: Line, following: Line, width: int, opens: bool) -> bool:
+    """Tell whether a line is the last of its paragraph: the first word of the next would still have fitted on it."""
+    if line.shape == "page" or following.shape in ("page", "rule"):
+        return True
+    if any(n.shape == "text" and part_of(n.text) for n in (line, following)):
+        return True
+    if line.shape in ("toc", "bullet", "note") and following.shape == line.shape:
+        return False
+    if following.text.lstrip("“‘\"'«(*_")[:1].islower() or is_open_ended(line.text):
+        return False
+    finished = is_finished(line.text)
+    short = _printed_length(line.text) + 1 + len(following.text.split(" ", 1)[0]) <= 0.85 * width
+    title = opens and len(line.text) < 0.75 * width and not line.text[0].islower()
+    if (short and finished) or (title and not finished):
+        return True
+    numbered = is_capitals(following.text) or bool(NUMBERED.match(following.text))
+    return finished and len(following.text) < 0.75 * width and numbered and not is_finished(following.text)
 
 
 def _mark_numbered_paragraphs(blocks: list[Block]) -> None:
@@ -107,9 +192,6 @@ def _mark_lost_bullets(lines: list[Line], measures: TextMeasures) -> None:
             run = [*takewhile(lambda n: n.indent and n.shape == "text" and len(n.text) < width, following)]
             for item in run if len(run) > 1 else ():
                 item.role = "list_item"
-
-
-# Headings: by their numbers, capitals and names, or as short lines that stand alone
 
 
 def _mark_headings(lines: list[Line], measures: TextMeasures) -> None:
@@ -168,9 +250,7 @@ def _is_heading(line: Line, previous: Line | None, following: Line | None, zone:
     if zone in _ZONES_WITHOUT_TITLES or measures.hashed:
         return False
     if line.shape != "number":
-        return (
-            previous is not None and following is not None and _stands_alone(line, previous, following, zone, measures)
-        )
+        return _stands_alone(line, previous, following, zone, measures)
     alone = following is None or bool(following.blank_before)
     if following is not None and not alone and not measures.flowing and (line.blank_before or previous is None):
         alone = len(text) < 0.7 * measures.width < len(following.text) and not following.text[0].islower()
@@ -179,29 +259,29 @@ def _is_heading(line: Line, previous: Line | None, following: Line | None, zone:
     return alone and numbered is not None and len(text) <= 100 and text[-1] not in ":-" and not listed
 
 
-def _stands_alone(line: Line, previous: Line, following: Line, zone: Zone, measures: TextMeasures) -> bool:
+def _stands_alone(line: Line, before: Line | None, after: Line | None, zone: Zone, measures: TextMeasures) -> bool:
     """Tell whether a line without any mark stands alone as a title does: short, apart, before text."""
     text = line.words
-    if not line.blank_before or following.shape in _NO_TITLES:
+    if before is None or after is None or not line.blank_before or after.shape in _NO_TITLES:
         return False
     if not (text[0].isupper() or text[0] in "“‘\"'«»") or text[-1] in ":-–" or len(text.split()) > 16:
         return False
-    waits = previous.shape in ("text", "number") and not previous.role and not is_finished(previous.text)
-    if (waits and len(previous.text) > 60) or (text[0] in '“‘"«»' and text[-1] in '”’"»«'):
+    waits = before.shape in ("text", "number") and not before.role and not is_finished(before.text)
+    if (waits and len(before.text) > 60) or (text[0] in '“‘"«»' and text[-1] in '”’"»«'):
         return False
-    full = len(following.text) > max(len(text) if measures.flowing else 0.6 * measures.width, HALF_TITLE)
-    before_text = bool(following.blank_before) and (full or (not is_finished(following.text) and zone != "annex"))
+    full = len(after.text) > max(len(text) if measures.flowing else 0.6 * measures.width, HALF_TITLE)
+    before_text = bool(after.blank_before) and (full or (not is_finished(after.text) and zone != "annex"))
     if measures.flowing:
-        above = _TITLE_CASE.fullmatch(text) and not is_open_ended(text) and following.text[0].isupper()
-        return before_text or (above is not None and len(following.text) > LONGEST_HEADING)
+        above = _TITLE_CASE.fullmatch(text) and not is_open_ended(text) and after.text[0].isupper()
+        return before_text or (above is not None and len(after.text) > LONGEST_HEADING)
     if is_open_ended(text) or (zone == "annex" and ": " in text):
         return False
-    if following.new_page or (following.role == "footnote" and len(text) > 0.7 * measures.width):
+    if after.new_page or (after.role == "footnote" and len(text) > 0.7 * measures.width):
         return False  # no printer leaves a heading at the foot of a page; a line of a cut paragraph often stands there
-    if following.shape in ("bullet", "number"):  # a list that begins small goes on with the line above it
-        small = following.text[following.body - following.start :][:1].islower()
+    if after.shape in ("bullet", "number"):  # a list that begins small goes on with the line above it
+        small = after.text[after.body - after.start :][:1].islower()
         return not small and (before_text or len(text) < 0.6 * measures.width)
     # directly above a paragraph, whose first line is full
-    above = not following.blank_before and len(text) < 0.6 * measures.width and zone != "annex"
-    full = len(following.text) >= 0.75 * measures.width
-    return (before_text or (above and full)) and not following.text[0].islower()
+    above = not after.blank_before and len(text) < 0.6 * measures.width and zone != "annex"
+    full = len(after.text) >= 0.75 * measures.width
+    return (before_text or (above and full)) and not after.text[0].islower()

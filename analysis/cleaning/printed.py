@@ -1,33 +1,22 @@
-"""Draft the blocks of a PDF from its printed lines: their place, size and weight, and what the file states of them.
-
-What the file states (structure tags, bookmarks) comes first, then place, size and weight.
-"""
+"""Draft the blocks of a PDF from what the file states (structure tags, bookmarks), then from place, size and weight."""
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from statistics import median
+from typing import cast
 
-from analysis.cleaning.blocks import Block, Draft, Marker, Role
-from analysis.cleaning.joining import NUMBER_ALONE, join_lines
-from analysis.cleaning.lines import (
-    Measures,
-    Printed,
-    TextMeasures,
-    by_column,
-    contents_leader,
-    follows,
-    measure_print,
-    on_one_line,
-    printed_lines,
-    rows_of,
-)
-from analysis.cleaning.page_lines import mark_printed_page_lines
-from analysis.cleaning.words import fold, names_persons, part_of
-from analysis.readers.document import POWER, Document
+from analysis.cleaning.blocks import Block, Draft, Line, Marker, Role
+from analysis.cleaning.joining import NUMBER_ALONE, TextMeasures, join_lines
+from analysis.cleaning.lines import contents_leader, shape_of
+from analysis.cleaning.page_lines import OFTEN, key_of, mark_heads_and_feet, remove
+from analysis.cleaning.words import fold, is_capitals, matches, names_persons, part_of
+from analysis.readers.document import POWER, Document, PrintedLine, side_by_side
 
-# Of the distance between lines: more opens a paragraph, unless it cuts a sentence; less goes on; more surely opens one.
 SPACED, ALIGNED = 8.0, 0.3  # points within which cells are one column; share of the rows that it has at least
+# Of the distance between lines: more opens a paragraph, unless it cuts a sentence; less goes on; more surely opens one.
 GAP, NEXT, FAR = 1.22, 1.3, 2.5
 _DIGITS = re.compile(r"[1-9]\d{0,3}")
 SMALL = 0.94  # of the size of the running text: what a note is set in at most
@@ -48,30 +37,188 @@ _SENTENCE_END = re.compile(r"[.;,:]$")
 _SENTENCES = re.compile(r"(?:\S+ ){6,}\S*[a-z]{4}\. [A-Z]")
 _FIGURES = re.compile(r"[-–−+$€£(]?\d[\d.,%:/–) -]{0,10}(?<![.,:])|[-–—]")
 _CAPTION = re.compile(
-    r"(?:figure|fig\.|table|map|chart|graph|diagram|tableau|tabelle|abbildung)\s+(?:[IVX]{1,5}$|(?:[A-Z]{1,4}[-.])?\d+(?:[-.]\d+)*[a-z]?)"
-    r"(?:\s*[.:–—-]|$)",
-    re.I,
+    r"(?i)(?:figure|fig\.|table|map|chart|graph|diagram|tableau|tabelle|abbildung)\s+(?:[IVX]{1,5}$|(?:[A-Z]{1,4}[-.])?\d+(?:[-.]\d+)*[a-z]?)"
+    r"(?:\s*[.:–—-]|$)"
 )
 _FIGURE = re.compile(r"(?:figure|fig\.|map|chart|graph|diagram|abbildung)\s", re.I)
 _SOURCE = re.compile(r"(?:sources?|notes?|quelle|fuente)\s*:", re.I)
-_TAGGED: dict[str, Role] = {"Table": "table", "Caption": "caption", "Figure": "figure"}
+_ROLES: dict[str, Role] = {"Table": "table", "Caption": "caption", "Figure": "figure"}
+MOSTLY_TAGGED = 0.75  # share of the characters that have a structure tag, in a file whose tags are relied on
+LONG_TEXT = 50  # characters of a line of running text
+SMALL_HEAD, LARGE_HEAD = 0.95, 1.12  # of the size of the running text: heads are smaller, other rows larger
+SHORTEST_STAMP = 8  # characters; shorter words may come on each page of a table
+MOST_SIDE_BY_SIDE = 3  # lines of a running head; more are a row of a table
+_LINK = re.compile(r"(?:https?://|www\.)\S+")
+_PAGE_NUMBER = re.compile(
+    r"(?i)(?:(?:page|seite|p\.)\s*)?[-–—|\[\s]*(?:\d{1,4}|[ivxlc]{1,7}|[A-Z]{1,3}[-–.]\d{1,3}|[IVXLC]{1,6}[-–]\d{1,3})"
+    r"(?:\s*(?:/|\||of|von|de|sur)\s*\d{1,4})?[-–—|\]\s]*"
+)
+
+
+@dataclass(slots=True, eq=False)
+class Printed(Line):
+    """A line, its place on a printed page and its type."""
+
+    place: PrintedLine = field(kw_only=True)
+    level: int = 0  # of a heading, where the file states it
+    opens: bool = False  # it opens a block
+    joined: bool = False  # it goes on with the line beside it
+
+    @property
+    def opens_raised(self) -> bool:
+        """Whether it begins with a raised number or sign."""
+        return bool(self.place.raised) and self.place.raised[0][0] == self.start
+
+    @property
+    def style(self) -> tuple[float, bool, bool, bool]:
+        """Size to half a point, capitals, bold, italic, so that what stands out most comes first."""
+        return (-round(self.size * 2) / 2, not is_capitals(self.text), not self.place.bold, self.place.italic)
+
+
+@dataclass(frozen=True)
+class _Measures:
+    """How the running text of a document is set; distances in points."""
+
+    size: float
+    bold: bool
+    font: str
+    pitch: float  # from line to line
+    tagged: bool
+    columns: dict[tuple[int, int], tuple[float, float]]  # page, column -> the commonest left, nearly the farthest right
+    column: float  # width of most columns
+
+    def span(self, p: Printed) -> tuple[float, float]:
+        """Return where the lines of a line's column begin and end."""
+        return self.columns.get((p.place.page, p.place.column), (p.place.left, p.place.right))
+
+    def width(self, p: Printed) -> float:
+        """Return the width of a line, as a share of that of most columns."""
+        return (p.place.right - p.place.left) / self.column
+
+    def step(self, a: Printed, b: Printed) -> float:
+        """Return how far a line stands below another, 1 as in a paragraph of their size; 0 where it does not follow."""
+        distance = b.place.bottom - a.place.bottom
+        return distance * self.size / (self.pitch * max(a.size, b.size)) if _follows(a, b) else 0.0
 
 
 def draft_printed(document: Document) -> Draft:
     """Return the blocks of a PDF."""
-    lines = printed_lines(document)
-    measures = measure_print(lines)
-    mark_printed_page_lines(lines, measures)
+    lines = _printed_lines(document)
+    measures = _measure_print(lines)
+    _mark_page_lines(lines, measures)
     kept = [p for p in lines if p.role != "removed"]
     _mark_roles(kept, measures, document.outline)
     _join_roles(kept, measures)
-    blocks = join_lines(kept, TextMeasures(False, 0, False, False, placed=True))
+    blocks = join_lines(kept, TextMeasures(placed=True))
     _mark_endnotes(blocks)
     markers = _find_markers(kept, document.text, {b.note for b in blocks if b.note})
     return Draft(blocks, [p for p in lines if p.role == "removed"], markers, size=measures.size)
 
 
-def _join_roles(lines: list[Printed], measures: Measures) -> None:
+def _printed_lines(document: Document) -> list[Printed]:
+    out: list[Printed] = []
+    for place in document.lines:
+        words = document.text[place.start : place.end].strip()
+        start = document.text.index(words, place.start)
+        (shape, mark), turned = shape_of(words), not out or place.page != out[-1].place.page
+        end, body = start + len(words), start + mark
+        out.append(Printed(start, end, words, shape, body, new_page=turned, size=place.size, place=place))
+    return out
+
+
+def _measure_print(lines: list[Printed]) -> _Measures:
+    """Measure the running text: the size that most characters have, and how lines of that size follow each other."""
+    sizes: Counter[tuple[float, bool, str]] = Counter()
+    for p in lines:
+        if len(p.text) > 20:
+            sizes[p.size, p.place.bold, p.place.font] += len(p.text)
+    size, bold, font = max(sizes, key=lambda key: sizes[key]) if sizes else (10.0, False, "")
+    body = [p for p in lines if abs(p.size - size) < 0.3]
+    pairs = ((a, b) for a, b in pairwise(body) if _follows(a, b) and len(a.text) > 30)
+    steps = Counter(round(b.place.bottom - a.place.bottom, 0) for a, b in pairs)
+    pitch = max(steps, key=lambda step: (steps[step], -step)) if steps else 1.2 * size
+    tagged = sum(len(p.text) for p in lines if p.place.tag) > MOSTLY_TAGGED * sum(len(p.text) for p in lines)
+    columns: dict[tuple[int, int], tuple[float, float]] = {}
+    for key, column in _by_column(p for p in body if len(p.text) > 10).items():
+        lefts, rights = Counter(round(p.place.left) for p in column), sorted(p.place.right for p in column)
+        columns[key] = max(lefts, key=lambda x: (lefts[x], -x)), rights[int(0.95 * (len(rights) - 1))]
+    width = median([right - left for left, right in columns.values()] or [0]) or 450.0
+    return _Measures(size, bold, font, pitch=pitch, tagged=tagged, columns=columns, column=width)
+
+
+def _follows(a: Printed, b: Printed) -> bool:
+    """Tell whether two lines stand in one column of one page, the second below the first."""
+    one = a.place.page == b.place.page and a.place.column == b.place.column
+    return one and b.place.bottom > a.place.bottom + 0.3 * a.size
+
+
+def _by_column(lines: Iterable[Printed]) -> dict[tuple[int, int], list[Printed]]:
+    groups: dict[tuple[int, int], list[Printed]] = defaultdict(list)
+    for p in lines:
+        groups[p.place.page, p.place.column].append(p)
+    return groups
+
+
+def _on_one_line(a: Printed, b: Printed) -> bool:
+    return a.place.page == b.place.page and side_by_side(a.place, b.place)
+
+
+def _rows_of(lines: Iterable[Printed], in_order: bool = True) -> list[list[Printed]]:
+    """Group lines that follow each other and stand side by side, in reading order from left to right."""
+    rows: list[list[Printed]] = []
+    for p in lines:
+        if rows and _on_one_line(rows[-1][-1], p) and (not in_order or p.place.left > rows[-1][-1].place.left):
+            rows[-1].append(p)
+        else:
+            rows.append([p])
+    return rows
+
+
+def _mark_page_lines(lines: list[Printed], measures: _Measures) -> None:
+    """Give the heads, feet and numbers of printed pages the role "removed"."""
+    sheets: list[list[list[Printed]]] = []
+    pages = Counter((text, size) for text, size, _ in {(p.text, p.size, p.place.page) for p in lines})
+    often = max(OFTEN, lines[-1].place.page / 2)
+    stamps = {key for key, n in pages.items() if n >= often and len(key[0]) > SHORTEST_STAMP}
+    for _, page in groupby((p for p in lines if not p.place.rotated), key=lambda p: p.place.page):
+        rows = _without_notes(_rows_of(sorted(page, key=lambda p: p.place.bottom), in_order=False))
+        sheets.append([row for row in rows if (row[0].text, row[0].size) in stamps or not _is_text(row, measures)])
+    for p in lines:
+        if p.text.isupper() and matches("marking", p.text):
+            remove(p, "running head")
+    times = Counter(field for sheet in sheets for row in sheet for p in row for field in key_of(p.text))
+
+    def belongs(line: Line, nth: int) -> bool:
+        p = cast(Printed, line)
+        if measures.tagged and not p.place.tag:
+            return not part_of(p.text)
+        if p.size < SMALL_HEAD * measures.size and (_LINK.fullmatch(p.text) or times[" ".join(key_of(p.text))] > 1):
+            return True  # the first page may have the address of the publisher, and its name without the number
+        return not any(map(str.isalnum, p.text)) or (not nth and bool(_PAGE_NUMBER.fullmatch(p.text)))
+
+    mark_heads_and_feet(sheets, belongs)
+
+
+def _without_notes(rows: list[list[Printed]]) -> list[list[Printed]]:
+    """Return the rows without those that begin with a raised number, and the next ones in their type."""
+    out: list[list[Printed]] = []
+    note: Printed | None = None
+    for row in rows:
+        p = row[0]
+        close = note is not None and abs(p.size - note.size) < 0.3 and p.place.top - note.place.bottom < p.size
+        note = p if p.opens_raised or close else None
+        if note is None:
+            out.append(row)
+    return out
+
+
+def _is_text(row: list[Printed], measures: _Measures) -> bool:
+    """Tell whether a row is large, part of a table, or stands beside a line of running text."""
+    long = any(len(p.text) > LONG_TEXT and abs(p.size - measures.size) < 0.3 for p in row)
+    return len(row) > MOST_SIDE_BY_SIDE or (len(row) > 1 and long) or row[0].size > LARGE_HEAD * measures.size
+
+
+def _join_roles(lines: list[Printed], measures: _Measures) -> None:
     letter = median([(p.place.right - p.place.left) / len(p.text) for p in lines] or [1.0])
     last: dict[str, Printed] = {}
     before: Printed | None = None
@@ -90,7 +237,7 @@ def _join_roles(lines: list[Printed], measures: Measures) -> None:
             tagged = p.place.tag and p.place.page == above.place.page
             same = tagged and p.place.part == above.place.part
             p.goes_on = p.joined or bool(same and not p.opens)
-            p.new_page = not follows(above, p)
+            p.new_page = not _follows(above, p)
             step = measures.step(above, p)
             far = p.opens or step > FAR or abs(p.size - above.size) > 0.06 * max(above.size, p.size)
             p.blank_before = 2 if far else int(step > GAP or bool(tagged))
@@ -101,17 +248,16 @@ def _goes_on(above: Printed, p: Printed, directly: bool) -> bool:
     if p.role == "footnote" or (p.role in ("heading", "caption") and directly):
         return True
     if p.role == "toc":
-        return directly and (on_one_line(above, p) or not above.text[-1:].isdigit())
+        return directly and (_on_one_line(above, p) or not above.text[-1:].isdigit())
     if p.role == "table":
-        return directly and (on_one_line(above, p) or not p.place.tag)
+        return directly and (_on_one_line(above, p) or not p.place.tag)
     near = abs(p.place.top - above.place.bottom) < p.size and p.place.page == above.place.page
     return near and (p.role == "side head" or (directly and abs(p.size - above.size) < 0.6))
 
 
 def _mark_endnotes(blocks: list[Block]) -> None:
     """Let the numbered entries below a heading such as "Notes" be notes, and number notes marked with signs."""
-    inside = False
-    last = 0
+    inside, last = False, 0
     for block in blocks:
         line = block.lines[0]
         if block.kind == "heading":
@@ -145,13 +291,9 @@ def _find_markers(lines: list[Printed], text: str, notes: set[int]) -> list[Mark
     return markers
 
 
-# What each line is
-
-
-def _mark_roles(lines: list[Printed], measures: Measures, outline: tuple[tuple[int, str, int], ...]) -> None:
-    """Give the lines that are not running text their role; each step sees the lines that have none yet."""
+def _mark_roles(lines: list[Printed], measures: _Measures, outline: tuple[tuple[int, str, int], ...]) -> None:
     for p in lines:
-        p.role = "figure" if p.place.rotated else _TAGGED.get(p.place.tag, "")
+        p.role = "figure" if p.place.rotated else _ROLES.get(p.place.tag, "")
     _release_text([p for p in lines if p.role == "table"])
     lines = [p for p in lines if not p.role]
     _mark_contents(lines)
@@ -169,7 +311,7 @@ def _mark_roles(lines: list[Printed], measures: Measures, outline: tuple[tuple[i
 def _release_text(cells: list[Printed]) -> None:
     """Let what is tagged as a table be text where most lines are long: a box, or a long cell of a record."""
     pages = [list(page) for _, page in groupby(cells, key=lambda p: p.place.page)]
-    boxes = [page for page in pages if len(page) == len(rows_of(page))]
+    boxes = [page for page in pages if len(page) == len(_rows_of(page))]
     begin = [i for i, (a, b) in enumerate(pairwise(cells), 1) if not _in_one_cell(a, b)]
     runs = [cells[a:b] for a, b in pairwise([0, *begin, len(cells)])]
     long = [run for run in runs if sum(len(p.text) for p in run) > LONGEST_CELL]
@@ -183,15 +325,12 @@ def _release_text(cells: list[Printed]) -> None:
 def _in_one_cell(a: Printed, b: Printed) -> bool:
     """Tell whether a line goes on with a cell: its paragraphs have numbers in turn; it may go on on the next page."""
     near = b.place.part - a.place.part <= 1 if a.place.page == b.place.page else b.place.page == a.place.page + 1
-    return near and abs(a.place.left - b.place.left) < INDENT and not on_one_line(a, b)
-
-
-# Contents lists
+    return near and abs(a.place.left - b.place.left) < INDENT and not _on_one_line(a, b)
 
 
 def _mark_contents(lines: list[Printed]) -> None:
     """Mark contents lists: from their heading, or a first entry with leaders, to the last entry near by."""
-    rows = rows_of(lines)
+    rows = _rows_of(lines)
     texts = [" ".join(p.text for p in row) for row in rows]
     i = 0
     while i < len(rows):
@@ -210,8 +349,7 @@ def _mark_contents(lines: list[Printed]) -> None:
 
 def _entries(rows: list[list[Printed]], texts: list[str], i: int) -> list[int]:
     """Return the rows from here on that are entries of a contents list: each with a page, not far from the last."""
-    out: list[int] = []
-    page = 1
+    out, page = list[int](), 1
     for j in range(i, len(rows)):
         if j - (out[-1] if out else i) > FARTHEST_ENTRY:
             break
@@ -220,28 +358,21 @@ def _entries(rows: list[list[Printed]], texts: list[str], i: int) -> list[int]:
         apart = len(rows[j]) > 1 or (out and abs(rows[out[-1]][-1].place.right - end.place.right) < 3)
         digits = re.search(r"\d+$", end.text) if apart and not end.place.raised else None
         number = int(digits[0]) if digits else 0
-        if (
-            rows[j][0].place.tag == "TOC"
-            or contents_leader(texts[j])
-            or (page <= number < rows[-1][0].place.page + PAGES_BEFORE)
-        ):
+        counts = page <= number < rows[-1][0].place.page + PAGES_BEFORE
+        if counts or rows[j][0].place.tag == "TOC" or contents_leader(texts[j]):
             out.append(j)
             page = max(page, number)
     return out
 
 
-# Notes
-
-
-def _mark_notes(lines: list[Printed], measures: Measures) -> None:
+def _mark_notes(lines: list[Printed], measures: _Measures) -> None:
     """Mark footnotes, page by page: small lines at the foot of a column from the first that opens with a number."""
-    last = 0
-    open_note = False  # the last note may go on on the next page
+    last, open_note = 0, False  # number of the last note; it may go on on the next page
     cited: dict[int, set[int]] = defaultdict(set)  # numbers raised on each page
     for p in lines:
         for start, end in p.place.raised:
             cited[p.place.page].update(map(int, re.findall(r"\d+", p.text[start - p.start : end - p.start])))
-    for column in by_column(lines).values():
+    for column in _by_column(lines).values():
         tagged = [p for p in column if p.place.tag == "Note"]
         notes = tagged or _foot(column, measures)
         near = cited[column[0].place.page] | cited[column[0].place.page - 1]
@@ -256,7 +387,7 @@ def _mark_notes(lines: list[Printed], measures: Measures) -> None:
         open_note = bool(notes)
 
 
-def _foot(column: list[Printed], measures: Measures) -> list[Printed]:
+def _foot(column: list[Printed], measures: _Measures) -> list[Printed]:
     small: list[Printed] = []
     for p in reversed(column):
         if p.size > SMALL * measures.size or (small and small[-1].place.top - p.place.bottom > NOTE_GAP * p.size):
@@ -266,27 +397,20 @@ def _foot(column: list[Printed], measures: Measures) -> list[Printed]:
 
 
 def _opened_note(p: Printed, last: int, cited: set[int]) -> tuple[int, int] | None:
-    """Return the number of the note that a line opens, 0 for a sign, and where its words begin; or None.
-
-    It opens one with a raised number in its turn, a sign, or a number that is cited near.
-    """
+    """Return the number (0: a sign) and the length of what opens a note: raised and in its turn, or cited near."""
     raised = p.place.raised[0][1] - p.start if p.opens_raised else 0
     found = _NOTE.match(f"{p.text[:raised]} {p.text[raised:]}".strip())  # the words may begin with a number, too
     if not (raised and p.place.tag == "Note"):
         number = int(found["n"] or 0) if found else 0
         in_turn = number in (0, 1) or last < number <= last + LOST
-        if not found or not in_turn or not any(map(str.isalpha, p.text)):
-            return None
-        if number and not raised and number not in cited:
+        stray = number and not raised and number not in cited
+        if not found or not in_turn or stray or not any(map(str.isalpha, p.text)):
             return None
     end = raised or (found.end() if found else 0)
     return int(re.sub(r"\D", "", p.text[:end]) or 0), end
 
 
-# Captions and tables
-
-
-def _mark_captions(lines: list[Printed], measures: Measures) -> None:
+def _mark_captions(lines: list[Printed], measures: _Measures) -> None:
     for before, p in zip([None, *lines], lines, strict=False):
         if _CAPTION.match(p.text) or _SOURCE.match(p.text):
             p.role, p.opens = "caption", True
@@ -299,7 +423,7 @@ def _same_type(a: Printed, b: Printed) -> bool:
     return abs(a.size - b.size) < 0.06 * max(a.size, b.size) and a.place.bold == b.place.bold
 
 
-def _mark_figures(lines: list[Printed], measures: Measures) -> None:
+def _mark_figures(lines: list[Printed], measures: _Measures) -> None:
     """Mark the words of a figure: lines in another type, or short ones, directly above or below its caption."""
     for i, p in enumerate(lines):
         if p.role != "caption" or not _FIGURE.match(p.text):
@@ -310,7 +434,7 @@ def _mark_figures(lines: list[Printed], measures: Measures) -> None:
             q.role = "figure"
 
 
-def _words_of_figure(lines: list[Printed], caption: Printed, measures: Measures) -> list[Printed]:
+def _words_of_figure(lines: list[Printed], caption: Printed, measures: _Measures) -> list[Printed]:
     """Return the lines of the page, from a caption on, that are no running text; four at least."""
     out: list[Printed] = []
     for p in lines:
@@ -321,8 +445,8 @@ def _words_of_figure(lines: list[Printed], caption: Printed, measures: Measures)
     return out if len(out) >= FEWEST_WORDS and sum(len(p.text) < 40 for p in out) > 0.6 * len(out) else []
 
 
-def _mark_tables(lines: list[Printed], measures: Measures) -> None:
-    rows = rows_of(lines)
+def _mark_tables(lines: list[Printed], measures: _Measures) -> None:
+    rows = _rows_of(lines)
     numeric = [all(_FIGURES.fullmatch(p.text) for p in row) for row in rows]
     for row in rows:  # the number of an item and its text are no cells
         row[-1].joined = len(row) == 2 and bool(NUMBER_ALONE.fullmatch(row[0].text)) and len(row[1].text) > LONG_LINE
@@ -359,21 +483,18 @@ def _is_spaced_text(rows: list[list[Printed]]) -> bool:
     return len(rows) > 2 and 2 * small > len(inner) > 0 and max(places.values()) < ALIGNED * len(rows)
 
 
-def _first_row(rows: list[list[Printed]], i: int, measures: Measures) -> int:
+def _first_row(rows: list[list[Printed]], i: int, measures: _Measures) -> int:
     """Return where a table begins: lines directly above its first row, in its type, are part of its head."""
     while i and len(rows[i - 1]) == 1:
         above, here = rows[i - 1][0], rows[i][0]
         headed = abs(above.size - here.size) < 0.3 and abs(here.size - measures.size) > 0.3
-        if not follows(above, here) or not headed:
+        if not _follows(above, here) or not headed:
             break
         i -= 1
     return i
 
 
-# Headings
-
-
-def _mark_headings(lines: list[Printed], measures: Measures, outline: tuple[tuple[int, str, int], ...]) -> None:
+def _mark_headings(lines: list[Printed], measures: _Measures, outline: tuple[tuple[int, str, int], ...]) -> None:
     bookmarks = {(page, fold(title).replace(" ", "")): level for level, title, page in outline}
     styles = Counter[tuple]()
     for p in lines:
@@ -409,19 +530,20 @@ def _run_of_style(lines: list[Printed], i: int) -> list[Printed]:
     run = [lines[i]]
     for p in lines[i + 1 : i + MOST_LINES]:
         before = run[-1]
-        alike = _same_type(before, p) and p.place.italic == before.place.italic and p.capitals == before.capitals
-        if not (alike and follows(before, p) and p.place.bottom - before.place.bottom <= 1.5 * p.size):
+        alike = p.place.italic == before.place.italic and is_capitals(p.text) == is_capitals(before.text)
+        near = _follows(before, p) and p.place.bottom - before.place.bottom <= 1.5 * p.size
+        if not (_same_type(before, p) and alike and near):
             break
         run.append(p)
     return run
 
 
-def _stands_out(run: list[Printed], lines: list[Printed], i: int, measures: Measures, common: set[tuple]) -> bool:
+def _stands_out(run: list[Printed], lines: list[Printed], i: int, measures: _Measures, common: set[tuple]) -> bool:
     """Tell whether lines are set larger, bolder or in capitals, apart from the line before, and above other text."""
     first, last = run[0], run[-1]
     before = lines[i - 1] if i else None
     after = lines[i + len(run)] if i + len(run) < len(lines) else None
-    if before and after and before.role != "heading" and len(rows_of([before, first, after])) == 1:
+    if before and after and before.role != "heading" and len(_rows_of([before, first, after])) == 1:
         return False  # words of a line with wide spaces
     if first.style in common or first.shape in ("bullet", "caption") or first.size < 0.8 * measures.size:
         return False
@@ -432,7 +554,7 @@ def _stands_out(run: list[Printed], lines: list[Printed], i: int, measures: Meas
     joined = before and before.role != "heading" and 0 < measures.step(before, first) <= 1.12
     if joined or first.size < SMALL * measures.size:
         return False
-    if first.capitals or first.place.bold > measures.bold:
+    if is_capitals(first.text) or first.place.bold > measures.bold:
         near = after and (after.place.page > last.place.page or 0 < measures.step(last, after) < NEXT)
         return not (near and after and after.text[0].islower())
     return first.place.italic and len(run) == 1 and last.place.right < measures.span(last)[1] - 2 * last.size
@@ -443,6 +565,6 @@ def _reads_as_heading(run: list[Printed]) -> bool:
     letters = sum(map(str.isalpha, text))
     if len(text) > LONGEST_HEADING or letters < 3 or letters < 0.5 * len(text.replace(" ", "")):
         return False
-    if (run[0].capitals and names_persons(text)) or text[0].islower() or _SENTENCES.search(text):
+    if (is_capitals(run[0].text) and names_persons(text)) or text[0].islower() or _SENTENCES.search(text):
         return False
     return not _SENTENCE_END.search(text.rstrip("”’\"'"))

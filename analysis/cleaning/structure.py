@@ -7,7 +7,8 @@ from itertools import accumulate, pairwise, takewhile
 from typing import cast
 
 from analysis.cleaning.blocks import MAIN, Block, Zone
-from analysis.cleaning.lines import NUMBERED, Printed, numbering
+from analysis.cleaning.lines import NUMBERED, numbering
+from analysis.cleaning.printed import Printed
 from analysis.cleaning.words import (
     begins_small,
     fold,
@@ -18,7 +19,6 @@ from analysis.cleaning.words import (
     is_navigation,
     matches,
     names_apparatus,
-    names_body,
     names_persons,
     opens_formula,
     part_of,
@@ -46,10 +46,7 @@ MOST_OF_FILE = 0.6  # of a file: an "annex" that long, with hardly anything befo
 
 
 def find_structure(blocks: list[Block], title: str, authors: str, heads: Collection[str], size: float) -> None:
-    """Give each block its final kind and each heading its level; `size` is that of the running text of a PDF.
-
-    Title and authors, where they are known, and the running heads of the pages help to find the title page.
-    """
+    """Give each block its kind and each heading its level; `heads` are running heads, `size` that of a PDF's text."""
     for block in blocks:
         first = block.lines[0]  # of a long block the beginning is enough
         text = " ".join([first.text[first.body - first.start :], *(line.text for line in block.lines[1:4])])
@@ -91,11 +88,10 @@ def set_sections(blocks: list[Block]) -> None:
             path.append((level, block.text))
 
 
-# The title page: found by its words, in a PDF by its type first
-
-
 def _mark_title_page(blocks: list[Block], title: str, authors: str, heads: Collection[str], size: float) -> None:
-    end = _title_page_end(blocks, size)
+    short = len(blocks) <= 3 and not any(len(b.words) > 80 for b in blocks)
+    places = range(min(len(blocks), LONGEST_TITLE_PAGE))
+    end = next((i for i in places if _opens_text(blocks, i, size)), len(blocks) if short else 0)
     known, people = fold(title), fold(authors)
     page, text = blocks[:end], blocks[end:]
     if len(page) < 3 and size and not any(block.lines[0].size > TITLE * size for block in page):
@@ -141,12 +137,6 @@ def _join_title(page: list[Block], title: Block, blocks: list[Block]) -> None:
     blocks[:] = [block for block in blocks if id(block) not in joined]
 
 
-def _title_page_end(blocks: list[Block], size: float) -> int:
-    end = next((i for i in range(min(len(blocks), LONGEST_TITLE_PAGE)) if _opens_text(blocks, i, size)), None)
-    short = len(blocks) <= 3 and not any(len(b.words) > 80 for b in blocks)
-    return end if end is not None else len(blocks) if short else 0
-
-
 def _opens_text(blocks: list[Block], i: int, size: float) -> bool:
     """Tell whether a block cannot stand on a title page: a part or chapter, a list, a sentence or a paragraph."""
     block, words = blocks[i], blocks[i].words
@@ -170,22 +160,22 @@ def _opens_text(blocks: list[Block], i: int, size: float) -> bool:
 
 
 def _likeliest_title(page: list[Block], text: list[Block], heads: Collection[str], size: float) -> Block:
-    """Return the block of a title page that is set largest, or comes again in the text or above its pages, or is first.
-
-    Names of bodies and persons are the last choice.
-    """
+    """Return the block of a title page that is set largest, comes again in the text or above its pages, or is first."""
     headings = {fold(b.words) for b in text if b.kind in ("heading", "paragraph")}
     above = [fold(head) for head in heads]
     free = [b for b in page if not _is_label(b.words)] or page
     people = [b for b in page if b.kind == "author"]  # the first of two may be a title that looks like a name
 
     def likelihood(block: Block) -> tuple[float, ...]:
-        folded, body = fold(block.words), names_body(block.words)
+        folded, words = fold(block.words), block.words.split()
+        capital = all(word[0].isupper() for word in words if len(word) > 3 and word[0].isalpha())
+        body = capital and len(words) < 12 and matches("body", block.words)
         repeated = len(folded) > 8 and any(folded in head for head in above)
         logo = body or (" " not in block.words and block.words.isupper())
         large = 0.0 if logo or block.lines[0].size < TITLE * size else block.lines[0].size
         person = block.kind == "author" and (block is not people[0] or len(people) < 2)
-        return large, folded in headings, repeated, not person, not body, len(block.words.split()) > 1
+        # names of bodies and persons are the last choice
+        return large, folded in headings, repeated, not person, not body, len(words) > 1
 
     return max(free, key=likelihood)
 
@@ -221,9 +211,6 @@ def _mark_repeated_title(blocks: list[Block]) -> None:
                 following.kind = "author"
 
 
-# Zones: what stands under the headings of contents, glossary, references, annexes and authors
-
-
 def _mark_zones(blocks: list[Block], printed: bool) -> None:
     zone: Zone = ""
     in_box = False
@@ -239,7 +226,8 @@ def _mark_zones(blocks: list[Block], printed: bool) -> None:
             if printed and zone in ("about", "boilerplate"):
                 block.kind = zone  # its style says nothing of the levels of the others
             continue
-        if _opens_contact(blocks, i):
+        asks = len(blocks) - i <= MOST_ADDRESSES and len(block.words) < 160 and matches("contact", block.words)
+        if asks and any(_ADDRESS.search(b.words) for b in blocks[i:]):
             for address in blocks[i:]:
                 address.kind, address.closing = "about", True
             return
@@ -285,14 +273,6 @@ def _mark_in_text(block: Block, in_box: bool) -> bool:
     return in_box
 
 
-def _opens_contact(blocks: list[Block], i: int) -> bool:
-    asks = len(blocks) - i <= MOST_ADDRESSES and len(blocks[i].words) < 160 and matches("contact", blocks[i].words)
-    return asks and any(_ADDRESS.search(b.words) for b in blocks[i:])
-
-
-# What stands after the text, and what is set into it
-
-
 def _mark_end_matter(blocks: list[Block]) -> None:
     end = len(blocks)
     for i in range(len(blocks) - 1, len(blocks) // 2, -1):
@@ -321,9 +301,6 @@ def _mark_pull_quotes(blocks: list[Block]) -> None:
     for quote in quotes:
         if any(block is not quote and fold(quote.words) in text for block, text in texts):
             quote.kind = "pull_quote"
-
-
-# Levels of headings: from the contents list, their numbers, their marks, their letters, in this order
 
 
 def _lower_lettered(headings: list[Block]) -> None:
@@ -391,19 +368,14 @@ def _by_letters(blocks: list[Block], headings: list[Block], known: dict[str, int
         own = known.get(fold(block.words), 0)
         listed = own or listed
         top = not capitals and matches("top", block.words)
-        block.level = own or _sure_level(block.words, "roman" in numberings) or (listed + 1 if listed else int(top))
-        if not block.level:
-            stacked = above is not None and above.kind == "heading"
-            block.level = _relative_level(block, section, base, stacked)
+        number = numbering(block.words)
+        first = number == "roman" or is_capitals(block.words) or names_apparatus(block.words)
+        chapters = 2 if "roman" in numberings else 1  # those with plain numbers
+        sure = chapters if number == "arabic" else _decimal_depth(block.words) or int(first)
+        block.level = own or sure or (listed + 1 if listed else int(top))
+        stacked = above is not None and above.kind == "heading"
+        block.level = block.level or _relative_level(block, section, base, stacked)
         section = [block] if block.level == 1 else [*section[-20:], block]
-
-
-def _sure_level(words: str, roman: bool) -> int:
-    """Return the level that a heading's own number or letters tell, or 0; with `roman`, chapters have such numbers."""
-    number = numbering(words)
-    if number == "arabic":
-        return 2 if roman else 1
-    return _decimal_depth(words) or int(number == "roman" or is_capitals(words) or names_apparatus(words))
 
 
 def _relative_level(block: Block, section: list[Block], base: int, stacked: bool) -> int:

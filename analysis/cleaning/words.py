@@ -1,7 +1,4 @@
-"""Classify short texts by their words: names of parts, dates, persons, lines of a publisher, ends of sentences.
-
-The words themselves are in `analysis/data/cleaning.toml`.
-"""
+"""Classify short texts by the words in `data/cleaning.toml`: names of parts and persons, dates, ends of sentences."""
 
 import re
 from collections.abc import Sequence
@@ -36,11 +33,7 @@ def matches(rule: str, text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def part_of(heading: str) -> Zone:
-    """Return the kind of block under a heading of this name; "paragraph" for a chapter, "" where the name says nothing.
-
-    >>> part_of("4 ANNEXES"), part_of("List of References"), part_of("1. Introduction"), part_of("The way to Brussels")
-    ('annex', 'reference', 'paragraph', '')
-    """
+    """Return the kind of block under a heading of this name; "paragraph" for a chapter, "" if it says nothing."""
     if len(heading) > LONGEST_NAME:
         return ""
     words = " ".join(heading.lower().split())
@@ -63,12 +56,6 @@ def names_persons(text: str) -> bool:
     return len(text) < 160 and matches("persons", text) and not any(matches(rule, text) for rule in _NO_PERSON)
 
 
-def names_body(text: str) -> bool:
-    """Tell whether a line holds the name of an organisation and no more."""
-    capital = all(w[0].isupper() for w in text.split() if len(w) > 3 and w[0].isalpha())
-    return capital and len(text.split()) < 12 and matches("body", text)
-
-
 def is_navigation(text: str) -> bool:
     """Tell whether a line is one of the links around the text of a web page."""
     links = _BETWEEN_LINKS.split(text) if len(text) <= 160 and _LINK_SIGN.search(text) else []
@@ -88,11 +75,7 @@ def opens_formula(line: str, after_comma: bool = False) -> bool:
 
 
 def plain(text: str) -> str:
-    """Return a line without tags, signs of markup and the addresses that links lead to, for looking at its words.
-
-    >>> plain("**[Home](/)** / [Aims](https://a.eu)")
-    'Home / Aims'
-    """
+    """Return a line without tags, signs of markup and the addresses that links lead to, for looking at its words."""
     text = _LINK.sub(r"\1", text) if "](" in text else text
     return _TAGS_AND_SIGNS.sub("", text).strip() if any(sign in text for sign in "*<_`#") else text
 
@@ -103,15 +86,10 @@ def fold(text: str) -> str:
 
 
 def is_finished(text: str) -> bool:
-    """Tell whether a line ends as a sentence does, note marks and closing marks aside.
-
-    >>> is_finished("able to tackle it on its own.”1"), is_finished("the protection of the EU a")
-    (True, False)
-    """
+    """Tell whether a line ends as a sentence does, note marks and closing marks aside."""
     last = text[-1:]
-    if last in _FINAL:
-        return True
-    return not (last.islower() or last in (",", ";", "-", "–")) and last_character(text) in _FINAL
+    goes_on = last.islower() or last in (",", ";", "-", "–")
+    return last in _FINAL or (not goes_on and last_character(text) in _FINAL)
 
 
 def last_character(text: str) -> str:
@@ -122,17 +100,12 @@ def last_character(text: str) -> str:
 def is_open_ended(text: str) -> bool:
     """Tell whether a line cannot end a sentence: its last word or mark asks for more."""
     core = text.rstrip("*_ ")
-    if core.endswith(("-", ",", "–", "(", "\x02", "\xad", "¬")):
-        return True
-    return core[-12:].rpartition(" ")[2].lower().lstrip("(“‘\"'[") in _OPEN_ENDED
+    goes_on = core.endswith(("-", ",", "–", "(", "\x02", "\xad", "¬"))
+    return goes_on or core[-12:].rpartition(" ")[2].lower().lstrip("(“‘\"'[") in _OPEN_ENDED
 
 
 def is_capitals(text: str) -> bool:
-    """Tell whether a line is set in capitals.
-
-    >>> is_capitals("3 CONCLUSIONS"), is_capitals("NATO and the EU")
-    (True, False)
-    """
+    """Tell whether a line is set in capitals."""
     if text.isupper():
         return sum(map(str.isalpha, text)) >= 4
     if text[1:4].islower():
@@ -151,9 +124,6 @@ def zone_after(heading: str, zone: Zone, following: Sequence[str]) -> Zone:
     """Return the kind of what stands under a heading; an annex goes on under its own headings.
 
     `following` are the texts that follow: a name such as "Sources" is that of a list only where entries come.
-
-    >>> zone_after("Sources", "", ["Lee, A. (2011)."]), zone_after("Sources", "", ["They are " + "very " * 20 + "old."])
-    ('reference', '')
     """
     named = part_of(heading)
     if named and any(pattern.search(heading.lower()) for pattern in _WEAK):

@@ -14,18 +14,18 @@ from functools import cache, lru_cache
 from io import StringIO
 from itertools import chain, pairwise
 
-from analysis.cleaning.blocks import Block, Edit, Line, Marker, Status
+from simplemma import is_known
+
+from analysis.cleaning.blocks import Block, Edit, Line, Marker
 from analysis.cleaning.lines import TERM, TITLE_LINES, UNSURE_HYPHEN, contents_leader
 
 Judge = Callable[[str, str], bool]
 
 # First parts that keep their hyphen where the whole is a word as well; those that keep it before a vowel.
-_ALWAYS = frozenset(
-    ["non", "anti", "post", "vice", "self", "quasi", "so", "well", "one", "two", "three", "four", "five"]
-)
-_SYLLABLES = frozenset(["re", "de", "pre", "co"])
+_ALWAYS = {"non", "anti", "post", "vice", "self", "quasi", "so", "well", "one", "two", "three", "four", "five"}
+_SYLLABLES = {"re", "de", "pre", "co"}
 # "long-term", although "longterm" is in word lists
-_SECOND = frozenset(["maker", "makers", "making", "term", "purpose", "scale", "called"])
+_SECOND = {"maker", "makers", "making", "term", "purpose", "scale", "called"}
 _PUNCTUATION = ".,;:!?()[]“”„‘’'\"«»*_-–—…"
 LONGEST_LINE = 1_000_000  # characters counted at a time
 LONGEST_SPACED, MOST_PIECES = 80, 6  # characters of a title whose letters may stand apart; pieces of one of its words
@@ -37,12 +37,7 @@ _APART = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?![^\W\d_])")
 
 @lru_cache(maxsize=1)
 def count_words(text: str) -> tuple[Counter[str], Counter[str]]:
-    """Count the words of a text, and its words with hyphens, without regard to case.
-
-    >>> words, compounds = count_words("Well-known, not known well.")
-    >>> words["known"], compounds["well-known"]
-    (2, 1)
-    """
+    """Count the words of a text, and its words with hyphens, without regard to case."""
     lines = StringIO(text)  # piece by piece: the list of all words at once would take ten times the text
     pieces = iter(lambda: lines.readline(LONGEST_LINE), "")
     words = Counter(chain.from_iterable(piece.casefold().split() for piece in pieces))
@@ -60,15 +55,7 @@ def count_words(text: str) -> tuple[Counter[str], Counter[str]]:
 
 
 def hyphen_judge(words: Counter[str], compounds: Counter[str]) -> Judge:
-    """Return a function that tells, from the halves of a word, whether the hyphen between them is only a line end's.
-
-    The form that the text has elsewhere decides; then whether the whole or the halves are English words.
-
-    >>> text = "A cohesive stance. The so-called pivot. Longer or in the long term. Longer term."
-    >>> joins = hyphen_judge(*count_words(text))
-    >>> joins("prosecu", "tors"), joins("so", "called"), joins("longer", "term"), joins("CSDP", "missions")
-    (True, False, False, False)
-    """
+    """Return a function that tells, from the halves of a word, whether the hyphen between them is only a line end's."""
 
     @cache
     def joins(before: str, after: str) -> bool:
@@ -76,6 +63,7 @@ def hyphen_judge(words: Counter[str], compounds: Counter[str]) -> Judge:
         number = after[0].isdigit() or last.isdigit()
         if number or after[0].isupper() or not last or last[1:] != last[1:].lower():
             return False  # after an acronym or a number, or before a capital, the hyphen is real
+        # the form that the text has elsewhere decides; then whether the whole or the halves are English words
         first, second = last.casefold(), after.casefold()
         joined, kept = words[first + second], compounds[f"{first}-{second}"]
         if joined or kept:
@@ -92,8 +80,6 @@ def hyphen_judge(words: Counter[str], compounds: Counter[str]) -> Judge:
 @cache
 def is_english(word: str) -> bool:
     """Ask the word list, which takes half a second to load: only where the report itself does not decide."""
-    from simplemma import is_known
-
     return is_known(word, lang="en")
 
 
@@ -103,16 +89,12 @@ def mend_letter_spacing(lines: list[Line], words: Counter[str]) -> list[Edit]:
     for i, line in enumerate(lines):
         title = line.blank_before or line.new_page or i < TITLE_LINES
         if title and len(line.text) <= LONGEST_SPACED and not line.role:
-            gaps = sorted({*_gaps_in_words(line.text, words), *_gaps_of_letters(line.text)})
+            apart = (i for word in _APART.finditer(line.text) for i in range(*word.span()) if line.text[i] == " ")
+            gaps = sorted({*_gaps_in_words(line.text, words), *((i, i + 1) for i in apart)})
             edits += [Edit(line.start + start, line.start + end, "", "letter spacing") for start, end in gaps]
             for start, end in reversed(gaps):
                 line.text = line.text[:start] + line.text[end:]
     return edits
-
-
-def _gaps_of_letters(text: str) -> list[tuple[int, int]]:
-    found = ((word.start(), re.finditer(r"(?<=\S) (?=\S)", word[0])) for word in _APART.finditer(text))
-    return [(start + space.start(), start + space.end()) for start, spaces in found for space in spaces]
 
 
 def _gaps_in_words(text: str, words: Counter[str]) -> list[tuple[int, int]]:
@@ -138,9 +120,6 @@ def _is_one_word(pieces: list[str], words: Counter[str], cut: bool) -> bool:
     return cut and all(_NO_ONSET.match(part) or part in "bcdfghijklmnopqrstuvwxz" for part in parts[1:])
 
 
-# Edits and texts
-
-
 def _autolink_end(found: re.Match) -> str | None:
     before = found.string[max(0, found.start() - LONGEST_LINK) : found.start()]
     return "" if re.match(r"(?:https?://|mailto:|www\.)\S+$", before.rpartition("<")[2]) else None
@@ -157,21 +136,19 @@ def _missing_space(found: re.Match) -> str | None:
 
 
 LONGEST_WORD, LONGEST_LINK = 60, 300  # characters looked at before a line end
-_INVISIBLE = (
-    "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x01\x03-\x08\x0e-\x1b\x1f\x7f\ud800-\udfff"
-)
+_UNSEEN = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x01\x03-\x08\x0e-\x1b\x1f\x7f\ud800-\udfff"
 _TAGS = "b|i|u|s|em|strong|su[pb]|span|a|p|div|font|small|mark|hr|t[drh]|li|[uo]l|h[1-6]"
 _TAG = rf"</?(?:{_TAGS})\b[^<>\n]{{0,300}}>|<!--[^\n]{{0,500}}?-->|<(?=(?:https?://|mailto:|www\.)[^<>\s]+>)"
 _TARGET = r"\]\((?:[^()\s]|\([^()\s]*\)){1,500}\)"
 # Characters that most texts have none of; a text without them is not searched for each of their kinds.
 _SPACES, _LIGATURES, _ACCENTS = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000", "\ufb00-\ufb06", "\u0300-\u036f"
-_RARE = re.compile(f"[{_SPACES}{_LIGATURES}{_ACCENTS}{_INVISIBLE}\xad]")
+_RARE = re.compile(f"[{_SPACES}{_LIGATURES}{_ACCENTS}{_UNSEEN}\xad]")
 _FORMS = re.compile(rf"[{_LIGATURES}]|[^\W_][{_ACCENTS}]+")
 _STAR = r"\*(?<!\*\*)(?:(?<=[^\s*]\*)\**|\**+(?=[^\s*]))"  # a row of them, with space on one side at most
 # Every difference between raw and clean text within a line: its status, a sign without which it cannot occur (so that a
 # text without it is not searched; "" where the characters above are meant), its pattern, and what stands in its place.
 # A pattern begins with a single character, not with a repeat or a look behind: those are searched ten times slower.
-PASSES: list[tuple[Status, str, re.Pattern[str], str | Callable[[re.Match], str | None]]] = [
+PASSES: list[tuple[str, str, re.Pattern[str], str | Callable[[re.Match], str | None]]] = [
     ("markup", "<", re.compile(r"<br\b[^<>\n]{0,300}>", re.I), " "),
     ("markup", "<", re.compile(_TAG, re.I), ""),
     ("markup", "<", re.compile(r">(?=[\s.,;:)\]]|$)"), _autolink_end),
@@ -187,7 +164,7 @@ PASSES: list[tuple[Status, str, re.Pattern[str], str | Callable[[re.Match], str 
     ("white space", "", re.compile(rf"[{_SPACES}]\s*"), " "),
     ("soft hyphen", "", re.compile("\xad"), ""),
     ("soft hyphen", "¬", re.compile(r"¬(?<=[^\W\d_]{2}¬)(?: (?=[a-zà-ÿ])|(?=[a-zà-ÿ]|\s*$))", re.M), ""),
-    ("invisible character", "", re.compile(f"[{_INVISIBLE}]+"), ""),
+    ("invisible character", "", re.compile(f"[{_UNSEEN}]+"), ""),
     ("character form", "", _FORMS, lambda found: unicodedata.normalize("NFKC", found[0])),
 ]
 # A hyphen at the end of a printed line, where the PDF gives that line and the next as one.
@@ -198,16 +175,17 @@ _ADDRESS = re.compile(r"(?:https?://|www\.|\w\.\w+/)\S*$")
 _HYPHENS = ("-", "\u2010", "\u2011", UNSURE_HYPHEN)
 
 
-def find_edits(
-    text: str, markers: list[Marker], found_before: list[Edit], joins: Judge, markup: bool = True
-) -> list[Edit]:
-    """Find every place within lines where clean text will differ from raw text, in order; join those found before."""
-    edits = [*found_before, *(_marker_edit(text, marker) for marker in markers)]
-    edits += [_unsure_hyphen(text, found.start(), joins) for found in _UNSURE_INSIDE.finditer(text)]
+def find_edits(text: str, markers: list[Marker], known: list[Edit], joins: Judge, markup: bool = True) -> list[Edit]:
+    """Find every place within lines where clean text will differ from raw text, in order; add those that are known."""
+    edits = [*known, *(_marker_edit(text, marker) for marker in markers)]
+    for found in _UNSURE_INSIDE.finditer(text):  # a hyphen stays in the word that it cuts; elsewhere the sign is none
+        halves = _halves(text, *found.span())
+        sign = "-" if halves and not joins(*halves) else ""
+        edits.append(Edit(*found.span(), sign, "soft hyphen" if halves else "invisible character"))
     edits += [edit for found in _SPACE_AFTER_HYPHEN.finditer(text) if (edit := _space_after_hyphen(found, joins))]
     rare = bool(_RARE.search(text))
-    for status, sign, pattern, new in PASSES:
-        if (sign in text if sign else rare) and (markup or status not in ("markup", "emphasis")):
+    for status, needed, pattern, new in PASSES:
+        if (needed in text if needed else rare) and (markup or status not in ("markup", "emphasis")):
             changes = ((found, new if isinstance(new, str) else new(found)) for found in pattern.finditer(text))
             edits += [Edit(*found.span(), written, status) for found, written in changes if written is not None]
     return sorted(edits, key=lambda e: (e.start, -e.end))
@@ -218,7 +196,7 @@ def entry_edits(blocks: list[Block]) -> list[Edit]:
     edits: list[Edit] = []
     for block in blocks:
         for line in block.lines:
-            found: list[tuple[int, int, str, Status]] = []  # offsets in the line, what stands there
+            found: list[tuple[int, int, str, str]] = []  # offsets in the line, what stands there
             if line.shape == "quote":
                 found.append((0, line.body - line.start, "", "markup"))
             elif line.shape == "table":  # a space parts cells, a colon a term and its meaning
@@ -236,13 +214,6 @@ def entry_edits(blocks: list[Block]) -> list[Edit]:
 def _halves(text: str, end: int, start: int) -> tuple[str, str] | None:
     before, after = _WORD_BEFORE.search(text[max(0, end - LONGEST_WORD) : end]), _WORD_AFTER.match(text, start)
     return (before[0], after[0]) if before and after else None
-
-
-def _unsure_hyphen(text: str, at: int, joins: Judge) -> Edit:
-    """Let a hyphen stand that belongs to the word it cuts; elsewhere the sign is none."""
-    halves = _halves(text, at, at + 1)
-    stays = halves is not None and not joins(*halves)
-    return Edit(at, at + 1, "-" if stays else "", "soft hyphen" if halves else "invisible character")
 
 
 def _space_after_hyphen(found: re.Match, joins: Judge) -> Edit | None:
@@ -264,7 +235,7 @@ def _marker_edit(text: str, marker: Marker) -> Edit:
     return Edit(start, end, "", "note marker")
 
 
-Row = tuple[int, int, Status, int | None, int | None]  # start, end, status, block, at
+Row = tuple[int, int, str, int | None, int | None]  # start, end, status, block, at
 
 
 def write_texts(blocks: list[Block], text: str, edits: list[Edit], joins: Judge) -> list[Row]:
@@ -283,11 +254,9 @@ def write_texts(blocks: list[Block], text: str, edits: list[Edit], joins: Judge)
             owns.append(inside + _join(text, end, following, joins))
         stars = sum(edit.end - edit.start for own in owns for edit in own if edit.status == "emphasis")
         dropped = "emphasis" if stars % 2 else ""  # they do not come in pairs: one is a sign
-        parts = [
-            part
-            for (start, end), own in zip(spans, owns, strict=True)
-            for part in _cut(text, start, end, [edit for edit in own if edit.status != dropped])
-        ]
+        parts: list[Edit] = []
+        for (start, end), own in zip(spans, owns, strict=True):
+            parts += _cut(text, start, end, [edit for edit in own if edit.status != dropped])
         block.text, written = _account(parts, number)
         number += bool(block.text)
         rows += written if block.text else [(start, end, status, None, None) for start, end, status, *_ in written]
@@ -333,32 +302,21 @@ def _account(parts: list[Edit], number: int) -> tuple[str, list[Row]]:
     rows: list[Row] = []
     for start, end, new, status in parts:
         first, last = max(0, -at), min(len(new), end_at - at)  # of what is written, what stays
-        if first >= last:
-            rows.append((start, end, "white space", None, None) if new else (start, end, status, number, None))
-        elif status == "kept":
-            rows.append((start + first, start + last, status, number, at + first))
+        if first < last:
+            begin, stop = (start + first, start + last) if status == "kept" else (start, end)
+            rows.append((begin, stop, status, number, at + first))
         else:
-            rows.append((start, end, status, number, at + first))
+            rows.append((start, end, "white space", None, None) if new else (start, end, status, number, None))
         at += len(new)
     return written.strip(), rows
 
 
 def partition(text: str, rows: list[Row]) -> list[Row]:
-    """Return rows (start, end, status, block, at) that cover the text from 0 to its end, in order, no gap, no overlap.
-
-    What lies between the given rows is white space; should it ever be more, its status says so.
-
-    >>> partition("a  b", [(0, 1, "kept", 0, 0), (3, 4, "kept", 1, 0)])[1]
-    (1, 3, 'white space', None, None)
-    """
-    out: list[Row] = []
-    at = 0
-    for row in [*sorted(rows, key=lambda row: row[0]), None]:
-        start = len(text) if row is None else row[0]
-        if start > at:
-            status: Status = "unexplained" if text[at:start].strip() else "white space"
-            out.append((at, start, status, None, None))
-        if row is not None:
-            out.append(row)
-            at = row[1]
-    return out
+    """Return rows that cover the text from 0 to its end, in order: what lies between the given ones is white space."""
+    out = sorted(rows, key=lambda row: row[0])
+    gaps: list[Row] = []
+    for start, end in zip([0, *(row[1] for row in out)], [*(row[0] for row in out), len(text)], strict=True):
+        if end > start:
+            status = "unexplained" if text[start:end].strip() else "white space"
+            gaps.append((start, end, status, None, None))
+    return sorted([*out, *gaps], key=lambda row: row[0])

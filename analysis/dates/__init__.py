@@ -1,8 +1,5 @@
 """Find, normalise and classify the temporal expressions of an English text.
 
-    from analysis.dates import find_dates
-    find_dates("The plan of 27 March 2017 was reviewed last December.", published="2017-05-15")
-
 The grammar is data (`analysis/data/dates/grammar.toml`). The text is never changed, and the clock never asked.
 """
 
@@ -29,11 +26,10 @@ __all__ = ["find_dates", "in_blocks"]
 COLUMNS = ["start", "end", "text", "type", "value", "mod", "earliest", "latest", "edtf", "role", "rule", "note"]
 
 
-def find_dates(text: str, published: str | date | None = None, *, day_first: bool | None = None) -> pd.DataFrame:
+def find_dates(text: str, published: str | date | None = None) -> pd.DataFrame:
     """Find the temporal expressions of a text and say when they are and what they do there.
 
-    `published` is a date or EDTF; without it, what counts from it has no interval and `note` says why. `day_first`
-    overrules what the text itself says about dates in digits. Columns:
+    `published` is a date or EDTF; without it, what counts from it has no interval and `note` says why. Columns:
     start, end    offsets in the text
     text          the expression as it stands there
     type          DATE, TIME, DURATION or SET
@@ -48,7 +44,7 @@ def find_dates(text: str, published: str | date | None = None, *, day_first: boo
     """
     if not isinstance(text, str):
         raise TypeError(f"find_dates reads a text, not a {type(text).__name__}; give it one text at a time")
-    context = Context(text, value_of(published), day_first)
+    context = Context(text, value_of(published))
     context.zone_at = zones(text)
     return _table([row(match, context) for match in _find(context)], COLUMNS)
 
@@ -68,8 +64,7 @@ def in_blocks(blocks: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
         context = Context("\n\n".join(texts), value_of(reports["published"].get(report)))
         zone_of = [KINDS.get(kind, "body") for kind in own["kind"]]
         context.zone_at = partial(_at, zone_of, starts)
-        for match in _find(context):
-            start, end, *rest = row(match, context)
+        for start, end, *rest in (row(match, context) for match in _find(context)):
             begin = _at(starts, starts, start)
             rows.append((str(report), _at(ids, starts, start), start - begin, end - begin, *rest))
     return _table(rows, ["report", "block", *COLUMNS])
@@ -118,8 +113,6 @@ def _table(rows: list[tuple], columns: list[str]) -> pd.DataFrame:
     return table.astype({name: "int64" for name in ("block", "start", "end") if name in columns})
 
 
-# --- the grammar
-
 _TABLE: dict[str, Any] = tomllib.loads((rules.FOLDER / "dates" / "grammar.toml").read_text(encoding="utf-8"))
 _PARTS: dict[str, str] = _TABLE["parts"]
 _PARTS["season"] = f"(?:{'|'.join(values.SEASONS)})"
@@ -138,10 +131,7 @@ class Rule(NamedTuple):
 
 
 def expand(pattern: str, named: bool = True) -> str:
-    """Write a pattern out: parts in full, caught by name or not, `_` as white space.
-
-    A name may stand twice, in alternatives: each is numbered.
-    """
+    """Write a pattern out: parts in full, caught by name (numbered, since it may come twice), `_` as white space."""
     number = count(1)
 
     def opening(name: str) -> str:
@@ -173,9 +163,8 @@ _PATTERNS = [re.compile(f"(?:{expand(rule.pattern)}){_TAIL}") for rule in RULES]
 # One pattern for all; the empty group at the end of each rule says which rule is the first that fits.
 _HERE = re.compile("|".join(f"(?:{expand(rule.pattern, named=False)}){_TAIL}()" for rule in RULES))
 # Expressions begin with few words; nearly all others are passed at a glance.
-_FIRST, _FIRST_OF_MORE, _UNITS = (
-    {*_TABLE[name].replace("\n", "").split("|")} for name in ("first", "first_of_more", "unit_near")
-)
+_LISTS = (_TABLE[name].replace("\n", "") for name in ("first", "first_of_more", "unit_near"))
+_FIRST, _FIRST_OF_MORE, _UNITS = ({*words.split("|")} for words in _LISTS)
 _FIRST |= values.SEASONS.keys()
 _DIGITS = "'0123456789ﬁ"
 # A word with the articles before it, but none that goes on with a number: 1,200 or 2.5
@@ -185,10 +174,7 @@ _SOON = re.compile(rf"[^\n]{{0,60}}?\b(?:\d|ﬁ|{'|'.join(sorted(_UNITS | values
 
 
 def _find(context: Context) -> Iterator[Match]:
-    """Yield the temporal expressions of a text, from left to right, apart from each other.
-
-    The caller tells the context which dates to resolve from before asking for the next.
-    """
+    """Yield the expressions of a text from left to right; the caller remembers each before it asks for the next."""
     at, folded = 0, context.folded
     for start in _starts(folded):
         matches = _match_at(context, _HERE.match(folded, start)) if start >= at else []

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .. import rules
 from . import values
-from .values import SIGNS
+from .values import CUES
 
 # None of them is a word character or white space. Addresses and pages keep a sign of their own: they tell a reference.
 BLANK, ADDRESS, PAGE = "\x00", "\x01", "\x02"
@@ -31,8 +31,6 @@ _ODD = re.compile("[" + re.escape("".join(map(chr, _GLYPHS))) + "]")
 
 _MASKS = list(rules.load_rules("dates/masks").values())
 _SIGNS = {"address": ADDRESS, "page": PAGE}
-
-
 # One pattern, in which each mask is a group, and what it blanks may be a group within.
 _WORD, _NUMBER = (
     "|".join(f"({m.pattern.pattern})" for m in _MASKS if m.values.get("number", False) is n) for n in (False, True)
@@ -42,17 +40,16 @@ _MASK_OF = dict(zip(itertools.accumulate((1 + m.pattern.groups for m in _MASKS[:
 
 
 def fold(text: str) -> str:
-    """Return the text as the rules read it, character for character; what holds no date is blanked.
+    """Return the text as the rules read it, character for character, in lower case; what holds no date is blanked.
 
-    Lower case, straight quotes, plain hyphens, one kind of space. A paragraph break stays a line feed; a single line
-    break counts as a space.
+    It has one kind of quotes, hyphens and spaces; only a paragraph break stays a line feed.
     """
     text = text.replace("\r", " " if "\n" in text else "\n")
     low = text.lower()
     if len(low) != len(text):
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     low = _NOTE_AFTER_DATE.sub(lambda found: (found[1] or found[3]) + BLANK * len(found[2] or found[4]), low)
-    numbers = set(SIGNS["resolution"].findall(low))
+    numbers = set(CUES["resolution"].findall(low))
     low = _ANY.sub(_blank, low)
     for number in sorted(numbers):  # once named, it is known by its number alone: the implementation of 1284
         low = re.sub(rf"(?<![\d.,/-]){number}(?![\d/-])", BLANK * 4, low)
@@ -77,7 +74,7 @@ def _blank(found: re.Match[str]) -> str:
 def _dated(folded: str) -> list[tuple[int, int, int, int, bool]]:
     """Return the months and days named with their year: place, year, month, day or 0, and if the day comes first."""
     found = []
-    for one in SIGNS["dated"].finditer(folded):
+    for one in CUES["dated"].finditer(folded):
         before = re.search(r"\b\d\d? $", folded[max(0, one.start() - 4) : one.start()])
         start, day = (one.start() - len(before[0]), before[0]) if before else (one.start(), one["day"] or "0")
         found.append((start, int(one["year"]), values.month(one["month"]), int(day), bool(before)))
@@ -86,7 +83,7 @@ def _dated(folded: str) -> list[tuple[int, int, int, int, bool]]:
 
 def _order_of(folded: str) -> tuple[bool, bool]:
     """Return whether the day comes first in the dates in digits of a document, and whether that is certain."""
-    dates = [(int(m[1]), int(m[3])) for m in SIGNS["numeric"].finditer(folded)]
+    dates = [(int(m[1]), int(m[3])) for m in CUES["numeric"].finditer(folded)]
     day_first, month_first = sum(a > 12 >= b for a, b in dates), sum(b > 12 >= a for a, b in dates)
     if day_first != month_first:
         return day_first > month_first, True
@@ -97,10 +94,7 @@ def _order_of(folded: str) -> tuple[bool, bool]:
 
 
 def _is_narrative(years: list[str], folded: str, published: str) -> bool:
-    """Tell a history, whose months take their year from the date read last, from a report or news.
-
-    Half of its many years lie two years or more before its publication, and it hardly ever says what is the case.
-    """
+    """Tell a history: half of its many years lie two years or more before its publication, and it tells the past."""
     middle = int(sorted(years)[len(years) // 2]) if len(years) >= _FEW else 9999
     present, past = (sum(folded.count(word) for word in words) for words in (_IS, _WAS))
     return middle <= (int(published[:4]) - 2 if published else 9998) and present <= _PRESENT * past
@@ -130,7 +124,7 @@ class _Past(NamedTuple):
 
 
 def _covered(opening: str) -> tuple[str, str]:
-    found = SIGNS["period covered"].search(opening)
+    found = CUES["period covered"].search(opening)
     if not found:
         return "", ""
     first, last = values.month(found["first"]), values.month(found["last"])
@@ -141,17 +135,17 @@ def _covered(opening: str) -> tuple[str, str]:
 class Context:
     """The state of a reading that goes through a text from left to right."""
 
-    def __init__(self, text: str, published: str, day_first: bool | None = None) -> None:
+    def __init__(self, text: str, published: str) -> None:
         """Begin to read a text; `published` is a value, as fine as the day of publication is known, or ""."""
         self.text, self.folded, self.published = text, fold(text), published
         self.year = int(published[:4] or UNDATED)
-        self.day_first, self.order_is_sure = _order_of(self.folded) if day_first is None else (day_first, True)
+        self.day_first, self.order_is_sure = _order_of(self.folded)
         years = _YEAR.findall(self.folded)
         self.narrative = _is_narrative(years, self.folded, published)
         self.long_ago = len(published) == 4 and 2 * years.count(published) < len(years)  # it mostly dates other years
         # News quotes: in the project's reports nobody `said` anything more than once in 5,000 characters.
         self.news = len(published) == 10 and self.folded.count(" said") > 1 + len(text) / 3000
-        # The date read last, and the one that moves the story, in the main text and in the notes.
+        # The date read last, and the one that moves the narrative, in the main text and in the notes.
         self.memory = [dict.fromkeys(("last", "frame", "aside"), _Past("", -1, -1)) for _ in range(2)]
         self.covered = _covered(self.folded[:_OPENING_PAGES])
         self.zone_at: Callable[[int], str] = lambda start: "body"
@@ -190,31 +184,31 @@ class Context:
 
     @cached_property
     def _ends(self) -> tuple[list[int], list[int]]:
-        found = [found.span() for found in SIGNS["end"].finditer(self.folded)]
+        found = [found.span() for found in CUES["end"].finditer(self.folded)]
         return [end for _, end in found], [start for start, _ in found]
 
     def tense(self) -> str:
         """Return "future" or "past": the nearest verb or signal decides, what stands before the expression first."""
-        before, after = (SIGNS["passive"].sub(lambda found: BLANK * len(found[0]), side) for side in self.sentence())
-        future = max((m.end() for m in SIGNS["future"].finditer(before)), default=-1)
-        past = max((m.end() for m in SIGNS["past"].finditer(before)), default=-1)
+        before, after = (CUES["passive"].sub(lambda found: BLANK * len(found[0]), side) for side in self.sentence())
+        future = max((m.end() for m in CUES["future"].finditer(before)), default=-1)
+        past = max((m.end() for m in CUES["past"].finditer(before)), default=-1)
         if max(future, past) >= 0:
             return "future" if future >= past else "past"
-        ahead, behind = SIGNS["future"].search(after), SIGNS["past"].search(after)
+        ahead, behind = CUES["future"].search(after), CUES["past"].search(after)
         if ahead and (not behind or ahead.start() < behind.start()):
             return "future"
         return "past" if behind or not re.search(r"(?<!whether )(?<!or not )\bto [a-z]{3,}", after) else "future"
+
+    def _memory(self) -> dict[str, _Past]:
+        return self.memory[self.zone_at(self.start) in ("note", "reference")]
 
     @property
     def last(self) -> _Past:
         """The date read last, of those of the main text or of those of the notes."""
         return self._memory()["last"]
 
-    def _memory(self) -> dict[str, _Past]:
-        return self.memory[self.zone_at(self.start) in ("note", "reference")]
-
     def remember(self, value: str) -> None:
-        """Remember a date as the one read last, and as the frame of the months to come if it moves the story."""
+        """Remember a date as the one read last, and as the frame of the months to come if it moves the narrative."""
         value = value.rpartition("/")[2]
         if len(value) < 4 or not values.span(value):
             return
@@ -222,16 +216,16 @@ class Context:
         first = self.last.start < self.start - len(before) or self.in_range()
         past = memory["last"] = _Past(value, self.start, self.end)
         named = value[:4] in raw
-        # What is feared for next summer, the end of what is told, the date of a source, a bracket are not its course.
+        # What is feared for next summer, the end of a narrative, the date of a source, a bracket are not its course.
         ahead = ("" < self.published[:4] < value[:4] and not named) or (raw.startswith("next ") and len(value) < 10)
         bracket = self.before(60)
-        if ahead or SIGNS["no course"].search(before) or bracket.rfind("(") > bracket.rfind(")"):
+        if ahead or CUES["no course"].search(before) or bracket.rfind("(") > bracket.rfind(")"):
             return
-        background = len(before) > _OPENING or SIGNS["participle"].search(before) or raw.endswith(" ago")
+        background = len(before) > _OPENING or CUES["participle"].search(before) or raw.endswith(" ago")
         if len(value) == 4 and (background or before.endswith((", ", "(", "[", ": ", "; "))):
             return
         frame = memory["frame"]
-        leads = first and len(before) <= _LEAD and not SIGNS["looks back"].search(before)
+        leads = first and len(before) <= _LEAD and not CUES["looks back"].search(before)
         near = bool(frame.value) and abs(int(frame.value[:4]) - int(value[:4])) <= 1
         place = "aside" if frame.value and not leads and not (near and value[:7] >= frame.value[:7]) else "frame"
         if named or leads or not frame.value:
@@ -246,14 +240,14 @@ class Context:
         return past.start > paragraph and self.start - past.start < _PARAGRAPH
 
     def _frame(self, month: int) -> str:
-        """Return the date that gives the months here their year: in this paragraph or, of a story, shortly before."""
+        """Return the date that gives months here their year: in this paragraph or, in narratives, shortly before."""
 
         def goes_on_from(value: str) -> bool:  # the same month or one of the two after it
             return value[5:7].isdigit() and (month - int(value[5:7])) % 12 <= 2
 
         frame, aside = self._memory()["frame"], self._memory()["aside"]
         if aside.start > frame.start and goes_on_from(aside.value) and not goes_on_from(frame.value):
-            frame = aside  # a date in mid-sentence, rather than the one that moves the story
+            frame = aside  # a date in mid-sentence, rather than the one that moves the narrative
         if self.narrative or self._is_here(frame):
             return frame.value
         goes_on = not self.news and len(frame.value) > 4 and (frame.run > 1 or frame.leads)
@@ -263,9 +257,9 @@ class Context:
 
     def shared_year(self, month: int) -> int | None:
         """Return the year that a month, or a season that begins in it, shares with a later one: May and June 2013."""
-        if found := SIGNS["year after"].match(self.text, self.end):
+        if found := CUES["year after"].match(self.text, self.end):
             return int(found["year"])
-        if not (found := SIGNS["shared year"].match(self.after())):
+        if not (found := CUES["shared year"].match(self.after())):
             return None
         base = found["year"] or (self.published if found["which"] in ("last", "this", "next") else self.last.value)[:4]
         if not base.isdigit():
@@ -283,7 +277,7 @@ class Context:
         return "" if quoted and not self.news else self.published
 
     def last_day(self) -> str:
-        """Return the day read last or that moves the story, if shortly before; else the date read last here."""
+        """Return the day read last or that moves the narrative, if shortly before; else the date read last here."""
         near = (self.last, self._memory()["frame"])
         days = (past.value for past in near if len(past.value) == 10 and self.start - past.start < _PARAGRAPH // 2)
         return next(days, "") or self.near()
@@ -313,7 +307,7 @@ class Context:
     def month(self, month: int, day: int = 0) -> str:
         """Return the value of a month that is named without its year; what happens every year has none."""
         before, after = self.sentence()
-        if SIGNS["habit"].search(f"{before} {after}"):
+        if CUES["habit"].search(f"{before} {after}"):
             return f"XXXX-{month:02d}"
         if year := self.shared_year(month) or self._named_year(month, day):
             return f"{year:04d}-{month:02d}"
@@ -322,11 +316,15 @@ class Context:
         if covered and self.last.start < self.start - len(before):
             return covered[0]
         if frame := self._frame(month):
-            value = f"{self._year_of(frame, month):04d}-{month:02d}"
+            later = month - int(frame[5:7]) if frame[5:7].isdigit() else 0
+            background = self.narrative and len(before) > _OPENING and self.tense() == "past"
+            # a narrative goes on, and after November comes January
+            year = int(frame[:4].ljust(4, "0")) + (later <= -_NEW_YEAR) - (later >= _LAST_YEAR and background)
+            value = f"{year:04d}-{month:02d}"
             is_ahead = value > self.published[:7]
             if self.narrative or len(self.published) < 6 or is_ahead == (self._tense_of(month) == "future"):
                 return value
-            if not is_ahead and frame[:4] < self.published[:4] and not SIGNS["ahead"].search(f"{before} {after}"):
+            if not is_ahead and frame[:4] < self.published[:4] and not CUES["ahead"].search(f"{before} {after}"):
                 return value  # seen from then, it would come
         return self._month_of_publication(month, day)
 
@@ -347,7 +345,7 @@ class Context:
         if len(self.published) > 5:
             year += (month < now) if tense == "future" else -(month > now)
             # What is to come long after the publication is told in the present; the rest may have come before it.
-            later = (month - now) % 12 >= _NEW_YEAR and not SIGNS["ahead"].search(" ".join(self.sentence()))
+            later = (month - now) % 12 >= _NEW_YEAR and not CUES["ahead"].search(" ".join(self.sentence()))
             week = len(self.published) == 10 and month == now and 0 < day <= days[1].day < day + 7  # the one before it
             if later if tense == "future" else not week and self._is_contradicted(year):
                 return f"XXXX-{month:02d}"
@@ -356,17 +354,11 @@ class Context:
     def _tense_of(self, month: int) -> str:
         """Return the tense; a deadline is ahead where no verb tells the past, or in the next four months."""
         before, after = self.sentence()
-        found = SIGNS["deadline"].search(before)
+        found = CUES["deadline"].search(before)
         if not found or not found.start() or len(self.published) < 6:  # by then, it had ended
             return self.tense()
         soon = (month - int(self.published[5:7])) % 12 <= _SOON
-        return "future" if soon or not SIGNS["past"].search(f"{before} {after}") else self.tense()
-
-    def _year_of(self, near: str, month: int) -> int:
-        """Return the year of a month by the date read last: a story goes on, and after November comes January."""
-        later = month - int(near[5:7]) if near[5:7].isdigit() else 0
-        background = self.narrative and len(self.sentence()[0]) > _OPENING and self.tense() == "past"
-        return int(near[:4].ljust(4, "0")) + (later <= -_NEW_YEAR) - (later >= _LAST_YEAR and background)
+        return "future" if soon or not CUES["past"].search(f"{before} {after}") else self.tense()
 
     def weekday(self, day: int, step: int = 0) -> str:
         """Return the day that a weekday means: 0 as the tense says, -1 last, 1 next."""

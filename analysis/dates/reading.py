@@ -5,7 +5,7 @@ import re
 
 from . import values
 from .context import Context
-from .values import NO_NAMES, SIGNS, Match, Parts, Reading
+from .values import CUES, NO_NAMES, Match, Parts, Reading
 
 OFTEN = {word: length for length, words in values.WORDS["often"].items() for word in words}
 NO_BASE = "nothing to count from (is the publication date given to the day?)"
@@ -35,9 +35,6 @@ def _date(p: Parts, value: str) -> Reading:
     return read._replace(type="TIME", value=value + time) if time else read
 
 
-# --- expressions that name their year, month or day
-
-
 def calendar(p: Parts, s: Context) -> Reading | None:
     """Read a day, month or season, whatever the order of its parts; the context gives the year where there is none."""
     if p.get("mm"):
@@ -50,7 +47,7 @@ def calendar(p: Parts, s: Context) -> Reading | None:
         return None
     month, number = values.month(p["month"]), values.rank(p["nth"]) if p.get("nth") else 0
     year = p.get("year") or (p.get("yy") and str(_century(int(p["yy"]), s)))
-    if not year and SIGNS["named event"].search(f"{s.before(40)}\x03{s.raw.lower()}\x03{s.after(40)}"):
+    if not year and CUES["named event"].search(f"{s.before(40)}\x03{s.raw.lower()}\x03{s.after(40)}"):
         year = values.WORDS["named_days"].get(f"{month:02d}-{number:02d}")
     value = f"{year}-{month:02d}" if year else s.month(month, number)
     return _date(p, f"{value}-{number:02d}" if number else value)
@@ -111,7 +108,7 @@ def year(p: Parts, s: Context) -> Reading | None:
     """Read a year; a number that only looks like one is left alone."""
     before, after, number = s.before(30), s.after(30), int(p["year"])
     counts = p.get("about") or (number < 1700 and not before.endswith((" of ", "in ")))  # and 1162 stations
-    if SIGNS["no year"].search(f"{before}\x03{after}") or (counts and re.match(r" [a-z]{3,}s\b", after)):
+    if CUES["no year"].search(f"{before}\x03{after}") or (counts and re.match(r" [a-z]{3,}s\b", after)):
         return None
     cell = before.endswith("\n") and re.match(r"\n+[\d\x00][\d.\x00]* ?%?(\n|$)", after)  # beside another number
     if cell and not 1900 <= number <= s.year:
@@ -163,7 +160,7 @@ def months(p: Parts, s: Context) -> Reading | None:
 
 def series(p: Parts, s: Context) -> list[Match] | None:
     """Read a list or range of days that share their month or year: 26-27 May and 3 June 2016; May 26, 27 and 28."""
-    items = list(SIGNS["day of a list"].finditer(s.folded, s.start, s.end))
+    items = list(CUES["day of a list"].finditer(s.folded, s.start, s.end))
     if _is_verb(p, s) or len(items) < 2 or not all(1 <= int(item["nth"]) <= 31 for item in items):
         return None
     american = bool(items[0]["month"])  # the month stands before its days, or after them
@@ -182,7 +179,7 @@ def series(p: Parts, s: Context) -> list[Match] | None:
     matches = _joined(items, links, dated, s)
     # What stands before it may be any number: killed 12, 26 May.
     is_number = links[1] in ("and", "or", ",") and s.raw[0].isdigit()
-    return matches[is_number and not SIGNS["leads day"].search(s.before(9)) :]
+    return matches[is_number and not CUES["leads day"].search(s.before(9)) :]
 
 
 def _joined(items: list[re.Match[str]], links: list[str], dated: list[str], s: Context) -> list[Match]:
@@ -207,14 +204,11 @@ def bare_month(p: Parts, s: Context) -> Reading | None:
         return None
     if p["name"] in ("may", "march", "august", "april", "june") and not p.get("edge"):
         happens = re.match(r" (?:\d{4}|(?:european )?(?:council|summit|meeting|elections?))", s.after(20))
-        if not happens and not SIGNS["named"].search(s.before(14)):
+        if not happens and not CUES["named"].search(s.before(14)):
             return None
         if raw.startswith(("MAY", "May")) and re.match(r" (?:be|have|not|also|well)\b", s.after(6)):
             return None
     return _date(p, s.month(values.month(p["name"])))
-
-
-# --- expressions that count from somewhere
 
 
 def _step(words: str) -> int:
@@ -297,8 +291,8 @@ def near_day(p: Parts, s: Context) -> Reading | None:
     word, which = p.get("word", ""), p.get("which", "")
     if word == "today" and not s.news:
         return Reading("DATE", "PRESENT_REF")
-    told = which not in ("", "last", "this")
-    base = s.last_day() if told else "" if s.narrative else s.now()
+    from_text = which not in ("", "last", "this")
+    base = s.last_day() if from_text else "" if s.narrative else s.now()
     read = _moved(base, values.WORDS["near_days"][word] if word else _step(which), "day")
     time = "TNI" if word == "tonight" else values.daytime(p.get("daytime"))
     return read._replace(type="TIME", value=read.value + time) if time else read
@@ -349,11 +343,11 @@ def season(p: Parts, s: Context) -> Reading | None:
         return _placed(_part(p), month, which, s, _edge(p))
     if shared := s.shared_year(month):
         return day(f"{shared:04d}{_part(p)}", _edge(p))
-    led = _edge(p) or (SIGNS["named"].search(s.before(14)) and not re.search(r"\b(?:to|and|or) $", s.before(4)))
+    led = _edge(p) or (CUES["named"].search(s.before(14)) and not re.search(r"\b(?:to|and|or) $", s.before(4)))
     free = which in ("that", "same") or (s.narrative and p["season"] not in ("fall", "spring"))
     if not (led or free) or re.match(" of (?!that|the same)", s.after(12)):
         return None
-    happens = which or any(SIGNS[name].search(side) for name in ("past", "future") for side in s.sentence())
+    happens = which or any(CUES[name].search(side) for name in ("past", "future") for side in s.sentence())
     return day((s.month(month)[:-3] if happens else "XXXX") + _part(p), _edge(p))
 
 
@@ -389,9 +383,6 @@ def vague(p: Parts, s: Context) -> Reading | None:
     if names or (s.raw.lower() == "former" and not s.narrative):
         return None
     return Reading("DATE", "PRESENT_REF" if p.get("now") else "PAST_REF" if p.get("past") else "FUTURE_REF")
-
-
-# --- lengths and sets
 
 
 def length(p: Parts, s: Context) -> Reading | None:
@@ -433,6 +424,6 @@ def often(p: Parts, s: Context) -> Reading | None:
 
 def per(p: Parts, s: Context) -> Reading | None:
     """Read how often in a unit (twice a year), and the unit alone where it says how often (200 troops a year)."""
-    if s.raw.lower().startswith(("a ", "an ")) and not SIGNS["how often"].search(s.before(12)):
+    if s.raw.lower().startswith(("a ", "an ")) and not CUES["how often"].search(s.before(12)):
         return None
     return Reading("SET", values.length(1.0, values.unit(p["unit"])))  # the unit is the value, as TIMEX3 has it

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from .. import rules
 from .context import ADDRESS, Context
-from .values import NO_NAMES, SIGNS, Match, month
+from .values import CUES, NO_NAMES, Match, month
 
 _BOUNDS = list(rules.load_rules("dates/bounds").values())
 _LONGEST_HEADING = 60  # characters: the longest numbered heading of the reports we know has 52
@@ -22,9 +22,9 @@ def role(match: Match, context: Context) -> str:
         return "access"
     if kind in ("DURATION", "SET") or match.reading.value.endswith("_REF"):
         return _of_length(match, context, before)
-    if SIGNS["published"].search(before) or _stands_alone(match, context, zone):
+    if CUES["published"].search(before) or _stands_alone(match, context, zone):
         return "publication"
-    if (SIGNS["numbered act"].search(before) and after.startswith(")")) or _is_edition(match, context):
+    if (CUES["numbered act"].search(before) and after.startswith(")")) or _is_edition(match, context):
         return "edition"
     if zone == "reference" or _is_citation(match, context):
         return "citation"
@@ -52,9 +52,9 @@ def bound(match: Match, context: Context, role: str) -> str:
 
 def _is_access(before: str, after: str, zone: str) -> bool:
     """Tell the day an address was read: a word for it that opens what it says, or brackets right after the address."""
-    if SIGNS["after address"].search(before):
+    if CUES["after address"].search(before):
         return after.lstrip()[:1] in (")", "]")
-    found = SIGNS["access"].search(before)
+    found = CUES["access"].search(before)
     if not found:
         return False
     if found[0].startswith("as of"):  # as of 2017: no source, no access
@@ -70,7 +70,7 @@ def _of_length(match: Match, context: Context, before: str) -> str:
         return "period"
     said = context.raw.lower().replace("ﬁ", "fi")
     long = re.search(r"\bdecade|\bcentur|^(?:over|the first|the final) ", said)
-    frames = long or SIGNS["span before"].search(before) or (before.endswith(" period of ") and "year" in said)
+    frames = long or CUES["span before"].search(before) or (before.endswith(" period of ") and "year" in said)
     return "period" if match.reading.type == "DURATION" and frames and not before.endswith("took ") else "other"
 
 
@@ -83,7 +83,7 @@ def _stands_alone(match: Match, context: Context, zone: str) -> bool:
     if zone == "front" and words[0] <= 6 and words[1] <= 4 and re.match(r"\d{4}(?!/)", value):
         return abs(int(value[:4]) - int(published[:4] or value[:4])) <= 1
     heads = zone in ("body", "front") and value == published and len(value) == 10 and len(context.text) > 2000
-    return heads and sum(words) <= 10 and min(words) == 0 and not SIGNS["verb"].search(f"{left} {right}".lower())
+    return heads and sum(words) <= 10 and min(words) == 0 and not CUES["verb"].search(f"{left} {right}".lower())
 
 
 def _is_edition(match: Match, context: Context) -> bool:
@@ -93,7 +93,7 @@ def _is_edition(match: Match, context: Context) -> bool:
     before = context.text[max(0, match.start - 60) : match.start].replace("\n", " ")
     if re.search(r" Act, $|[a-zA-Z,:] (?:In|By|Of|For|Beyond|After|Since|Until) $", before):  # a title in capitals
         return True
-    found = SIGNS["name"].search(before)
+    found = CUES["name"].search(before)
     if not found or found["last"] in NO_NAMES:
         return False
     first = found[0].split()[0]
@@ -104,14 +104,14 @@ def _is_citation(match: Match, context: Context) -> bool:
     """Tell whether a year in brackets names a source in the running text: (Smith, 2016: 4), Smith and Jones (2016)."""
     if re.match("[a-e][),;:]", context.after(2)):
         return True  # (Smith, 2015a)
-    if SIGNS["outlet"].search(context.text[max(0, context.start - 90) : context.start].replace("\n", " ")):
+    if CUES["outlet"].search(context.text[max(0, context.start - 90) : context.start].replace("\n", " ")):
         return True
     if len(match.reading.value) != 4:
         return False
     before = context.text[max(0, match.start - 80) : match.start].replace("\n", " ")
     behind = context.text[match.end : match.end + 12]
     # The treaty (2009) has a date of its own; the mission (Smith, 2009) cites.
-    if before.endswith(("(", "[")) and SIGNS["official"].search(context.before(60)):
+    if before.endswith(("(", "[")) and CUES["official"].search(context.before(60)):
         return False
     opens = re.match(r"\W*[A-Z][\w’'-]+,? [A-Z][., ]", _line_before(context))
     if opens and re.match(r"[a-z]?\)[.,:]? \W?[A-Z]", behind):
@@ -119,7 +119,7 @@ def _is_citation(match: Match, context: Context) -> bool:
     inside = max(before.rfind("("), before.rfind("[")) > max(before.rfind(")"), before.rfind("]"))
     if not inside or not re.match(r"[a-z]?\s?[):;,]", behind):
         return False
-    return bool(SIGNS["author"].search(re.sub(r"(?:\d{4}[a-z]?, )+$", "", before)))
+    return bool(CUES["author"].search(re.sub(r"(?:\d{4}[a-z]?, )+$", "", before)))
 
 
 def _line_before(context: Context) -> str:
@@ -129,48 +129,45 @@ def _line_before(context: Context) -> str:
 def _cites(match: Match, context: Context) -> bool:
     """Tell whether a sentence of the body is a reference: it has the signs of one and, outside quotations, no verb."""
     before, after = context.before(240).rpartition("\n")[2], context.after(240).partition("\n")[0]
-    if SIGNS["preposition"].search(before) and not SIGNS["source after"].match(after):
+    if CUES["preposition"].search(before) and not CUES["source after"].match(after):
         return False
-    sign = bool(SIGNS["reference sign"].search(f"{before};{after}"))
+    sign = bool(CUES["reference sign"].search(f"{before};{after}"))
     # A line of five words or more that closes with a comma and the date, as references and meetings do.
     closes = before.endswith(", ") and re.match(r"\W{0,3}$", after) and len(before.split()) >= 5
-    if not sign and (not closes or SIGNS["no reference"].search(before) or "/" in match.reading.value):
+    if not sign and (not closes or CUES["no reference"].search(before) or "/" in match.reading.value):
         return False
-    return not SIGNS["verb"].search(SIGNS["quoted"].sub(" ", f"{before[-160:]} ; {after[:160]}"))
+    return not CUES["verb"].search(CUES["quoted"].sub(" ", f"{before[-160:]} ; {after[:160]}"))
 
 
 def _in_note(match: Match, context: Context, before: str, after: str) -> str:
     """A note tells or cites: it tells where a preposition leads the date into a sentence with a verb."""
-    leads = SIGNS["preposition"].search(before)
+    leads = CUES["preposition"].search(before)
     quoted = before.endswith(("(", "[")) or re.search(r"(?:['\"],?|,['\"]) ?$", before)
-    cites = quoted or SIGNS["source after"].match(after)
+    cites = quoted or CUES["source after"].match(after)
     sentence = context.sentence()
     opens = len(sentence[0]) < _OPENING or re.search(r"\b(?:since|after|before|until) (?:the )?$", before)
-    if not leads or cites or not (opens or SIGNS["verb"].search(" ".join(sentence))):
+    if not leads or cites or not (opens or CUES["verb"].search(" ".join(sentence))):
         return "citation"
     return _in_body(match, context, before, after)
 
 
 def _in_body(match: Match, context: Context, before: str, after: str) -> str:
-    """A date of the running text is an event unless it frames something or belongs to a figure."""
     value, year = match.reading.value, re.fullmatch(r"\d{4}", match.reading.value)
     before = re.sub(r"(?:\b\d{4}(?:,|,? and|,? or) )+$", "", before) if year else before  # the years 2013 and 2014
     stretch = re.fullmatch(r"\d{4}/\d{4}|\d{2,3}", value) or match.rule == "fiscal year"
-    if stretch or SIGNS["figure before"].search(before[-75:]):
+    if stretch or CUES["figure before"].search(before[-75:]):
         return "period"
     named = before.endswith(" the ") and re.match(r" (?!and\b|to\b|the\b|in\b)[a-z]", after)
-    framed = SIGNS["period before"].search(before) or (
-        match.rule == "year" and after.startswith((" onward", " and beyond"))
-    )
-    if before.endswith("before ") and not re.search(
-        r"(?:ed|\bor|\b(?:no|not|never|cannot)\b[^.;]{0,40}) before $", before
-    ):
+    onward = match.rule == "year" and after.startswith((" onward", " and beyond"))
+    framed = CUES["period before"].search(before) or onward
+    happened = re.search(r"(?:ed|\bor|\b(?:no|not|never|cannot)\b[^.;]{0,40}) before $", before)
+    if before.endswith("before ") and not happened:
         return "period"  # was launched before 2014, but the policy before 2014
-    frames = SIGNS["frame before"].search(before) or (year and framed and match.reading.mod != "END")
+    frames = CUES["frame before"].search(before) or (year and framed and match.reading.mod != "END")
     if frames and not named and not re.match(r",? (?:when|after|with the|following)\b", after):
         return "period"
     first, _, last = value.partition("/")
-    if two := SIGNS["first of two"].search(f"{before[-20:]}\x03{after}"):
+    if two := CUES["first of two"].search(f"{before[-20:]}\x03{after}"):
         last = f"{two['year']}-{month(two['month'] or 'december'):02d}"
     elif context.in_range() and match.reading.mod != "END":
         first, last = context.last.value, value
@@ -192,11 +189,11 @@ def zones(text: str) -> Callable[[int], str]:
     for line in text.split("\n"):
         bare = line.strip()
         part = _part(bare, part, at < front)
-        mark = SIGNS["note mark"].match(line)
+        mark = CUES["note mark"].match(line)
         digits = mark[0].strip().rstrip(".)") if mark else ""
         number = int(digits) if digits.isdecimal() else 0
         follows = number == last + 1 > 1 and len(line) > _LONGEST_HEADING and not bare.startswith(f"{number}.")
-        if mark and (part == "notes" or not number or follows or SIGNS["cites"].search(line)):
+        if mark and (part == "notes" or not number or follows or CUES["cites"].search(line)):
             note, last = True, number
         elif not bare or mark:
             note = False
@@ -210,8 +207,8 @@ def zones(text: str) -> Callable[[int], str]:
 
 
 def _part(line: str, part: str, in_front: bool) -> str:
-    if len(line) < 60 and SIGNS["references"].match(line):
+    if len(line) < 60 and CUES["references"].match(line):
         return "notes" if "notes" in line.lower() else "reference"
-    if part == "body" or in_front or len(line) >= 120 or not SIGNS["other part"].match(line):
+    if part == "body" or in_front or len(line) >= 120 or not CUES["other part"].match(line):
         return part
     return "annex" if re.search(r"\bann?ex|appendi", line, re.I) else "body"

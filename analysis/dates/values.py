@@ -60,8 +60,7 @@ def _written(value: str) -> str:
     day = value.partition("T")[0]
     if found := re.fullmatch(r"(\d{4})-W(\d\d)(?:-(\d|WE))?", day):
         ends = {"WE": "67", None: "17"}.get(found[3], found[3])
-        days = [date.fromisocalendar(int(found[1]), int(found[2]), int(n)).isoformat() for n in ends]
-        return "/".join(days)
+        return "/".join(date.fromisocalendar(int(found[1]), int(found[2]), int(n)).isoformat() for n in ends)
     if not re.fullmatch(r"\d{2,4}|\d{4}-(?:\d\d(?:-\d\d)?|[SFWQH][A-Z1-4])", day):
         raise ValueError(day)
     return day.ljust(4, "X") if len(day) < 5 else day[:5] + str(_CODES.get(day[5:], day[5:]))
@@ -92,10 +91,14 @@ def add(day: date, steps: int, unit: str) -> date:
     return date(year, month + 1, min(day.day, last_day(year, month + 1).day))
 
 
-def thirds(days: Days, mod: str) -> Days:
-    """Return the first, middle or last third of a month or more, in whole years or months where there are enough."""
-    place = {"START": 0, "MID": 1, "END": 2}.get(mod)
-    first, last = days
+def interval(reading: Reading) -> Days | None:
+    """Return the first and last day a reading can mean, None where no calendar shows it.
+
+    The start, middle or end of a month or more is a third of it, in whole years or months where there are enough.
+    """
+    if reading.days or reading.type not in ("DATE", "TIME") or not (days := span(reading.value)):
+        return reading.days
+    place, (first, last) = {"START": 0, "MID": 1, "END": 2}.get(reading.mod), days
     months = (last.year - first.year) * 12 + last.month - first.month + 1
     if place is None or months == 2 or (last - first).days < 27:
         return days
@@ -105,14 +108,6 @@ def thirds(days: Days, mod: str) -> Days:
     unit, size = ("year", months // 12) if months >= 120 else ("month", months)  # a decade: years 0-3, 4-6, 7-9
     begin, end = (add(first, -(-size * part // 3), unit) for part in (place, place + 1))
     return begin, end - timedelta(days=1)
-
-
-def interval(reading: Reading) -> Days | None:
-    """Return the first and last day a reading can mean, None where no calendar shows it."""
-    if reading.days or reading.type not in ("DATE", "TIME"):
-        return reading.days
-    days = span(reading.value)
-    return thirds(days, reading.mod) if days else None
 
 
 def opened(reading: Reading, bound: str, raw: str) -> tuple[date | None, date | None]:
@@ -143,14 +138,12 @@ def edtf(value: str, approximate: bool = False) -> str:
     return "/".join(part + "~" * approximate for part in _written(value).split("/")) if span(value) else ""
 
 
-# --- words
-
 WORDS = tomllib.loads((rules.FOLDER / "dates" / "words.toml").read_text(encoding="utf-8"))
-SIGN_RULES = rules.load_rules("dates/signs")
+CUE_RULES = rules.load_rules("dates/cues")
 SEASONS: dict[str, str] = WORDS["seasons"]  # by their names, as TIMEX3 writes them
 SEASON_BEGINS = {name: edtf_dates.PERIODS[_CODES[code]][0] for name, code in SEASONS.items()}
-NO_NAMES = SIGN_RULES["no name"].words
-SIGNS = {name: rule.pattern for name, rule in SIGN_RULES.items()}
+NO_NAMES = CUE_RULES["no name"].words
+CUES = {name: rule.pattern for name, rule in CUE_RULES.items()}
 _NUMBERS: dict[str, float] = {
     **{word: float(n) for n, word in enumerate(WORDS["ones"])},
     **{word: 10.0 * n for n, word in enumerate(WORDS["tens"], start=2)},
@@ -165,22 +158,18 @@ def daytime(text: str | None) -> str:
     return next((code for word, code in WORDS["daytimes"].items() if word in (text or "")), "")
 
 
-def clock(text: str) -> str:
-    """Read a clock time as the end of a TIMEX3 value, such as T20:30; "" where no clock shows it."""
+def time(p: Parts) -> str:
+    """Read the clock time or the part of the day among the parts as the end of a value, such as T20:30; "" for none."""
+    text = p.get("clock")
+    if not text:
+        return daytime(p.get("daytime") or p.get("partof"))
     digits = re.findall(r"\d+", text)
     if len(digits) == 1 and len(digits[0]) == 4:
         digits = [digits[0][:2], digits[0][2:]]
     hour, minute = int(digits[0]), int([*digits, "0"][1])
-    if "p" in text and hour < 12:
-        hour += 12
-    elif "a" in text and hour == 12:
-        hour = 0
+    if ("p" in text and hour < 12) or ("a" in text and hour == 12):
+        hour = (hour + 12) % 24
     return f"T{hour:02d}:{minute:02d}" if hour < 25 and minute < 60 else ""
-
-
-def time(p: dict[str, str]) -> str:
-    """Read the clock time or the part of the day among the parts; "" where there is none."""
-    return clock(p["clock"]) if p.get("clock") else daytime(p.get("daytime") or p.get("partof"))
 
 
 def month(text: str) -> int:

@@ -1,8 +1,4 @@
-"""Read the text of a file, with what its format says about the parts of the text.
-
-What a file is, is judged by its content, not by its name. A file that holds no text, or a format that is not read,
-raises ReadError with a reason and what to do about it.
-"""
+"""Read the text of a file, with what its format (judged by its content, not its name) says about the parts of it."""
 
 import re
 from contextlib import suppress
@@ -52,10 +48,7 @@ _MOJIBAKE = re.compile(
 
 
 def read(path: Path, encoding: str = "") -> Document:
-    """Read a report from a file; raise ReadError for what holds no text.
-
-    `encoding` is tried first where the file is not UTF-8.
-    """
+    """Read a report; raise ReadError for what holds no text. `encoding` is tried where the file is not UTF-8."""
     document = _read(path, encoding)
     if any(map(str.isalpha, document.text)):
         return document
@@ -65,14 +58,27 @@ def read(path: Path, encoding: str = "") -> Document:
 
 
 def _read(path: Path, encoding: str) -> Document:
-    data = _bytes(path)
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= TOO_BIG else b""
+    except OSError as error:
+        message = f"{path.name} cannot be read: {error.strerror}."
+        raise ReadError("E-PERM", message, "Check that the file is there and that you may read it.") from None
+    if size > TOO_BIG:
+        message = f"{path.name} has {size / 1e6:.0f} MB; more than {TOO_BIG / 1e6:.0f} MB are not read."
+        raise ReadError("E-TOO-BIG", message, "Split it into smaller files.")
     ending = path.suffix.lower()
     begin = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip(b"\x00\x04\x1b \t\r\n\f")
     if begin.startswith(b"%PDF-") or (ending == ".pdf" and b"%PDF-" in begin):
         return read_pdf(data, path)
     if data.startswith(b"PK\x03\x04"):
         return read_docx(data, path.name)
-    _refuse_other(begin, path)
+    for magics, kind, fix in _KINDS:
+        if begin.startswith(magics):
+            raise ReadError("E-BINARY", f"{path.name} is {kind}, not text.", fix)
+    if ending in (".pdf", ".docx") and begin:
+        message = f"{path.name} is called a {ending[1:].upper()} but is none; perhaps it is a web page."
+        raise ReadError("E-TYPE", message, "Download it again.")
     text, problems = _decode(data, path.name, encoding)
     if PAGE.match(text[:5000]) or ending in (".html", ".htm", ".xhtml"):
         _refuse_scraps(text, path.name, "tags", text.count("<"))
@@ -95,35 +101,10 @@ def _refuse_scraps(text: str, name: str, kind: str, n: int) -> None:
         raise ReadError("E-LINES", message, "Save the report with whole lines; leave tables of data out.")
 
 
-def _bytes(path: Path) -> bytes:
-    try:
-        size = path.stat().st_size
-        if size > TOO_BIG:
-            message = f"{path.name} has {size / 1e6:.0f} MB; more than {TOO_BIG / 1e6:.0f} MB are not read."
-            raise ReadError("E-TOO-BIG", message, "Split it into smaller files.")
-        return path.read_bytes()
-    except OSError as error:
-        message = f"{path.name} cannot be read: {error.strerror}."
-        raise ReadError("E-PERM", message, "Check that the file is there and that you may read it.") from None
-
-
-def _refuse_other(begin: bytes, path: Path) -> None:
-    for magics, kind, fix in _KINDS:
-        if begin.startswith(magics):
-            raise ReadError("E-BINARY", f"{path.name} is {kind}, not text.", fix)
-    if path.suffix.lower() in (".pdf", ".docx") and begin:
-        message = f"{path.name} is called a {path.suffix[1:].upper()} but is none; perhaps it is a web page."
-        raise ReadError("E-TYPE", message, "Download it again.")
-
-
 def decode(data: bytes, encoding: str = "") -> tuple[str, str, bool]:
     """Return the text of bytes, the encoding that gave it, and whether that was a guess.
 
-    The order: byte order mark, strict UTF-8, the encoding named, UTF-8 with a few damaged bytes (each becomes U+FFFD),
-    a guess.
-
-    >>> decode("Überblick".encode("cp1252"))[0]
-    'Überblick'
+    The order: byte order mark, strict UTF-8, the encoding named, UTF-8 with a few damaged bytes (U+FFFD), a guess.
     """
     for mark, name in _BOMS:
         if data.startswith(mark):
@@ -142,7 +123,6 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str, bool]:
 
 
 def _decode(data: bytes, name: str, encoding: str) -> tuple[str, list[Problem]]:
-    """Return the text of a file, and what is strange about its characters."""
     text, used, guessed = decode(data, encoding)
     ended = text.rstrip("\x1a\0\r\n ")  # without an end-of-file mark
     damaged, control = text.count("\ufffd"), sum(ended.count(chr(c)) for c in (*range(9), *range(14, 32), 127))

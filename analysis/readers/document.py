@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby, pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from analysis.rules import load_rules
 
@@ -74,12 +74,6 @@ class Element:
         else:
             self.runs.append(run)
 
-    def complete(self) -> None:
-        """Set its text, once its runs are there."""
-        self.text = "".join(run.text for run in self.runs)
-        self.words = " ".join(self.text.split())
-        self.ends = list(accumulate(len(run.text) for run in self.runs))
-
     def raw(self, start: int, end: int) -> Span:
         """Return the raw span of a span of its text."""
         first, last = bisect_right(self.ends, start), bisect_right(self.ends, end - 1)
@@ -132,6 +126,12 @@ class Document:
     markup: bool = True  # the text may hold Markdown or HTML marks
 
 
+def side_by_side(a: Any, b: Any) -> bool:
+    """Tell whether two stretches with a top and a bottom overlap by half of the lower one's height."""
+    overlap = min(a.bottom, b.bottom) - max(a.top, b.top)
+    return overlap > 0.5 * min(a.bottom - a.top, b.bottom - b.top)
+
+
 class PartWriter:
     """Lays out the text of a file that is no plain text, and cuts it into parts."""
 
@@ -167,8 +167,6 @@ class PartWriter:
         self.write("\n" if part.kind == "table" else "\n\n")
 
 
-# --- from parts to elements
-
 _RULES = {**load_rules("cleaning"), **load_rules("pages")}
 _SOURCES = ("notes", "references", "sources")
 _NUMBER = r"\d{1,4}(?:\s*[,;–-]\s*\d{1,4})*|[ivxl]{1,8}|[*†‡§]{1,3}|[a-z]"
@@ -195,7 +193,9 @@ FIRST = 8  # parts of a text among which its byline stands
 def resolve(parts: list[Element], title: str = "") -> list[Element]:
     """Return the parts that hold words, with their kinds: notes and citations, headings and chrome are found."""
     for part in parts:
-        part.complete()
+        part.text = "".join(run.text for run in part.runs)
+        part.words = " ".join(part.text.split())
+        part.ends = list(accumulate(len(run.text) for run in part.runs))
     for before, part in pairwise([part for part in parts if part.words]):
         if before.kind == part.kind == "paragraph" and MARKER.fullmatch(before.words):  # a marker by itself
             part.kind, part.level, part.marker = "list_item", 1, (before.spans[0][0], before.spans[-1][1])
@@ -218,7 +218,6 @@ def resolve(parts: list[Element], title: str = "") -> list[Element]:
 
 
 def _matches(part: Element, *rules: str) -> bool:
-    """Tell whether the words of a part are what one of some rules describes."""
     words = part.words.strip(":# ")
     return any(_RULES[rule].pattern.fullmatch(form) for rule in rules for form in (words, words.lower()))
 
@@ -246,9 +245,6 @@ def _mark_captions(parts: list[Element]) -> None:
             part.kind = "caption"
 
 
-# --- notes
-
-
 def note_numbers(label: str) -> tuple[int, ...]:
     """Return the numbers that the label of a citation stands for."""
     found = _LABEL.match(label)
@@ -272,13 +268,12 @@ class _Cite(NamedTuple):
     start: int
     end: int
     numbers: tuple[int, ...]
-    target: str
-    raised: bool
     opens: bool
+    target: str = ""
+    raised: bool = False
 
 
 def _find_notes(parts: list[Element]) -> None:
-    """Give notes their kind and number, and text its citations."""
     cites = [cite for part in parts if part.kind != "table" for cite in _candidates(part)]
     openings = {id(cite.part): cite for cite in reversed(cites) if cite.opens}
     # A note that is cited twice leads back by two letters: only links of parts that open with no number make notes.
@@ -313,7 +308,6 @@ def _find_notes(parts: list[Element]) -> None:
 
 
 def _candidates(part: Element) -> Iterator[_Cite]:
-    """Return the numbers and signs in a part that are linked within the page, raised, or in square brackets."""
     text, at = part.text, 0
     taken: list[Span] = []  # by the runs
     for run in part.runs:
@@ -331,35 +325,30 @@ def _candidates(part: Element) -> Iterator[_Cite]:
             before = before[:-1]
         taken.append((begin, at))
         opens = begin <= 40 and not before.strip(_BEFORE_NUMBER)
-        yield _Cite(part, start, end, note_numbers(label), target, run.raised, opens)
+        yield _Cite(part, start, end, note_numbers(label), opens, target=target, raised=run.raised)
     for found in _BRACKET.finditer(text) if "[" in text else ():
         before_end = bisect_left(taken, (found.end(), 0))  # runs that begin before it ends
         apart = not before_end or taken[before_end - 1][1] <= found.start()
         if apart and (numbers := note_numbers(found[1])):
             opens = found.start() <= 40 and not text[: found.start()].strip(_BEFORE_NUMBER)
-            yield _Cite(part, *part.raw(*found.span()), numbers, "", False, opens)
+            yield _Cite(part, *part.raw(*found.span()), numbers, opens)
 
 
 def _make_note(part: Element, number: int | None, opening: _Cite | None) -> None:
-    """Make a part a note, and let its text begin after its number."""
     part.kind, part.note, part.level = "footnote", number, None
     first = part.spans[0][0]
     written = _OPENING.match(part.text)
-    end = opening.end if opening is not None else first
-    if opening is None and written and written.end() < len(part.text):
+    end = opening.end if opening else first
+    if not opening and written and written.end() < len(part.text):
         end = part.raw(written.end() - 1, written.end())[1]
     if end > first:
         part.marker = (part.marker[0] if part.marker else first, end)
         part.spans = [(max(a, end), b) for a, b in part.spans if b > end]
 
 
-# --- chrome of web pages
-
-
 def _mark_notices(parts: list[Element]) -> None:
     """Mark lines about cookies and rights, page numbers, and a disclaimer at the end of a page, from its label on."""
-    after, most = 0, max(0.1 * sum(len(part.text) for part in parts), 2500)
-    ends = False
+    after, most, ends = 0, max(0.1 * sum(len(part.text) for part in parts), 2500), False
     for i, part in reversed([*enumerate(parts)]):
         after += len(part.text)
         if not ends and i > len(parts) // 2 and after < most and _matches(part, "notice"):
@@ -372,7 +361,6 @@ def _mark_notices(parts: list[Element]) -> None:
 
 
 def _is_link_line(part: Element) -> bool:
-    """Tell whether a part is nothing but links, and no sentence."""
     linked = sum(bool(run.href) for run in part.runs)
     if part.kind not in ("paragraph", "list_item", "table") or not linked or len(part.words) > LONGEST_LINK_LINE:
         return False
@@ -419,9 +407,6 @@ def _mark_empty_sections(parts: list[Element]) -> None:
         below = parts[i + 1 : end]
         chrome = any(part.chrome for part in below) and all(part.chrome or part.kind == "table" for part in below)
         parts[i].chrome |= chrome and not _matches(parts[i], "chapter", "contents")
-
-
-# --- headings
 
 
 def _find_headings(parts: list[Element]) -> None:
@@ -475,9 +460,6 @@ def _is_plain_heading(part: Element, after: Element, above_heading: bool) -> boo
         return False
     below = above_heading or (after.kind == "paragraph" and len(after.words) > 60)
     return below or (after.kind == "list_item" and len(words.split()) < 7)
-
-
-# --- title
 
 
 def _fold(words: str) -> str:

@@ -1,8 +1,4 @@
-"""Read DOCX files: paragraphs with their styles, lists by their numbering, tables, text boxes, notes and properties.
-
-A DOCX file is a ZIP archive of XML. It is read in memory, never unpacked to disk, and refused where an entry is too
-large or declares entities.
-"""
+"""Read DOCX files in memory, never unpacked to disk: styles, lists, tables, text boxes, notes and properties."""
 
 import io
 import re
@@ -44,12 +40,10 @@ def read_docx(data: bytes, name: str) -> Document:
         raise ReadError("E-DOCX-DAMAGED", f"{name} is damaged: {error}.", fix) from None
     text = "".join(reader.pieces)
     if not text.strip():
-        fix = "If its pages are pictures, run text recognition (OCR)."
-        raise ReadError("E-NO-TEXT", f"{name} holds no text.", fix)
+        raise ReadError("E-NO-TEXT", f"{name} holds no text.", "If its pages are pictures, run text recognition (OCR).")
     stated = {node.tag: " ".join((node.text or "").split()) for node in trees.get("docProps/core.xml", _EMPTY)}
+    stated["created"] = stated.get("created", "")[:10]
     metadata = {field: stated[tag] for tag, field in _PROPERTIES.items() if stated.get(tag)}
-    if "published" in metadata:
-        metadata["published"] = metadata["published"][:10]
     elements = resolve(reader.parts, metadata.get("title", ""))
     return Document(text, elements=elements, metadata=metadata, markup=False)
 
@@ -73,7 +67,13 @@ class _Reader(PartWriter):
     def __init__(self, trees: dict[str, ET.Element]) -> None:
         super().__init__()
         self.styles = {s.get("styleId", ""): s for s in trees.get("word/styles.xml", _EMPTY).iter("style")}
-        self.formats = _list_formats(trees.get("word/numbering.xml", _EMPTY))
+        numbering = trees.get("word/numbering.xml", _EMPTY)
+        levels = {node.get("abstractNumId", ""): node.findall("lvl") for node in numbering.findall("abstractNum")}
+        self.formats = {
+            (node.get("numId", ""), int(level.get("ilvl", "0"))): (_value(level, "numFmt"), _value(level, "lvlText"))
+            for node in numbering.findall("num")
+            for level in levels.get(_value(node, "abstractNumId"), ())
+        }
         self.counts: dict[tuple[str, int], int] = {}
         self.notes = {
             (tag, note.get("id", "")): note
@@ -92,14 +92,9 @@ class _Reader(PartWriter):
                 part.kind, part.level, part.note, part.continued = "footnote", None, number, i > 0
 
     def blocks(self, nodes: Iterable[ET.Element]) -> None:
-        """Read the paragraphs and tables among elements, also where others hold them."""
         for node in nodes:
-            if node.tag == "p":
-                self.paragraph(node)
-            elif node.tag == "tbl":
-                self.table(node)
-            else:
-                self.blocks(node)
+            read = {"p": self.paragraph, "tbl": self.table}.get(node.tag, self.blocks)
+            read(node)
 
     def table(self, node: ET.Element) -> None:
         """Read a table row by row; one of one column or with long cells lays out text."""
@@ -113,10 +108,12 @@ class _Reader(PartWriter):
                 self.add_row(Element("table"), row)
 
     def paragraph(self, node: ET.Element) -> None:
-        """Read a paragraph; text boxes in it come after it."""
         properties = _find(node, "pPr")
-        chain = self.style_chain(_value(properties, "pStyle"))
-        names = [_value(style, "name") for style in chain] or [_value(properties, "pStyle")]
+        chain, key = list[ET.Element](), _value(properties, "pStyle")
+        while key in self.styles and len(chain) < 10:
+            chain.append(self.styles[key])
+            key = _value(chain[-1], "basedOn")
+        names = [_value(style, "name") for style in chain] or [key]
         part = Element("paragraph")
         levels = [str(int(found[1]) - 1) for found in map(_HEADING.match, names) if found]
         levels += [_value(properties, "outlineLvl"), *(_value(style, "pPr/outlineLvl") for style in chain)]
@@ -131,8 +128,8 @@ class _Reader(PartWriter):
         for run in _runs(node):
             self.run(part, run, bold)
         self.close(part)
-        for content in node.iter("txbxContent"):
-            self.blocks(content)
+        for box in node.iter("txbxContent"):  # text boxes
+            self.blocks(box)
 
     def run(self, part: Element, node: ET.Element, bold: bool) -> None:
         properties = _find(node, "rPr")
@@ -151,13 +148,6 @@ class _Reader(PartWriter):
                 part.cites.append((start, end, (number,)))
             elif text := child.text if child.tag == "t" else _SIGNS.get(child.tag):
                 part.runs.append(Run(*self.write(text), text, raised=raised, bold=bold))
-
-    def style_chain(self, key: str) -> list[ET.Element]:
-        chain: list[ET.Element] = []
-        while key in self.styles and len(chain) < 10:
-            chain.append(self.styles[key])
-            key = _value(chain[-1], "basedOn")
-        return chain
 
     def mark_item(self, part: Element, properties: ET.Element, chain: list[ET.Element]) -> None:
         """Make a part an item, with the number that Word shows, where it or its style has a numbering."""
@@ -196,17 +186,7 @@ def _is_on(properties: ET.Element, name: str) -> bool:
     return found is not _EMPTY and found.get("val", "1") not in ("0", "false", "off")
 
 
-def _list_formats(numbering: ET.Element) -> dict[tuple[str, int], tuple[str, str]]:
-    levels = {node.get("abstractNumId", ""): node.findall("lvl") for node in numbering.findall("abstractNum")}
-    return {
-        (node.get("numId", ""), int(level.get("ilvl", "0"))): (_value(level, "numFmt"), _value(level, "lvlText"))
-        for node in numbering.findall("num")
-        for level in levels.get(_value(node, "abstractNumId"), ())
-    }
-
-
 def _numeral(count: int, form: str) -> str:
-    """Return a number as Word writes it in a list."""
     written = str(count)
     if form.endswith("Letter") and count < 27:
         written = chr(96 + count)

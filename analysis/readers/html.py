@@ -1,8 +1,4 @@
-"""Read web pages: the text as a page shows it, in document order, with what its tags say about each part.
-
-The raw text holds every visible text node, menus included, laid out in lines; what belongs to the site and not to the
-report is marked as chrome.
-"""
+"""Read web pages: all visible text in document order, with what its tags say; what is of the site is chrome."""
 
 import json
 import re
@@ -18,26 +14,24 @@ from analysis.readers.document import MARKER, Document, Element, PartWriter, Rea
 from analysis.rules import load_rules
 
 _RULES = load_rules("pages")
-_SKIPPED = frozenset((  # what a page does not show
+_SKIPPED = {  # what a page does not show
     "script", "style", "template", "noscript", "head", "svg", "iframe", "object", "canvas", "select", "button", "input",
     "textarea", "audio", "video", "map",
-))  # fmt: skip
-_BLOCKS = frozenset((
+}  # fmt: skip
+_BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt",
     "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html",
     "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
     "ul", "caption",
-))  # fmt: skip
-_CHROME_TAGS = frozenset(("nav", "footer", "form", "dialog"))
-_TEXT_TAGS = frozenset(("body", "p", "h1", "h2", "h3", "h4", "h5", "h6", "main", "article"))
+}  # fmt: skip
+_CHROME_TAGS = {"nav", "footer", "form", "dialog"}
+_TEXT_TAGS = {"body", "p", "h1", "h2", "h3", "h4", "h5", "h6", "main", "article"}
 # Names under which a page states its metadata, the best first; "page ..." are elements, "ld:author" is in JSON-LD.
 _NAMES = {
     "title": ("citation_title", "dc.title", "og:title", "headline", "page title"),
     "authors": ("citation_author", "dc.creator", "author", "ld:author"),
-    "published": (
-        "citation_publication_date", "citation_date", "dc.date", "article:published_time", "datepublished", "date",
-        "page time",
-    ),
+    "published": ("citation_publication_date", "citation_date", "dc.date", "article:published_time", "datepublished",
+                  "date", "page time"),
     "language": ("dc.language", "og:locale", "page language"),
 }  # fmt: skip
 # In a class, also of Word.
@@ -61,7 +55,11 @@ LONGEST_CELL = 400  # characters: a table with a longer cell, or with headings o
 
 def read_html(source: str) -> Document:
     """Return the document of a web page."""
-    if _depth(source) > DEEPEST:
+    depth = deepest = 0
+    for found in _TAGS.finditer(source):  # from the tags alone: to parse them might take minutes
+        depth = max(0, depth + (-1 if found[1] else 1))
+        deepest = max(deepest, depth)
+    if deepest > DEEPEST:
         message = f"The page nests more than {DEEPEST} elements in each other; it is damaged, or made to do harm."
         raise ReadError("E-HTML-DEPTH", message, "Save the text of the page as plain text.")
     tree = LexborHTMLParser(_TEMPLATE.sub("", source))
@@ -69,27 +67,11 @@ def read_html(source: str) -> Document:
     builder = _Builder()
     if tree.body is not None:
         builder.read(tree.body)
-    elements = () if _is_printed(builder.parts) else resolve(builder.parts, metadata.get("title", ""))
-    return Document("".join(builder.pieces), elements=elements, metadata=metadata, markup=False)
-
-
-def _is_printed(parts: list[Element]) -> bool:
-    """Tell whether the elements of a page are the lines of a printed page: many begin in the middle of a sentence."""
-    texts = ["".join(run.text for run in part.runs).strip() for part in parts if part.kind == "paragraph"]
+    texts = ["".join(run.text for run in part.runs).strip() for part in builder.parts if part.kind == "paragraph"]
     cut = sum(below[:1].islower() and above[-1:] not in ".:;!?" for above, below in pairwise(texts))
-    return len(texts) >= FEWEST_LINES and cut > CUT * len(texts)
-
-
-def _depth(source: str) -> int:
-    """Return how deep the elements of a page are nested, from their tags alone: to parse them might take minutes."""
-    depth = deepest = 0
-    for found in _TAGS.finditer(source):
-        depth = max(0, depth + (-1 if found[1] else 1))
-        deepest = max(deepest, depth)
-    return deepest
-
-
-# --- which parts of the tree are the text
+    printed = len(texts) >= FEWEST_LINES and cut > CUT * len(texts)  # its elements are the lines of a printed page
+    elements = () if printed else resolve(builder.parts, metadata.get("title", ""))
+    return Document("".join(builder.pieces), elements=elements, metadata=metadata, markup=False)
 
 
 def _weigh(body: LexborNode) -> Counter[int]:
@@ -133,9 +115,6 @@ def _is_chrome(node: LexborNode, tag: str, in_article: bool) -> bool:
     return tag not in _TEXT_TAGS and bool(_RULES["chrome"].pattern.search(names))
 
 
-# --- from the tree to parts
-
-
 @dataclass(frozen=True, slots=True)
 class _Context:
     """What the elements around a text say about it."""
@@ -156,8 +135,6 @@ class _Context:
 
 
 class _Builder(PartWriter):
-    """Lays out the visible text of a page, and cuts it into parts."""
-
     def __init__(self) -> None:
         super().__init__()
         self.part = Element("")  # that is being read; it has no runs before its first words
@@ -165,7 +142,6 @@ class _Builder(PartWriter):
         self.context = _Context()  # of the last text
 
     def read(self, body: LexborNode) -> None:
-        """Read the nodes of a page in document order, each with the context of the element around it."""
         self.weights = _weigh(body)
         self.total = self.weights[body.mem_id]
         self.main: set[int] = set()  # elements that hold most of the text and are named so
@@ -183,7 +159,10 @@ class _Builder(PartWriter):
             if tag == "-text":
                 self.add_text(node.text_content or "", context)
             elif tag == "br":
-                self.line_break()
+                if self.part.runs and self.part.runs[-1].text.endswith("\n"):  # two in a row end a paragraph
+                    self.flush()
+                elif self.part.runs:
+                    self.part.runs.append(Run(*self.write("\n"), "\n"))
             elif _is_shown(node, tag):
                 enter = self.enter_block if tag in _BLOCKS else self.enter_inline
                 if inner := enter(node, tag, context):
@@ -195,7 +174,12 @@ class _Builder(PartWriter):
         self.flush()
         self.part.anchors |= _anchors(node)
         if tag == "table" and (rows := _data_rows(node)) is not None:
-            self.add_rows(rows, context)
+            for row in rows:
+                anchors = self.part.anchors.union(*map(_anchors, row.css("[id]")))
+                self.part = Element("")
+                cells = [" ".join(cell.text(separator=" ").split()) for cell in row.css("td, th")]
+                self.add_row(Element("table", chrome=context.chrome, anchors=anchors), cells)
+            self.write("\n")
             return None
         inner = replace(context, block=node.mem_id)
         titled = tag == "header" and self.titles == len(node.css("h1")) == 1 and self.weights[node.mem_id] > 0
@@ -207,11 +191,10 @@ class _Builder(PartWriter):
         return self.block_context(node, tag, inner)
 
     def block_context(self, node: LexborNode, tag: str, context: _Context) -> _Context:
-        attributes = node.attributes
         if re.fullmatch(r"h[1-6]", tag):
             return replace(context, kind="heading", level=int(tag[1]))
         if tag in ("ol", "ul"):
-            start = str(attributes.get("start") or "")
+            start = str(node.attributes.get("start") or "")
             numbers = [int(start) if start.isdigit() else 1] if tag == "ol" else []
             return replace(context, depth=context.depth + 1, numbers=numbers)
         if tag == "li":
@@ -256,26 +239,15 @@ class _Builder(PartWriter):
         if not words:
             return
         if not self.part.runs:
-            self.open(context)
+            part, item = self.part, context.item if context.kind == "list_item" else None
+            part.kind, part.level, part.chrome = context.kind, context.level, context.chrome
+            part.continued = context.kind == "list_item" and not item
+            if item:
+                marker = item.pop()
+                part.number, part.marker = int(marker[:-2]) if marker != "• " else None, self.write(marker)
         run = Run(*self.write(words), words, context.href, context.raised, context.bold)
         self.part.add(run, joined=context.unit == self.context.unit)
         self.context = context
-
-    def open(self, context: _Context) -> None:
-        """Let the current part be of the kind that the context says, and write its marker."""
-        part = self.part
-        part.kind, part.level, part.chrome = context.kind, context.level, context.chrome
-        part.continued = context.kind == "list_item" and not context.item
-        if context.kind == "list_item" and context.item:
-            marker = context.item.pop()
-            part.number, part.marker = int(marker[:-2]) if marker != "• " else None, self.write(marker)
-
-    def line_break(self) -> None:
-        """Break a line; two breaks in a row end a paragraph."""
-        if self.part.runs and self.part.runs[-1].text.endswith("\n"):
-            self.flush()
-        elif self.part.runs:
-            self.part.runs.append(Run(*self.write("\n"), "\n"))
 
     def flush(self) -> None:
         if self.part.runs:
@@ -284,14 +256,6 @@ class _Builder(PartWriter):
         for words, number in self.late:
             self.close(Element("footnote", note=number, runs=[Run(*self.write(words), words)]))
         self.late = []
-
-    def add_rows(self, rows: list[LexborNode], context: _Context) -> None:
-        for row in rows:
-            anchors = self.part.anchors.union(*map(_anchors, row.css("[id]")))
-            self.part = Element("")
-            cells = [" ".join(cell.text(separator=" ").split()) for cell in row.css("td, th")]
-            self.add_row(Element("table", chrome=context.chrome, anchors=anchors), cells)
-        self.write("\n")
 
 
 def _anchors(node: LexborNode) -> set[str]:
@@ -308,9 +272,6 @@ def _data_rows(table: LexborNode) -> list[LexborNode] | None:
         return None
     listed = all(len(row) == 1 or (len(row) == 2 and MARKER.fullmatch(row[0])) for row in texts if row)
     return None if listed and texts else rows
-
-
-# --- metadata
 
 
 def _metadata(tree: LexborHTMLParser) -> dict[str, str]:
@@ -344,10 +305,7 @@ def _stated(tree: LexborHTMLParser) -> Iterator[tuple[str | None, Any]]:
             people = people if isinstance(people, list) else [people]
             yield from (("ld:author", person.get("name")) for person in people if isinstance(person, dict))
             yield from ((key, thing.get(key)) for key in ("headline", "datePublished"))
-    for name, selector, key in (
-        ("title", "title", ""),
-        ("language", "html", "lang"),
-        ("time", "time[datetime]", "datetime"),
-    ):
+    places = (("title", "title", ""), ("language", "html", "lang"), ("time", "time[datetime]", "datetime"))
+    for name, selector, key in places:
         for node in tree.css(selector)[:1]:
             yield f"page {name}", node.attributes.get(key) if key else node.text()

@@ -1,8 +1,4 @@
-"""Read Markdown: blocks by the lines that markdown-it-py gives them, links and raised text by their marks.
-
-The raw text is the file itself. Lines that a converter did not wrap are paragraphs of their own; tables and comments
-in HTML are taken out before the blocks are parsed.
-"""
+"""Read Markdown: blocks by the lines that markdown-it-py gives them, links and raised text by their marks."""
 
 import html
 import re
@@ -21,22 +17,20 @@ _WORDS = re.compile(r"\S(?:[^\r\n]*\S)?")  # of a line
 _HEAD = re.compile(r"\s*---[ \t]*\r?\n((?:(?:[\w-]+[ \t]*:|[#\s-]).*\r?\n)+?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
 _FIELD = re.compile(r"^([\w-]+)[ \t]*:[ \t]*(\"(?:[^\"\\]|\\[\s\S])*\"|.+?)[ \t]*$", re.M)
 _QUOTED = re.compile(r"^([\"'])(.*)\1$", re.S)
-_ESCAPE = re.compile(
-    r"\\(?:\r?\n\s*|x([\da-fA-F]{2})|u((?![dD][89a-fA-F])[\da-fA-F]{4})|([_nNt])|(.))"
-)  # in double quotes
+# In double quotes.
+_ESCAPE = re.compile(r"\\(?:\r?\n\s*|x([\da-fA-F]{2})|u((?![dD][89a-fA-F])[\da-fA-F]{4})|([_nNt])|(.))")
 _FIELDS = {
     "title": "title", "subject": "title", "author": "authors", "authors": "authors", "date": "published",
     "published_at": "published", "published_date": "published", "publication_date": "published",
     "pubdate": "published", "lang": "language", "language": "language",
 }  # fmt: skip
 _BLOCK = re.compile(
-    r"<!--|<(?P<name>table|style|script)\b|\{\{[<%]|\{%|^:::.*$|^[ \t]*\+(?:[-=:]+\+)+[ \t]*$|"
+    r"(?im)<!--|<(?P<name>table|style|script)\b|\{\{[<%]|\{%|^:::.*$|^[ \t]*\+(?:[-=:]+\+)+[ \t]*$|"
     r"^[ \t]*\\begin\{(?P<float>(?:figure|table|tabular|longtable)\*?)\}|"  # LaTeX, which Pandoc passes on
     r"^[ \t]*\\[a-zA-Z]+\*?(?:\[[^\]\n]*\]|\{[^{}\n]*\})*[ \t]*$|"
     r"^(?:[-*+][ \t][^\n]*\n)?[ \t]*\{:(?:[ \t]*toc\b)[^{}\n]*\}[ \t]*$|^[ \t]*\{:[^{}\n]*\}[ \t]*$|"  # of kramdown
     r"^[ \t]*<(?-i:[A-Z][a-z]\w*)(?:\s+[\w-]+=(?:\"[^\"]*\"|'[^']*'|\{[^{}]*\}))+\s*/?>|"  # a component of MDX
-    r"^[ \t]*</?(?:div|section|figure|details)\b[^<>]*>[ \t]*$",
-    re.I | re.M,
+    r"^[ \t]*</?(?:div|section|figure|details)\b[^<>]*>[ \t]*$"
 )
 _CLOSERS = {"<!--": "-->", "{{<": ">}}", "{{%": "%}}", "{%": "%}"}
 _ROW = re.compile(r"<tr\b(?:(?!</?tr\b).)*", re.S | re.I)
@@ -46,7 +40,7 @@ _LABEL = r"(?:\\.|[^\[\]\\\n]|\n(?!\s*\n)|\[(?:\\.|[^\[\]\\\n]){0,300}\]){0,600}
 _TARGET = r"\(\s*<?(?P<{}>(?:\\\S|[^()\s\\]|\([^()\s]*\)){{0,1500}})(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
 _CITATION = r"\[(?:[^\[\]@]{0,80}[ ;])?-?@[\w-][^\[\]]{0,300}\](?!\()"  # of Pandoc: [see @key, p. 3; @other]
 _TOKEN = re.compile(
-    rf"""(?P<escape>\\[!-/:-@\[-`{{-~])
+    rf"""(?x)(?P<escape>\\[!-/:-@\[-`{{-~])
     | (?P<note>\[\^[^\]\s]{{1,40}}\])(?!:)
     | (?P<image>!\[{_LABEL}\](?:{_TARGET.format("picture")}|\[[^\[\]\n]{{0,80}}\])(?:\{{[^{{}}]*\}})?)
     | (?P<link>\[(?P<label>{_LABEL})\](?:{_TARGET.format("href")}|\[(?P<id>[^\[\]\n]{{1,80}})\])(?:\{{[^{{}}]*\}})?)
@@ -56,8 +50,7 @@ _TOKEN = re.compile(
     | \^(?P<raised>(?:\[[^\[\]^\s]{{1,20}}\](?:\([^()\s]*\))?|\(\[?\w{{1,5}}\]?\)|[^\s^\[\]()]{{1,12}}))(?:\^|(?<=\)))
     | (?P<entity>&(?:\#\d{{1,6}}|\#[xX][\da-fA-F]{{1,5}}|[a-zA-Z]{{2,8}}\d{{0,2}});)
     | (?P<bold>\*{{2,4}}|_{{2,3}})
-    | (?P<mark>``?(?!`)|\\(?=[ \t]*\r?\n)|\*(?=[^\s)])|(?<=[^\s(])\*|(?<=[^\s_])_(?![\w_])|(?<![\w_])_(?=[^\s_]))""",
-    re.X,
+    | (?P<mark>``?(?!`)|\\(?=[ \t]*\r?\n)|\*(?=[^\s)])|(?<=[^\s(])\*|(?<=[^\s_])_(?![\w_])|(?<![\w_])_(?=[^\s_]))"""
 )
 _NOTE_LABEL = re.compile(r"\[\^([^\]\s]{1,40})\]")
 _GLUED = re.compile(r"(?!(?:es|ed|er|ers|ing|ly|al|ian|ism)\b)[a-z]{2,}")  # a word that a link runs into, no ending
@@ -69,13 +62,12 @@ _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)([^\[\]\n]{1,80})\]:[ \t]+(<?[^\s<>]+>
 UNWRAPPED = 140  # characters: where most text stands in longer lines, a line is a paragraph
 # Marks that only a converter writes. A page extracted to text may have number signs, tags and addresses as links.
 _CONVERTED = re.compile(
-    r"""\[\^\d{1,3}\](?::|[\s.,;)]) | \\\[\d{1,3}\\\] | \^\(?\[\d{1,3}\]\)?(?:\(\#|[\s.,]) | \^\[\d{1,3}\]\(
+    r"""(?xm)\[\^\d{1,3}\](?::|[\s.,;)]) | \\\[\d{1,3}\\\] | \^\(?\[\d{1,3}\]\)?(?:\(\#|[\s.,]) | \^\[\d{1,3}\]\(
     | \]\(\#[^()\s]*\) | <a\ href="\#[^"]*"\ id=
     | ^[ \t]*(?:-|\d+\.)[ \t]+\^\s | ^\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+(?:[ \t]*:?-{3,}:?)?[ \t]*\r?$
     | [\w.,;:!?”’)]\^\d{1,3}\^ | ~~\w[^~\n]*~~
     | ^\[(?!\^)[^\[\]\n]{1,80}\]:\s+https?: | <table\b | <sup>[ivx]+</sup> | ^[-*+]\s[·•]\s
-    | \[(?!https?:|www\.|\S{0,80}@)(?=[^\[\]]{0,99}\s)[^\[\]]{2,200}\]\(https?://""",
-    re.X | re.M,
+    | \[(?!https?:|www\.|\S{0,80}@)(?=[^\[\]]{0,99}\s)[^\[\]]{2,200}\]\(https?://"""
 )
 _PAGES = re.compile(r"<(?:b|span)\b[^<>]*>|\.{5}|\f")
 
@@ -147,8 +139,7 @@ def _row_part(text: str, start: int, end: int) -> Element:
 def _html_parts(text: str) -> tuple[list[Element], str]:
     """Return the rows of HTML tables as parts, and the text without HTML blocks, comments and template commands."""
     parts: list[Element] = []
-    pieces, at = [], 0
-    lower = text.lower()
+    pieces, at, lower = [], 0, text.lower()
     missing: set[str] = set()  # closing marks that do not come any more
     for found in _BLOCK.finditer(text):
         closer = f"</{found['name'].lower()}>" if found["name"] else _CLOSERS.get(found[0], "")
@@ -168,7 +159,6 @@ def _html_parts(text: str) -> tuple[list[Element], str]:
 
 
 def _block_parts(text: str, masked: str, numbers: dict[str, int]) -> list[Element]:
-    """Return the blocks of Markdown as parts, without their runs."""
     parser = MarkdownIt("commonmark").enable("table").disable(["code", "fence", "html_block", "reference"])
     parser.use(footnote_plugin)
     parser.core.ruler.enableOnly(["normalize", "block"])
@@ -203,8 +193,7 @@ def _inline_parts(
     depth = sum(token.type == "list_item_open" for token in stack)
     labels = [str(token.meta.get("label", "")) for token in stack if token.type == "footnote_reference_open"]
     parts: list[Element] = []
-    before = ""
-    first = 0  # where the first line of the last part begins
+    before, first = "", 0  # the line before; where the first line of the last part begins
     for (line, stop), (start, end) in zip(lines, spans, strict=False):
         body = text[start:end]
         if not body:  # a line of white space that Markdown does not know
@@ -245,8 +234,6 @@ def _paragraph(text: str, line: int, span: Span, depth: int, labels: list[str], 
 
 
 class _Inline:
-    """Reads the marks within a part: links, raised and bold text, tags, escapes."""
-
     def __init__(self, part: Element, text: str, definitions: dict[str, str], numbers: dict[str, int]) -> None:
         self.part, self.text, self.definitions, self.numbers = part, text, definitions, numbers
         self.href, self.raised, self.bold = "", False, False
@@ -332,7 +319,6 @@ class _Inline:
         self.href, self.raised, self.outer = before
 
     def tag(self, found: re.Match[str]) -> None:
-        """Take a tag out; <a> and <sup> change what follows."""
         tag = found["name"].lower()
         self.part.anchors.update(*_IDS.findall(found["inside"]))
         if tag in ("a", "/a"):

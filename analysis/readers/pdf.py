@@ -1,29 +1,24 @@
-"""Read a PDF: its printed lines in reading order with their place and type, its bookmarks and its metadata.
-
-It is read in a process of its own: a file that hangs or needs too much memory ends in one problem.
-"""
+"""Read a PDF in a process of its own, so that a file that hangs or needs too much memory ends in one problem."""
 
 import atexit
 import faulthandler
 import io
 import os
 import pickle
-import re
-import subprocess
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from itertools import islice
 from pathlib import Path
+from subprocess import DEVNULL, PIPE, Popen
 from threading import Lock
 from typing import Any
 
 import pypdfium2
 
 from analysis.readers.document import Document, PrintedLine, Problem, ReadError
-from analysis.readers.pdf_page import Row, Tags, read_rows, read_tags, reading_order
+from analysis.readers.pdf_page import read_page
 
 try:
     import resource
@@ -31,10 +26,7 @@ except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
 MOST_PAGES = 3000
-MOST_CHARACTERS = 100_000  # of a page; a dense page of a newspaper has 20,000
 MOST_BOOKMARKS = 5000
-RAISED = 0.15  # ems that a mark stands above the foot of its line
-_MARK = re.compile(r"\[?[\d,;*†‡§¶‖ ]+\]?|[a-z]")
 _EASIER = "Print it to a new PDF, or save its text as .txt."
 CROP_SCALE = 2.0  # pixels per point of the picture of a passage
 COLOURS = 32  # of the picture
@@ -45,7 +37,7 @@ WAITING = 600 if resource else SECONDS  # by the clock
 MEMORY = 1_000_000_000  # bytes
 LATE = (1, -24, -9, -15)  # how a process ends after WAITING or SECONDS (SIGXCPU), or when it is killed
 _lock = Lock()
-_processes: dict[int, subprocess.Popen] = {}  # by the process that started it: a copy made by fork starts its own
+_processes: dict[int, Popen] = {}  # by the process that started it: a copy made by fork starts its own
 
 
 def read_pdf(data: bytes, path: Path) -> Document:
@@ -72,7 +64,6 @@ def _open(data: bytes, name: str) -> pypdfium2.PdfDocument:
 
 
 def _read_pages(data: bytes, name: str) -> Document:
-    """Return the lines of all pages, and warnings about pages that could not be read or hold no text."""
     starts: list[int] = []
     texts: list[str] = []
     lines: list[PrintedLine] = []
@@ -84,48 +75,23 @@ def _read_pages(data: bytes, name: str) -> Document:
             raise ReadError("E-TOO-BIG", message, "Split it into smaller files.")
         tagged = bool(pypdfium2.raw.FPDFCatalog_IsTagged(document))
         for number in range(1, len(document) + 1):
-            rows, tags = [], {}
+            printed: list[tuple[PrintedLine, str]] = []
             try:
                 with closing(document[number - 1]) as page:
-                    width, height = page.get_size()
-                    rows = reading_order(read_rows(page, width, height, MOST_CHARACTERS))
-                    tags = read_tags(page) if tagged else {}
+                    printed = read_page(page, number, at, tagged)
             except (pypdfium2.PdfiumError, OverflowError):
                 unread.append(number)
             starts.append(at)
-            words = []
-            for row, column in rows:
-                line, text = _printed_line(row, column, tags, number, at)
-                lines.append(line)
-                words.append(text)
-                at += len(text) + 1
-            texts.append("\n".join(words))
-            at = starts[-1] + len(texts[-1]) + 1
-        metadata, outline = _metadata(document), tuple(_outline(document))
+            lines += [line for line, _ in printed]
+            texts.append("\n".join(text for _, text in printed))
+            at += len(texts[-1]) + 1
+        outline, stated = tuple(_outline(document)), document.get_metadata_dict(skip_empty=True)
+    named = {"title": stated.get("Title", ""), "authors": stated.get("Author", "")}
+    metadata = {key: " ".join(value.split()) for key, value in named.items() if value.strip()}
     empty = [number for number, text in enumerate(texts, 1) if not text.strip()]
     problems = _problems(unread, empty, len(starts), name)
-    return Document("\f".join(texts), tuple(starts), problems, (), tuple(lines), outline, metadata, markup=False)
-
-
-def _printed_line(row: Row, column: int, tags: Tags, page: int, at: int) -> tuple[PrintedLine, str]:
-    text = ""
-    marks = []
-    weights: Counter[tuple] = Counter()
-    for piece in row.pieces:
-        text += " " * (piece.spaced and bool(text))
-        if _MARK.fullmatch(piece.text):
-            marks.append(((at + len(text), at + len(text + piece.text)), piece))
-        text += piece.text
-        weights[piece.type.size, piece.type.font] += len(piece.text)
-    size, font = max(weights, key=lambda key: weights[key])
-    base = max((p for p in row.pieces if p.type.size == size), key=lambda p: len(p.text)).base
-    raised = tuple(span for span, p in marks if base - p.base > RAISED * size)
-    bold = sum(len(p.text) for p in row.pieces if p.type.bold) > 0.7 * len(text)
-    italic = sum(len(p.text) for p in row.pieces if p.type.italic) > 0.7 * len(text)
-    tag, part = next((tags[p.type.mcid] for p in row.pieces if p.type.mcid in tags), ("", 0))
-    place = (row.left, row.top, row.right, row.bottom, size)
-    line = PrintedLine(at, at + len(text), page, *place, bold, italic, raised, column, font, row.rotated, tag, part)
-    return line, text
+    text, pages = "\f".join(texts), tuple(starts)
+    return Document(text, pages, problems, lines=tuple(lines), outline=outline, metadata=metadata, markup=False)
 
 
 def _outline(document: Any) -> Iterator[tuple[int, str, int]]:
@@ -136,12 +102,6 @@ def _outline(document: Any) -> Iterator[tuple[int, str, int]]:
         index = target.get_index() if target else None
         if title:
             yield mark.level + 1, title, 0 if index is None else index + 1
-
-
-def _metadata(document: Any) -> dict[str, str]:
-    stated = document.get_metadata_dict(skip_empty=True)
-    found = {"title": stated.get("Title", ""), "authors": stated.get("Author", "")}
-    return {key: " ".join(value.split()) for key, value in found.items() if value.strip()}
 
 
 def _problems(unread: list[int], empty: list[int], pages: int, name: str) -> list[Problem]:
@@ -161,10 +121,7 @@ def _problems(unread: list[int], empty: list[int], pages: int, name: str) -> lis
 
 
 def page_crop(path: Path, page: int, box: tuple[float, float, float, float]) -> bytes:
-    """Return a picture (PNG) of the part of a page, from 1, around a box in points, with the box highlighted.
-
-    Raises TimeoutError where the page takes too long to draw, MemoryError where it needs too much memory.
-    """
+    """Return a picture (PNG) of the part of a page, from 1, around a box in points; raises what `call` raises."""
     return call(_crop, path.read_bytes(), page, box)
 
 
@@ -189,13 +146,17 @@ def _crop(data: bytes, number: int, box: tuple[float, float, float, float]) -> b
 
 
 def call(function: Callable, *arguments: Any) -> Any:
-    """Return what a function of a module returns.
+    """Return what a function of a module returns, or raise what it raises.
 
-    Raises what the function raises, TimeoutError where it takes too long or is killed, and MemoryError where it needs
-    too much memory or crashes.
+    Raises TimeoutError where it takes too long or is killed, MemoryError where it needs too much memory or crashes.
     """
     with _lock:
-        process = _running()
+        process: Any = _processes.get(os.getpid())
+        if process is None or process.poll() is not None:
+            command = [sys.executable, "-c", "from analysis.readers.pdf import serve; serve()"]
+            environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+            process = Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=environment)
+            _processes[os.getpid()] = process
         try:
             pickle.dump((function, arguments), process.stdin)
             process.stdin.flush()
@@ -209,18 +170,6 @@ def call(function: Callable, *arguments: Any) -> Any:
     if isinstance(answer, Exception):
         raise answer
     return answer
-
-
-def _running() -> Any:
-    process = _processes.get(os.getpid())
-    if process is None or process.poll() is not None:
-        command = [sys.executable, "-c", "from analysis.readers.pdf import serve; serve()"]
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
-        )
-        _processes[os.getpid()] = process
-    return process
 
 
 @atexit.register

@@ -1,7 +1,5 @@
 """Read the printed lines of one page of a PDF in reading order: their words, place, type, raised marks and tags.
 
-Columns come one after the other, margin notes beside their text.
-
 PDFium is asked about single characters only where a word begins or ends, because each question costs a microsecond.
 A word that is written by several text objects (a word with a raised number, say) becomes several pieces.
 """
@@ -16,12 +14,17 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from analysis.readers.document import PrintedLine, side_by_side
+
 _WORD = re.compile(r"[^\s\u200b]+")
 _SYMBOL_FONT = re.compile(r"symbol|wingdings|dingbats|webdings", re.I)
 # "bx" is the bold of Computer Modern, "medi" that of the Nimbus fonts: both come with LaTeX.
 _BOLD_FONT = re.compile(r"bold|black|heavy|demi(?!-?light)|(?:cm|sf|ec|lm)\w*bx|-medi(?!um)", re.I)
 _ITALIC_FONT = re.compile(r"italic|oblique|cm(?:bx)?(?:ti|sl)\d|-it$", re.I)
-Tags = dict[int, tuple[str, int]]  # of a stretch of marked content: its role, the number of its part
+_Tags = dict[int, tuple[str, int]]  # of a stretch of marked content: its role, the number of its part
+MOST_CHARACTERS = 100_000  # of a page; a dense page of a newspaper has 20,000
+RAISED = 0.15  # ems that a mark stands above the foot of its line
+_MARK = re.compile(r"\[?[\d,;*†‡§¶‖ ]+\]?|[a-z]")
 WIDE = 1.3  # ems between two pieces of one line; more parts the cells of a table or two columns
 DROP_CAP = 1.7  # times as large as the lines beside it
 DEEPEST = 40  # levels of nested tags; a report has about eight
@@ -62,7 +65,7 @@ _origin_of = _plain("FPDFText_GetCharOrigin", _int, _pointer, _int, _pointer, _p
 _unicode_of = _plain("FPDFText_GetUnicode", ctypes.c_uint, _pointer, _int)
 
 
-class Type(NamedTuple):
+class _Type(NamedTuple):
     """The type of a text object, with what the name of its font says, and its structure tag."""
 
     size: float
@@ -75,7 +78,7 @@ class Type(NamedTuple):
 
 
 @dataclass(slots=True)
-class Piece:
+class _Piece:
     """A word, or the part of one that has a type of its own; places are points from the top left corner."""
 
     text: str
@@ -84,15 +87,15 @@ class Piece:
     right: float
     bottom: float
     base: float  # where its letters stand
-    type: Type
+    type: _Type
     spaced: bool  # white space lies before it in the text of the page
 
 
 @dataclass(slots=True)
-class Row:
+class _Row:
     """The pieces of one printed line."""
 
-    pieces: list[Piece]
+    pieces: list[_Piece]
     left: float
     top: float
     right: float
@@ -102,23 +105,51 @@ class Row:
 
     @property
     def rotated(self) -> bool:
-        """Whether it is not printed from left to right."""
         return self.pieces[0].type.rotated
 
     @property
     def text(self) -> str:
-        """Its words, with the spaces between them."""
         return "".join(" " * piece.spaced + piece.text for piece in self.pieces).lstrip()
 
 
-def read_rows(page: Any, width: float, height: float, most: int) -> list[Row]:
-    """Return the printed lines of a page in the order in which they were written.
+def read_page(page: Any, number: int, at: int, tagged: bool) -> list[tuple[PrintedLine, str]]:
+    """Return the printed lines of a page in reading order, and their words; raises OverflowError for too many."""
+    printed: list[tuple[PrintedLine, str]] = []
+    tags = _read_tags(page) if tagged else {}
+    for row, column in _reading_order(_read_rows(page, *page.get_size())):
+        printed.append(_printed_line(row, column, tags, number, at))
+        at += len(printed[-1][1]) + 1
+    return printed
 
-    Raises OverflowError where the page has more than `most` characters.
-    """
+
+def _printed_line(row: _Row, column: int, tags: _Tags, page: int, at: int) -> tuple[PrintedLine, str]:
+    text = ""
+    marks = []
+    weights: Counter[tuple] = Counter()
+    for piece in row.pieces:
+        text += " " * (piece.spaced and bool(text))
+        if _MARK.fullmatch(piece.text):
+            marks.append(((at + len(text), at + len(text + piece.text)), piece))
+        text += piece.text
+        weights[piece.type.size, piece.type.font] += len(piece.text)
+    size, font = max(weights, key=lambda key: weights[key])
+    base = max((p for p in row.pieces if p.type.size == size), key=lambda p: len(p.text)).base
+    raised = tuple(span for span, p in marks if base - p.base > RAISED * size)
+    bold = sum(len(p.text) for p in row.pieces if p.type.bold) > 0.7 * len(text)
+    italic = sum(len(p.text) for p in row.pieces if p.type.italic) > 0.7 * len(text)
+    tag, part = next((tags[p.type.mcid] for p in row.pieces if p.type.mcid in tags), ("", 0))
+    line = PrintedLine(
+        at, at + len(text), page, left=row.left, top=row.top, right=row.right, bottom=row.bottom, size=size, bold=bold,
+        italic=italic, raised=raised, column=column, font=font, rotated=row.rotated, tag=tag, part=part,
+    )  # fmt: skip
+    return line, text
+
+
+def _read_rows(page: Any, width: float, height: float) -> list[_Row]:
+    """Return the printed lines of a page in the order in which they were written."""
     with closing(page.get_textpage()) as textpage:
         n = textpage.count_chars()
-        if n > most:
+        if n > MOST_CHARACTERS:
             raise OverflowError
         handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value or 0
         text = textpage.get_text_range() if n else ""
@@ -128,27 +159,27 @@ def read_rows(page: Any, width: float, height: float, most: int) -> list[Row]:
     return _merge([p for p in pieces if p.right > 0 and p.left < width and p.bottom > 0 and p.top < height])
 
 
-def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
+def _read_pieces(handle: int, text: str, height: float) -> list[_Piece]:
     """Return the words of a page in the order of the file, those of one text object on one line together."""
     box = (ctypes.c_float * 4)()
     address = ctypes.addressof(box)
     origin = (ctypes.c_double * 2)()
     address_of_origin = ctypes.addressof(origin)
-    types: dict[int, Type] = {}
+    types: dict[int, _Type] = {}
     fonts: dict[int, tuple[str, bool, bool, bool]] = {}
-    pieces: list[Piece] = []
-    last_owner = -1
+    pieces: list[_Piece] = []
+    last_object = -1
     for found in _WORD.finditer(text):
         start, end = found.span()
         spaced = True
         while start < end:
-            owner = _object_of(handle, start) or 0
+            text_object = _object_of(handle, start) or 0
             stop = end
-            if _object_of(handle, end - 1) != owner:  # several objects write the word
-                stop = next(i for i in range(start + 1, end) if _object_of(handle, i) != owner)
-            kind = types.get(owner)
+            if _object_of(handle, end - 1) != text_object:  # several objects write the word
+                stop = next(i for i in range(start + 1, end) if _object_of(handle, i) != text_object)
+            kind = types.get(text_object)
             if kind is None:
-                kind = types[owner] = _type(handle, owner, start, fonts)
+                kind = types[text_object] = _type(handle, text_object, start, fonts)
             _box_of(handle, start, address)
             left, top, right, bottom = box
             if stop - start > 1:
@@ -157,36 +188,40 @@ def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
             # Word for Mac writes one hyphen as two.
             word = "•" if kind.symbols and stop - start == 1 else text[start:stop].replace("-\u2010", "-")
             before = pieces[-1] if pieces else None
-            same = before is not None and owner == last_owner and abs(height - bottom - before.bottom) < 0.1 * kind.size
+            same = (
+                before is not None
+                and text_object == last_object
+                and abs(height - bottom - before.bottom) < 0.1 * kind.size
+            )
             if before and same and -0.5 * kind.size < left - before.right < WIDE * kind.size:
                 before.text += f" {word}" if spaced else word
                 before.right = right
             else:
                 _origin_of(handle, start, address_of_origin, address_of_origin + 8)
                 base = height - origin[1]
-                pieces.append(Piece(word, left, height - top, right, height - bottom, base, kind, spaced))
-            start, spaced, last_owner = stop, False, owner
+                place = (left, height - top, right, height - bottom)
+                pieces.append(_Piece(word, *place, base=base, type=kind, spaced=spaced))
+            start, spaced, last_object = stop, False, text_object
     return pieces
 
 
-def _type(handle: int, owner: int, index: int, fonts: dict[int, tuple[str, bool, bool, bool]]) -> Type:
+def _type(handle: int, text_object: int, index: int, fonts: dict[int, tuple[str, bool, bool, bool]]) -> _Type:
     matrix = (ctypes.c_float * 6)()
     _matrix_of(handle, index, ctypes.addressof(matrix))
     a, b, c, d = matrix[:4]
     size = round(_size_of(handle, index) * ((c * c + d * d) ** 0.5 or 1.0), 1)
-    font = (_font_of(owner) or 0) if owner else 0
+    font = (_font_of(text_object) or 0) if text_object else 0
     if font not in fonts:
         buffer = ctypes.create_string_buffer(200)
         length = _name_of(font, ctypes.addressof(buffer), 200) if font else 0
         name = buffer.raw[: max(0, min(length, 200) - 1)].decode("utf-8", "replace")
         bold, italic, symbols = (bool(kind.search(name)) for kind in (_BOLD_FONT, _ITALIC_FONT, _SYMBOL_FONT))
         fonts[font] = name.partition("+")[2] or name, bold, italic, symbols
-    return Type(size or 1.0, *fonts[font], abs(b) > 0.2 * abs(a) + 1e-6, _tag_of(owner) if owner else -1)
+    return _Type(size or 1.0, *fonts[font], abs(b) > 0.2 * abs(a) + 1e-6, _tag_of(text_object) if text_object else -1)
 
 
-def _merge(pieces: list[Piece]) -> list[Row]:
-    """Join pieces that follow each other on one line."""
-    rows: list[Row] = []
+def _merge(pieces: list[_Piece]) -> list[_Row]:
+    rows: list[_Row] = []
     for piece in pieces:
         row = rows[-1] if rows else None
         last = row.pieces[-1] if row else piece
@@ -194,7 +229,8 @@ def _merge(pieces: list[Piece]) -> list[Row]:
         if row and near and piece.text == last.text:  # once more in its place, to look bold
             continue
         if row is None or not _continues(row, piece):
-            rows.append(Row([piece], piece.left, piece.top, piece.right, piece.bottom, piece.type.size, len(rows)))
+            place = (piece.left, piece.top, piece.right, piece.bottom)
+            rows.append(_Row([piece], *place, size=piece.type.size, order=len(rows)))
             continue
         row.pieces.append(piece)
         row.left, row.right = min(row.left, piece.left), max(row.right, piece.right)
@@ -203,27 +239,17 @@ def _merge(pieces: list[Piece]) -> list[Row]:
     return rows
 
 
-def _continues(row: Row, piece: Piece) -> bool:
-    """Tell whether a piece stands on a line, after what was written there."""
+def _continues(row: _Row, piece: _Piece) -> bool:
     if piece.type.rotated or row.rotated:
         return piece.type.rotated and row.rotated and not piece.spaced
     size = max(row.size, piece.type.size)
-    return -0.5 * size < piece.left - row.right < WIDE * size and on_one_line(row, piece)
+    return -0.5 * size < piece.left - row.right < WIDE * size and side_by_side(row, piece)
 
 
-def on_one_line(a: Row | Piece, b: Row | Piece) -> bool:
-    """Tell whether two pieces overlap by half of the smaller one's height."""
-    overlap = min(a.bottom, b.bottom) - max(a.top, b.top)
-    return overlap > 0.5 * min(a.bottom - a.top, b.bottom - b.top)
-
-
-def read_tags(page: Any) -> Tags:
-    """Return for each stretch of marked content on a page its role and the number of the part it belongs to.
-
-    Roles are H1 to H6, P, LI, Note, Table, TOC, Figure and Caption; parts are numbered in their order.
-    """
+def _read_tags(page: Any) -> _Tags:
+    """Return the role (H1 to H6, P, LI, Note, Table, TOC, Figure, Caption) and the part of each tagged stretch."""
     tree = pdfium.FPDF_StructTree_GetForPage(page)
-    tags: Tags = {}
+    tags: _Tags = {}
     buffer = ctypes.create_string_buffer(128)
     roots = range(pdfium.FPDF_StructTree_CountChildren(tree) if tree else 0)
     stack = [(pdfium.FPDF_StructTree_GetChildAtIndex(tree, i), "", "", 0, 0) for i in reversed(roots)]
@@ -248,23 +274,20 @@ def read_tags(page: Any) -> Tags:
     return tags
 
 
-# --- reading order
-
-
-def reading_order(rows: list[Row]) -> list[tuple[Row, int]]:
+def _reading_order(rows: list[_Row]) -> list[tuple[_Row, int]]:
     """Return the lines of a page in reading order, each with its column: 0, 1 ... or MARGIN; rotated lines last."""
     level = _join_markers([row for row in rows if not row.rotated])
     return _join_justified(_order(level, 0)) + [(row, MARGIN) for row in rows if row.rotated]
 
 
-def _join_markers(rows: list[Row]) -> list[Row]:
+def _join_markers(rows: list[_Row]) -> list[_Row]:
     """Join a number or bullet, or a letter several lines high, with the words to its right."""
     gone: set[int] = set()
     for row in [row for row in rows if len(row.text) <= 8]:
         marker = MARKER.match(row.text) is not None
         if not marker and not (len(row.text) == 1 and row.text.isalpha()):
             continue
-        beside = [r for r in rows if r is not row and on_one_line(row, r)]
+        beside = [r for r in rows if r is not row and side_by_side(row, r)]
         right = [r for r in beside if -1 < r.left - row.right < FARTHEST_MARKER]
         target = min(right, key=lambda r: (round(r.left), r.top), default=None)
         cell = row.text.isdigit() and any(r.right <= row.left for r in beside)
@@ -278,29 +301,29 @@ def _join_markers(rows: list[Row]) -> list[Row]:
     return [row for row in rows if id(row) not in gone]
 
 
-def _order(rows: list[Row], column: int) -> list[tuple[Row, int]]:
+def _order(rows: list[_Row], column: int) -> list[tuple[_Row, int]]:
     """Order lines by the columns they form; where they form none, by the chunks in which they were written."""
     rows = sorted(rows, key=_place)
     gutter = _find_gutter(rows)
     if gutter is None:
         return [(row, column) for row in _by_chunks(rows)]
     left, right = gutter
-    out: list[tuple[Row, int]] = []
+    out: list[tuple[_Row, int]] = []
     for crosses, group in groupby(rows, key=lambda row: row.left < left - 1 and row.right > right + 1):
         band = list(group)
         out += [(row, column) for row in band] if crosses else _order_band(band, (left + right) / 2, column)
     return out
 
 
-def _place(row: Row) -> tuple[float, float]:
+def _place(row: _Row) -> tuple[float, float]:
     """Sort by lines of a page, whose feet may differ a little, and from left to right."""
     step = max(1.0, 0.25 * row.size)
     return (round(row.bottom / step) * step, row.left)
 
 
-def _by_chunks(rows: list[Row]) -> list[Row]:
+def _by_chunks(rows: list[_Row]) -> list[_Row]:
     """Order lines in chunks, which were written one line after the other and stand so, by where these begin."""
-    chunks: list[list[Row]] = []
+    chunks: list[list[_Row]] = []
     for row in sorted(rows, key=lambda row: row.order):
         if chunks and _written_on(chunks[-1][-1], row, rows):
             chunks[-1].append(row)
@@ -310,9 +333,9 @@ def _by_chunks(rows: list[Row]) -> list[Row]:
     return list(chain.from_iterable(chunks))
 
 
-def _written_on(before: Row, row: Row, rows: list[Row]) -> bool:
+def _written_on(before: _Row, row: _Row, rows: list[_Row]) -> bool:
     """Tell whether a line was written directly below another, or to its right, with nothing between."""
-    if on_one_line(before, row):
+    if side_by_side(before, row):
         return row.left > before.left
     step, size = row.bottom - before.bottom, max(row.size, before.size)
     if not 0 < step < 3 * size or row.left > before.right or before.left > row.right:
@@ -321,7 +344,7 @@ def _written_on(before: Row, row: Row, rows: list[Row]) -> bool:
     return step < 1.6 * size or not any(r.left < max(row.right, before.right) and r.right > row.left for r in between)
 
 
-def _order_band(band: list[Row], gutter: float, column: int) -> list[tuple[Row, int]]:
+def _order_band(band: list[_Row], gutter: float, column: int) -> list[tuple[_Row, int]]:
     """Order the lines between two that cross a gutter: left, then right; what is in a margin goes before its line."""
     first = [row for row in band if (row.left + row.right) / 2 < gutter]
     second = [row for row in band if (row.left + row.right) / 2 >= gutter]
@@ -334,9 +357,9 @@ def _order_band(band: list[Row], gutter: float, column: int) -> list[tuple[Row, 
     return _order(first, column) + _order(second, column + 1)
 
 
-def _beside_margin(text: list[tuple[Row, int]], margin: list[Row]) -> list[tuple[Row, int]]:
+def _beside_margin(text: list[tuple[_Row, int]], margin: list[_Row]) -> list[tuple[_Row, int]]:
     """Put the lines of a margin before the line of text that the first of them stands beside."""
-    out: list[tuple[Row, int]] = []
+    out: list[tuple[_Row, int]] = []
     waiting = list(margin)
     for row, column in text:
         while waiting and waiting[0].bottom <= row.bottom + 0.5 * row.size:
@@ -348,12 +371,12 @@ def _beside_margin(text: list[tuple[Row, int]], margin: list[Row]) -> list[tuple
     return out + [(row, MARGIN) for row in waiting]
 
 
-def _join_justified(rows: list[tuple[Row, int]]) -> list[tuple[Row, int]]:
+def _join_justified(rows: list[tuple[_Row, int]]) -> list[tuple[_Row, int]]:
     """Join the words of a line that wide spaces fill to the margins of the line before it."""
-    out: list[tuple[Row, int]] = []
+    out: list[tuple[_Row, int]] = []
     while rows:
         first, column = rows[0]
-        end = next((i for i, (row, c) in enumerate(rows) if c != column or not on_one_line(first, row)), len(rows))
+        end = next((i for i, (row, c) in enumerate(rows) if c != column or not side_by_side(first, row)), len(rows))
         line, rows, last = rows[:end], rows[end:], rows[end - 1][0]
         before = out[-1][0] if out else first
         fills = before is not first and abs(first.left - before.left) < 2 and abs(last.right - before.right) < 2
@@ -366,7 +389,7 @@ def _join_justified(rows: list[tuple[Row, int]]) -> list[tuple[Row, int]]:
     return out
 
 
-def _find_gutter(rows: list[Row]) -> tuple[float, float] | None:
+def _find_gutter(rows: list[_Row]) -> tuple[float, float] | None:
     """Return the gap between two columns of running text: hardly a line crosses it, and both sides are text."""
     starts = Counter(round(row.left / 2) for row in rows)
     total = _ink(rows)
@@ -381,30 +404,27 @@ def _find_gutter(rows: list[Row]) -> tuple[float, float] | None:
         score = smaller - 2 * crossing
         if min(len(before), len(after)) < FEWEST or crossing >= CROSSING * smaller or (best and score <= best[0]):
             continue
-        if _are_columns(before, after):
+        if _is_margin(before, after):
+            columns = _is_text(after)
+        else:
+            columns = _is_text(before) and (_is_margin(after, before) or _is_text(after))
+        if columns:
             best = (score, (max(row.right for row in before), min(row.left for row in after)))
     return best[1] if best else None
 
 
-def _ink(rows: list[Row]) -> float:
+def _ink(rows: list[_Row]) -> float:
     return sum((row.right - row.left) for row in rows)
 
 
-def _are_columns(before: list[Row], after: list[Row]) -> bool:
-    """Tell whether two groups of lines are columns, or a column of text and a margin beside it."""
-    if _is_margin(before, after):
-        return _is_text(after)
-    return _is_text(before) and (_is_margin(after, before) or _is_text(after))
-
-
-def _is_margin(side: list[Row], text: list[Row]) -> bool:
+def _is_margin(side: list[_Row], text: list[_Row]) -> bool:
     """Tell whether lines are a margin beside text: narrow, and few or in another type."""
     narrow, wide = (max(row.right for row in rows) - min(row.left for row in rows) for rows in (side, text))
     fonts = [Counter(row.pieces[-1].type.font for row in rows).most_common(1)[0][0] for rows in (side, text)]
     return narrow < NARROW * (narrow + wide) and (3 * len(side) < len(text) or fonts[0] != fonts[1])
 
 
-def _is_text(rows: list[Row]) -> bool:
+def _is_text(rows: list[_Row]) -> bool:
     """Tell whether most lines are as long as the longest ones, and these are long enough for running text."""
     widths = sorted(row.right - row.left for row in rows)
     width, size = widths[int(0.9 * (len(widths) - 1))], sorted(row.size for row in rows)[len(rows) // 2]
