@@ -126,29 +126,19 @@ def values_of(key: str) -> dict[str, str]:
     return {word: rule.values[key] for rule in reversed(rules) for word in rule.words}
 
 
+TEXTS = frozenset(rule.values["kind"] for rule in load_rules("timeline").values() if rule.values.get("text"))
+
+
 @cache
-def kinds() -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    """Return the heads of event names by their first word: all their words, and the kind; longest first."""
-    table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for rule in load_rules("timeline").values():
-        for phrase in rule.words if "kind" in rule.values else ():
-            parts = tuple(phrase.split())
-            table.setdefault(singular(parts[0]), []).append((tuple(map(singular, parts)), rule.values["kind"]))
-    for entries in table.values():
-        entries.sort(key=lambda entry: -len(entry[0]))
-    return table
+def heads() -> dict[str, str]:
+    """Return the words that head names of events, in the singular, with the kind of event."""
+    return {" ".join(map(singular, phrase.split())): kind for phrase, kind in values_of("kind").items()}
 
 
 @cache
 def head_words() -> frozenset[str]:
-    """Return the words that head names of events."""
-    return frozenset(word for entries in kinds().values() for parts, _ in entries for word in parts)
-
-
-@cache
-def texts() -> frozenset[str]:
-    """Return the kinds of events that are texts."""
-    return frozenset(r.values["kind"] for r in load_rules("timeline").values() if r.values.get("text"))
+    """Return the single words of the heads of names."""
+    return frozenset(word for head in heads() for word in head.split())
 
 
 @lru_cache(maxsize=50_000)
@@ -197,12 +187,8 @@ def read_sentence(text: str, start: int, dates: Iterable[Date], country: str = "
     tokens, places = _tokens(text, start, sorted(dates))
     if len(tokens) > MOST_WORDS:
         return None
-    shape, where, groups = _shape(tokens)
-    clauses = _clauses(tokens, shape, where, groups)
-    after_noun = (where[m.start()] for m in re.finditer(r"(?<=[nN,'])[pw]", shape))  # the treaty signed in 2014
-    known = {i: Verb(i, i, tokens[i].lemma, "participle", True) for i in after_noun}
-    known |= {v.first: v for v in (*groups.values(), *(c.verb for c in clauses))}
-    s = Sentence(text, start, tokens, places, [known[k] for k in sorted(known)], clauses, [], country)
+    verbs, clauses = _verbs_and_clauses(tokens)
+    s = Sentence(text, start, tokens, places, verbs, clauses, [], country)
     return s._replace(names=_find_names(s))
 
 
@@ -257,24 +243,21 @@ def _with_auxiliaries(tokens: list[Token], first: int) -> Verb | None:
     denied = any(t.tag == "NOT" or t.text.endswith("n't") or t.text == "cannot" for t in tokens[first:i])
     aux = chain[-1]
     wanted = {"MOD": {"VB"}, "DO": {"VB"}, "HAVE": {"VBN"}, "BE": {"VBN", "VBG"}}[aux.tag]
-    main = tokens[i] if i < len(tokens) else None
-    if main is None or not (main.forms & wanted):
-        return Verb(first, last, aux.tag.lower(), _tense(chain, None), False, denied) if aux.tag != "MOD" else None
-    progressive = aux.tag == "BE" and "VBG" in main.forms
+    if i >= len(tokens) or not (tokens[i].forms & wanted):
+        return Verb(first, last, aux.tag.lower(), _tense(chain, False), False, denied) if aux.tag != "MOD" else None
+    progressive = aux.tag == "BE" and "VBG" in tokens[i].forms
     passive = aux.tag == "BE" and not progressive
-    tense = _tense(chain, main if progressive else None)
-    return Verb(first, i, main.lemma, tense, passive, denied)
+    return Verb(first, i, tokens[i].lemma, _tense(chain, progressive), passive, denied)
 
 
-def _tense(chain: list[Token], progressive: Token | None) -> str:
+def _tense(chain: list[Token], progressive: bool) -> str:
     first = chain[0].text.lower()
     if chain[0].tag == "MOD":
         return {"will": "future", "shall": "future", "won't": "future", "would": "would"}.get(first, "modal")
-    if progressive is not None:
+    if progressive:
         return "progressive"
-    if chain[0].tag == "HAVE":
-        return "past" if first in ("had", "hadn't") else "perfect"
-    return "past" if first in ("was", "were", "did", "wasn't", "weren't", "didn't") else "present"
+    past = first in ("had", "hadn't", "was", "were", "did", "wasn't", "weren't", "didn't")
+    return "past" if past else "perfect" if chain[0].tag == "HAVE" else "present"
 
 
 # A sentence as one letter per word, without adverbs and what stands in brackets: N, n noun with and without capital,
@@ -324,15 +307,14 @@ def _shape(tokens: list[Token]) -> tuple[str, list[int], dict[int, Verb]]:
 def _letter_of(tokens: list[Token], i: int) -> str:
     t, lower = tokens[i], tokens[i].text.lower()
     following = tokens[i + 1].text.lower() if i + 1 < len(tokens) else ""
-    before = tokens[i - 1] if i else None
-    if before and t.forms and t.forms <= {"VBZ", "VB"} and before.tag in ("PREP", "DET"):
+    before, tag_before = (tokens[i - 1].text.lower(), tokens[i - 1].tag) if i else ("", "")
+    if t.forms and t.forms <= {"VBZ", "VB"} and tag_before in ("PREP", "DET"):
         return "n"  # with regards to
-    if before and before.tag == "DET" and "VBN" in t.forms and following and t.tag == "V":
+    if tag_before == "DET" and "VBN" in t.forms and following and t.tag == "V":
         return "w"  # the proposed act
-    pair = f"{lower} {following}"
-    if pair in words_of("bound of a number"):
+    if f"{lower} {following}" in words_of("bound of a number"):
         return "d"  # at least 20 people
-    if before and f"{before.text.lower()} {lower}" in words_of("bound of a number"):
+    if f"{before} {lower}" in words_of("bound of a number"):
         return ""
     if t.forms and (t.tag == "V" or ("VBD" in t.forms and _follows_subject(tokens, i))):
         if "VBD" in t.forms:
@@ -351,71 +333,75 @@ def _letter_of(tokens: list[Token], i: int) -> str:
 
 def _follows_subject(tokens: list[Token], i: int) -> bool:
     """Tell whether a word that can be a noun stands as a past form after a name or a plural: rebels shot down a jet."""
-    before, t = tokens[i - 1], tokens[i]
+    before, following = tokens[i - 1], tokens[i + 1 : i + 2]
     if before.text.lower() in ("he", "she", "it", "they", "we"):
         return True  # he left the League
-    if i > 0 and before.tag == "N" and {"VBD", "VB"} <= t.forms and any(n.tag == "DET" for n in tokens[i + 1 : i + 2]):
+    if i > 0 and before.tag == "N" and {"VBD", "VB"} <= tokens[i].forms and any(t.tag == "DET" for t in following):
         return True  # the epidemic hit the island
-    acts = any(t.tag == "DET" or t.text in words_of("particle") for t in tokens[i + 1 : i + 2])
+    acts = any(t.tag == "DET" or t.text in words_of("particle") for t in following)
     plural = before.text.endswith("s") or before.text in ("people", "men", "women", "children", "police")
     return i > 0 and before.tag == "N" and (before.capital or (plural and acts))
 
 
-def _clauses(tokens: list[Token], shape: str, where: list[int], groups: dict[int, Verb]) -> list[Clause]:
-    """Return the finite clauses of a sentence in order: those whose subject is complete, and those that share it."""
+def _verbs_and_clauses(tokens: list[Token]) -> tuple[list[Verb], list[Clause]]:
+    """Return the verbs of a sentence, and its finite clauses: with a subject, or sharing that of the clause before."""
+    shape, where, groups = _shape(tokens)
+    where = [*where, len(tokens)]
+
+    def verb_at(at: int, denied: bool = False) -> Verb:
+        i, tense = where[at], "present" if shape[at] == "z" else "past"
+        return groups.get(at) or Verb(i, i, tokens[i].lemma, tense, False, denied)
+
+    found: list[Clause] = []
     matches: list[tuple[int, re.Match[str]]] = []  # with the letter of the verb
     for m in _CLAUSE.finditer(shape):
         at = m.start("verb" if m["verb"] else "bare")
-        shares = m["open"] == "&" and m["verb"] is None
-        joined = shares and shape[at - 2 : at + 1] == "F&p"  # one clause: was reviewed and agreed
-        # any confirmed or | claimed attacks; the first to be arrested and | tried
-        adjective = shares and re.search("(?:d[pP]{1,2}|x[pPw])&$", shape[:at])
-        lead = m["subject"] or ""
-        passive = "po" in lead or (m["open"] == "&" and re.match("[nN]o", lead))
-        unsure = adjective or (passive and shape[at : at + 2] == "po")
-        if not unsure and (not shares or (matches and not joined)):
+        if _is_finite(shape, at, m, not matches):
             matches.append((at, m))
-    found: list[Clause] = []
     stops = [*(m.start() for _, m in matches[1:]), len(shape)]
     for (at, m), stop in zip(matches, stops, strict=False):
         shared = m["open"] == "&" and m["verb"] is None
-        i, tense = where[at], "present" if shape[at] == "z" else "past"
-        denied = any(t.tag == "NOT" for t in tokens[where[at - 1] + 1 : i]) or (shared and found[-1].verb.denied)
-        verb = groups.get(at) or Verb(i, i, tokens[i].lemma, tense, False, denied)
+        denied = any(t.tag == "NOT" for t in tokens[where[at - 1] + 1 : where[at]])
+        verb = verb_at(at, denied or (shared and found[-1].verb.denied))
         opened = tokens[where[m.start("open")]].text.lower() if m["open"] in ("s", "t") else ""
         subject = (where[m.start("subject")], where[m.end("subject") - 1]) if m["subject"] else None
-        subject = found[-1].subject if shared else subject
         opens = where[m.end("open")] if m["open"] else where[0]
-        rest = _REST.match(shape, at + 1, stop)
-        after = rest.end() if rest else at + 1
+        after = _end(shape, at + 1, stop)
         after -= at + 1 < after < len(shape) and shape[after - 1] == "&"
-        end = where[after] if after < len(where) else len(tokens)
-        found.append(Clause(verb, subject, end, opens, found[-1].link if shared else opened, shared))
-    found = _with_asides(found, tokens, shape, where, groups)
-    found = [_with_that(c, found[k + 1 :], tokens) if c.link == "which" else c for k, c in enumerate(found)]
-    return [_with_that(c, found[k + 1 :], tokens) for k, c in enumerate(found)]
-
-
-def _with_asides(
-    clauses: list[Clause], tokens: list[Token], shape: str, where: list[int], groups: dict[int, Verb]
-) -> list[Clause]:
-    """Return clauses and those that tell more about a name, with it as their subject: Anna Lund, who had left."""
-    told = []
+        subject, link = (found[-1].subject, found[-1].link) if shared else (subject, opened)
+        found.append(Clause(verb, subject, where[after], opens, link, shared))
+    told_of = {}  # clauses that tell more about a name, with it as their subject: Anna Lund, who had left
     for m in _TOLD_OF.finditer(shape):
         at, link = m.start("verb"), tokens[where[m.start("link")]].text.lower()
-        first, last, i = where[m.start("name")], where[m.end("name") - 1], where[at]
-        before = shape[: m.start("name")][-1:]
+        first, last, before = where[m.start("name")], where[m.end("name") - 1], shape[: m.start("name")][-1:]
         quoted = "“" in tokens[first - 1].text or tokens[last + 1].text != ","
         alone = before not in ("&", ",") and not quoted  # not: the Ministry of Justice and Home Affairs, which
-        if alone and (
-            link == "who" or (link == "which" and before not in ("o", "y", "t"))
-        ):  # a pact with Norland, which
-            after = _REST.match(shape, at + 1)
-            end = after.end() if after else at + 1
-            verb = groups.get(at) or Verb(i, i, tokens[i].lemma, "present" if shape[at] == "z" else "past")
-            told.append(Clause(verb, (first, last), where[end] if end < len(where) else len(tokens), i, ""))
-    verbs = {c.verb.first for c in told}
-    return sorted([*told, *(c for c in clauses if c.verb.first not in verbs)], key=lambda c: c.verb.first)
+        other = link != "who" and (link != "which" or before in ("o", "y", "t"))  # a pact with Norland, which
+        if alone and not other:
+            told_of[where[at]] = Clause(verb_at(at), (first, last), where[_end(shape, at + 1)], where[at], "")
+    clauses = [*told_of.values(), *(c for c in found if c.verb.first not in told_of)]
+    clauses.sort(key=lambda c: c.verb.first)
+    clauses = [_with_that(c, clauses[k + 1 :], tokens) if c.link == "which" else c for k, c in enumerate(clauses)]
+    clauses = [_with_that(c, clauses[k + 1 :], tokens) for k, c in enumerate(clauses)]
+    after_noun = (where[m.start()] for m in re.finditer(r"(?<=[nN,'])[pw]", shape))  # the treaty signed in 2014
+    verbs = {i: Verb(i, i, tokens[i].lemma, "participle", True) for i in after_noun}
+    verbs |= {v.first: v for v in (*groups.values(), *(c.verb for c in clauses))}
+    return [verbs[k] for k in sorted(verbs)], clauses
+
+
+def _is_finite(shape: str, at: int, m: re.Match[str], first: bool) -> bool:
+    """Tell whether a match is a clause; one that shares its subject is none if it is the `first`."""
+    if m["open"] != "&" or m["verb"]:
+        lead = m["subject"] or ""
+        return not (("po" in lead or (m["open"] == "&" and re.match("[nN]o", lead))) and shape[at : at + 2] == "po")
+    joined = shape[at - 2 : at + 1] == "F&p"  # one clause: was reviewed and agreed
+    # any confirmed or | claimed attacks; the first to be arrested and | tried
+    return not (first or joined or re.search("(?:d[pP]{1,2}|x[pPw])&$", shape[:at]))
+
+
+def _end(shape: str, first: int, stop: int = MOST_WORDS) -> int:
+    rest = _REST.match(shape, first, stop)
+    return rest.end() if rest else first
 
 
 def _with_that(c: Clause, later: list[Clause], tokens: list[Token]) -> Clause:
@@ -437,7 +423,7 @@ def depths(tokens: list[Token]) -> list[int]:
 
 
 WHOLE = {"Brexit": "election", "9/11": "attack", "7/7": "attack", "Maidan": "war", "Euromaidan": "war"}
-MOST_BEFORE, MOST_AFTER = 9, 14
+MOST_BEFORE, MOST_AFTER, LONGEST_HEAD = 9, 14, 5  # words
 _PREPOSITIONS = {"of": "o", "on": "o", "for": "o", "between": "b", "with": "w", "against": "w", "concerning": "w"}
 _PREPOSITIONS |= {"in": "i", "to": "i", "at": "j", "by": "j", "over": "j"}
 _SIGNS = {"PREP": "x", "TO": "x", "DET": "d", "AND": "&", "NUM": "#", "DATE": "t"}
@@ -491,12 +477,14 @@ def _letter(tokens: list[Token], k: int, busy: bool) -> str:
 
 
 def _head_at(tokens: list[Token], i: int) -> tuple[str, str, int] | None:
+    """Return the kind of the head of a name that begins at a token, the head, and how many words it has."""
     if tokens[i].text in WHOLE:
         return WHOLE[tokens[i].text], tokens[i].text, 1
-    for parts, kind in kinds().get(singular(tokens[i].text.lower()), ()):
-        if tuple(singular(x.text.lower()) for x in tokens[i : i + len(parts)]) == parts:
-            return kind, " ".join(parts), len(parts)
-    return None
+    if singular(tokens[i].text.lower()) not in head_words():
+        return None
+    words = [singular(t.text.lower()) for t in tokens[i : i + LONGEST_HEAD]]
+    phrases = ((" ".join(words[:n]), n) for n in range(len(words), 0, -1))
+    return next(((heads()[phrase], phrase, n) for phrase, n in phrases if phrase in heads()), None)
 
 
 def _name_at(s: Sentence, shape: str, i: int) -> Name | None:
@@ -514,7 +502,7 @@ def _name_at(s: Sentence, shape: str, i: int) -> Name | None:
         last += 1
     elif shape[last + 1 : last + 2] and shape[last + 1] in "CnSHh" and not _is_verb_of(tokens, last + 1):
         return None
-    named = "" if kind == "declaration" or kind not in texts() | {"institution"} else "(?=d?[CH])"
+    named = "" if kind == "declaration" or kind not in TEXTS | {"institution"} else "(?=d?[CH])"
     after = rf"(?:bd?{_NOUNS}(?:&d?{_NOUNS})?|(?:[ow](?:&[owj])?V?|[ij]{named})d?{_NOUNS})*"
     last = m.end() - 1 if (m := re.compile(after).match(shape, last + 1, last + 2 + MOST_AFTER)) else last
     apart = [j for j in range(i + length, last + 1) if tokens[j].text == "with"]
@@ -544,14 +532,14 @@ def _is_verb_of(tokens: list[Token], k: int) -> bool:
 
 
 def _first(tokens: list[Token], shape: str, i: int, kind: str) -> int:
-    def is_loose(k: int) -> bool:  # not the New of New York
-        plain = tokens[k].text.islower() or (k == 0 and not tokens[k + 1].capital)
-        return plain and tokens[k].text.lower() in words_of("short adjective") | {"million", "billion", "trillion"}
-
     low = i if tokens[i].text in WHOLE else max(0, i - MOST_BEFORE)
-    title = _TITLE if kind in texts() and tokens[i].capital else ""
+    title = _TITLE if kind in TEXTS and tokens[i].capital else ""
     found = re.search(rf"(?:{_UNIT}{'' if kind == 'law' else '|S'}{title})*.$", shape[low : i + 1])
     first = low + found.start() if found else i
-    while first < i and (shape[first] in "#V" or is_loose(first)):
+    loose = words_of("short adjective") | {"million", "billion", "trillion"}
+    while first < i:
+        plain = tokens[first].text.islower() or (first == 0 and not tokens[1].capital)  # not the New of New York
+        if shape[first] not in "#V" and not (plain and tokens[first].text.lower() in loose):
+            break
         first += 1
     return first

@@ -14,7 +14,7 @@ from analysis.language import singular
 from analysis.rules import load_rules
 from analysis.timeline import grammar
 from analysis.timeline.chronology import length
-from analysis.timeline.grammar import Clause, Date, Name, Sentence, Token, depths, pattern_of, texts, words_of
+from analysis.timeline.grammar import TEXTS, Clause, Date, Name, Sentence, Token, depths, pattern_of, words_of
 from analysis.timeline.places import countries, names_country
 
 LONGEST_LABEL, LONGEST_WORDS = 170, 28
@@ -208,7 +208,7 @@ def name_label(s: Sentence, name: Name) -> str:
 
 def _faults_of_name(s: Sentence, name: Name, owner: str, leads: list[str]) -> Faults:
     kind, head, text, inner = name.kind, name.head, name.text, s.tokens[name.first : name.last + 1]
-    is_text, rest = kind in texts(), s.text[name.end - s.start :]
+    is_text, rest = kind in TEXTS, s.text[name.end - s.start :]
     others = [singular(w.lower()) for w in content(text) if singular(w.lower()) not in head.split()]
     yield "says its kind only", not others and head not in grammar.WHOLE
     yield "garbled", GARBLED.search(text)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from analysis.dates.values import Reading, interval
 from analysis.timeline import labels
 from analysis.timeline.chronology import length
-from analysis.timeline.grammar import Clause, Date, Name, Sentence, pattern_of, texts, words_of
+from analysis.timeline.grammar import TEXTS, Clause, Date, Name, Sentence, pattern_of, words_of
 from analysis.timeline.labels import Anchor, clause_anchor, content, joined_text, name_label, parts_of
 
 _UNUSED = re.compile(r"\bbetween\s+$|\bas (?:of|at)\s+$|Updated\s*$|\d,\s*$", re.I)  # OnJuly 22, | 2016
@@ -165,11 +165,11 @@ def _of_name(p: Place) -> list[Anchor] | None:
         quoted = p.note and gap in ("'", "’", "”", '"')
         direct = (quoted or re.fullmatch(r"\(|(?:of|from|dated)(?: the)?", gap)) and not loose
         edition = not gap and name.kind in ("meeting", "exercise", "operation", "election", "strategy")  # CMX 2017
-        aside = gap == "," and following and following in ",)(." and (not p.note or name.kind in texts())
+        aside = gap == "," and following and following in ",)(." and (not p.note or name.kind in TEXTS)
         inside = name if direct or edition or aside else None
     if inside is None or not _may_date(inside, p.d):
         return None if inside is None or inside.kind == "institution" else []
-    if p.d.lasts and inside.kind not in texts():  # a target of raids from 1944
+    if p.d.lasts and inside.kind not in TEXTS:  # a target of raids from 1944
         return []
     one, gap = _name_before(p.s, inside.start)
     joined = [one] if one and p.note and gap in ("and", "and the") else []  # Riga Pact and Oslo Act, 2016
@@ -372,7 +372,7 @@ RULES: tuple[Rule, ...] = (
 
 def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Anchor]:
     """Return a name as an anchor, or what its clause tells; a text that is only cited has no label, makes no event."""
-    cited = p.note and name.kind in texts() and (not p.s.clauses or name.kind == "law" or p.d.role == "citation")
+    cited = p.note and name.kind in TEXTS and (not p.s.clauses or name.kind == "law" or p.d.role == "citation")
     lead = joined_text(p.s, range(max(0, name.first - 4), name.first)).lower()
     norm = rule == "beside the name" if name.kind == "law" else name.kind == "treaty" and rule != "after the name"
     norm = norm and all(labels.made(p.s, c) != name for c in p.s.clauses)  # an event where it was made
@@ -398,10 +398,10 @@ def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Ancho
         label += short[0]  # Crisis Management Exercise 2017 (CMX 17)
     if not label and not cited:
         at = clause and not clause.link and name.first < clause.verb.first and _word_before(p.s, name) in _AT
-        text = at and name.kind in texts() - {"law"}  # in a statement on 3 May, Berg said
+        text = at and name.kind in TEXTS - {"law"}  # in a statement on 3 May, Berg said
         if clause and text and (anchor := clause_anchor(p.s, clause, p.d, rule, p.last)):
             return [anchor._replace(start=min(anchor.start, name.start))]
-        if not (name.proper and name.kind in texts()):
+        if not (name.proper and name.kind in TEXTS):
             return []
     first, final = (clause and clause.subject) or (0, -1)
     of_clause = clause and not first + 2 < name.first <= final  # the team authorized by resolution 940 will leave
@@ -418,7 +418,7 @@ def _is_denied(s: Sentence, name: Name) -> bool:
 
 def _may_date(name: Name, d: Date) -> bool:
     if d.role == "citation":
-        return name.kind in texts() and name.proper
+        return name.kind in TEXTS and name.proper
     if name.kind == "document" and name.head == "report" and d.text.isdigit():
         return d.start > name.start
     several = name.text.lower().partition(name.head)[2][:1] == "s" and length((d.earliest, d.latest)) > 400
@@ -437,7 +437,7 @@ def _with_owner(s: Sentence, name: Name, k: int) -> str:
         return f"{s.tokens[k].text} {name.text}"
     owner = takewhile(lambda t: t.nominal, reversed([] if s.tokens[k].text.startswith("the ") else s.tokens[:k]))
     first = k - len(list(owner))
-    bare = name.text == name.head and name.kind in texts()  # the Court's May 2014 report
+    bare = name.text == name.head and name.kind in TEXTS  # the Court's May 2014 report
     if bare or not any(t.capital for t in s.tokens[first:k]):
         return ""
     return labels.capitalised(f"{joined_text(s, range(first, k))} {name.text}")

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis.language import find_acronyms, singular, split_sentences
 from analysis.timeline.chronology import Chronology, Days, each, iso_bounds, length, touch, words
-from analysis.timeline.grammar import Date, Name, Sentence, head_words, pattern_of, read_sentence, texts, words_of
+from analysis.timeline.grammar import TEXTS, Date, Name, Sentence, head_words, pattern_of, read_sentence, words_of
 from analysis.timeline.labels import Anchor, capitalised, name_label, only_name, says_which
 from analysis.timeline.linking import dates_of, link
 from analysis.timeline.people import full_names, with_full_name
@@ -180,7 +180,7 @@ def _mention(row, s: Sentence, a: Anchor, known: Chronology, published: Days) ->
     if not record and (short := _short_form(s, a)):
         record = known.choose(frozenset(words(short)), days, published[1])
     only_cites = all(c.verb.lemma in ("access", "see", "quote", "cite") for c in s.clauses)
-    cited = row.kind == "reference" or (row.kind in NOTES and bool(name) and kind in texts() and only_cites)
+    cited = row.kind == "reference" or (row.kind in NOTES and bool(name) and kind in TEXTS and only_cites)
     return Mention(
         row.report, row.block, a.start, a.end, row.text[a.start : a.end], a.label, kind, head, named, indefinite, keys,
         actors, a.verb, numbers, record, a.date, a.rule, status, row.kind, a.closed, cited,
@@ -270,7 +270,7 @@ class Group:
     @property
     def shared(self) -> bool:
         """Tell whether several reports have it, and it is no text that they only cite."""
-        return len({m.report for m in self.mentions}) > 1 and any(m.kind not in texts() for m in self.mentions)
+        return len({m.report for m in self.mentions}) > 1 and any(m.kind not in TEXTS for m in self.mentions)
 
     @property
     def dated(self) -> list[Mention]:
@@ -348,7 +348,7 @@ def _same_event(m: Mention, other: Mention, here: bool) -> bool:
         return _same_happening(m, other, here)
     if m.kind == other.kind == "law" and m.numbers and m.numbers == other.numbers:
         return (bool(m.date) and m.days == other.days) or not m.distinct or m.distinct == other.distinct
-    if (len(kinds) > 1 and not kinds <= texts()) or ("law" in kinds and bool(m.numbers) != bool(other.numbers)):
+    if (len(kinds) > 1 and not kinds <= TEXTS) or ("law" in kinds and bool(m.numbers) != bool(other.numbers)):
         return False
     dated, alike = bool(m.date and other.date), m.keys == other.keys
     single = m.kind in ("meeting", "document", "attack", "election")  # letters of one day to two people
