@@ -19,6 +19,7 @@ from analysis.timeline.grammar import values_of, words_of
 
 COLUMNS = ["record", "label", "aliases", "date", "edtf", "kind", "document"]
 Days = tuple[str, str]  # first and last day in ISO text, "" where open or unknown
+UNKNOWN: Days = ("", "")
 # Kinds of which there are many with one name: another year means another event.
 RECURRING = frozenset(
     ("meeting", "declaration", "law", "document", "exercise", "plan", "election", "strategy", "agreement")
@@ -99,7 +100,7 @@ def length(days: Days) -> int:
     return (date.fromisoformat(days[1]) - date.fromisoformat(days[0])).days if all(days) else 10**6
 
 
-def touch(one: Days, two: Days) -> bool:
+def overlap(one: Days, two: Days) -> bool:
     """Tell whether two intervals can have a day in common; an open side has no limit."""
     return (not one[0] or not two[1] or one[0] <= two[1]) and (not two[0] or not one[1] or two[0] <= one[1])
 
@@ -132,7 +133,7 @@ class Chronology:
     def choose(self, keys: frozenset[str], days: Days, published: str) -> str:
         """Return the event that the words of an alias mean: by its date, or by a name that no other event has."""
         owners = self.owners.get(keys, [])
-        if fits := [r for r in owners if any(days) and touch(days, self.days(r))]:
+        if fits := [r for r in owners if any(days) and overlap(days, self.days(r))]:
             return fits[0] if len(fits) == 1 else ""
         if any(days):  # a date that is near enough for a slip of the pen
             owners = [r for r in owners if self.rows[r].kind not in RECURRING and _near(days, self.days(r))]

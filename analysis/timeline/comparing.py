@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.language import listed, number
-from analysis.timeline.chronology import Days, each, iso_bounds, length, touch
+from analysis.timeline.chronology import Days, each, iso_bounds, length, overlap
 from analysis.timeline.merging import precision
 
 DISAGREEMENTS = [
@@ -113,12 +113,12 @@ def disagreements(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     for e in each(events[events["event"].isin(groups)]):
         said = list(groups[e.event].itertuples(index=False, name=None))
         for one, two in combinations(said, 2):
-            if not touch(one[2:], two[2:]) and not _lasted(e, said, one[2:], two[2:]):
+            if not overlap(one[2:], two[2:]) and not _lasted(e, said, one[2:], two[2:]):
                 where = "inside a report" if one[0] == two[0] else "between reports"
                 rows.append((e.event, e.label, where, *one, *two))
         known = (e.record_earliest, e.record_latest)
         for one in said:
-            if e.record and not touch(one[2:], known):
+            if e.record and not overlap(one[2:], known):
                 rows.append((e.event, e.label, "against the chronology", *one, "chronology.csv", known[0], *known))
     return pd.DataFrame(rows, columns=DISAGREEMENTS, dtype=object)
 
@@ -127,7 +127,7 @@ def _lasted(e, said: list[tuple], one: Days, two: Days) -> bool:
     """Tell whether an interval of a report or of the chronology holds both dates: signed, then in force."""
     known, days = (e.record_earliest, e.record_latest), [d for d in (*one, *two) if d]
     inside = any(all(wide[2:]) and wide[2] <= min(days) and max(days) <= wide[3] for wide in said)
-    return inside or (bool(e.record_latest) and touch(known, one) and touch(known, two))
+    return inside or (bool(e.record_latest) and overlap(known, one) and overlap(known, two))
 
 
 def publications(reports: pd.DataFrame) -> pd.DataFrame:

@@ -91,7 +91,10 @@ class Name(NamedTuple):
     kind: str
     head: str
     proper: bool
-    indefinite: bool
+    indefinite: bool  # "a Plea Agreement": any
+
+
+NO_NAME = Name(0, -1, 0, 0, "", "", "", False, False)
 
 
 class Sentence(NamedTuple):

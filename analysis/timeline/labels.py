@@ -6,6 +6,7 @@ against it, each named by what is wrong or by a case of it: better no event than
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from itertools import chain, pairwise, takewhile
 from typing import NamedTuple
@@ -13,8 +14,8 @@ from typing import NamedTuple
 from analysis.language import singular
 from analysis.rules import load_rules
 from analysis.timeline import grammar
-from analysis.timeline.chronology import length
-from analysis.timeline.grammar import TEXTS, Clause, Date, Name, Sentence, Token, depths, pattern_of, words_of
+from analysis.timeline.chronology import UNKNOWN, Days, length
+from analysis.timeline.grammar import NO_NAME, TEXTS, Clause, Date, Name, Sentence, Token, depths, pattern_of, words_of
 from analysis.timeline.places import countries, names_country
 
 LONGEST_LABEL, LONGEST_WORDS = 170, 28
@@ -29,7 +30,8 @@ _NO_CONTENT = pattern_of("message without content")
 Faults = Iterator[tuple[str, object]]  # reasons against a name or clause, and whether they hold
 
 
-class Anchor(NamedTuple):
+@dataclass(frozen=True)
+class Event:
     """What a date dates: offsets in the block, words that stand alone, the date, the rule, the parts of a clause."""
 
     start: int
@@ -37,13 +39,18 @@ class Anchor(NamedTuple):
     label: str
     date: Date | None
     rule: str
-    name: Name | None = None
+    name: Name = NO_NAME
     actor: str = ""
     verb: str = ""
     object: str = ""  # what follows the verb
     tense: str = "past"
     kind: str = "act"
     closed: bool = False  # the name is the object of a verb that makes it: it was signed, held, adopted
+
+    @property
+    def days(self) -> Days:
+        """Return the first and last day of its date."""
+        return (self.date.earliest, self.date.latest) if self.date else UNKNOWN
 
 
 class Parts(NamedTuple):
@@ -283,8 +290,8 @@ def _says_whose(name: Name) -> bool:
     return named or not (name.head in words_of("deed of somebody") or after.startswith(" with "))
 
 
-def clause_anchor(s: Sentence, c: Clause, d: Date, rule: str, last: str) -> Anchor | None:
-    """Return what a clause tells as an anchor, None where it is no event or cannot be read alone."""
+def clause_event(s: Sentence, c: Clause, d: Date, rule: str, last: str) -> Event | None:
+    """Return what a clause tells, None where it is no event or cannot be read alone."""
     p = parts_of(s, c, d, last)
     if not (is_event(p) and can_be_read_alone(p)):
         return None
@@ -294,8 +301,9 @@ def clause_anchor(s: Sentence, c: Clause, d: Date, rule: str, last: str) -> Anch
     if not (local or says_which(label)) or GARBLED.search(label):
         return None
     first, end = min((p.place or (c.verb.first, 0))[0], c.verb.first), max([*p.kept, c.verb.last])
-    places, name = (s.tokens[first].start, s.tokens[end].end), made(s, c)
-    return Anchor(*places, label, d, rule, name, p.actor, p.lemma, p.object, c.verb.tense, "act", name is not None)
+    places, name = (s.tokens[first].start, s.tokens[end].end), made(s, c) or NO_NAME
+    closed = bool(name.text)
+    return Event(*places, label, d, rule, name, p.actor, p.lemma, p.object, c.verb.tense, closed=closed)
 
 
 def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:

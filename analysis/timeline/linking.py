@@ -5,14 +5,15 @@
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from analysis.dates.values import Reading, interval
 from analysis.timeline import labels
 from analysis.timeline.chronology import length
-from analysis.timeline.grammar import TEXTS, Clause, Date, Name, Sentence, pattern_of, words_of
-from analysis.timeline.labels import Anchor, clause_anchor, content, joined_text, name_label, parts_of
+from analysis.timeline.grammar import NO_NAME, TEXTS, Clause, Date, Name, Sentence, pattern_of, words_of
+from analysis.timeline.labels import Event, clause_event, content, joined_text, name_label, parts_of
 
 _UNUSED = re.compile(r"\bbetween\s+$|\bas (?:of|at)\s+$|Updated\s*$|\d,\s*$", re.I)  # OnJuly 22, | 2016
 _WHEN = frozenset(("in", "on", "by", "since", "until", "from"))
@@ -36,7 +37,7 @@ class Place(NamedTuple):
     d: Date
     note: bool  # in a footnote or reference
     last: str  # the last day on which the report can have appeared
-    found: list[Anchor]  # what the dates before it date
+    found: list[Event]  # what the dates before it date
     before: tuple[Name | None, str]  # the last name before it, and what stands between
     clause: Clause | None  # the clause in which it stands
 
@@ -52,13 +53,13 @@ class Place(NamedTuple):
         return name if _NEAR.fullmatch(gap) and (aside or gap[0] != ",") else None
 
 
-def link(s: Sentence, note: bool, last: str, entry: str, latest: str) -> list[Anchor]:
+def link(s: Sentence, note: bool, last: str, entry: str, latest: str) -> list[Event]:
     """Return what the dates of a sentence date, by the first rule that decides.
 
     `entry`: the kind of the block that it opens, where that is an entry of a list; `latest`: the day before which a
     date without a year lies.
     """
-    found: list[Anchor] = []
+    found: list[Event] = []
     if entry and 0 in s.dates and (listed := _entry(s, last, entry != "list_item")):
         return listed
     if "respectively" in s.text or (not note and pattern_of("imprint").search(s.text)):
@@ -70,11 +71,11 @@ def link(s: Sentence, note: bool, last: str, entry: str, latest: str) -> list[An
         single = d not in twice or any(t.nominal for t in s.tokens[k + 1 : k + 2])
         if single and _usable(s, d, latest):
             place = Place(s, k, d, note, last, found, _name_before(s, d.start), _clause_of(s, k))
-            found += next((anchors for rule in RULES if (anchors := rule(place)) is not None), [])
+            found += next((events for rule in RULES if (events := rule(place)) is not None), [])
     return found
 
 
-def _entry(s: Sentence, last: str, paragraph: bool) -> list[Anchor]:
+def _entry(s: Sentence, last: str, paragraph: bool) -> list[Event]:
     """Return the event of an entry in a list of dates: "5 May 2012: Norland joins the Alliance"."""
     d = s.dates[0]
     entry = re.fullmatch(r"\s*[:–—-] (.+?)[\s.;,]*", s.text[d.end - s.start :])
@@ -87,13 +88,13 @@ def _entry(s: Sentence, last: str, paragraph: bool) -> list[Anchor]:
         c._replace(verb=c.verb._replace(tense="past")) for c in s.clauses if c.opens == 2
     ]  # hackers attack the port
     if len(entry[1]) > labels.LONGEST_LABEL:
-        return [a for a in (clause_anchor(s, c, d, "entry of a list", last) for c in told) if a][:1]
+        return [a for a in (clause_event(s, c, d, "entry of a list", last) for c in told) if a][:1]
     if paragraph:
         verb = any(t.text.islower() and t.forms & {"VB", "VBZ", "VBD"} for t in s.tokens[3:])
         if not verb or s.text[-1] not in ".”" or not all(labels.is_event(parts_of(s, c, d, last)) for c in told):
             return []
     place = (entry.start(1) + d.end, entry.end(1) + d.end)
-    return [Anchor(*place, labels.capitalised(entry[1]), d, "entry of a list", object=entry[1])]
+    return [Event(*place, labels.capitalised(entry[1]), d, "entry of a list", object=entry[1])]
 
 
 def dates_of(text: str, start: int, dates: Iterable[Date]) -> list[Date]:
@@ -155,7 +156,7 @@ def _without_open_side(d: Date) -> Date:
     return d._replace(earliest=first, latest=last, lasts=False)
 
 
-def _of_name(p: Place) -> list[Anchor] | None:
+def _of_name(p: Place) -> list[Event] | None:
     """A date inside or directly after a name: CMX 2017, Joint Declaration of 8 July, Lisbon Treaty (2007)."""
     (name, gap), following = p.before, p.s.text[p.d.end - p.s.start :].lstrip()[:1]
     inside = next((n for n in p.s.names if n.start < p.d.start < n.end), None)
@@ -173,10 +174,10 @@ def _of_name(p: Place) -> list[Anchor] | None:
         return []
     one, gap = _name_before(p.s, inside.start)
     joined = [one] if one and p.note and gap in ("and", "and the") else []  # Riga Pact and Oslo Act, 2016
-    return [a for n in (*joined, inside) for a in _name_anchor(p, n, "beside the name")]
+    return [a for n in (*joined, inside) for a in _name_event(p, n, "beside the name")]
 
 
-def _before_name(p: Place) -> list[Anchor] | None:
+def _before_name(p: Place) -> list[Event] | None:
     """A date that opens a name: the 2016 Joint Declaration, the JCPOA's January 2016 implementation."""
     s, k, before = p.s, p.k, p.s.tokens[p.k - 1] if p.k else None
     name = next((n for n in s.names if n.first > k), None)
@@ -186,13 +187,13 @@ def _before_name(p: Place) -> list[Anchor] | None:
         return None
     if before and (before.text.lower() in _WHEN or before.tag in ("P", "PRON", "ADV", "NOT", "NUM", "SUB", "MOD")):
         return None
-    return _name_anchor(p, name, "before the name", _with_owner(s, name, k))
+    return _name_event(p, name, "before the name", _with_owner(s, name, k))
 
 
-def _head_left_out(p: Place) -> list[Anchor] | None:
+def _head_left_out(p: Place) -> list[Event] | None:
     """A name whose head is left out the second time: attacks in Madrid in 2004 and London in 2005."""
     one = p.found[-1] if p.found else None
-    if one is None or one.name is None or one.date is None:
+    if one is None or not one.name.text or one.date is None:
         return None
     gap = p.s.text[one.date.end - p.s.start : p.d.start - p.s.start]
     where = re.fullmatch(r"\s*(?:,|,? and)(?: in| at)? ((?:[A-Z][\w’'-]+ ?){1,3}) in\s+", gap)
@@ -201,10 +202,10 @@ def _head_left_out(p: Place) -> list[Anchor] | None:
     start, end = where.start(1) + one.date.end, where.end(1) + one.date.end
     label = labels.capitalised(f"{one.name.head} in {where[1]}")
     name = one.name._replace(start=start, end=end, text=label)
-    return [Anchor(start, end, label, p.d, "head left out", name, kind=one.kind)]
+    return [Event(start, end, label, p.d, "head left out", name, kind=one.kind)]
 
 
-def _after_participle(p: Place) -> list[Anchor] | None:
+def _after_participle(p: Place) -> list[Event] | None:
     """What was made or planned: "the agreement signed in 2016"."""
     v = next((v for v in reversed(p.s.verbs) if v.last < p.k), None)
     if v is None or v.tense != "participle":
@@ -215,11 +216,11 @@ def _after_participle(p: Place) -> list[Anchor] | None:
     made = gap in ("", ",") and v.lemma in words_of("making verb") | {"plan", "schedule"}
     if name is None and any(t.nominal for t in p.s.tokens[v.last + 1 : p.k]):
         return None
-    anchors = _name_anchor(p, name, "after the name") if name and made and name.kind != "institution" else []
-    return [a._replace(tense="past", closed=True) for a in anchors]
+    events = _name_event(p, name, "after the name") if name and made and name.kind != "institution" else []
+    return [replace(a, tense="past", closed=True) for a in events]
 
 
-def _near_name(p: Place) -> list[Anchor] | None:
+def _near_name(p: Place) -> list[Event] | None:
     """The name before "in DATE", if the date is its own and not that of the clause."""
     name, c = p.described, p.clause
     if name is None or name.kind == "institution":
@@ -235,18 +236,18 @@ def _near_name(p: Place) -> list[Anchor] | None:
         return None
     if not (name.proper or of_subject) or not _may_date(name, p.d):
         return []
-    return _name_anchor(p, name, "beside the name") or ([] if before in _FAR - {"of"} else None)
+    return _name_event(p, name, "beside the name") or ([] if before in _FAR - {"of"} else None)
 
 
-def _when(p: Place) -> list[Anchor] | None:
+def _when(p: Place) -> list[Event] | None:
     """What follows "DATE, when"."""
     c = next((c for c in p.s.clauses if c.link == "when" and p.k + 2 <= c.opens <= p.k + 3), None)
     own_date = c and any(c.verb.last < j < c.end for j in p.s.dates)
-    anchor = c and not own_date and clause_anchor(p.s, c._replace(link=""), _without_open_side(p.d), "when", p.last)
-    return [anchor] if anchor else None
+    event = c and not own_date and clause_event(p.s, c._replace(link=""), _without_open_side(p.d), "when", p.last)
+    return [event] if event else None
 
 
-def _in_clause(p: Place) -> list[Anchor] | None:
+def _in_clause(p: Place) -> list[Event] | None:
     """The clause of the date, the clauses that share it, and a meeting with a name at which it happened."""
     s, k, d, c = p.s, p.k, p.d, p.clause
     if c is None or _belongs_elsewhere(p, c) or _to_come(p, c):
@@ -268,34 +269,34 @@ def _in_clause(p: Place) -> list[Anchor] | None:
         return []  # one of the dates may be that of a noun
     made = _made_by_us(p) if k < c.verb.first and len(s.dates) == 1 else []
     rule = "in the clause" if k >= c.verb.first else "opens the clause"
-    anchors = [clause_anchor(s, c, d, rule, p.last)]
-    if anchors[0] is None and joined:
-        anchors = [clause_anchor(s, c._replace(end=k + 1), d, rule, p.last)]
+    events = [clause_event(s, c, d, rule, p.last)]
+    if events[0] is None and joined:
+        events = [clause_event(s, c._replace(end=k + 1), d, rule, p.last)]
     later = [o for o in s.clauses if k < c.verb.first < o.verb.first]  # it set up a fund and closed a yard
     sharing = list(takewhile(lambda o: o.shared and not any(k < j < o.end for j in s.dates), later))
-    together = clause_anchor(s, c._replace(end=sharing[-1].end), d, rule, p.last) if anchors[0] and sharing else None
+    together = clause_event(s, c._replace(end=sharing[-1].end), d, rule, p.last) if events[0] and sharing else None
     if together and all(labels.is_event(parts_of(s, o, d, p.last)) for o in sharing):
-        anchors = [together]
+        events = [together]
     else:
-        anchors += [clause_anchor(s, o, d, "opens the clause", p.last) for o in sharing]
-    found = [a for a in anchors if a] or made
+        events += [clause_event(s, o, d, "opens the clause", p.last) for o in sharing]
+    found = [a for a in events if a] or made
     name = p.described
     if name and name.kind == "meeting" and name.proper and _word_before(s, name) in _AT:
-        found += _name_anchor(p, name, "at the meeting")
+        found += _name_event(p, name, "at the meeting")
     return found
 
 
-def _made_by_us(p: Place) -> list[Anchor]:
+def _made_by_us(p: Place) -> list[Event]:
     """Return what a list of verbs made, without labels: in 2017 we cut costs, established a centre, and sold a port."""
     found = []
     for name in (n for n in p.s.names if n.first > p.k):
         before = [t for t in p.s.tokens[max(0, name.first - 6) : name.first] if t.tag not in ("DET", "ADV", "NUM")]
         if before and "VBD" in before[-1].forms and before[-1].lemma in words_of("making verb"):
-            found.append(Anchor(name.start, name.end, "", p.d, "opens the clause", name, kind=name.kind))
+            found.append(Event(name.start, name.end, "", p.d, "opens the clause", name, kind=name.kind))
     return found
 
 
-def _also_with(p: Place) -> list[Anchor] | None:
+def _also_with(p: Place) -> list[Event] | None:
     """A clause whose verb is left out: it signed a pact with Norland in 2018, and Ostland with Sudland in 2021."""
     one = p.found[-1] if p.found else None
     if one is None or one.date is None or not one.verb:
@@ -311,17 +312,17 @@ def _also_with(p: Place) -> list[Anchor] | None:
     obj = f"{lead}{by}{second['whom']}"
     place = (one.date.end + second.start("who"), one.date.end + second.end("whom"))
     label = f"{second['who']} {act} {obj}"
-    return [Anchor(*place, label, p.d, "second of two", None, second["who"], one.verb, obj, one.tense, one.kind)]
+    return [Event(*place, label, p.d, "second of two", NO_NAME, second["who"], one.verb, obj, one.tense, one.kind)]
 
 
-def _founded(p: Place) -> list[Anchor] | None:
+def _founded(p: Place) -> list[Event] | None:
     """A body whose founding stands after its name: the Norse Port Group, set up in 1993; which was created in 1992."""
     founding = pattern_of("founding after a name").search(p.s.text, 0, p.d.start - p.s.start)
     if not founding:
         return None
     place = (founding.start("who") + p.s.start, founding.end("how") + p.s.start)
     label = labels.capitalised(f"{founding['who']} was {founding['how']}")
-    return [Anchor(*place, label, p.d, "after the name", actor=founding["who"], verb="found")]
+    return [Event(*place, label, p.d, "after the name", actor=founding["who"], verb="found")]
 
 
 def _of_noun(p: Place, c: Clause, j: int) -> bool:
@@ -363,15 +364,15 @@ def _to_come(p: Place, c: Clause) -> bool:
     return inner or (infinitive and (asks or by or p.d.value == "range")) or (asks and by)
 
 
-Rule = Callable[[Place], list[Anchor] | None]
+Rule = Callable[[Place], list[Event] | None]
 RULES: tuple[Rule, ...] = (
     _of_name, _before_name, lambda p: [] if p.d.role in ("citation", "edition") else None,
     _head_left_out, _also_with, _when, _after_participle, _founded, _near_name, _in_clause,
 )  # fmt: skip
 
 
-def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Anchor]:
-    """Return a name as an anchor, or what its clause tells; a text that is only cited has no label, makes no event."""
+def _name_event(p: Place, name: Name, rule: str, label: str = "") -> list[Event]:
+    """Return a name as an event, or what its clause tells; a text that is only cited has no label, makes no event."""
     cited = p.note and name.kind in TEXTS and (not p.s.clauses or name.kind == "law" or p.d.role == "citation")
     lead = joined_text(p.s, range(max(0, name.first - 4), name.first)).lower()
     norm = rule == "beside the name" if name.kind == "law" else name.kind == "treaty" and rule != "after the name"
@@ -399,14 +400,14 @@ def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Ancho
     if not label and not cited:
         at = clause and not clause.link and name.first < clause.verb.first and _word_before(p.s, name) in _AT
         text = at and name.kind in TEXTS - {"law"}  # in a statement on 3 May, Berg said
-        if clause and text and (anchor := clause_anchor(p.s, clause, p.d, rule, p.last)):
-            return [anchor._replace(start=min(anchor.start, name.start))]
+        if clause and text and (event := clause_event(p.s, clause, p.d, rule, p.last)):
+            return [replace(event, start=min(event.start, name.start))]
         if not (name.proper and name.kind in TEXTS):
             return []
     first, final = (clause and clause.subject) or (0, -1)
     of_clause = clause and not first + 2 < name.first <= final  # the team authorized by resolution 940 will leave
     tense = clause.verb.tense if clause and of_clause else "past"
-    return [Anchor(name.start, name.end, label, date, rule, name, tense=tense, kind=name.kind)]
+    return [Event(name.start, name.end, label, date, rule, name, tense=tense, kind=name.kind)]
 
 
 def _is_denied(s: Sentence, name: Name) -> bool:
