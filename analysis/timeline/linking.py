@@ -45,12 +45,14 @@ class Place(NamedTuple):
     def described(self) -> Name | None:
         """Return the name before it where a preposition stands between: attacks in Madrid in 2004."""
         name, gap = self.before
-        if name and name.kind == "operation" and _word_before(self.s, name) in ("with", "by", "to", "from", "of"):
-            return None  # what was done with an operation is dated, not the operation
-        aside = self.s.text[self.d.end - self.s.start :].startswith(",")
-        if gap[:1] == "," and any(c.subject and c.subject[0] == self.k + 2 for c in self.s.clauses):
-            return None  # under the pact, in May 2012, Norland joined
-        return name if _NEAR.fullmatch(gap) and (aside or gap[0] != ",") else None
+        if name is None or not _NEAR.fullmatch(gap):
+            return None
+        # what was done with an operation is dated, not the operation
+        means = name.kind == "operation" and _word_before(self.s, name) in ("with", "by", "to", "from", "of")
+        apart = gap[0] == "," and not self.s.text[self.d.end - self.s.start :].startswith(",")
+        # under the pact, in May 2012, Norland joined
+        leads = gap[0] == "," and any(c.subject and c.subject[0] == self.k + 2 for c in self.s.clauses)
+        return None if means or apart or leads else name
 
 
 def link(s: Sentence, note: bool, last: str, entry: str, latest: str) -> list[Event]:
@@ -84,17 +86,15 @@ def _entry(s: Sentence, last: str, paragraph: bool) -> list[Event]:
     said = re.match(r"(.+?) (?:report|claim|state|say|indicate|suggest)s?\b", entry[1])
     if said and re.search(r"\b(?:media|officials|sources?)\b", said[1], re.I):
         return []
-    told = [
-        c._replace(verb=c.verb._replace(tense="past")) for c in s.clauses if c.opens == 2
-    ]  # hackers attack the port
+    clauses = [c._replace(verb=c.verb._replace(tense="past")) for c in s.clauses if c.opens == 2]  # hackers attack it
     if len(entry[1]) > labels.LONGEST_LABEL:
-        return [a for a in (clause_event(s, c, d, "entry of a list", last) for c in told) if a][:1]
+        return [e for e in (clause_event(s, c, d, "entry of a list", last) for c in clauses) if e][:1]
     if paragraph:
         verb = any(t.text.islower() and t.forms & {"VB", "VBZ", "VBD"} for t in s.tokens[3:])
-        if not verb or s.text[-1] not in ".”" or not all(labels.is_event(parts_of(s, c, d, last)) for c in told):
+        if not verb or s.text[-1] not in ".”" or not all(labels.is_event(parts_of(s, c, d, last)) for c in clauses):
             return []
-    place = (entry.start(1) + d.end, entry.end(1) + d.end)
-    return [Event(*place, labels.capitalised(entry[1]), d, "entry of a list", object=entry[1])]
+    start, end = entry.start(1) + d.end, entry.end(1) + d.end
+    return [Event(start, end, labels.capitalised(entry[1]), d, "entry of a list", object=entry[1])]
 
 
 def dates_of(text: str, start: int, dates: Iterable[Date]) -> list[Date]:
@@ -142,11 +142,10 @@ def _usable(s: Sentence, d: Date, last: str) -> bool:
     if 366 < length((d.earliest, d.latest)) < 10**5 and pattern_of("window of a study").search(s.text):
         return False
     years = [one for j, one in s.dates.items() if one.start < d.start and not labels.modifies_noun(s, j)]
-    told = d.follows and (d.earliest == d.latest or last < "9999")  # a month alone can be of a later year
-    if told or re.search(r"\d{4}|\d/\d", d.text) or any((d.earliest or d.latest)[:4] in one.text for one in years):
+    follows = d.follows and (d.earliest == d.latest or last < "9999")  # a month alone can be of a later year
+    if follows or re.search(r"\d{4}|\d/\d", d.text) or any((d.earliest or d.latest)[:4] in one.text for one in years):
         return True
-    fine, recent = length((d.earliest, d.latest)) <= 31, length((d.earliest, last)) <= 300
-    return d.latest <= last and fine and recent
+    return d.latest <= last and length((d.earliest, d.latest)) <= 31 and length((d.earliest, last)) <= 300
 
 
 def _without_open_side(d: Date) -> Date:
@@ -174,7 +173,7 @@ def _of_name(p: Place) -> list[Event] | None:
         return []
     one, gap = _name_before(p.s, inside.start)
     joined = [one] if one and p.note and gap in ("and", "and the") else []  # Riga Pact and Oslo Act, 2016
-    return [a for n in (*joined, inside) for a in _name_event(p, n, "beside the name")]
+    return [e for n in (*joined, inside) for e in _name_event(p, n, "beside the name")]
 
 
 def _before_name(p: Place) -> list[Event] | None:
@@ -187,17 +186,21 @@ def _before_name(p: Place) -> list[Event] | None:
         return None
     if before and (before.text.lower() in _WHEN or before.tag in ("P", "PRON", "ADV", "NOT", "NUM", "SUB", "MOD")):
         return None
-    return _name_event(p, name, "before the name", _with_owner(s, name, k))
+    if s.tokens[k].text in ("9/11", "7/7"):
+        return _name_event(p, name, "before the name", f"{s.tokens[k].text} {name.text}")
+    whose = list(takewhile(lambda t: t.nominal, reversed([] if s.tokens[k].text.startswith("the ") else s.tokens[:k])))
+    bare = name.text == name.head and name.kind in TEXTS  # the Court's May 2014 report
+    named = not bare and any(t.capital for t in whose)  # the JCPOA’s January 2016 implementation
+    label = f"{joined_text(s, range(k - len(whose), k))} {name.text}" if named else ""
+    return _name_event(p, name, "before the name", labels.capitalised(label))
 
 
 def _head_left_out(p: Place) -> list[Event] | None:
     """A name whose head is left out the second time: attacks in Madrid in 2004 and London in 2005."""
     one = p.found[-1] if p.found else None
-    if one is None or not one.name.text or one.date is None:
-        return None
-    gap = p.s.text[one.date.end - p.s.start : p.d.start - p.s.start]
+    gap = p.s.text[one.date.end - p.s.start : p.d.start - p.s.start] if one and one.date and one.name.text else ""
     where = re.fullmatch(r"\s*(?:,|,? and)(?: in| at)? ((?:[A-Z][\w’'-]+ ?){1,3}) in\s+", gap)
-    if not where:
+    if not (where and one and one.date):
         return None
     start, end = where.start(1) + one.date.end, where.end(1) + one.date.end
     label = labels.capitalised(f"{one.name.head} in {where[1]}")
@@ -217,7 +220,7 @@ def _after_participle(p: Place) -> list[Event] | None:
     if name is None and any(t.nominal for t in p.s.tokens[v.last + 1 : p.k]):
         return None
     events = _name_event(p, name, "after the name") if name and made and name.kind != "institution" else []
-    return [replace(a, tense="past", closed=True) for a in events]
+    return [replace(e, tense="past", closed=True) for e in events]
 
 
 def _near_name(p: Place) -> list[Event] | None:
@@ -252,12 +255,12 @@ def _in_clause(p: Place) -> list[Event] | None:
     s, k, d, c = p.s, p.k, p.d, p.clause
     if c is None or _belongs_elsewhere(p, c) or _to_come(p, c):
         return []
-    if d.lasts or (d.role == "period" and d.value != "range" and all((d.earliest, d.latest))):
+    period = d.role == "period" and d.value != "range" and all((d.earliest, d.latest))
+    for_months = d.value == "range" and 100 < length((d.earliest, d.latest)) < 10**5  # how things were
+    # agreed with the parties, on 5 May, that
+    goes_on = k > c.verb.last and any(t.text == "that" for t in s.tokens[max(k + 1, c.end) : k + 3])
+    if d.lasts or period or for_months or goes_on:
         return []
-    if d.value == "range" and 100 < length((d.earliest, d.latest)) < 10**5:
-        return []  # how things were for months
-    if k > c.verb.last and any(t.text == "that" for t in s.tokens[max(k + 1, c.end) : k + 3]):
-        return []  # agreed with the parties, on 5 May, that
     others = ((j, o) for j, o in s.dates.items() if j != k and c.opens <= j < c.end)
     inside = [j for j, o in others if not o.lasts and o.role != "citation"]
     second = [j for j in inside if _SECOND.search(s.text, d.end - s.start, s.dates[j].start - s.start)]
@@ -267,7 +270,6 @@ def _in_clause(p: Place) -> list[Event] | None:
     d = d._replace(latest="") if d.starts and c.verb.lemma not in ("begin", "start", "commence", "resume") else d
     if not all(_of_noun(p, c, j) for j in inside):
         return []  # one of the dates may be that of a noun
-    made = _made_by_us(p) if k < c.verb.first and len(s.dates) == 1 else []
     rule = "in the clause" if k >= c.verb.first else "opens the clause"
     events = [clause_event(s, c, d, rule, p.last)]
     if events[0] is None and joined:
@@ -279,20 +281,16 @@ def _in_clause(p: Place) -> list[Event] | None:
         events = [together]
     else:
         events += [clause_event(s, o, d, "opens the clause", p.last) for o in sharing]
-    found = [a for a in events if a] or made
-    name = p.described
-    if name and name.kind == "meeting" and name.proper and _word_before(s, name) in _AT:
-        found += _name_event(p, name, "at the meeting")
-    return found
-
-
-def _made_by_us(p: Place) -> list[Event]:
-    """Return what a list of verbs made, without labels: in 2017 we cut costs, established a centre, and sold a port."""
-    found = []
-    for name in (n for n in p.s.names if n.first > p.k):
-        before = [t for t in p.s.tokens[max(0, name.first - 6) : name.first] if t.tag not in ("DET", "ADV", "NUM")]
-        if before and "VBD" in before[-1].forms and before[-1].lemma in words_of("making verb"):
-            found.append(Event(name.start, name.end, "", p.d, "opens the clause", name, kind=name.kind))
+    found = [e for e in events if e]
+    if not found and k < c.verb.first and len(s.dates) == 1:
+        # what a list of verbs made, without labels: in 2017 we cut costs, established a centre, and sold a port
+        for name in (n for n in s.names if n.first > k):
+            before = [t for t in s.tokens[max(0, name.first - 6) : name.first] if t.tag not in ("DET", "ADV", "NUM")]
+            if before and "VBD" in before[-1].forms and before[-1].lemma in words_of("making verb"):
+                found.append(Event(name.start, name.end, "", d, "opens the clause", name, kind=name.kind))
+    meeting = p.described
+    if meeting and meeting.kind == "meeting" and meeting.proper and _word_before(s, meeting) in _AT:
+        found += _name_event(p, meeting, "at the meeting")
     return found
 
 
@@ -301,8 +299,7 @@ def _also_with(p: Place) -> list[Event] | None:
     one = p.found[-1] if p.found else None
     if one is None or one.date is None or not one.verb:
         return None
-    gap = p.s.text[one.date.end - p.s.start : p.d.start - p.s.start]
-    second = _SECOND.search(gap)
+    second = _SECOND.search(p.s.text[one.date.end - p.s.start : p.d.start - p.s.start])
     lead, by, _other = one.object.rpartition(f" {second['by']} ") if second else ("", "", "")
     if not second or not lead:
         return None
@@ -310,9 +307,9 @@ def _also_with(p: Place) -> list[Event] | None:
     if " and " in one.actor:
         act = re.sub("^were ", "was ", re.sub("^have ", "has ", act))
     obj = f"{lead}{by}{second['whom']}"
-    place = (one.date.end + second.start("who"), one.date.end + second.end("whom"))
-    label = f"{second['who']} {act} {obj}"
-    return [Event(*place, label, p.d, "second of two", NO_NAME, second["who"], one.verb, obj, one.tense, one.kind)]
+    start, end = one.date.end + second.start("who"), one.date.end + second.end("whom")
+    label, who = f"{second['who']} {act} {obj}", second["who"]
+    return [Event(start, end, label, p.d, "second of two", NO_NAME, who, one.verb, obj, one.tense, one.kind)]
 
 
 def _founded(p: Place) -> list[Event] | None:
@@ -320,9 +317,9 @@ def _founded(p: Place) -> list[Event] | None:
     founding = pattern_of("founding after a name").search(p.s.text, 0, p.d.start - p.s.start)
     if not founding:
         return None
-    place = (founding.start("who") + p.s.start, founding.end("how") + p.s.start)
+    start, end = founding.start("who") + p.s.start, founding.end("how") + p.s.start
     label = labels.capitalised(f"{founding['who']} was {founding['how']}")
-    return [Event(*place, label, p.d, "after the name", actor=founding["who"], verb="found")]
+    return [Event(start, end, label, p.d, "after the name", actor=founding["who"], verb="found")]
 
 
 def _of_noun(p: Place, c: Clause, j: int) -> bool:
@@ -373,48 +370,43 @@ RULES: tuple[Rule, ...] = (
 
 def _name_event(p: Place, name: Name, rule: str, label: str = "") -> list[Event]:
     """Return a name as an event, or what its clause tells; a text that is only cited has no label, makes no event."""
-    cited = p.note and name.kind in TEXTS and (not p.s.clauses or name.kind == "law" or p.d.role == "citation")
-    lead = joined_text(p.s, range(max(0, name.first - 4), name.first)).lower()
-    norm = rule == "beside the name" if name.kind == "law" else name.kind == "treaty" and rule != "after the name"
-    norm = norm and all(labels.made(p.s, c) != name for c in p.s.clauses)  # an event where it was made
-    inside = range(name.first, name.last + 1)  # the whole sentence is the name: a heading, a link
-    rest = [t for k, t in enumerate(p.s.tokens) if k not in inside]
-    finite = p.s.clauses or any(t.tag in ("BE", "HAVE", "DO", "MOD") or t.forms & {"VBD", "VB", "VBZ"} for t in rest)
-    paper = name.kind == "document" and name.head not in words_of("speech")
-    paper = paper and not (re.search("[’']s", label + name.text) and name.head not in label + name.text)
-    cited = cited or not finite or paper or norm
-    if name.kind == "attack" and p.d.earliest == p.d.latest == "2001-09-11" and not re.search(" of | [A-Z]", name.text):
-        label = f"9/11 {name.head}{'s' * name.text.endswith('s')}"
-    clause = next((c for c in p.s.clauses if c.opens <= name.first < c.end), None)
-    if _NOT_DONE.search(lead) or _is_denied(p.s, name):
-        return []  # they had prepared to launch attacks on Oslo
-    told = bool(content(label)) and "this" not in label and not labels.is_bare_deed(label, name.head)
-    label = "" if cited else label if told else name_label(p.s, name)
-    lead = p.s.text[: name.start - p.s.start]
-    begun = re.search(r"\b(start|beginning|outbreak|onset|end) of(?: the)? $", lead)
-    date = p.d
-    if begun and name.kind in ("war", "crisis", "operation"):  # since the start of the war in May
-        date = date._replace(earliest="") if begun[1] == "end" else date._replace(latest="")
-    if label and name.kind in ("exercise", "operation") and (short := _SHORT.match(p.s.text, p.d.end - p.s.start)):
-        label += short[0]  # Crisis Management Exercise 2017 (CMX 17)
-    if not label and not cited:
-        at = clause and not clause.link and name.first < clause.verb.first and _word_before(p.s, name) in _AT
-        text = at and name.kind in TEXTS - {"law"}  # in a statement on 3 May, Berg said
-        if clause and text and (event := clause_event(p.s, clause, p.d, rule, p.last)):
-            return [replace(event, start=min(event.start, name.start))]
-        if not (name.proper and name.kind in TEXTS):
-            return []
-    first, final = (clause and clause.subject) or (0, -1)
-    of_clause = clause and not first + 2 < name.first <= final  # the team authorized by resolution 940 will leave
-    tense = clause.verb.tense if clause and of_clause else "past"
-    return [Event(name.start, name.end, label, date, rule, name, tense=tense, kind=name.kind)]
-
-
-def _is_denied(s: Sentence, name: Name) -> bool:
-    """Tell whether a name is what was not made: they did not conduct any attacks on Oslo."""
+    s, kind, before = p.s, name.kind, p.s.text[: name.start - p.s.start]
     verb = next((c.verb for c in reversed(s.clauses) if c.verb.last < name.first), None)
-    between = s.tokens[verb.last + 1 : name.first] if verb else []
-    return bool(verb and verb.denied and all(t.tag not in ("PREP", "TO", "SUB", "P") for t in between))
+    between = s.tokens[verb.last + 1 : name.first] if verb and verb.denied else None
+    if between is not None and all(t.tag not in ("PREP", "TO", "SUB", "P") for t in between):
+        return []  # they did not conduct any attacks on Oslo
+    if _NOT_DONE.search(joined_text(s, range(max(0, name.first - 4), name.first)).lower()):
+        return []  # they had prepared to launch attacks on Oslo
+    norm = rule == "beside the name" if kind == "law" else kind == "treaty" and rule != "after the name"
+    norm = norm and all(labels.made(s, c) != name for c in s.clauses)  # an event where it was made
+    rest = [*s.tokens[: name.first], *s.tokens[name.last + 1 :]]  # empty: a heading, a link
+    finite = s.clauses or any(t.tag in ("BE", "HAVE", "DO", "MOD") or t.forms & {"VBD", "VB", "VBZ"} for t in rest)
+    paper = kind == "document" and name.head not in words_of("speech")
+    paper = paper and not (re.search("[’']s", label + name.text) and name.head not in label + name.text)
+    cited = p.note and kind in TEXTS and (not s.clauses or kind == "law" or p.d.role == "citation")
+    cited = cited or not finite or paper or norm
+    if kind == "attack" and p.d.earliest == p.d.latest == "2001-09-11" and not re.search(" of | [A-Z]", name.text):
+        label = f"9/11 {name.head}{'s' * name.text.endswith('s')}"
+    complete = bool(content(label)) and "this" not in label and not labels.is_bare_deed(label, name.head)
+    label = "" if cited else label if complete else name_label(s, name)
+    begun = re.search(r"\b(start|beginning|outbreak|onset|end) of(?: the)? $", before)
+    date = p.d
+    if begun and kind in ("war", "crisis", "operation"):  # since the start of the war in May
+        date = date._replace(earliest="") if begun[1] == "end" else date._replace(latest="")
+    if label and kind in ("exercise", "operation") and (short := _SHORT.match(s.text, p.d.end - s.start)):
+        label += short[0]  # Crisis Management Exercise 2017 (CMX 17)
+    c = next((c for c in s.clauses if c.opens <= name.first < c.end), None)
+    if not label and not cited:
+        opens = c and not c.link and name.first < c.verb.first and _word_before(s, name) in _AT
+        text = opens and kind in TEXTS - {"law"}  # in a statement on 3 May, Berg said
+        if c and text and (event := clause_event(s, c, p.d, rule, p.last)):
+            return [replace(event, start=min(event.start, name.start))]
+        if not (name.proper and kind in TEXTS):
+            return []
+    first, final = (c and c.subject) or (0, -1)
+    inside = first + 2 < name.first <= final  # the team authorized by resolution 940 will leave
+    tense = c.verb.tense if c and not inside else "past"
+    return [Event(name.start, name.end, label, date, rule, name, tense=tense, kind=kind)]
 
 
 def _may_date(name: Name, d: Date) -> bool:
@@ -430,18 +422,6 @@ def _name_before(s: Sentence, place: int) -> tuple[Name | None, str]:
     name = next((n for n in reversed(s.names) if n.end <= place), None)
     gap = s.text[name.end - s.start : place - s.start] if name else ""
     return name, re.sub(r"\([^()]*\)", "", gap).strip().lower()
-
-
-def _with_owner(s: Sentence, name: Name, k: int) -> str:
-    """Return a label with the words before its date: the JCPOA’s January 2016 implementation."""
-    if s.tokens[k].text in ("9/11", "7/7"):
-        return f"{s.tokens[k].text} {name.text}"
-    owner = takewhile(lambda t: t.nominal, reversed([] if s.tokens[k].text.startswith("the ") else s.tokens[:k]))
-    first = k - len(list(owner))
-    bare = name.text == name.head and name.kind in TEXTS  # the Court's May 2014 report
-    if bare or not any(t.capital for t in s.tokens[first:k]):
-        return ""
-    return labels.capitalised(f"{joined_text(s, range(first, k))} {name.text}")
 
 
 def _word_before(s: Sentence, name: Name) -> str:
