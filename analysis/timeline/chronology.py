@@ -21,9 +21,7 @@ COLUMNS = ["record", "label", "aliases", "date", "edtf", "kind", "document"]
 Days = tuple[str, str]  # first and last day in ISO text, "" where open or unknown
 UNKNOWN: Days = ("", "")
 # Kinds of which there are many with one name: another year means another event.
-RECURRING = frozenset(
-    ("meeting", "declaration", "law", "document", "exercise", "plan", "election", "strategy", "agreement")
-)
+RECURRING = {"meeting", "declaration", "law", "document", "exercise", "plan", "election", "strategy", "agreement"}
 
 
 def each(table: pd.DataFrame) -> Iterator[Any]:
@@ -78,7 +76,6 @@ def load_chronology(path: str | Path) -> pd.DataFrame:
 
 
 def _problem(row) -> str:
-    """Return what is wrong with a row in words, "" if nothing is."""
     try:
         first, _last = edtf.bounds(row.edtf)
     except ValueError as error:
@@ -135,8 +132,11 @@ class Chronology:
         owners = self.owners.get(keys, [])
         if fits := [r for r in owners if any(days) and overlap(days, self.days(r))]:
             return fits[0] if len(fits) == 1 else ""
-        if any(days):  # a date that is near enough for a slip of the pen
-            owners = [r for r in owners if self.rows[r].kind not in RECURRING and _near(days, self.days(r))]
+        if any(days):  # a date within a year may be wrong
+            first, last = (int((day or other)[:4]) for day, other in (days, days[::-1]))
+            owners = [r for r in owners if self.rows[r].kind not in RECURRING]
+            years = {r: [int(day[:4]) for day in self.days(r)] for r in owners}
+            owners = [r for r, (begun, ended) in years.items() if first <= ended + 1 and begun <= last + 1]
         else:
             owners = [r for r in owners if not published or self.rows[r].earliest <= published]
         own = keys - words_of("shared word") - {singular(w) for w in words_of("word that needs more")}
@@ -146,11 +146,6 @@ class Chronology:
         """Return the first and last day of an event."""
         row = self.rows[record]
         return row.earliest, row.latest or row.earliest
-
-
-def _near(one: Days, two: Days) -> bool:  # within a year
-    first, last = one[0] or one[1], one[1] or one[0]
-    return int(first[:4]) - int(two[1][:4]) <= 1 and int(two[0][:4]) - int(last[:4]) <= 1
 
 
 def _flexible(alias: str) -> str:

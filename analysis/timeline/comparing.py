@@ -13,13 +13,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.language import listed, number
-from analysis.timeline.chronology import Days, each, iso_bounds, length, overlap
+from analysis.timeline.chronology import each, iso_bounds, length, overlap
 from analysis.timeline.merging import precision
 
-DISAGREEMENTS = [
-    "event", "label", "where", "report", "time_text", "earliest", "latest",
-    "other", "other_time_text", "other_earliest", "other_latest",
-]  # fmt: skip
+SIDE = ["report", "time_text", "earliest", "latest"]
+DISAGREEMENTS = ["event", "label", "where", *SIDE, "other", *(f"other_{column}" for column in SIDE[1:])]
 LANES = ["event", "name", "report", "earliest", "latest", "extent", "source", "status", "mentions", "reports"]
 NO_END = "9999-12-31"
 VAGUE = {p: f" (some time in this {w})" for p, w in (("month", "month"), ("year", "year"), ("range", "period"))}
@@ -85,19 +83,17 @@ def lanes(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     """
     table = by_report(mentions).merge(named(events), on="event", suffixes=("", "_of_event"))
     own = dict(list(mentions[is_dated(mentions)].groupby(["event", "report"], sort=False)[["earliest", "latest"]]))
-    places = [_placed(e, own.get((e.event, e.report))) for e in each(table)]
+    places = []
+    for e in each(table):
+        agreed, outside = (e.earliest, e.latest), (e.record_earliest, e.record_latest or e.record_earliest)
+        if (e.event, e.report) in own:
+            days = own[e.event, e.report].itertuples(index=False, name=None)
+            places.append((*min(days, key=lambda d: (length(d), d != agreed, d)), "this report"))
+        else:
+            places.append((*agreed, "another report") if any(agreed) else (*outside, "the chronology"))
     place = pd.DataFrame(places, columns=["earliest", "latest", "source"], index=table.index, dtype=object)
     table = table.assign(**place, reports=table["reports"].map(len))
     return table[is_dated(table)][LANES].sort_values(["report", "earliest", "latest", "event"], ignore_index=True)
-
-
-def _placed(e, own: pd.DataFrame | None) -> tuple[str, str, str]:
-    agreed = (e.earliest, e.latest)
-    if own is not None:
-        return *min(own.itertuples(index=False, name=None), key=lambda d: (length(d), d != agreed, d)), "this report"
-    if any(agreed):
-        return *agreed, "another report"
-    return e.record_earliest, e.record_latest or e.record_earliest, "the chronology"
 
 
 def disagreements(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
@@ -108,26 +104,22 @@ def disagreements(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     """
     stated = mentions[is_dated(mentions) & (mentions["status"] != "planned")]
     stated = stated.drop_duplicates(["event", "report", "earliest", "latest"])
-    groups = dict(list(stated.groupby("event", sort=False)[["report", "time_text", "earliest", "latest"]]))
+    groups = dict(list(stated.groupby("event", sort=False)[SIDE]))
     rows = []
     for e in each(events[events["event"].isin(groups)]):
         said = list(groups[e.event].itertuples(index=False, name=None))
+        known = (e.record_earliest, e.record_latest)
         for one, two in combinations(said, 2):
-            if not overlap(one[2:], two[2:]) and not _lasted(e, said, one[2:], two[2:]):
+            days = [d for d in (*one[2:], *two[2:]) if d]  # one interval may hold both: signed, then in force
+            lasted = any(all(wide[2:]) and wide[2] <= min(days) and max(days) <= wide[3] for wide in said)
+            lasted = lasted or (known[1] and overlap(known, one[2:]) and overlap(known, two[2:]))
+            if not overlap(one[2:], two[2:]) and not lasted:
                 where = "inside a report" if one[0] == two[0] else "between reports"
                 rows.append((e.event, e.label, where, *one, *two))
-        known = (e.record_earliest, e.record_latest)
         for one in said:
             if e.record and not overlap(one[2:], known):
                 rows.append((e.event, e.label, "against the chronology", *one, "chronology.csv", known[0], *known))
     return pd.DataFrame(rows, columns=DISAGREEMENTS, dtype=object)
-
-
-def _lasted(e, said: list[tuple], one: Days, two: Days) -> bool:
-    """Tell whether an interval of a report or of the chronology holds both dates: signed, then in force."""
-    known, days = (e.record_earliest, e.record_latest), [d for d in (*one, *two) if d]
-    inside = any(all(wide[2:]) and wide[2] <= min(days) and max(days) <= wide[3] for wide in said)
-    return inside or (bool(e.record_latest) and overlap(known, one) and overlap(known, two))
 
 
 def publications(reports: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,7 @@ verb forms. A date counts as one word, so that no phrase runs across it.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -35,6 +35,11 @@ class Date(NamedTuple):
     mod: str = ""  # START, MID, END: early 2021
     about: bool = False  # only approximate
     starts: bool = False  # something began then: starting in May
+
+    @property
+    def days(self) -> tuple[str, str]:
+        """Return the first and the last day."""
+        return self.earliest, self.latest
 
 
 class Token(NamedTuple):
@@ -145,7 +150,8 @@ def head_words() -> frozenset[str]:
 
 
 @lru_cache(maxsize=50_000)
-def _lemmas(word: str) -> dict[str, tuple[str, ...]]:
+def lemmas_of(word: str) -> dict[str, tuple[str, ...]]:
+    """Return the lemmas of a word by its classes, as ADJ."""
     from lemminflect import getAllLemmas  # loads its tables, so only where they are needed
 
     return getAllLemmas(word.lower())
@@ -153,13 +159,8 @@ def _lemmas(word: str) -> dict[str, tuple[str, ...]]:
 
 def is_word(word: str, exact: bool = False) -> bool:
     """Tell whether a word with a capital is one of the dictionary, if `exact` with its ending: Files, not Wales."""
-    lower, found = word.lower(), [form for forms in _lemmas(word).values() for form in forms]
+    lower, found = word.lower(), [form for forms in lemmas_of(word).values() for form in forms]
     return lower in values_of("tag") or (lower in found if exact else bool(found))
-
-
-def is_adjective(word: str) -> bool:
-    """Tell whether a word can only be an adjective."""
-    return set(_lemmas(word)) == {"ADJ"}
 
 
 @lru_cache(maxsize=50_000)
@@ -187,19 +188,10 @@ def verb_forms(word: str) -> tuple[frozenset[str], str, bool]:
 
 def read_sentence(text: str, start: int, dates: Iterable[Date], country: str = "") -> Sentence | None:
     """Return a sentence with its words, verbs and clauses; `start` is its place in the block; None if too long."""
-    tokens, places = _tokens(text, start, sorted(dates))
-    if len(tokens) > MOST_WORDS:
-        return None
-    verbs, clauses = _verbs_and_clauses(tokens)
-    s = Sentence(text, start, tokens, places, verbs, clauses, [], country)
-    return s._replace(names=_find_names(s))
-
-
-def _tokens(text: str, start: int, dates: Sequence[Date]) -> tuple[list[Token], dict[int, Date]]:
     tokens: list[Token] = []
     places: dict[int, Date] = {}
     at = 0
-    for date in [*dates, None]:
+    for date in [*sorted(dates), None]:
         stop = date.start - start if date else len(text)
         tokens += [_token(m[0], m.start() + start, not m.start()) for m in _TOKEN.finditer(text, at, stop)]
         if date:
@@ -207,7 +199,11 @@ def _tokens(text: str, start: int, dates: Sequence[Date]) -> tuple[list[Token], 
             at += 2 if text[at : at + 2] in ("'s", "’s") else 0  # "last year's conference"
             places[len(tokens)] = date
             tokens.append(Token(text[stop:at], date.start, at + start, "DATE"))
-    return tokens, places
+    if len(tokens) > MOST_WORDS:
+        return None
+    verbs, clauses = _verbs_and_clauses(tokens)
+    s = Sentence(text, start, tokens, places, verbs, clauses, [], country)
+    return s._replace(names=_find_names(s))
 
 
 def _token(text: str, start: int, first: bool) -> Token:
@@ -218,8 +214,8 @@ def _token(text: str, start: int, first: bool) -> Token:
         return Token(text, start, end, "TO")
     if text[0].isdigit():
         return Token(text, start, end, "NUM")
-    tag = "N" if text == "US" or (text.isupper() and len(text) > 1 and lower in ("may", "who", "it", "us")) else ""
-    tag = tag or values_of("tag").get(lower, "")
+    name = text == "US" or (text.isupper() and len(text) > 1 and lower in ("may", "who", "it", "us"))
+    tag = "N" if name else values_of("tag").get(lower, "")
     if tag and not (tag == "MOD" and text == "May"):
         return Token(text, start, end, tag)
     lower = re.sub("^(?:co|re|over|pre)-", "", lower)  # co-chaired
@@ -319,10 +315,10 @@ def _letter_of(tokens: list[Token], i: int) -> str:
         return "d"  # at least 20 people
     if f"{before} {lower}" in words_of("bound of a number"):
         return ""
-    if t.forms and (t.tag == "V" or ("VBD" in t.forms and _follows_subject(tokens, i))):
-        if "VBD" in t.forms:
-            said = t.lemma in words_of("saying verb") and following != "by"
-            return "P" if said or "VBN" not in t.forms else "p"
+    if "VBD" in t.forms and (t.tag == "V" or _follows_subject(tokens, i)):
+        said = t.lemma in words_of("saying verb") and following != "by"
+        return "P" if said or "VBN" not in t.forms else "p"
+    if t.forms and t.tag == "V":
         return {"VBN": "w", "VBZ": "z", "VBG": "g", "VB": "b"}[min(t.forms, key=["VBN", "VBZ", "VBG", "VB"].index)]
     if t.tag == "PREP":
         return "t" if lower in ("after", "before", "since", "until", "as", "while") else "y" if lower == "by" else "o"
@@ -337,13 +333,12 @@ def _letter_of(tokens: list[Token], i: int) -> str:
 def _follows_subject(tokens: list[Token], i: int) -> bool:
     """Tell whether a word that can be a noun stands as a past form after a name or a plural: rebels shot down a jet."""
     before, following = tokens[i - 1], tokens[i + 1 : i + 2]
-    if before.text.lower() in ("he", "she", "it", "they", "we"):
-        return True  # he left the League
-    if i > 0 and before.tag == "N" and {"VBD", "VB"} <= tokens[i].forms and any(t.tag == "DET" for t in following):
-        return True  # the epidemic hit the island
-    acts = any(t.tag == "DET" or t.text in words_of("particle") for t in following)
+    object_follows = any(t.tag == "DET" for t in following)
+    hit = {"VBD", "VB"} <= tokens[i].forms and object_follows  # the epidemic hit the island
+    acts = object_follows or any(t.text in words_of("particle") for t in following)
     plural = before.text.endswith("s") or before.text in ("people", "men", "women", "children", "police")
-    return i > 0 and before.tag == "N" and (before.capital or (plural and acts))
+    noun = i > 0 and before.tag == "N" and (hit or before.capital or (plural and acts))
+    return noun or before.text.lower() in ("he", "she", "it", "they", "we")  # he left the League
 
 
 def _verbs_and_clauses(tokens: list[Token]) -> tuple[list[Verb], list[Clause]]:
@@ -359,7 +354,14 @@ def _verbs_and_clauses(tokens: list[Token]) -> tuple[list[Verb], list[Clause]]:
     matches: list[tuple[int, re.Match[str]]] = []  # with the letter of the verb
     for m in _CLAUSE.finditer(shape):
         at = m.start("verb" if m["verb"] else "bare")
-        if _is_finite(shape, at, m, not matches):
+        if m["open"] == "&" and not m["verb"]:  # shares the subject of the clause before
+            joined = shape[at - 2 : at + 1] == "F&p"  # one clause: was reviewed and agreed
+            # any confirmed or | claimed attacks; the first to be arrested and | tried
+            sure = matches and not (joined or re.search("(?:d[pP]{1,2}|x[pPw])&$", shape[:at]))
+        else:
+            passive = "po" in (m["subject"] or "") or (m["open"] == "&" and re.match("[nN]o", m["subject"]))
+            sure = not (passive and shape[at : at + 2] == "po")
+        if sure:
             matches.append((at, m))
     stops = [*(m.start() for _, m in matches[1:]), len(shape)]
     for (at, m), stop in zip(matches, stops, strict=False):
@@ -369,7 +371,7 @@ def _verbs_and_clauses(tokens: list[Token]) -> tuple[list[Verb], list[Clause]]:
         opened = tokens[where[m.start("open")]].text.lower() if m["open"] in ("s", "t") else ""
         subject = (where[m.start("subject")], where[m.end("subject") - 1]) if m["subject"] else None
         opens = where[m.end("open")] if m["open"] else where[0]
-        after = _end(shape, at + 1, stop)
+        after = next(_REST.finditer(shape, at + 1, stop)).end()
         after -= at + 1 < after < len(shape) and shape[after - 1] == "&"
         subject, link = (found[-1].subject, found[-1].link) if shared else (subject, opened)
         found.append(Clause(verb, subject, where[after], opens, link, shared))
@@ -381,7 +383,8 @@ def _verbs_and_clauses(tokens: list[Token]) -> tuple[list[Verb], list[Clause]]:
         alone = before not in ("&", ",") and not quoted  # not: the Ministry of Justice and Home Affairs, which
         other = link != "who" and (link != "which" or before in ("o", "y", "t"))  # a pact with Norland, which
         if alone and not other:
-            told_of[where[at]] = Clause(verb_at(at), (first, last), where[_end(shape, at + 1)], where[at], "")
+            end = where[next(_REST.finditer(shape, at + 1)).end()]
+            told_of[where[at]] = Clause(verb_at(at), (first, last), end, where[at], "")
     clauses = [*told_of.values(), *(c for c in found if c.verb.first not in told_of)]
     clauses.sort(key=lambda c: c.verb.first)
     clauses = [_with_that(c, clauses[k + 1 :], tokens) if c.link == "which" else c for k, c in enumerate(clauses)]
@@ -392,27 +395,11 @@ def _verbs_and_clauses(tokens: list[Token]) -> tuple[list[Verb], list[Clause]]:
     return [verbs[k] for k in sorted(verbs)], clauses
 
 
-def _is_finite(shape: str, at: int, m: re.Match[str], first: bool) -> bool:
-    """Tell whether a match is a clause; one that shares its subject is none if it is the `first`."""
-    if m["open"] != "&" or m["verb"]:
-        lead = m["subject"] or ""
-        return not (("po" in lead or (m["open"] == "&" and re.match("[nN]o", lead))) and shape[at : at + 2] == "po")
-    joined = shape[at - 2 : at + 1] == "F&p"  # one clause: was reviewed and agreed
-    # any confirmed or | claimed attacks; the first to be arrested and | tried
-    return not (first or joined or re.search("(?:d[pP]{1,2}|x[pPw])&$", shape[:at]))
-
-
-def _end(shape: str, first: int, stop: int = MOST_WORDS) -> int:
-    rest = _REST.match(shape, first, stop)
-    return rest.end() if rest else first
-
-
 def _with_that(c: Clause, later: list[Clause], tokens: list[Token]) -> Clause:
     """Return a clause with the clause of what was said or of which one: a law that bans guns, a report which warned."""
     gap = 2 if c.end < len(tokens) and (tokens[c.end].text != "," or c.verb.lemma in words_of("saying verb")) else 1
     last = {"that": c.end + gap, "which": c.end + 1, "who": c.end + 1}
-    that = next((o for o in later if o.opens <= last.get(o.link, -1)), None)
-    return c._replace(end=that.end) if that else c
+    return c._replace(end=next((o.end for o in later if o.opens <= last.get(o.link, -1)), c.end))
 
 
 def depths(tokens: list[Token]) -> list[int]:
@@ -441,28 +428,23 @@ def _find_names(s: Sentence) -> list[Name]:
     busy = {k for v in s.verbs for k in range(v.first, v.last + 1)}
     shape = "".join(_letter(s.tokens, k, k in busy) for k in range(len(s.tokens)))
     found: list[Name] = []
-    i = 0
-    while i < len(s.tokens):
-        name = _name_at(s, shape, i) if shape[i] in "Hh" else None
+    for i, letter in enumerate(shape):
+        name = _name_at(s, shape, i) if letter in "Hh" and not (found and i <= found[-1].last) else None
         while name and found and found[-1].first >= name.first:
             found.pop()
         if name and not (found and found[-1].last >= name.first):
             found.append(name)
-            i = max(i, name.last)
-        i += 1
     return found
 
 
 def _letter(tokens: list[Token], k: int, busy: bool) -> str:
     t, before = tokens[k], tokens[k - 1] if k else None
     following = tokens[k + 1] if k + 1 < len(tokens) else None
-    if busy:
-        return "v"
-    if t.tag == "DATE" and following is not None and following.nominal:
-        return "t"
     leads = "" if before is None or t.capital else "help" if before.lemma == "help" else before.tag
-    if (leads in ("TO", "help") and "VB" in t.forms) or (leads == "PRON" and t.forms):
+    if busy or (leads in ("TO", "help") and "VB" in t.forms) or (leads == "PRON" and t.forms):
         return "v"  # to implement, it echoes
+    if t.tag == "DATE" and following and following.nominal:
+        return "t"
     if t.text == "from" and {singular(b.text.lower()) for b in tokens[max(0, k - 4) : k]} & words_of("kind: change"):
         return "i"  # the withdrawal from Oslo
     if t.text == "from" and before and following and before.capital and following.capital and following.tag == "N":
@@ -480,7 +462,6 @@ def _letter(tokens: list[Token], k: int, busy: bool) -> str:
 
 
 def _head_at(tokens: list[Token], i: int) -> tuple[str, str, int] | None:
-    """Return the kind of the head of a name that begins at a token, the head, and how many words it has."""
     if tokens[i].text in WHOLE:
         return WHOLE[tokens[i].text], tokens[i].text, 1
     if singular(tokens[i].text.lower()) not in head_words():
@@ -496,14 +477,22 @@ def _name_at(s: Sentence, shape: str, i: int) -> Name | None:
     if i > 1 and tokens[i - 1].text == "of" and tokens[i - 2].text.lower() in ("chief", "head", "deputy", "director"):
         return None  # a rank: the Deputy Chief of Mission
     kind, head, length = _head_at(tokens, i) or ("", "", 1)
-    first, last = _first(tokens, shape, i, kind), i + length - 1
-    following = re.compile(r"[CH]{0,5}").match(shape, last + 1)
-    numbered = last + 1 < len(tokens) and bool(re.fullmatch(r"[IVX]+", tokens[last + 1].text))  # World War II
-    if following and following[0] and kind in ("operation", "exercise"):
-        last = following.end() - 1  # its own name follows: Operation Ocean Shield
-    elif numbered:
-        last += 1
-    elif shape[last + 1 : last + 2] and shape[last + 1] in "CnSHh" and not _is_verb_of(tokens, last + 1):
+    low = i if tokens[i].text in WHOLE else max(0, i - MOST_BEFORE)
+    title = _TITLE if kind in TEXTS and tokens[i].capital else ""
+    before = re.search(rf"(?:{_UNIT}{'' if kind == 'law' else '|S'}{title})*.$", shape[low : i + 1])
+    first, last = low + before.start() if before else i, i + length - 1
+    loose = words_of("short adjective") | {"million", "billion", "trillion"}
+    while first < i:
+        plain = tokens[first].text.islower() or (first == 0 and not tokens[1].capital)  # not the New of New York
+        if shape[first] not in "#V" and not (plain and tokens[first].text.lower() in loose):
+            break
+        first += 1
+    following, own = tokens[last + 1 : last + 2], re.compile(r"[CH]{1,5}").match(shape, last + 1)
+    if own and kind in ("operation", "exercise"):
+        last = own.end() - 1  # its own name follows: Operation Ocean Shield
+    elif following and re.fullmatch(r"[IVX]+", following[0].text):
+        last += 1  # World War II
+    elif following and shape[last + 1] in "CnSHh" and not _is_verb_of(tokens, last + 1):
         return None
     named = "" if kind == "declaration" or kind not in TEXTS | {"institution"} else "(?=d?[CH])"
     after = rf"(?:bd?{_NOUNS}(?:&d?{_NOUNS})?|(?:[ow](?:&[owj])?V?|[ij]{named})d?{_NOUNS})*"
@@ -519,12 +508,11 @@ def _name_at(s: Sentence, shape: str, i: int) -> Name | None:
         end = inner[-1].end - s.start
     lawful = (kind == "law" and tokens[i].capital) or head == "resolution"
     number = pattern_of("number of a law").match(text, end) if lawful else None
-    end = number.end() if number else end
-    capital = any(t.capital and (t.start > s.start or len(inner) == 1) for t in inner)
-    indefinite = first > 0 and tokens[first - 1].text.lower() in words_of("indefinite determiner")
-    proper = capital or number is not None
     if first and tokens[first - 1].text == ")" and not number:
         return None  # the Rights (Scrutiny)| Act
+    end = number.end() if number else end
+    proper = number is not None or any(t.capital and (t.start > s.start or len(inner) == 1) for t in inner)
+    indefinite = first > 0 and tokens[first - 1].text.lower() in words_of("indefinite determiner")
     return Name(first, last, begin + s.start, end + s.start, text[begin:end], kind, head, proper, indefinite)
 
 
@@ -532,17 +520,3 @@ def _is_verb_of(tokens: list[Token], k: int) -> bool:
     """Tell whether what could be a plural is the verb after a title: the Riga Compact highlights the need."""
     verb = "VBZ" in tokens[k].forms and tokens[k - 1].capital
     return verb and any(t.tag == "DET" or t.text in ("that", "–", "—") for t in tokens[k + 1 : k + 2])
-
-
-def _first(tokens: list[Token], shape: str, i: int, kind: str) -> int:
-    low = i if tokens[i].text in WHOLE else max(0, i - MOST_BEFORE)
-    title = _TITLE if kind in TEXTS and tokens[i].capital else ""
-    found = re.search(rf"(?:{_UNIT}{'' if kind == 'law' else '|S'}{title})*.$", shape[low : i + 1])
-    first = low + found.start() if found else i
-    loose = words_of("short adjective") | {"million", "billion", "trillion"}
-    while first < i:
-        plain = tokens[first].text.islower() or (first == 0 and not tokens[1].capital)  # not the New of New York
-        if shape[first] not in "#V" and not (plain and tokens[first].text.lower() in loose):
-            break
-        first += 1
-    return first

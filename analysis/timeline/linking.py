@@ -17,16 +17,11 @@ from analysis.timeline.labels import Event, clause_event, content, joined_text, 
 
 _UNUSED = re.compile(r"\bbetween\s+$|\bas (?:of|at)\s+$|Updated\s*$|\d,\s*$", re.I)  # OnJuly 22, | 2016
 _WHEN = frozenset(("in", "on", "by", "since", "until", "from"))
-_NEAR = re.compile(
-    r"[,(]?\s*(?:starting |beginning )?(?:in|on|at|during|between|from|around)(?: (?:the|early|late|mid|\w+ly))*"
-)
+_NEAR = r"[,(]?\s*(?:starting |beginning )?(?:in|on|at|during|between|from|around)(?: (?:the|early|late|mid|\w+ly))*"
 _FAR = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "of", "to", "due", "including"))
 _FAR_FROM = _FAR - {"of", "to", "due", "including"} | {"period", "during", "building", "responsible"}
-_SHORT = re.compile(r" \([A-Z]{2,}[A-Z -]*(?: ?\d+)?\)")
-_SECOND = pattern_of("second of two clauses")
 _NOT_DONE = re.compile(r"\b(?:prepar|plann|try|tri|attempt|fail|threaten|want|intend)\w* to \w+(?: \w+)?$")
 _AT = frozenset(("at", "during", "in", "with", "through", "under"))
-_LONG = frozenset(("crisis", "war", "operation", "meeting"))  # what a period can date
 
 
 class Place(NamedTuple):
@@ -45,7 +40,7 @@ class Place(NamedTuple):
     def described(self) -> Name | None:
         """Return the name before it where a preposition stands between: attacks in Madrid in 2004."""
         name, gap = self.before
-        if name is None or not _NEAR.fullmatch(gap):
+        if name is None or not re.fullmatch(_NEAR, gap):
             return None
         # what was done with an operation is dated, not the operation
         means = name.kind == "operation" and _word_before(self.s, name) in ("with", "by", "to", "from", "of")
@@ -100,23 +95,21 @@ def _entry(s: Sentence, last: str, paragraph: bool) -> list[Event]:
 def dates_of(text: str, start: int, dates: Iterable[Date]) -> list[Date]:
     """Return the dates of a sentence apart, with ranges as one date, without numbers that only look like a year."""
     apart: list[Date] = []
-    for d in sorted(dates, key=lambda d: (d.start, -d.end)):
+    usable = (d for d in dates if "FY" not in d.text and "fiscal" not in d.text.lower())
+    for d in sorted(usable, key=lambda d: (d.start, -d.end)):
         before = text[max(0, d.start - start - 40) : d.start - start]
-        if "FY" in d.text or "fiscal" in d.text.lower():
-            continue
         if apart and _is_range(text, start, apart[-1], d):
-            one = apart.pop()
-            words, role = text[one.start - start : d.end - start], one.role if one.role != "period" else d.role
-            both = one._replace(end=d.end, text=words, latest=d.latest, role=role, value="range", mod="")
-            apart.append(both._replace(lasts=False, starts=False))
-        else:
-            if re.search(r"\bby\s+(?:(?:the\s+)?end of\s+)?$", before, re.I):
-                d = d._replace(earliest="")
-            lasting = pattern_of("lead of a lasting date").search(before)
-            about = re.search(r"\b(?:approximately|about|around|circa|roughly)\s+$", before, re.I)
-            d = d._replace(about=d.mod == "APPROX" or bool(about))
-            starts = lasting and lasting["start"]
-            apart.append(_without_open_side(d)._replace(starts=True) if starts else d._replace(lasts=bool(lasting)))
+            one = apart.pop()._replace(end=d.end, latest=d.latest, value="range", mod="", lasts=False, starts=False)
+            role = one.role if one.role != "period" else d.role
+            apart.append(one._replace(text=text[one.start - start : d.end - start], role=role))
+            continue
+        if re.search(r"\bby\s+(?:(?:the\s+)?end of\s+)?$", before, re.I):
+            d = d._replace(earliest="")
+        about = re.search(r"\b(?:approximately|about|around|circa|roughly)\s+$", before, re.I)
+        d = d._replace(about=d.mod == "APPROX" or bool(about))
+        lasting = pattern_of("lead of a lasting date").search(before)
+        starts = lasting and lasting["start"]
+        apart.append(_without_open_side(d)._replace(starts=True) if starts else d._replace(lasts=bool(lasting)))
     return apart
 
 
@@ -134,24 +127,23 @@ def _is_range(text: str, start: int, one: Date, two: Date) -> bool:
 def _usable(s: Sentence, d: Date, last: str) -> bool:
     """Tell whether a date can date an event: with a year, or a day or month of the time just before the publication."""
     before = s.text[max(0, d.start - s.start - 12) : d.start - s.start]
-    if d.role in ("publication", "access", "other") or (d.value != "range" and _UNUSED.search(before)):
-        return False
+    unused = d.role in ("publication", "access", "other") or (d.value != "range" and _UNUSED.search(before))
     ambiguous = "/" in d.text and d.earliest != d.latest  # 3/2/99
-    if ambiguous or pattern_of("vague date").search(d.text) or re.fullmatch(r"\d{2,3}", d.value):
-        return False
-    if 366 < length((d.earliest, d.latest)) < 10**5 and pattern_of("window of a study").search(s.text):
+    vague = pattern_of("vague date").search(d.text) or re.fullmatch(r"\d{2,3}", d.value)
+    window = 366 < length(d.days) < 10**5 and pattern_of("window of a study").search(s.text)
+    if unused or ambiguous or vague or window:
         return False
     years = [one for j, one in s.dates.items() if one.start < d.start and not labels.modifies_noun(s, j)]
     follows = d.follows and (d.earliest == d.latest or last < "9999")  # a month alone can be of a later year
     if follows or re.search(r"\d{4}|\d/\d", d.text) or any((d.earliest or d.latest)[:4] in one.text for one in years):
         return True
-    return d.latest <= last and length((d.earliest, d.latest)) <= 31 and length((d.earliest, last)) <= 300
+    return d.latest <= last and length(d.days) <= 31 and length((d.earliest, last)) <= 300
 
 
 def _without_open_side(d: Date) -> Date:
     """Return a date without the open side that "starting in" or "since" gave it."""
     days = interval(Reading("DATE", d.value, d.mod))
-    first, last = (day.isoformat() for day in days) if days else (d.earliest, d.latest)
+    first, last = (day.isoformat() for day in days) if days else d.days
     return d._replace(earliest=first, latest=last, lasts=False)
 
 
@@ -167,9 +159,9 @@ def _of_name(p: Place) -> list[Event] | None:
         edition = not gap and name.kind in ("meeting", "exercise", "operation", "election", "strategy")  # CMX 2017
         aside = gap == "," and following and following in ",)(." and (not p.note or name.kind in TEXTS)
         inside = name if direct or edition or aside else None
-    if inside is None or not _may_date(inside, p.d):
-        return None if inside is None or inside.kind == "institution" else []
-    if p.d.lasts and inside.kind not in TEXTS:  # a target of raids from 1944
+    if inside is None or (inside.kind == "institution" and not _may_date(inside, p.d)):
+        return None
+    if not _may_date(inside, p.d) or (p.d.lasts and inside.kind not in TEXTS):  # a target of raids from 1944
         return []
     one, gap = _name_before(p.s, inside.start)
     joined = [one] if one and p.note and gap in ("and", "and the") else []  # Riga Pact and Oslo Act, 2016
@@ -182,9 +174,8 @@ def _before_name(p: Place) -> list[Event] | None:
     name = next((n for n in s.names if n.first > k), None)
     between = s.tokens[k + 1 : name.first] if name else []
     other = any(t.text.lower() not in words_of("short adjective") for t in between)
-    if name is None or other or not _may_date(name, p.d):
-        return None
-    if before and (before.text.lower() in _WHEN or before.tag in ("P", "PRON", "ADV", "NOT", "NUM", "SUB", "MOD")):
+    apart = before and (before.text.lower() in _WHEN or before.tag in ("P", "PRON", "ADV", "NOT", "NUM", "SUB", "MOD"))
+    if name is None or other or apart or not _may_date(name, p.d):
         return None
     if s.tokens[k].text in ("9/11", "7/7"):
         return _name_event(p, name, "before the name", f"{s.tokens[k].text} {name.text}")
@@ -195,31 +186,41 @@ def _before_name(p: Place) -> list[Event] | None:
     return _name_event(p, name, "before the name", labels.capitalised(label))
 
 
-def _head_left_out(p: Place) -> list[Event] | None:
-    """A name whose head is left out the second time: attacks in Madrid in 2004 and London in 2005."""
+def _like_the_last(p: Place) -> list[Event] | None:
+    """What leaves out words: attacks in Madrid in 2004 and London in 2005; ... and Ostland with Sudland in 2021."""
     one = p.found[-1] if p.found else None
-    gap = p.s.text[one.date.end - p.s.start : p.d.start - p.s.start] if one and one.date and one.name.text else ""
-    where = re.fullmatch(r"\s*(?:,|,? and)(?: in| at)? ((?:[A-Z][\w’'-]+ ?){1,3}) in\s+", gap)
-    if not (where and one and one.date):
+    if one is None or one.date is None:
         return None
-    start, end = where.start(1) + one.date.end, where.end(1) + one.date.end
-    label = labels.capitalised(f"{one.name.head} in {where[1]}")
-    name = one.name._replace(start=start, end=end, text=label)
-    return [Event(start, end, label, p.d, "head left out", name, kind=one.kind)]
+    at, gap = one.date.end, p.s.text[one.date.end - p.s.start : p.d.start - p.s.start]
+    where = re.fullmatch(r"\s*(?:,|,? and)(?: in| at)? ((?:[A-Z][\w’'-]+ ?){1,3}) in\s+", gap)
+    if where and one.name.text:
+        start, end, label = where.start(1) + at, where.end(1) + at, labels.capitalised(f"{one.name.head} in {where[1]}")
+        name = one.name._replace(start=start, end=end, text=label)
+        return [Event(start, end, label, p.d, "head left out", name, kind=one.kind)]
+    second = pattern_of("second of two clauses").search(gap)
+    lead, by, _other = one.object.rpartition(f" {second['by']} ") if second else ("", "", "")
+    if not (second and lead and one.verb):
+        return None
+    act = one.label[len(one.actor) : len(one.label) - len(one.object)].strip()
+    if " and " in one.actor:
+        act = re.sub("^were ", "was ", re.sub("^have ", "has ", act))
+    who, obj = second["who"], f"{lead}{by}{second['whom']}"
+    places = (at + second.start("who"), at + second.end("whom"))
+    label = f"{who} {act} {obj}"
+    return [Event(*places, label, p.d, "second of two", NO_NAME, who, one.verb, obj, one.tense, one.kind)]
 
 
 def _after_participle(p: Place) -> list[Event] | None:
     """What was made or planned: "the agreement signed in 2016"."""
     v = next((v for v in reversed(p.s.verbs) if v.last < p.k), None)
-    if v is None or v.tense != "participle":
-        return None
-    if any(t.tag in ("P", "SUB", "DATE") and t.text not in "()" for t in p.s.tokens[v.last + 1 : p.k]):
+    between = p.s.tokens[v.last + 1 : p.k] if v else []
+    if not v or v.tense != "participle" or any(t.tag in ("P", "SUB", "DATE") and t.text not in "()" for t in between):
         return None
     name, gap = _name_before(p.s, p.s.tokens[v.first].start)
+    if name is None:
+        return None if any(t.nominal for t in between) else []
     made = gap in ("", ",") and v.lemma in words_of("making verb") | {"plan", "schedule"}
-    if name is None and any(t.nominal for t in p.s.tokens[v.last + 1 : p.k]):
-        return None
-    events = _name_event(p, name, "after the name") if name and made and name.kind != "institution" else []
+    events = _name_event(p, name, "after the name") if made and name.kind != "institution" else []
     return [replace(e, tense="past", closed=True) for e in events]
 
 
@@ -231,7 +232,7 @@ def _near_name(p: Place) -> list[Event] | None:
     before = _word_before(p.s, name)
     of_subject = bool(c and c.subject and c.subject[0] <= name.first <= c.subject[1])
     parts = parts_of(p.s, c._replace(link=""), p.d, p.last) if c and not of_subject else None
-    back = "recalling verb" if length((p.d.earliest, p.d.latest)) < 32 else "saying verb"
+    back = "recalling verb" if length(p.d.days) < 32 else "saying verb"
     looks_back = parts and parts.active and {back, "recalling verb"} & parts.classes  # faults in the ruling in 2013
     alone = parts is None or p.k >= parts.clause.verb.last or labels.can_be_read_alone(parts)
     eventive = parts and alone and not looks_back and labels.is_event(parts)
@@ -253,17 +254,18 @@ def _when(p: Place) -> list[Event] | None:
 def _in_clause(p: Place) -> list[Event] | None:
     """The clause of the date, the clauses that share it, and a meeting with a name at which it happened."""
     s, k, d, c = p.s, p.k, p.d, p.clause
-    if c is None or _belongs_elsewhere(p, c) or _to_come(p, c):
+    if c is None or _belongs_elsewhere(p, c):
         return []
-    period = d.role == "period" and d.value != "range" and all((d.earliest, d.latest))
-    for_months = d.value == "range" and 100 < length((d.earliest, d.latest)) < 10**5  # how things were
+    period = d.role == "period" and d.value != "range" and all(d.days)
+    for_months = d.value == "range" and 100 < length(d.days) < 10**5  # how things were
     # agreed with the parties, on 5 May, that
     goes_on = k > c.verb.last and any(t.text == "that" for t in s.tokens[max(k + 1, c.end) : k + 3])
     if d.lasts or period or for_months or goes_on:
         return []
     others = ((j, o) for j, o in s.dates.items() if j != k and c.opens <= j < c.end)
     inside = [j for j, o in others if not o.lasts and o.role != "citation"]
-    second = [j for j in inside if _SECOND.search(s.text, d.end - s.start, s.dates[j].start - s.start)]
+    two = pattern_of("second of two clauses")
+    second = [j for j in inside if two.search(s.text, d.end - s.start, s.dates[j].start - s.start)]
     joined = k > c.verb.last and "AND" in (t.tag for t in s.tokens[k + 1 : k + 2])  # it ended in May | and in June
     c = c._replace(end=k + 1) if second or (joined and inside and min(inside) > k) else c
     inside = [j for j in inside if j < c.end]
@@ -294,24 +296,6 @@ def _in_clause(p: Place) -> list[Event] | None:
     return found
 
 
-def _also_with(p: Place) -> list[Event] | None:
-    """A clause whose verb is left out: it signed a pact with Norland in 2018, and Ostland with Sudland in 2021."""
-    one = p.found[-1] if p.found else None
-    if one is None or one.date is None or not one.verb:
-        return None
-    second = _SECOND.search(p.s.text[one.date.end - p.s.start : p.d.start - p.s.start])
-    lead, by, _other = one.object.rpartition(f" {second['by']} ") if second else ("", "", "")
-    if not second or not lead:
-        return None
-    act = one.label[len(one.actor) : len(one.label) - len(one.object)].strip()
-    if " and " in one.actor:
-        act = re.sub("^were ", "was ", re.sub("^have ", "has ", act))
-    obj = f"{lead}{by}{second['whom']}"
-    start, end = one.date.end + second.start("who"), one.date.end + second.end("whom")
-    label, who = f"{second['who']} {act} {obj}", second["who"]
-    return [Event(start, end, label, p.d, "second of two", NO_NAME, who, one.verb, obj, one.tense, one.kind)]
-
-
 def _founded(p: Place) -> list[Event] | None:
     """A body whose founding stands after its name: the Norse Port Group, set up in 1993; which was created in 1992."""
     founding = pattern_of("founding after a name").search(p.s.text, 0, p.d.start - p.s.start)
@@ -334,7 +318,7 @@ def _of_noun(p: Place, c: Clause, j: int) -> bool:
 
 
 def _belongs_elsewhere(p: Place, c: Clause) -> bool:
-    """Tell whether a date goes with a noun or stands in brackets that say more than when: "from its 2006 highs"."""
+    """Tell whether a date is that of a noun, of brackets or of what is still to come: agreed to double it by 2024."""
     tokens, k = p.s.tokens, p.k
     before = tokens[k - 1].text.lower() if k else ""
     opened = max((j for j in range(k) if tokens[j].text == "("), default=k)
@@ -347,24 +331,18 @@ def _belongs_elsewhere(p: Place, c: Clause) -> bool:
     counted = figure and k > c.verb.last + 2 and all(t.text != "that" for t in tokens[c.verb.last : k])
     far = any(t.text.lower() in _FAR_FROM | crime for t in tokens[c.verb.last + 1 : k - 1])
     of_noun = before in ("of", "to", "for", "than") or (k > c.verb.last and labels.modifies_noun(p.s, k))
-    return of_noun or counted or far or bracket
-
-
-def _to_come(p: Place, c: Clause) -> bool:
-    """Tell whether a date follows an infinitive that is still to come: "agreed to double spending by 2024"."""
-    between = p.s.tokens[c.verb.last + 1 : p.k]
+    between = tokens[c.verb.last + 1 : k]
     asks = c.verb.lemma in words_of("planning verb") | words_of("saying verb")
     infinitive = any(a.tag == "TO" and "VB" in b.forms for a, b in pairwise(between))
     gerund = any(b.tag == "V" and b.forms == {"VBG"} and a.tag != "PREP" for a, b in pairwise(between[1:]))
-    inner = gerund or any(t.tag in ("SUB", "PRON") for t in between)
-    by = not p.d.earliest  # by 2024
-    return inner or (infinitive and (asks or by or p.d.value == "range")) or (asks and by)
+    inner, by = any(t.tag in ("SUB", "PRON") for t in between), not p.d.earliest  # by 2024
+    later = gerund or inner or (infinitive and (asks or by or p.d.value == "range")) or (asks and by)
+    return of_noun or counted or far or bracket or later
 
 
-Rule = Callable[[Place], list[Event] | None]
-RULES: tuple[Rule, ...] = (
+RULES: tuple[Callable[[Place], list[Event] | None], ...] = (
     _of_name, _before_name, lambda p: [] if p.d.role in ("citation", "edition") else None,
-    _head_left_out, _also_with, _when, _after_participle, _founded, _near_name, _in_clause,
+    _like_the_last, _when, _after_participle, _founded, _near_name, _in_clause,
 )  # fmt: skip
 
 
@@ -372,11 +350,11 @@ def _name_event(p: Place, name: Name, rule: str, label: str = "") -> list[Event]
     """Return a name as an event, or what its clause tells; a text that is only cited has no label, makes no event."""
     s, kind, before = p.s, name.kind, p.s.text[: name.start - p.s.start]
     verb = next((c.verb for c in reversed(s.clauses) if c.verb.last < name.first), None)
-    between = s.tokens[verb.last + 1 : name.first] if verb and verb.denied else None
-    if between is not None and all(t.tag not in ("PREP", "TO", "SUB", "P") for t in between):
-        return []  # they did not conduct any attacks on Oslo
-    if _NOT_DONE.search(joined_text(s, range(max(0, name.first - 4), name.first)).lower()):
-        return []  # they had prepared to launch attacks on Oslo
+    between = s.tokens[verb.last + 1 : name.first] if verb else []
+    # they did not conduct any attacks on Oslo; they had prepared to launch attacks on Oslo
+    denied = verb and verb.denied and all(t.tag not in ("PREP", "TO", "SUB", "P") for t in between)
+    if denied or _NOT_DONE.search(joined_text(s, range(max(0, name.first - 4), name.first)).lower()):
+        return []
     norm = rule == "beside the name" if kind == "law" else kind == "treaty" and rule != "after the name"
     norm = norm and all(labels.made(s, c) != name for c in s.clauses)  # an event where it was made
     rest = [*s.tokens[: name.first], *s.tokens[name.last + 1 :]]  # empty: a heading, a link
@@ -393,7 +371,8 @@ def _name_event(p: Place, name: Name, rule: str, label: str = "") -> list[Event]
     date = p.d
     if begun and kind in ("war", "crisis", "operation"):  # since the start of the war in May
         date = date._replace(earliest="") if begun[1] == "end" else date._replace(latest="")
-    if label and kind in ("exercise", "operation") and (short := _SHORT.match(s.text, p.d.end - s.start)):
+    short = re.match(r" \([A-Z]{2,}[A-Z -]*(?: ?\d+)?\)", s.text[p.d.end - s.start :])
+    if label and short and kind in ("exercise", "operation"):
         label += short[0]  # Crisis Management Exercise 2017 (CMX 17)
     c = next((c for c in s.clauses if c.opens <= name.first < c.end), None)
     if not label and not cited:
@@ -414,8 +393,9 @@ def _may_date(name: Name, d: Date) -> bool:
         return name.kind in TEXTS and name.proper
     if name.kind == "document" and name.head == "report" and d.text.isdigit():
         return d.start > name.start
-    several = name.text.lower().partition(name.head)[2][:1] == "s" and length((d.earliest, d.latest)) > 400
-    return name.kind != "institution" and not several and (d.role != "period" or name.kind in _LONG)
+    several = name.text.lower().partition(name.head)[2][:1] == "s" and length(d.days) > 400
+    lasting = name.kind in ("crisis", "war", "operation", "meeting")
+    return name.kind != "institution" and not several and (lasting or d.role != "period")
 
 
 def _name_before(s: Sentence, place: int) -> tuple[Name | None, str]:
@@ -431,30 +411,24 @@ def _word_before(s: Sentence, name: Name) -> str:
 
 
 def _clause_of(s: Sentence, k: int) -> Clause | None:
-    inside = [c for c in s.clauses if c.verb.last < k < c.end]
-    before = [c for c in s.clauses if c.subject and not c.shared and c.opens <= k < c.verb.first]
-    if inside or before:
-        return inside[-1] if inside else before[0] if _opens(s, k, before[0]) else None
-    closed = next((c for c in reversed(s.clauses) if c.end <= k), None)
-    gap = s.tokens[closed.end : k] if closed else []
-    plain = all(t.text == "," or t.tag in ("PREP", "ADV", "DET", "AND") for t in gap)
-    return closed if plain else None
-
-
-def _opens(s: Sentence, k: int, c: Clause) -> bool:
+    if inside := [c for c in s.clauses if c.verb.last < k < c.end]:
+        return inside[-1]
+    c = next((c for c in s.clauses if c.subject and not c.shared and c.opens <= k < c.verb.first), None)
+    if c is None:
+        closed = next((c for c in reversed(s.clauses) if c.end <= k), None)
+        gap = s.tokens[closed.end : k] if closed else []
+        return closed if all(t.text == "," or t.tag in ("PREP", "ADV", "DET", "AND") for t in gap) else None
     first, last = c.subject or (k, k)
     around = s.tokens[last + 1 : c.verb.first] if k > last else s.tokens[c.opens : k]
     comma = max((i for i, t in enumerate(around) if t.text == "," and k < first), default=-1)
     lead = around[comma + 1 :]
     meeting = lead and lead[0].text.lower() in _AT | {"on"} and lead[-1].text in ("in", "on")  # At the Riga summit in
     plain = all(t.tag in ("PREP", "DET", "ADV", "DATE", "AND", "P", "NOT") or (meeting and t.nominal) for t in lead)
-    if lead and lead[-1].tag == "DET" and k < first and s.tokens[k + 1].nominal:
-        return False  # the 2017 report
-    if k and "VBG" in s.tokens[k - 1].forms:
-        return False  # for the period ending 3 May
-    if k > last and first > 1 and (s.tokens[first - 1].tag == "AND" or s.tokens[first - 2].tag == "PREP"):
-        return False  # forced into Norland and | countries around it in 2006 returned
-    alone = k < first and not lead and s.tokens[k + 1].text != "," and s.tokens[k].start > s.start
-    single = not any(k < j < c.verb.first for j in s.dates)
     starts = len(around) == 2 and around[0].text in ("Beginning", "Starting")
-    return (plain or starts) and single and not alone
+    noun = lead and lead[-1].tag == "DET" and k < first and s.tokens[k + 1].nominal  # the 2017 report
+    ending = k > 0 and "VBG" in s.tokens[k - 1].forms  # for the period ending 3 May
+    # forced into Norland and | countries around it in 2006 returned
+    cut = k > last and first > 1 and (s.tokens[first - 1].tag == "AND" or s.tokens[first - 2].tag == "PREP")
+    alone = k < first and not lead and s.tokens[k + 1].text != "," and s.tokens[k].start > s.start
+    several = any(k < j < c.verb.first for j in s.dates)
+    return c if (plain or starts) and not (noun or ending or cut or alone or several) else None

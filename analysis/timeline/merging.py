@@ -6,7 +6,7 @@ Two mentions are one event only where numbers, distinctive words, kind and dates
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -17,8 +17,7 @@ from analysis.timeline.chronology import UNKNOWN, Chronology, Days, each, iso_bo
 from analysis.timeline.grammar import TEXTS, Date, Name, Sentence, head_words, pattern_of, read_sentence, words_of
 from analysis.timeline.labels import Event, capitalised, name_label, only_name, says_which
 from analysis.timeline.linking import dates_of, link
-from analysis.timeline.people import full_names, with_full_name
-from analysis.timeline.places import countries, subjects, with_subject
+from analysis.timeline.places import countries, full_names, subjects, with_full_name, with_subject
 
 EVENTS = [
     "event", "label", "earliest", "latest", "precision", "extent", "approximate", "status", "reports", "kind",
@@ -28,6 +27,7 @@ MENTIONS = [
     "event", "report", "block", "start", "end", "text", "time_text", "earliest", "latest", "status", "section",
     "rule", "raw_start", "raw_end",
 ]  # fmt: skip
+ByReport = dict[str, dict[str, str]]
 LIKENESS, NEARLY_ALL = 0.5, 0.6  # share of the words of two clauses that both have
 NOTES = frozenset(("footnote", "reference"))
 WELL_KNOWN = frozenset(("war", "treaty", "agreement", "declaration", "operation", "institution", "crisis"))
@@ -113,12 +113,11 @@ def _with_years(dates: list[Date], reached: Days, heading: bool) -> tuple[list[D
     """Mark the dates without a year that go on from one with a year, and return the time that the text has reached."""
     found = []
     for d in dates:
-        days = (d.earliest, d.latest)
-        fine, later = length(days) <= 31, length((reached[0], d.earliest)) if d.earliest else 0
+        fine, later = length(d.days) <= 31, length((reached[0], d.earliest)) if d.earliest else 0
         if re.search(r"\d{4}", d.text) and d.role == "event":
             looks_back = later < -400 and not heading
             if (fine or heading) and not looks_back:
-                reached = days
+                reached = d.days
             elif d.earliest[:4] != reached[0][:4]:
                 reached = UNKNOWN
         elif reached[0] and fine and later >= -10 and (later <= 100 or d.earliest <= reached[1]):
@@ -136,10 +135,9 @@ def _sentences(row, dates: list[Date], cut: bool, country: str) -> Iterator[Sent
         cited = row.kind not in NOTES and pattern_of("reference outside the notes").search(row.text[start : end + 25])
         if text.isupper() or cited or pattern_of("somebody speaks").search(text) or (cut and not start):
             continue
-        glued = [d.start - len(m[0]) for d in inside if (m := _GLUED.search(row.text[start : d.start]))]
         number = re.match(r"\(?\d{1,3}[.)]\s(?=[A-Z])", text)
-        if number and not start and not glued:
-            glued = [number.end() - 1]
+        glued = [number.end() - 1] if number and not start else []
+        glued += [d.start - len(m[0]) for d in inside if (m := _GLUED.search(row.text[start : d.start]))]
         if glued:  # a heading without a stop: Later Years On 3 May 2014, Berg left
             start = glued[-1] + 1
             text, inside = row.text[start:end], [d for d in inside if d.start >= start]
@@ -154,6 +152,14 @@ def _mention(row, s: Sentence, e: Event, known: Chronology, published: Days) -> 
     kind = e.name.kind if e.name.text and e.kind == "act" and e.name.kind != "institution" else e.kind
     found = re.findall(r"(?<![\w/])(?!9/11|7/7)(?:(?:19|20)\d\d/)?\d{1,4}(?:/\d{1,4})?\b", wording)
     numbers = [n for n in found if not re.search(rf"\d ?\({n}\)|\bAct(?: of)?,? {n}", wording)]  # 687 (1991)
+    later = e.tense in ("future", "planned")
+    if later and published[0] and e.days[1] and not e.verb:
+        later = e.days[1] >= published[0]
+    status = "planned" if later or (published[1] and e.days[0] > published[1]) else "happened"
+    for c in s.clauses:
+        of_event = e.name.text and c.subject and c.subject[0] <= e.name.last <= c.subject[1]
+        if of_event and c.verb.passive and c.verb.lemma in words_of("ending verb") and not c.verb.denied:
+            status = "cancelled"
     only_cites = all(c.verb.lemma in ("access", "see", "quote", "cite") for c in s.clauses)
     return Mention(
         **{**vars(e), "kind": kind},
@@ -164,7 +170,7 @@ def _mention(row, s: Sentence, e: Event, known: Chronology, published: Days) -> 
         keys=keys,
         numbers=frozenset(numbers),
         record=_record(known, s, e, keys, published[1]),
-        status=_status_of(s, e, published),
+        status=status,
         cited=row.kind == "reference" or bool(row.kind in NOTES and e.name.text and kind in TEXTS and only_cites),
         country=s.country if set(countries(s.text)) <= {s.country} else "",
     )
@@ -180,19 +186,9 @@ def _record(known: Chronology, s: Sentence, e: Event, keys: frozenset[str], publ
         if len(part) == 1:  # "NATO summit in 2014": the year leaves no choice
             return part.pop()
     finals = [c.subject[1] for c in s.clauses if c.subject and s.tokens[c.subject[0]].start == e.start]
-    end = e.name.end or s.tokens[finals[0]].end if finals else e.end
+    end = e.name.end or (s.tokens[finals[0]].end if finals else e.end)
     short = re.match(r" \((?:the )?([A-Z][\w -]{1,20})\)", s.text[end - s.start :])  # the police mission (EUPM)
     return known.choose(frozenset(words(short[1])), e.days, published) if short else ""
-
-
-def _status_of(s: Sentence, e: Event, published: Days) -> str:
-    for c in s.clauses:
-        of_event = e.name.text and c.subject and c.subject[0] <= e.name.last <= c.subject[1]
-        if of_event and c.verb.passive and c.verb.lemma in words_of("ending verb") and not c.verb.denied:
-            return "cancelled"
-    over = bool(published[0] and e.days[1] and e.days[1] < published[0]) and not e.verb
-    later = e.tense in ("future", "planned") and not over
-    return "planned" if later or (published[1] and e.days[0] > published[1]) else "happened"
 
 
 def _undated(row, s: Sentence, dated: list[Mention], known: Chronology, published: Days) -> list[Mention]:
@@ -233,23 +229,11 @@ class Group:
     record: str = ""
     variants: dict[tuple, tuple[Mention, set[str]]] = field(default_factory=dict)
 
-    def add(self, m: Mention) -> None:
-        """Take in a mention."""
-        self.mentions.append(m)
-        self.record = self.record or m.record
-        alike = (m.kind, m.keys, m.days, m.verb, m.name.indefinite, m.name.head)
-        self.variants.setdefault(alike, (m, set()))[1].add(m.report)
-
     @property
     def kind(self) -> str:
         """Return the kind of event that most mentions tell."""
         kinds = Counter(m.kind for m in self.mentions if m.kind != "act").most_common(1)
         return kinds[0][0] if kinds else "act"
-
-    @property
-    def shared(self) -> bool:
-        """Tell whether several reports have it, and it is no text that they only cite."""
-        return len({m.report for m in self.mentions}) > 1 and any(m.kind not in TEXTS for m in self.mentions)
 
     @property
     def dated(self) -> list[Mention]:
@@ -274,22 +258,25 @@ def merge(mentions: list[Mention]) -> list[Group]:
             groups.append(Group())
         else:
             continue
-        groups[home].add(m)
+        group, alike = groups[home], (m.kind, m.keys, m.days, m.verb, m.name.indefinite, m.name.head)
+        group.mentions.append(m)
+        group.record = group.record or m.record
+        group.variants.setdefault(alike, (m, set()))[1].add(m.report)
         for clue in clues:
             index.setdefault(clue, {})[home] = None
+    kept = []
     for g in groups:
         speak = {m.report for m in g.mentions if not m.cited}  # more than a report that only cites a title
-        spoken = [m for m in g.mentions if m.report in speak or not speak]
-        g.mentions = sorted(spoken, key=lambda m: place[id(m)])
-    worth = (g for g in groups if g.record or any(m.label for m in g.dated) or g.shared)
-    return sorted(worth, key=lambda g: place[id(g.mentions[0])])
+        g.mentions = sorted((m for m in g.mentions if m.report in speak or not speak), key=lambda m: place[id(m)])
+        several = len({m.report for m in g.mentions}) > 1 and any(m.kind not in TEXTS for m in g.mentions)
+        if g.record or several or any(m.label for m in g.dated):
+            kept.append(g)
+    return sorted(kept, key=lambda g: place[id(g.mentions[0])])
 
 
 def _rank(m: Mention) -> tuple[int, int]:
-    """Return the order in which mentions find their groups: the surest first."""
-    undated = 4 if _stands_alone(m) else 5
-    sure = 0 if m.record and m.date else 1 if m.record else undated if not m.date else 2 if m.name.proper else 3
-    return sure, -len(m.distinct)
+    undated, dated = 4 if _stands_alone(m) else 5, 2 if m.name.proper else 3
+    return (not m.date if m.record else dated if m.date else undated), -len(m.distinct)
 
 
 def _clues(m: Mention) -> list[object]:
@@ -311,8 +298,12 @@ def _fits(m: Mention, g: Group) -> bool:
     if m.record and g.record:
         return m.record == g.record
     for one, _ in g.variants.values():
-        other_number = m.numbers and one.numbers and not m.numbers & one.numbers
-        if other_number or (m.date and one.date and not overlap(m.days, one.days) and not _is_misdated(m, one)):
+        alike = (m.kind, m.keys, m.verb, m.rule) == (one.kind, one.keys, one.verb, one.rule)
+        closed = alike and m.kind in ("treaty", "declaration", "agreement") and all((*m.days, *one.days))
+        misdated = closed and abs(int(m.days[0][:4]) - int(one.days[0][:4])) <= 1  # one event, dated differently
+        if m.date and one.date and not overlap(m.days, one.days) and not misdated:
+            return False
+        if m.numbers and one.numbers and not m.numbers & one.numbers:
             return False
     return any(_same_event(m, one, m.report in reports) for one, reports in g.variants.values())
 
@@ -358,27 +349,17 @@ def _same_happening(m: Mention, other: Mention, here: bool) -> bool:
     fine = max(length(m.days), length(other.days)) <= 31
     if act.verb and noun.name.head[:4] == act.verb[:4] and here:
         return overlap(m.days, other.days) and noun.distinct <= act.keys  # its launch, it was launched
-    common = m.keys & other.keys
+    common, one_verb = m.keys & other.keys, m.verb == other.verb
     likeness = len(common) / max(1, len(m.keys | other.keys))
+    inside = here and len(common) > 1 and common in (m.keys, other.keys)
     nearly_same = here and fine and likeness >= NEARLY_ALL and overlap(m.days, other.days)
-    if m.days != other.days and not (nearly_same and m.verb == other.verb):
+    alike = (inside or likeness >= LIKENESS) and bool(m.distinct & other.distinct)
+    if not alike or not (m.days == other.days or (nearly_same and one_verb)):
         return False
     actors = {*words(m.actor)} & {*words(other.actor)} - words_of("shared word")
-    if m.verb and other.verb and not nearly_same and not (m.verb == other.verb and actors):
-        return False
-    one, two = (set(re.findall(r"\b[A-Z][\w’-]+", a.label[1:])) for a in (m, other))
-    if m.verb and other.verb and one - two and two - one:
-        return False  # they advanced in Riga, they advanced in Oslo
-    inside = here and len(common) > 1 and common in (m.keys, other.keys)
-    return (inside or likeness >= LIKENESS) and bool(m.distinct & other.distinct)
-
-
-def _is_misdated(m: Mention, other: Mention) -> bool:
-    """Tell whether one name with two dates is one event that is dated differently, and not two events."""
-    alike = (m.kind, m.keys, m.verb, m.rule) == (other.kind, other.keys, other.verb, other.rule)
-    if not alike or m.kind not in ("treaty", "declaration", "agreement") or not all((*m.days, *other.days)):
-        return False
-    return abs(int(m.days[0][:4]) - int(other.days[0][:4])) <= 1
+    one, two = (set(re.findall(r"\b[A-Z][\w’-]+", e.label[1:])) for e in (m, other))
+    apart = bool(one - two and two - one)  # they advanced in Riga, they advanced in Oslo
+    return not (m.verb and other.verb) or (not apart and bool(nearly_same or (one_verb and actors)))
 
 
 def _head_has_capital(m: Mention) -> bool:
@@ -402,21 +383,32 @@ def merge_mentions(linked: list[Mention], corpus, chronology: pd.DataFrame) -> t
     last = {str(report): iso_bounds(value)[1] for report, value in corpus.reports["published"].items()}
     order = sorted(last, key=lambda report: (last[report], report))  # unknown days come first
     acronyms = _acronyms(corpus.blocks)
-    names = cache(lambda report: full_names("\n".join(corpus.rows("blocks", report)["text"])))
-    labelled = [(group_days(g), group_label(g, known, acronyms, names), g) for g in merge(linked)]
-    labelled = [row for row in labelled if row[2].record or not _unexplained(row[1], row[2], acronyms)]
+    people = cache(lambda report: full_names("\n".join(corpus.rows("blocks", report)["text"])))
+    labelled = [(group_days(g), group_label(g, known, acronyms, people), g) for g in merge(linked)]
+    labelled = [row for row in labelled if row[1]]
     labelled.sort(key=lambda row: (not any(row[0]), row[0][0] or row[0][1], row[0][1], row[1]))
     rows, mentions = [], []
     taken: Counter[str] = Counter()
     for days, label, group in labelled:
-        event, record = _id(label, days, taken), known.rows.get(group.record)
+        stem = "-".join(re.findall(r"[a-z0-9]+", label.lower()))[:48].strip("-") or "event"
+        year = (days[0] or days[1])[:4]
+        event = stem if year in stem else f"{stem}-{year}"
+        taken[event] += 1
+        event += f"-{taken[event]}" * (taken[event] > 1)
+        record = known.rows.get(group.record)
         about = [m.date.about for m in group.dated if m.date and m.days == days]
         when = (*days, precision(*days), extent(group, days), bool(about) and all(about))
         present = {m.report for m in group.mentions}
         reports = tuple(report for report in order if report in present)
+        dating = {m.report for m in group.dated} or present  # the latest report that dates it says how it stands
+        *_, latest = (report for report in reports if report in dating)
+        here = [m for m in group.mentions if m.report == latest]
+        status = Counter(m.status for m in ([m for m in here if m.date] or here)).most_common(1)[0][0]
+        if record and not record.latest and record.kind in LASTING and not group.dated:
+            status = "ongoing"
         outside = (record.earliest, record.latest) if record else UNKNOWN
         kind = record.kind if record else group.kind
-        rows.append((event, label, *when, _status(group, reports, record), reports, kind, group.record, *outside))
+        rows.append((event, label, *when, status, reports, kind, group.record, *outside))
         for m in group.mentions:
             spans = corpus.to_raw(m.report, m.block, m.start, m.end) or [(0, 0)]
             time = (m.date.text if m.date else "", *m.days, m.status, sections.get((m.report, m.block), ()), m.rule)
@@ -430,10 +422,8 @@ def group_days(group: Group) -> Days:
     """Return the finest interval of those most mentions agree with."""
     days = [m.days for m in group.dated]
     days = [one for one in days if all(one)] or days
-    if not days:
-        return UNKNOWN
     agree = {one: sum(overlap(one, two) for two in days) for one in days}
-    return min(days, key=lambda one: (-agree[one], length(one), one))
+    return min(days, key=lambda one: (-agree[one], length(one), one), default=UNKNOWN)
 
 
 def precision(earliest: str, latest: str) -> str:
@@ -446,10 +436,8 @@ def precision(earliest: str, latest: str) -> str:
         return "open" if earliest or latest else ""
     if earliest == latest:
         return "day"
-    for value, name in ((earliest[:7], "month"), (earliest[:4], "year")):
-        if (earliest, latest) == iso_bounds(value):
-            return name
-    return "range"
+    names = {iso_bounds(earliest[:7]): "month", iso_bounds(earliest[:4]): "year"}
+    return names.get((earliest, latest), "range")
 
 
 def extent(group: Group, days: Days) -> str:
@@ -462,36 +450,38 @@ def extent(group: Group, days: Days) -> str:
     return "lasted" if stated and lasting else "within"
 
 
-def _acronyms(blocks: pd.DataFrame) -> dict[str, dict[str, str]]:
+def _acronyms(blocks: pd.DataFrame) -> ByReport:
     """Return what the acronyms of each report stand for where that is sure; not of those that everybody knows."""
-    found: dict[str, dict[str, str]] = {}
+    found: ByReport = {}
     small = words_of("preposition") | words_of("determiner") | words_of("coordinator")
     for row in each(find_acronyms(blocks).drop_duplicates(["report", "acronym"], keep=False)):
         spelled = re.findall(r"\w[\w’'‟]*", row.expansion.lower())
         letters = re.sub(r"\W", "", row.acronym.lower())
         complete = len([w for w in spelled if w not in small]) - len(letters) <= 1  # one word may have no letter
-        if (
-            complete
-            and re.fullmatch("".join(w[0] + "?" for w in spelled), letters)
-            and letters not in words_of("owner")
-        ):
+        known = letters in words_of("owner")
+        if complete and not known and re.fullmatch("".join(w[0] + "?" for w in spelled), letters):
             found.setdefault(row.report, {})[row.acronym] = row.expansion
     return found
 
 
-def group_label(
-    group: Group, known: Chronology, acronyms: dict[str, dict[str, str]], names: Callable[[str], dict[str, str]]
-) -> str:
+def group_label(group: Group, known: Chronology, acronyms: ByReport, people: Callable[[str], dict[str, str]]) -> str:
     """Return the label of an event: of the chronology, its most informative proper name, or what a clause tells.
 
-    `acronyms`, by report, are spelled out where they are not explained in the label itself; `names` are the full names
-    of the people of a report.
+    An act with an acronym that nobody explains and not everybody knows has none. `acronyms` are spelled out
+    where the label does not explain them; `people` gives the full names of a report.
     """
     if group.record in known.rows:
         return str(known.rows[group.record].label)
-    label = _own_label(group)
+    own = [m for m in group.mentions if m.date and m.label] or group.mentions
+    good = [m for m in own if m.name.proper and m.kind not in ("act", "institution") and (m.distinct or m.numbers)]
+    clauses = [m for m in own if m.verb]
+    if good and not all(m.name.indefinite for m in good) and (len(good) > 1 or not clauses):
+        names = [m.text if m.closed else m.label for m in good]
+        label = capitalised(min(names, key=lambda name: (-min(len(name), 90), name)))
+    else:
+        label = max((m.label for m in clauses or own), key=lambda label: (min(len(label), 110), label))
     first, *others = dict.fromkeys(m.report for m in group.mentions)
-    label = label if others else with_full_name(label, names(first))
+    label = label if others else with_full_name(label, people(first))
     for acronym, expansion in acronyms.get(first, {}).items():
         agreed = all(acronyms.get(report, {}).get(acronym) == expansion for report in others)
         if agreed and expansion.lower() not in label.lower():
@@ -499,42 +489,10 @@ def group_label(
             label = re.sub(rf"(?<![\w/-]){re.escape(acronym)}(?![\w/’'])", written, label, count=1)
     country, *more = {m.country for m in group.mentions}
     known_alone = (group.kind in WELL_KNOWN and says_which(label)) or re.search(r"\b(?:visit|trip|tour|travel)", label)
-    return with_subject(capitalised(label), "" if more or known_alone else country)
-
-
-def _unexplained(label: str, group: Group, acronyms: dict[str, dict[str, str]]) -> bool:
-    """Tell whether the label of an act holds an acronym that nobody explains and not everybody knows."""
-    if group.kind != "act" or not any(m.verb for m in group.dated):
-        return False
-    found = re.findall(r"(?<![\w(/&.-])(?<!Operation )[A-Z]{2,7}s?(?![\w()/&.-]| \()", label)
-    known = words_of("known acronym").union(*(acronyms.get(m.report, {}) for m in group.mentions))
-    return any(a.rstrip("s") not in known and not re.fullmatch("[IVXL]+", a) for a in found)
-
-
-def _own_label(group: Group) -> str:
-    own = [m for m in group.mentions if m.date and m.label] or group.mentions
-    good = [m for m in own if m.name.proper and m.kind not in ("act", "institution") and (m.distinct or m.numbers)]
-    clauses = [m for m in own if m.verb]
-    if good and not all(m.name.indefinite for m in good) and (len(good) > 1 or not clauses):
-        names = [m.text if m.closed else m.label for m in good]
-        return capitalised(min(names, key=lambda name: (-min(len(name), 90), name)))
-    return max((m.label for m in clauses or own), key=lambda label: (min(len(label), 110), label))
-
-
-def _status(group: Group, reports: Iterable[str], row) -> str:
-    """Return the status as the latest report that dates the event sees it, or else the latest of all."""
-    if row and not row.latest and row.kind in LASTING and not group.dated:
-        return "ongoing"
-    dated = {m.report for m in group.dated}
-    order = [r for r in reports if not dated or r in dated]
-    here = [m for m in group.mentions if m.report == order[-1]]
-    seen = Counter(m.status for m in ([m for m in here if m.date] or here))
-    return seen.most_common(1)[0][0]
-
-
-def _id(label: str, days: Days, taken: Counter) -> str:
-    stem = "-".join(re.findall(r"[a-z0-9]+", label.lower()))[:48].strip("-") or "event"
-    year = (days[0] or days[1])[:4]
-    name = stem if not year or year in stem else f"{stem}-{year}"
-    taken[name] += 1
-    return name if taken[name] == 1 else f"{name}-{taken[name]}"
+    label = with_subject(capitalised(label), "" if more or known_alone else country)
+    if group.kind == "act" and any(m.verb for m in group.dated):
+        found = re.findall(r"(?<![\w(/&.-])(?<!Operation )[A-Z]{2,7}s?(?![\w()/&.-]| \()", label)
+        explained = words_of("known acronym").union(*(acronyms.get(m.report, {}) for m in group.mentions))
+        if any(a.rstrip("s") not in explained and not re.fullmatch("[IVXL]+", a) for a in found):
+            return ""
+    return label

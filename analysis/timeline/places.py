@@ -1,13 +1,17 @@
-"""Say which country a report is about, for labels that name none: "Parliament met [report on Norland]"."""
+"""Find whom and where a report means: the country it is about, and the full names of people whom it calls Lund."""
 
 import re
-from collections import Counter
+from calendar import month_name
+from collections import Counter, defaultdict
 
 import pandas as pd
 
-from analysis.timeline.grammar import pattern_of, words_of
+from analysis.timeline.grammar import is_word, pattern_of, words_of
 
 MOSTLY, FEWEST = 0.6, 10  # share of the countries that a text names, and how often it does
+_WORD = r"[A-Z][a-zà-ž]+(?:-[A-Z]?[a-zà-ž]+)?"
+_NAME = re.compile(rf"(?<![\w’'.-]){_WORD}(?: [A-Z]\.)?(?: {_WORD}){{1,4}}(?![\w’'-])")
+_NO_PERSON = re.compile(rf"\b(?:in|at|near|from|into|around|across|outside|[Tt]he) ({_WORD})")  # the Taliban, in Riga
 
 
 def countries(text: str) -> list[str]:
@@ -22,13 +26,13 @@ def countries(text: str) -> list[str]:
 
 def subjects(reports: pd.DataFrame, main: pd.DataFrame) -> dict[str, str]:
     """Return for each report the country it is about, as its title or most of its main text says; "" where unsure."""
-    found, texts = {}, main.groupby("report")["text"].agg(" \n".join) if len(main) else {}
+    found, texts = {}, {str(report): " \n".join(group) for report, group in main.groupby("report")["text"]}
     for report, title in reports["title"].items():
-        told = countries(texts.get(report, ""))
-        [(country, n)] = Counter(told).most_common(1) or [("", 0)]
-        named, second = set(countries(title)), sorted(Counter(told).values())[-2:-1] or [0]
-        titled = country in named and (len(named) == 1 or n >= 2 * second[0])
-        found[str(report)] = country if titled or n >= max(FEWEST, MOSTLY * len(told)) else ""
+        counts = Counter(countries(texts.get(str(report), "")))
+        [(country, n), (_, second)] = [*counts.most_common(2), ("", 0), ("", 0)][:2]
+        named = set(countries(title))
+        titled = country in named and (len(named) == 1 or n >= 2 * second)
+        found[str(report)] = country if titled or n >= max(FEWEST, MOSTLY * counts.total()) else ""
     return found
 
 
@@ -45,3 +49,28 @@ def with_subject(label: str, country: str) -> str:
         return label
     article = "the " * bool(pattern_of("country with an article").match(country))
     return f"{label} [report on {article}{country}]"
+
+
+def full_names(text: str) -> dict[str, str]:
+    """Return the full names in a text by family names, where one belongs to one person only.
+
+    >>> full_names("Then Minister Anna Lund spoke. Lund left for Riga.")
+    {'Lund': 'Anna Lund'}
+    """
+    others, found = {*_NO_PERSON.findall(text), *month_name}, defaultdict[str, set[str]](set)
+    for name in _NAME.findall(text):
+        words = name.split()
+        while words and is_word(words[0]):  # Then Minister
+            words = words[1:]
+        place = any(names_country(w) or w in others or w.lower() in words_of("word of a place") for w in words)
+        if 1 < len(words) < 4 and not place and not any(map(is_word, words)):
+            found[words[-1]].add(" ".join(words))
+    return {family: names.pop() for family, names in found.items() if len(names) == 1}
+
+
+def with_full_name(label: str, names: dict[str, str]) -> str:
+    """Return a label with the full name of the person who opens it: Lund said, President Lund said."""
+    titles = "|".join(sorted(words_of("word before a name")))
+    opens = re.match(rf"((?:(?i:{titles})\.? )?)({_WORD})(?= [a-z]|’s |'s )", label)
+    full = names.get(opens[2]) if opens else None
+    return f"{opens[1]}{full}{label[opens.end() :]}" if opens and full else label
