@@ -20,6 +20,7 @@ from analysis.timeline.grammar import values_of, words_of
 COLUMNS = ["record", "label", "aliases", "date", "edtf", "kind", "document"]
 Days = tuple[str, str]  # first and last day in ISO text, "" where open or unknown
 UNKNOWN: Days = ("", "")
+NO_END = "9999-12-31"
 # Kinds of which there are many with one name: another year means another event.
 RECURRING = {"meeting", "declaration", "law", "document", "exercise", "plan", "election", "strategy", "agreement"}
 
@@ -111,13 +112,13 @@ class Chronology:
         if missing:
             raise ChronologyError(f"The chronology lacks the column {missing[0]}; take it from load_chronology().")
         self.rows = {r.record: r for r in each(table)}
-        self.owners: dict[frozenset[str], list[str]] = {}
+        self.by_alias: dict[frozenset[str], list[str]] = {}
         texts: set[str] = set()
         for r in self.rows.values():
             for alias in (r.label, *(a.strip() for a in str(r.aliases).split(";"))):
                 keys = frozenset(words(alias))
-                if keys and r.record not in self.owners.setdefault(keys, []):
-                    self.owners[keys].append(r.record)
+                if keys and r.record not in self.by_alias.setdefault(keys, []):
+                    self.by_alias[keys].append(r.record)
                 texts |= {alias} if keys and (len(alias) > 3 or alias.isupper() or "/" in alias) else set()
         parts = [_flexible(t) for t in sorted(texts, key=lambda t: (-len(t), t))]
         self._search = re.compile(rf"(?<![\w/-])(?:{'|'.join(parts or ['(?!)'])})(?![\w/])")
@@ -125,22 +126,21 @@ class Chronology:
     def find(self, text: str) -> list[tuple[int, int, frozenset[str]]]:
         """Return where a text names events of the chronology: start, end, words of the alias."""
         found = ((m.start(), m.end(), frozenset(words(m[0]))) for m in self._search.finditer(text))
-        return [hit for hit in found if hit[2] in self.owners]
+        return [hit for hit in found if hit[2] in self.by_alias]
 
     def choose(self, keys: frozenset[str], days: Days, published: str) -> str:
         """Return the event that the words of an alias mean: by its date, or by a name that no other event has."""
-        owners = self.owners.get(keys, [])
-        if fits := [r for r in owners if any(days) and overlap(days, self.days(r))]:
+        records = self.by_alias.get(keys, [])
+        if fits := [r for r in records if any(days) and overlap(days, self.days(r))]:
             return fits[0] if len(fits) == 1 else ""
         if any(days):  # a date within a year may be wrong
             first, last = (int((day or other)[:4]) for day, other in (days, days[::-1]))
-            owners = [r for r in owners if self.rows[r].kind not in RECURRING]
-            years = {r: [int(day[:4]) for day in self.days(r)] for r in owners}
-            owners = [r for r, (begun, ended) in years.items() if first <= ended + 1 and begun <= last + 1]
+            wide = (f"{first - 1:04}-01-01", f"{last + 1:04}-12-31")
+            records = [r for r in records if self.rows[r].kind not in RECURRING and overlap(wide, self.days(r))]
         else:
-            owners = [r for r in owners if not published or self.rows[r].earliest <= published]
+            records = [r for r in records if not published or self.rows[r].earliest <= published]
         own = keys - words_of("shared word") - {singular(w) for w in words_of("word that needs more")}
-        return owners[0] if len(owners) == 1 and own else ""
+        return records[0] if len(records) == 1 and own else ""
 
     def days(self, record: str) -> Days:
         """Return the first and last day of an event."""

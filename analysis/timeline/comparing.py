@@ -13,13 +13,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.language import listed, number
-from analysis.timeline.chronology import each, iso_bounds, length, overlap
+from analysis.timeline.chronology import NO_END, each, iso_bounds, length, overlap
 from analysis.timeline.merging import precision
 
 SIDE = ["report", "time_text", "earliest", "latest"]
 DISAGREEMENTS = ["event", "label", "where", *SIDE, "other", *(f"other_{column}" for column in SIDE[1:])]
 LANES = ["event", "name", "report", "earliest", "latest", "extent", "source", "status", "mentions", "reports"]
-NO_END = "9999-12-31"
 VAGUE = {p: f" (some time in this {w})" for p, w in (("month", "month"), ("year", "year"), ("range", "period"))}
 VAGUE["open"] = " (before or after this day)"
 
@@ -296,7 +295,6 @@ def _closed(events: pd.DataFrame) -> pd.DataFrame:
 
 
 def _passages(mentions: pd.DataFrame) -> dict[str, list[str]]:
-    """Return for each event the words of its first three mentions, dated ones first, with their report."""
     dated_first = mentions.assign(late=mentions["earliest"] == "").sort_values("late", kind="stable")
     found: dict[str, list[str]] = {}
     for m in each(dated_first.groupby("event").head(3)):

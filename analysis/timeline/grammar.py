@@ -17,6 +17,7 @@ _TOKEN = re.compile(
     r"|(?:[A-Z]\.){2,}(?:-\w+)?|\d{1,3}(?:,\d{3})+"
     r"|[A-Z]{2,}\([A-Z]{1,4}\)|[^\W_](?:(?:[\w’'&/–]|-(?!-)|\.(?=\w))*\w)?(?:\.(?<=[A-Z]\.[A-Z]\.))?|\S"
 )
+NOUNS = ("N", "NUM")  # classes of what can be part of a noun phrase
 MOST_WORDS = 220  # a longer "sentence" is a table or list; reading it would take more than linear time
 
 
@@ -56,11 +57,6 @@ class Token(NamedTuple):
     def capital(self) -> bool:
         """Tell whether it begins with a capital."""
         return self.text[:1].isupper() or bool(re.match(r"(?:al|el|an|as|ad|ar)-[A-Z]", self.text))  # al-Qaeda
-
-    @property
-    def nominal(self) -> bool:
-        """Tell whether it can be part of a noun phrase."""
-        return self.tag in ("N", "NUM")
 
 
 class Verb(NamedTuple):
@@ -208,14 +204,9 @@ def read_sentence(text: str, start: int, dates: Iterable[Date], country: str = "
 
 def _token(text: str, start: int, first: bool) -> Token:
     lower, end = text.lower(), start + len(text)
-    if not text[0].isalnum():
-        return Token(text, start, end, "P")
-    if lower == "to":
-        return Token(text, start, end, "TO")
-    if text[0].isdigit():
-        return Token(text, start, end, "NUM")
+    tag = "P" if not text[0].isalnum() else "TO" if lower == "to" else "NUM" if text[0].isdigit() else ""
     name = text == "US" or (text.isupper() and len(text) > 1 and lower in ("may", "who", "it", "us"))
-    tag = "N" if name else values_of("tag").get(lower, "")
+    tag = tag or ("N" if name else values_of("tag").get(lower, ""))
     if tag and not (tag == "MOD" and text == "May"):
         return Token(text, start, end, tag)
     lower = re.sub("^(?:co|re|over|pre)-", "", lower)  # co-chaired
@@ -242,21 +233,17 @@ def _with_auxiliaries(tokens: list[Token], first: int) -> Verb | None:
     denied = any(t.tag == "NOT" or t.text.endswith("n't") or t.text == "cannot" for t in tokens[first:i])
     aux = chain[-1]
     wanted = {"MOD": {"VB"}, "DO": {"VB"}, "HAVE": {"VBN"}, "BE": {"VBN", "VBG"}}[aux.tag]
-    if i >= len(tokens) or not (tokens[i].forms & wanted):
-        return Verb(first, last, aux.tag.lower(), _tense(chain, False), False, denied) if aux.tag != "MOD" else None
-    progressive = aux.tag == "BE" and "VBG" in tokens[i].forms
-    passive = aux.tag == "BE" and not progressive
-    return Verb(first, i, tokens[i].lemma, _tense(chain, progressive), passive, denied)
-
-
-def _tense(chain: list[Token], progressive: bool) -> str:
-    first = chain[0].text.lower()
+    main = tokens[i] if i < len(tokens) and tokens[i].forms & wanted else None
+    opener, progressive = chain[0].text.lower(), main is not None and aux.tag == "BE" and "VBG" in main.forms
+    past = opener in ("had", "hadn't", "was", "were", "did", "wasn't", "weren't", "didn't")
+    tense = "past" if past else "perfect" if chain[0].tag == "HAVE" else "present"
     if chain[0].tag == "MOD":
-        return {"will": "future", "shall": "future", "won't": "future", "would": "would"}.get(first, "modal")
-    if progressive:
-        return "progressive"
-    past = first in ("had", "hadn't", "was", "were", "did", "wasn't", "weren't", "didn't")
-    return "past" if past else "perfect" if chain[0].tag == "HAVE" else "present"
+        tense = {"will": "future", "shall": "future", "won't": "future", "would": "would"}.get(opener, "modal")
+    elif progressive:
+        tense = "progressive"
+    if main:
+        return Verb(first, i, main.lemma, tense, aux.tag == "BE" and not progressive, denied)
+    return Verb(first, last, aux.tag.lower(), tense, False, denied) if aux.tag != "MOD" else None
 
 
 # A sentence as one letter per word, without adverbs and what stands in brackets: N, n noun with and without capital,
@@ -324,10 +311,10 @@ def _letter_of(tokens: list[Token], i: int) -> str:
         return "t" if lower in ("after", "before", "since", "until", "as", "while") else "y" if lower == "by" else "o"
     if t.tag == "P":
         return t.text if t.text == "," else "'" if t.text in "'’" else ";" if t.text in ";:—–-?!…" else ""
-    if t.tag in ("N", "NUM"):
+    if t.tag in NOUNS:
         return "N" if t.capital or t.tag == "NUM" else "n"
-    signs = {"DET": "d", "DATE": "D", "TO": "o", "PRON": "r", "AND": "&", "SUB": "s", "ADV": "", "NOT": ""}
-    return signs.get(t.tag, "x" if lower in ("be", "been", "being") else "g")
+    letters = {"DET": "d", "DATE": "D", "TO": "o", "PRON": "r", "AND": "&", "SUB": "s", "ADV": "", "NOT": ""}
+    return letters.get(t.tag, "x" if lower in ("be", "been", "being") else "g")
 
 
 def _follows_subject(tokens: list[Token], i: int) -> bool:
@@ -375,7 +362,7 @@ def _verbs_and_clauses(tokens: list[Token]) -> tuple[list[Verb], list[Clause]]:
         after -= at + 1 < after < len(shape) and shape[after - 1] == "&"
         subject, link = (found[-1].subject, found[-1].link) if shared else (subject, opened)
         found.append(Clause(verb, subject, where[after], opens, link, shared))
-    told_of = {}  # clauses that tell more about a name, with it as their subject: Anna Lund, who had left
+    asides = {}  # clauses that tell more about a name, with it as their subject: Anna Lund, who had left
     for m in _TOLD_OF.finditer(shape):
         at, link = m.start("verb"), tokens[where[m.start("link")]].text.lower()
         first, last, before = where[m.start("name")], where[m.end("name") - 1], shape[: m.start("name")][-1:]
@@ -384,8 +371,8 @@ def _verbs_and_clauses(tokens: list[Token]) -> tuple[list[Verb], list[Clause]]:
         other = link != "who" and (link != "which" or before in ("o", "y", "t"))  # a pact with Norland, which
         if alone and not other:
             end = where[next(_REST.finditer(shape, at + 1)).end()]
-            told_of[where[at]] = Clause(verb_at(at), (first, last), end, where[at], "")
-    clauses = [*told_of.values(), *(c for c in found if c.verb.first not in told_of)]
+            asides[where[at]] = Clause(verb_at(at), (first, last), end, where[at], "")
+    clauses = [*asides.values(), *(c for c in found if c.verb.first not in asides)]
     clauses.sort(key=lambda c: c.verb.first)
     clauses = [_with_that(c, clauses[k + 1 :], tokens) if c.link == "which" else c for k, c in enumerate(clauses)]
     clauses = [_with_that(c, clauses[k + 1 :], tokens) for k, c in enumerate(clauses)]
@@ -416,7 +403,7 @@ WHOLE = {"Brexit": "election", "9/11": "attack", "7/7": "attack", "Maidan": "war
 MOST_BEFORE, MOST_AFTER, LONGEST_HEAD = 9, 14, 5  # words
 _PREPOSITIONS = {"of": "o", "on": "o", "for": "o", "between": "b", "with": "w", "against": "w", "concerning": "w"}
 _PREPOSITIONS |= {"in": "i", "to": "i", "at": "j", "by": "j", "over": "j"}
-_SIGNS = {"PREP": "x", "TO": "x", "DET": "d", "AND": "&", "NUM": "#", "DATE": "t"}
+_OTHERS = {"PREP": "x", "TO": "x", "DET": "d", "AND": "&", "NUM": "#", "DATE": "t"}
 # A name reaches from its first modifier to what its prepositions bring in. Letters here: C, n noun with and without
 # capital, S with 's, H, h heads of names, V participle, # number, d article, o, b, w, i, j prepositions, & and, v verb.
 _UNIT = r"[CnHh#]|V(?![CH])|C&(?=[CH])|n&(?=[nh])|[CnHh]'"
@@ -443,7 +430,7 @@ def _letter(tokens: list[Token], k: int, busy: bool) -> str:
     leads = "" if before is None or t.capital else "help" if before.lemma == "help" else before.tag
     if busy or (leads in ("TO", "help") and "VB" in t.forms) or (leads == "PRON" and t.forms):
         return "v"  # to implement, it echoes
-    if t.tag == "DATE" and following and following.nominal:
+    if t.tag == "DATE" and following and following.tag in NOUNS:
         return "t"
     if t.text == "from" and {singular(b.text.lower()) for b in tokens[max(0, k - 4) : k]} & words_of("kind: change"):
         return "i"  # the withdrawal from Oslo
@@ -458,7 +445,7 @@ def _letter(tokens: list[Token], k: int, busy: bool) -> str:
         return "S" if t.text.endswith(("’s", "'s", "s’", "s'")) else "C" if t.capital else "n"
     if t.tag == "V":
         return "V" if t.forms & {"VBN", "VBG"} else "v"
-    return _SIGNS.get(t.tag) or (t.text if t.text in "'," else "'" if t.text == "’" else ".")
+    return _OTHERS.get(t.tag) or (t.text if t.text in "'," else "'" if t.text == "’" else ".")
 
 
 def _head_at(tokens: list[Token], i: int) -> tuple[str, str, int] | None:

@@ -84,7 +84,9 @@ def kept_tokens(s: Sentence, first: int, last: int, date: Date) -> list[int]:
 def modifies_noun(s: Sentence, k: int) -> bool:
     """Tell whether a date stands inside a noun phrase: an October 2021 publication."""
     following = s.tokens[k + 1 : k + 2]
-    return k > 0 and s.tokens[k - 1].tag in ("DET", "N", "PREP") and bool(following) and following[0].nominal
+    return (
+        k > 0 and s.tokens[k - 1].tag in ("DET", "N", "PREP") and bool(following) and following[0].tag in grammar.NOUNS
+    )
 
 
 def joined_text(s: Sentence, kept: Iterable[int]) -> str:
@@ -172,8 +174,6 @@ def says_which(text: str) -> bool:
 
     Words of the dictionary say it only together, and without one for a body that any state has: World Trade Center.
     """
-    if any(" " in name and name in text.lower() for name in words_of("name that is a word")):
-        return True
     before = ""
     for word in map(_bare, re.findall(r"[^\W_][\w.’'-]*", text)):
         known = before in words_of("word before a name") or word.lower() in words_of("name that is a word")
@@ -182,12 +182,20 @@ def says_which(text: str) -> bool:
             return True
         before = word.lower().rstrip(".")
     titles = re.findall(r"(?<=\S )[A-Z][\w’-]+(?: [A-Z][\w’-]+){2,}", f"- {text.strip()}")
-    return any(not set(map(singular, title.lower().split())) & words_of("word of any state") for title in titles)
+    whole = any(" " in name and name in text.lower() for name in words_of("name that is a word"))
+    return whole or any(not set(map(singular, t.lower().split())) & words_of("word of any state") for t in titles)
 
 
 def name_label(s: Sentence, name: Name) -> str:
     """Return the label of a name, empty where it cannot be read alone ("the meeting", "its Military Doctrine")."""
-    whose, leads = _whose(s, name), [t.text.lower() for t in s.tokens[: name.first] if t.tag != "DATE"]
+    leads = [t.text.lower() for t in s.tokens[: name.first] if t.tag != "DATE"]
+    his = {t.text.lower() for t in s.tokens[max(0, name.first - 2) : name.first]} & (_WHOSE - {"my", "our"})
+    subject = next((c.subject for c in s.clauses if c.subject and c.opens <= name.first < c.subject[0]), None)
+    whose = ""
+    if his and subject and name.head in words_of("deed of somebody"):  # in his speech in Riga, Berg said
+        final = s.tokens[subject[1]]
+        whole = capitalised(joined_text(s, range(subject[0], subject[1] + 1)))
+        whose = f"{whole}’s " if final.capital and final.text not in name.text else ""
     body = pattern_of("body that adopted a resolution").search(s.text, 0, name.start - s.start)
     label = f"{body[1]} {name.text}" if body and name.head == "resolution" else name.text
     if any(found for _, found in _faults_of_name(s, name, whose, label, leads)):
@@ -254,16 +262,6 @@ def is_bare_deed(text: str, head: str) -> bool:
     return bare is not None and against and (bool(bare["whose"]) or names_country(bare["who"]))
 
 
-def _whose(s: Sentence, name: Name) -> str:
-    """Return whose visit or speech it was, where the subject after it says so: "In his speech in Riga, Berg said"."""
-    his = {t.text.lower() for t in s.tokens[max(0, name.first - 2) : name.first]} & (_WHOSE - {"my", "our"})
-    subject = next((c.subject for c in s.clauses if c.subject and c.opens <= name.first < c.subject[0]), None)
-    if not (his and subject and name.head in words_of("deed of somebody")):
-        return ""
-    whose = capitalised(joined_text(s, range(subject[0], subject[1] + 1)))
-    return f"{whose}’s " if s.tokens[subject[1]].capital and s.tokens[subject[1]].text not in name.text else ""
-
-
 def clause_event(s: Sentence, c: Clause, d: Date, rule: str, last: str) -> Event | None:
     """Return what a clause tells, None where it is no event or cannot be read alone."""
     p = parts_of(s, c, d, last)
@@ -276,7 +274,7 @@ def clause_event(s: Sentence, c: Clause, d: Date, rule: str, last: str) -> Event
     if not (local or says_which(label)) or pattern_of("garbled words").search(label):
         return None
     first, end = min((p.place or (c.verb.first, 0))[0], c.verb.first), max([*p.kept, c.verb.last])
-    places, name = (s.tokens[first].start, s.tokens[end].end), made(s, c) or NO_NAME
+    places, name = (s.tokens[first].start, s.tokens[end].end), what_it_makes(s, c) or NO_NAME
     return Event(*places, label, d, rule, name, p.actor, p.lemma, p.object, c.verb.tense, closed=name is not NO_NAME)
 
 
@@ -339,7 +337,7 @@ def _who(s: Sentence, c: Clause, first: int, final: int) -> tuple[int, int]:
     return (final - name + 1, final) if points_back and titled else (first, final)
 
 
-def made(s: Sentence, c: Clause) -> Name | None:
+def what_it_makes(s: Sentence, c: Clause) -> Name | None:
     """Return the name of what the verb of a clause makes or begins: to sign a treaty, the war began."""
     at = next((k for k in range(c.verb.last + 1, c.end) if s.tokens[k].tag not in ("DET", "ADV", "NUM")), c.end)
     near = range(at, at + 3)
@@ -366,8 +364,7 @@ def _no_event(p: Parts) -> Faults:
     yield "condition or description", c.link in words_of("link of a condition")
     yield "still to come", (p.date.earliest or p.date.latest) > p.last and verb.tense != "future"
     yield "no past", verb.tense in ("present", "progressive", "modal", "would")
-    # he claimed that, in May, | it fell
-    yield "claimed", [t.text for t in s.tokens[max(0, c.opens - 2) : c.opens]] == ["that", ","]
+    yield "claimed that, in May, | it fell", [t.text for t in s.tokens[max(0, c.opens - 2) : c.opens]] == ["that", ","]
     yield "work of the authors", p.lemma in ("interview", "survey") or pattern_of("own work").search(p.actor)
     violent = {n.kind for n in s.names if verb.last < n.first < c.end} & {"attack", "operation", "crisis"}
     acts = violent and one_day and p.lemma in ("continue", "cause")  # continued attacks on Oslo
@@ -404,8 +401,7 @@ def _cut_off(p: Parts) -> Faults:
     loose = {"to", "that", "called", "named"}.union(*map(words_of, ("preposition", "coordinator", "subordinator")))
     runs = re.finditer(r"(?<!\bto )\b([a-z]+)(?<!ing) the [A-Z]", p.object.split("that ")[0])
     yield "two phrases without a word between", any(m[1] not in loose for m in runs)
-    # the one-person|, one-vote elections
-    yield "adjectives cut apart", re.match(", [a-z]+-[a-z]+ [a-z]", s.text[last.end - s.start :])
+    yield "cut apart: one-person|, one-vote", re.match(", [a-z]+-[a-z]+ [a-z]", s.text[last.end - s.start :])
     yield "name left out", p.active and p.lemma in words_of("naming verb") and tags in ([",", "N"], [",", "DET"])
     said = last.tag == "V" and last.lemma in words_of("saying verb")
     yield "ends in a verb of saying", said and p.kept[-1] > c.verb.last
@@ -436,7 +432,7 @@ def _nobody(p: Parts) -> Faults:
     dated = any(t.tag == "DATE" for t in s.tokens[:at])
     yield "aside of the subject: the mandate of the envoy, | Berg, ended", aside and not dated
     joint = "," if several else "" if finite else "and"  # Ostland|, Norland, and Sudland; between Norland and | Sudland
-    yield "end of a list", at > 1 and s.tokens[at - 2].nominal and s.tokens[at - 1].text == joint
+    yield "end of a list", at > 1 and s.tokens[at - 2].tag in grammar.NOUNS and s.tokens[at - 1].text == joint
     inside = s.tokens[place[0] : place[1] + 1] if place else []
     two = any(b.tag == "NUM" and a.tag == "N" and a.text.islower() and a.text != "least" for a, b in pairwise(inside))
     yield "two phrases: in the Riga raids | 50 men were killed", two

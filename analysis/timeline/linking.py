@@ -12,7 +12,7 @@ from typing import NamedTuple
 from analysis.dates.values import Reading, interval
 from analysis.timeline import labels
 from analysis.timeline.chronology import length
-from analysis.timeline.grammar import NO_NAME, TEXTS, Clause, Date, Name, Sentence, pattern_of, words_of
+from analysis.timeline.grammar import NO_NAME, NOUNS, TEXTS, Clause, Date, Name, Sentence, pattern_of, words_of
 from analysis.timeline.labels import Event, clause_event, content, joined_text, name_label, parts_of
 
 _UNUSED = re.compile(r"\bbetween\s+$|\bas (?:of|at)\s+$|Updated\s*$|\d,\s*$", re.I)  # OnJuly 22, | 2016
@@ -53,8 +53,7 @@ class Place(NamedTuple):
 def link(s: Sentence, note: bool, last: str, entry: str, latest: str) -> list[Event]:
     """Return what the dates of a sentence date, by the first rule that decides.
 
-    `entry`: the kind of the block that it opens, where that is an entry of a list; `latest`: the day before which a
-    date without a year lies.
+    `entry`: the kind of the block that it opens, if an entry of a list; `latest`: the last day without a year.
     """
     found: list[Event] = []
     if entry and 0 in s.dates and (listed := _entry(s, last, entry != "list_item")):
@@ -65,7 +64,7 @@ def link(s: Sentence, note: bool, last: str, entry: str, latest: str) -> list[Ev
     joint = r",?\s+and\s+(?:(?:again )?(?:in|on|at|into|until|through|from) )?"
     twice = {d for *pair, gap in gaps if re.fullmatch(joint, gap) for d in pair}  # in 2014 and in 2016
     for k, d in s.dates.items():
-        single = d not in twice or any(t.nominal for t in s.tokens[k + 1 : k + 2])
+        single = d not in twice or any(t.tag in NOUNS for t in s.tokens[k + 1 : k + 2])
         if single and _usable(s, d, latest):
             place = Place(s, k, d, note, last, found, _name_before(s, d.start), _clause_of(s, k))
             found += next((events for rule in RULES if (events := rule(place)) is not None), [])
@@ -84,10 +83,9 @@ def _entry(s: Sentence, last: str, paragraph: bool) -> list[Event]:
     clauses = [c._replace(verb=c.verb._replace(tense="past")) for c in s.clauses if c.opens == 2]  # hackers attack it
     if len(entry[1]) > labels.LONGEST_LABEL:
         return [e for e in (clause_event(s, c, d, "entry of a list", last) for c in clauses) if e][:1]
-    if paragraph:
-        verb = any(t.text.islower() and t.forms & {"VB", "VBZ", "VBD"} for t in s.tokens[3:])
-        if not verb or s.text[-1] not in ".”" or not all(labels.is_event(parts_of(s, c, d, last)) for c in clauses):
-            return []
+    whole = s.text[-1] in ".”" and any(t.text.islower() and t.forms & {"VB", "VBZ", "VBD"} for t in s.tokens[3:])
+    if paragraph and not (whole and all(labels.is_event(parts_of(s, c, d, last)) for c in clauses)):
+        return []
     start, end = entry.start(1) + d.end, entry.end(1) + d.end
     return [Event(start, end, labels.capitalised(entry[1]), d, "entry of a list", object=entry[1])]
 
@@ -179,7 +177,9 @@ def _before_name(p: Place) -> list[Event] | None:
         return None
     if s.tokens[k].text in ("9/11", "7/7"):
         return _name_event(p, name, "before the name", f"{s.tokens[k].text} {name.text}")
-    whose = list(takewhile(lambda t: t.nominal, reversed([] if s.tokens[k].text.startswith("the ") else s.tokens[:k])))
+    whose = list(
+        takewhile(lambda t: t.tag in NOUNS, reversed([] if s.tokens[k].text.startswith("the ") else s.tokens[:k]))
+    )
     bare = name.text == name.head and name.kind in TEXTS  # the Court's May 2014 report
     named = not bare and any(t.capital for t in whose)  # the JCPOA’s January 2016 implementation
     label = f"{joined_text(s, range(k - len(whose), k))} {name.text}" if named else ""
@@ -205,9 +205,8 @@ def _like_the_last(p: Place) -> list[Event] | None:
     if " and " in one.actor:
         act = re.sub("^were ", "was ", re.sub("^have ", "has ", act))
     who, obj = second["who"], f"{lead}{by}{second['whom']}"
-    places = (at + second.start("who"), at + second.end("whom"))
-    label = f"{who} {act} {obj}"
-    return [Event(*places, label, p.d, "second of two", NO_NAME, who, one.verb, obj, one.tense, one.kind)]
+    start, end, label = at + second.start("who"), at + second.end("whom"), f"{who} {act} {obj}"
+    return [Event(start, end, label, p.d, "second of two", NO_NAME, who, one.verb, obj, one.tense, one.kind)]
 
 
 def _after_participle(p: Place) -> list[Event] | None:
@@ -218,7 +217,7 @@ def _after_participle(p: Place) -> list[Event] | None:
         return None
     name, gap = _name_before(p.s, p.s.tokens[v.first].start)
     if name is None:
-        return None if any(t.nominal for t in between) else []
+        return None if any(t.tag in NOUNS for t in between) else []
     made = gap in ("", ",") and v.lemma in words_of("making verb") | {"plan", "schedule"}
     events = _name_event(p, name, "after the name") if made and name.kind != "institution" else []
     return [replace(e, tense="past", closed=True) for e in events]
@@ -273,17 +272,14 @@ def _in_clause(p: Place) -> list[Event] | None:
     if not all(_of_noun(p, c, j) for j in inside):
         return []  # one of the dates may be that of a noun
     rule = "in the clause" if k >= c.verb.first else "opens the clause"
-    events = [clause_event(s, c, d, rule, p.last)]
-    if events[0] is None and joined:
-        events = [clause_event(s, c._replace(end=k + 1), d, rule, p.last)]
+    event = clause_event(s, c, d, rule, p.last)
+    event = event or (clause_event(s, c._replace(end=k + 1), d, rule, p.last) if joined else None)
     later = [o for o in s.clauses if k < c.verb.first < o.verb.first]  # it set up a fund and closed a yard
     sharing = list(takewhile(lambda o: o.shared and not any(k < j < o.end for j in s.dates), later))
-    together = clause_event(s, c._replace(end=sharing[-1].end), d, rule, p.last) if events[0] and sharing else None
-    if together and all(labels.is_event(parts_of(s, o, d, p.last)) for o in sharing):
-        events = [together]
-    else:
-        events += [clause_event(s, o, d, "opens the clause", p.last) for o in sharing]
-    found = [e for e in events if e]
+    together = clause_event(s, c._replace(end=sharing[-1].end), d, rule, p.last) if event and sharing else None
+    whole = together and all(labels.is_event(parts_of(s, o, d, p.last)) for o in sharing)
+    parts = [together] if whole else [event, *(clause_event(s, o, d, "opens the clause", p.last) for o in sharing)]
+    found = [e for e in parts if e]
     if not found and k < c.verb.first and len(s.dates) == 1:
         # what a list of verbs made, without labels: in 2017 we cut costs, established a centre, and sold a port
         for name in (n for n in s.names if n.first > k):
@@ -314,7 +310,7 @@ def _of_noun(p: Place, c: Clause, j: int) -> bool:
     finite = any(c.verb.last < v.first < j and v.tense != "participle" for v in p.s.verbs)
     told = any(t.tag == "SUB" for t in p.s.tokens[c.verb.last + 1 : j])  # in May it ruled that the ban of 2012 was void
     aside = c.subject is not None and c.subject[1] < j < c.verb.first  # Berg, wanted since 2015, was arrested
-    return inner or aside or (opens and (told if finite else lead[0].nominal and lead[1].tag == "PREP"))
+    return inner or aside or (opens and (told if finite else lead[0].tag in NOUNS and lead[1].tag == "PREP"))
 
 
 def _belongs_elsewhere(p: Place, c: Clause) -> bool:
@@ -356,7 +352,7 @@ def _name_event(p: Place, name: Name, rule: str, label: str = "") -> list[Event]
     if denied or _NOT_DONE.search(joined_text(s, range(max(0, name.first - 4), name.first)).lower()):
         return []
     norm = rule == "beside the name" if kind == "law" else kind == "treaty" and rule != "after the name"
-    norm = norm and all(labels.made(s, c) != name for c in s.clauses)  # an event where it was made
+    norm = norm and all(labels.what_it_makes(s, c) != name for c in s.clauses)  # an event where it was made
     rest = [*s.tokens[: name.first], *s.tokens[name.last + 1 :]]  # empty: a heading, a link
     finite = s.clauses or any(t.tag in ("BE", "HAVE", "DO", "MOD") or t.forms & {"VBD", "VB", "VBZ"} for t in rest)
     paper = kind == "document" and name.head not in words_of("speech")
@@ -423,9 +419,11 @@ def _clause_of(s: Sentence, k: int) -> Clause | None:
     comma = max((i for i, t in enumerate(around) if t.text == "," and k < first), default=-1)
     lead = around[comma + 1 :]
     meeting = lead and lead[0].text.lower() in _AT | {"on"} and lead[-1].text in ("in", "on")  # At the Riga summit in
-    plain = all(t.tag in ("PREP", "DET", "ADV", "DATE", "AND", "P", "NOT") or (meeting and t.nominal) for t in lead)
+    plain = all(
+        t.tag in ("PREP", "DET", "ADV", "DATE", "AND", "P", "NOT") or (meeting and t.tag in NOUNS) for t in lead
+    )
     starts = len(around) == 2 and around[0].text in ("Beginning", "Starting")
-    noun = lead and lead[-1].tag == "DET" and k < first and s.tokens[k + 1].nominal  # the 2017 report
+    noun = lead and lead[-1].tag == "DET" and k < first and s.tokens[k + 1].tag in NOUNS  # the 2017 report
     ending = k > 0 and "VBG" in s.tokens[k - 1].forms  # for the period ending 3 May
     # forced into Norland and | countries around it in 2006 returned
     cut = k > last and first > 1 and (s.tokens[first - 1].tag == "AND" or s.tokens[first - 2].tag == "PREP")

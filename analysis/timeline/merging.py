@@ -13,7 +13,7 @@ from functools import cache
 import pandas as pd
 
 from analysis.language import find_acronyms, singular, split_sentences
-from analysis.timeline.chronology import UNKNOWN, Chronology, Days, each, iso_bounds, length, overlap, words
+from analysis.timeline.chronology import NO_END, UNKNOWN, Chronology, Days, each, iso_bounds, length, overlap, words
 from analysis.timeline.grammar import TEXTS, Date, Name, Sentence, head_words, pattern_of, read_sentence, words_of
 from analysis.timeline.labels import Event, capitalised, name_label, only_name, says_which
 from analysis.timeline.linking import dates_of, link
@@ -33,7 +33,6 @@ NOTES = frozenset(("footnote", "reference"))
 WELL_KNOWN = frozenset(("war", "treaty", "agreement", "declaration", "operation", "institution", "crisis"))
 LASTING = frozenset(("operation", "crisis", "war", "institution", "exercise"))
 _ENTRY = re.compile(r"^(?:\d{1,2} )?[A-Z]?[\w/-]* ?(?:\d{1,2}, )?\d{4}\s*[:–—-] [A-Z“]")  # May 2002: Hackers attack
-NO_END = "9999-12-31"
 FEWEST_ENTRIES = 3  # that make a list of dates of paragraphs
 _GLUED = re.compile(r"(?<=[a-z\d)]) (?:On|In|By|Between|During|From|Since|Until|Early|Late)(?: \w+)?(?: the)? $")
 
@@ -66,7 +65,14 @@ class Mention(Event):
 
 def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Mention]:
     """Return the mentions of events, each with the date of `found` that dates it, or without one, in text order."""
-    known, about, dated = Chronology(chronology), subjects(corpus.reports, corpus.main), _by_block(found)
+    known, about = Chronology(chronology), subjects(corpus.reports, corpus.main)
+    dates: dict[tuple[str, int], list[Date]] = {}
+    usable = found[found["type"].isin(["DATE", "DURATION", "TIME"])].sort_values(["report", "block", "start"])
+    for d in each(usable):
+        if d.earliest or d.latest:
+            days = (d.earliest or "", d.latest or "")
+            one = Date(int(d.start), int(d.end), d.text, *days, d.role, str(d.value), mod=d.mod or "")
+            dates.setdefault((d.report, d.block), []).append(one)
     published = {str(report): iso_bounds(value) for report, value in corpus.reports["published"].items()}
     mentions: list[Mention] = []
     own: list[tuple[str, frozenset[str]]] = []  # meetings of the authors
@@ -79,7 +85,7 @@ def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Me
         appeared, note = published[row.report], row.kind in NOTES
         last = appeared[1] or NO_END
         latest = last if length(appeared) <= 31 else NO_END
-        here = dated.get((row.report, row.block), [])
+        here = dates.get((row.report, row.block), [])
         if not note:
             here, reached[row.report] = _with_years(here, reached.get(row.report, UNKNOWN), row.kind == "heading")
         cut = before == (row.report, row.kind)
@@ -96,17 +102,6 @@ def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Me
         return any(m.report == r and (m.keys == keys or (m.closed and keys <= m.keys)) for r, keys in own)
 
     return [m for m in mentions if m.kind != "meeting" or not is_own(m)]
-
-
-def _by_block(table: pd.DataFrame) -> dict[tuple[str, int], list[Date]]:
-    found: dict[tuple[str, int], list[Date]] = {}
-    usable = table[table["type"].isin(["DATE", "DURATION", "TIME"])]
-    for d in each(usable.sort_values(["report", "block", "start"])):
-        days = (d.earliest or "", d.latest or "")
-        if any(days):
-            one = Date(int(d.start), int(d.end), d.text, *days, d.role, str(d.value), mod=d.mod or "")
-            found.setdefault((d.report, d.block), []).append(one)
-    return found
 
 
 def _with_years(dates: list[Date], reached: Days, heading: bool) -> tuple[list[Date], Days]:
@@ -152,14 +147,11 @@ def _mention(row, s: Sentence, e: Event, known: Chronology, published: Days) -> 
     kind = e.name.kind if e.name.text and e.kind == "act" and e.name.kind != "institution" else e.kind
     found = re.findall(r"(?<![\w/])(?!9/11|7/7)(?:(?:19|20)\d\d/)?\d{1,4}(?:/\d{1,4})?\b", wording)
     numbers = [n for n in found if not re.search(rf"\d ?\({n}\)|\bAct(?: of)?,? {n}", wording)]  # 687 (1991)
-    later = e.tense in ("future", "planned")
-    if later and published[0] and e.days[1] and not e.verb:
-        later = e.days[1] >= published[0]
+    later = e.tense in ("future", "planned") and (e.verb or not "" < e.days[1] < published[0])
     status = "planned" if later or (published[1] and e.days[0] > published[1]) else "happened"
-    for c in s.clauses:
-        of_event = e.name.text and c.subject and c.subject[0] <= e.name.last <= c.subject[1]
-        if of_event and c.verb.passive and c.verb.lemma in words_of("ending verb") and not c.verb.denied:
-            status = "cancelled"
+    verbs = [c.verb for c in s.clauses if c.subject and c.subject[0] <= e.name.last <= c.subject[1]]
+    if any(v.passive and v.lemma in words_of("ending verb") and not v.denied for v in verbs):
+        status = "cancelled"
     only_cites = all(c.verb.lemma in ("access", "see", "quote", "cite") for c in s.clauses)
     return Mention(
         **{**vars(e), "kind": kind},
@@ -181,7 +173,7 @@ def _record(known: Chronology, s: Sentence, e: Event, keys: frozenset[str], publ
     if chosen := known.choose(keys, e.days, published):
         return chosen
     if e.name.proper and len(keys) > 1 and all(e.days):
-        part = {r for alias, records in known.owners.items() if keys < alias for r in records}
+        part = {r for alias, records in known.by_alias.items() if keys < alias for r in records}
         part = {r for r in part if e.days[0] <= known.days(r)[0] and known.days(r)[1] <= e.days[1]}
         if len(part) == 1:  # "NATO summit in 2014": the year leaves no choice
             return part.pop()
@@ -406,8 +398,7 @@ def merge_mentions(linked: list[Mention], corpus, chronology: pd.DataFrame) -> t
         status = Counter(m.status for m in ([m for m in here if m.date] or here)).most_common(1)[0][0]
         if record and not record.latest and record.kind in LASTING and not group.dated:
             status = "ongoing"
-        outside = (record.earliest, record.latest) if record else UNKNOWN
-        kind = record.kind if record else group.kind
+        kind, *outside = (record.kind, record.earliest, record.latest) if record else (group.kind, *UNKNOWN)
         rows.append((event, label, *when, status, reports, kind, group.record, *outside))
         for m in group.mentions:
             spans = corpus.to_raw(m.report, m.block, m.start, m.end) or [(0, 0)]
