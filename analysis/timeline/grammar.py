@@ -352,8 +352,9 @@ def _letter_of(tokens: list[Token], i: int) -> str:
 def _follows_subject(tokens: list[Token], i: int) -> bool:
     """Tell whether a word that can be a noun stands as a past form after a name or a plural: rebels shot down a jet."""
     before, t = tokens[i - 1], tokens[i]
-    if before.text.lower() in ("he", "she", "it", "they", "we"):
-        return True  # he left the League
+    said = tokens[i + 1].text.lower() if i + 1 < len(tokens) else ""
+    if before.text.lower() in ("he", "she", "it", "they", "we") or said in ("it", "them", "him"):
+        return True  # he left the League, the raid left it empty
     if i > 0 and before.tag == "N" and {"VBD", "VB"} <= t.forms and any(n.tag == "DET" for n in tokens[i + 1 : i + 2]):
         return True  # the epidemic hit the island
     acts = any(t.tag == "DET" or t.text in words_of("particle") for t in tokens[i + 1 : i + 2])

@@ -290,7 +290,8 @@ def clause_anchor(s: Sentence, c: Clause, d: Date, rule: str, last: str) -> Anch
         return None
     source = re.match(r"According to ((?:the )?[A-Z][^,:;“”\"()]{2,60})[,:]", s.text)
     label = f"{p.label}, according to {source[1]}" if source else p.label
-    local = _of_the_state(p) or (s.country and re.search("[A-Z]", p.object))  # stormed the Legislative Council
+    names = re.findall(r"(?<=\S )[A-Z]", f"{p.actor} | {p.object}")  # stormed the Legislative Council
+    local = _of_the_state(p) or (s.country and names)
     if not (local or says_which(label)) or GARBLED.search(label):
         return None
     first, end = min((p.place or (c.verb.first, 0))[0], c.verb.first), max([*p.kept, c.verb.last])
@@ -409,7 +410,8 @@ def _no_event(p: Parts) -> Faults:
     yield "work of the authors", p.lemma in ("interview", "survey") or pattern_of("own work").search(p.actor)
     kinds = {n.kind for n in s.names if verb.last < n.first < c.end} & {"attack", "operation", "crisis"}
     acts = bool(kinds) and one_day and p.lemma in ("continue", "cause")  # continued attacks on Oslo
-    talked = p.lemma == "have" and re.search(r"\b(?:meetings?|talks|conversation) with\b", p.object)
+    did = p.lemma == "make" and pattern_of("what is made").match(p.object)  # made advances
+    talked = did or p.lemma == "have" and re.search(r"\b(?:meetings?|talks|conversation) with\b", p.object)
     yield "state", ("stative verb" in p.classes or p.lemma == "recall") and not (acts or talked)
     begun = re.match(r"to (\w+)", p.object) if p.lemma in ("begin", "start", "continue") else None  # began to emerge
     yield "trend", {p.lemma, grammar.verb_forms(begun[1])[1] if begun else ""} & words_of("trend verb")
@@ -475,6 +477,12 @@ def _nobody(p: Parts) -> Faults:
     aside = aside and all(t.tag != "DATE" for t in s.tokens[:at])
     yield "aside of the subject: the mandate of the envoy, | Berg, ended", aside
     joint = "," if several else "" if finite else "and"  # Ostland|, Norland, and Sudland; between Norland and | Sudland
+    lead = s.tokens[p.clause.opens : at]
+    began = any(a.tag == "DATE" and (b.tag == "DET" or (b.tag == "N" and b.text != "alone")) for a, b in pairwise(lead))
+    yield "the subject began before: on 3 May an attack in Riga, | Norland occurred", began
+    listed = len(lead) > 1 and lead[-1].text == "," and lead[-2].nominal and " and " in p.actor
+    alone = all(t.tag in ("N", "DET", "P") or t.text == "of" for t in lead)
+    yield "end of a list: Ostland, | Norland and Sudland", listed and alone
     yield "end of a list", at > 1 and s.tokens[at - 2].nominal and s.tokens[at - 1].text == joint
     inside = s.tokens[place[0] : place[1] + 1] if place else []
     two = any(b.tag == "NUM" and a.tag == "N" and a.text.islower() and a.text != "least" for a, b in pairwise(inside))
@@ -509,7 +517,8 @@ def _too_little(p: Parts) -> Faults:
             indirect and p.s.tokens[min(p.clause.end, len(p.s.tokens) - 1)].text == ",",
         )
         yield "no object", not p.object and (needs_object or "moving verb" in p.classes)
-        participle = makes and p.after.tag in ("PREP", "DATE") and p.lemma != "agree"
+        direct = bool(p.object) and re.match(r"(?:the|an?|its|their|his|her|[A-Z]|\d)", p.object)
+        participle = makes and p.after.tag in ("PREP", "DATE") and p.lemma != "agree" and not direct
         yield "participle: the meeting held in Oslo", needs_object and participle
         about = pattern_of("what a message says").search(p.object)
         yield "message without what about", "contact verb" in p.classes and not about

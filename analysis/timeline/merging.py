@@ -146,7 +146,7 @@ def _sentences(
 ) -> Iterator[tuple[Sentence, list[Anchor]]]:
     k, spoken_of = 0, ""
     for start, end in split_sentences(row.text):
-        text = row.text[start:end]
+        text = re.sub(r"(?<=\W)\^\d{1,3}$", "", row.text[start:end])  # the number of a note
         inside = []
         while k < len(dates) and dates[k].start < end:
             inside.append(dates[k])
@@ -505,7 +505,7 @@ def _acronyms(blocks: pd.DataFrame) -> dict[str, dict[str, str]]:
         letters = re.sub(r"\W", "", row.acronym.lower())
         complete = len([w for w in words_ if w not in small]) - len(letters) <= 1  # one word may have no letter
         if complete and re.fullmatch("".join(w[0] + "?" for w in words_), letters) and letters not in words_of("owner"):
-            found.setdefault(row.report, {})[row.acronym] = row.expansion
+            found.setdefault(row.report, {})[row.acronym] = re.sub("[’']s$", "", row.expansion)
     return found
 
 
