@@ -106,7 +106,10 @@ def complete(s: Sentence, kept: list[int]) -> list[int]:
     final = s.tokens[kept[-1] - (s.tokens[kept[-1]].text == ".")].text if kept else ""
     if final in ("so", "earlier", "later", "ago", "night", "morning", "evening"):
         return []  # failed to do so
-    while kept and (s.tokens[kept[-1]].tag in ("AND", "SUB", "ADV") or s.tokens[kept[-1]].text in ",.;:“\"-–—'’‘*"):
+    ends = words_of("adverb of a verb")  # ran away
+    while kept and (t := s.tokens[kept[-1]]).text not in ends and (
+        t.tag in ("AND", "SUB", "ADV") or t.text in ",.;:“\"-–—'’‘*"
+    ):
         kept = kept[:-1]
     if not kept:
         return []

@@ -537,7 +537,8 @@ def _unexplained(label: str, group: Group, acronyms: dict[str, dict[str, str]]) 
     found = re.findall(r"(?<![\w(/&.-])(?<!Operation )[A-Z]{2,7}s?(?![\w()/&.-]| \()", label)
     known = words_of("known acronym").union(*(acronyms.get(m.report, {}) for m in group.mentions))
     told = group.kind == "act" and any(m.verb for m in group.dated)
-    return told and any(a.rstrip("s") not in known and not re.fullmatch("[IVXL]+", a) for a in found)
+    plain = re.compile("[IVXL]+|(?:UN|EU).*")  # UNMIK: everybody sees of whom it is a body
+    return told and any(a.rstrip("s") not in known and not plain.fullmatch(a) for a in found)
 
 
 def _own_label(group: Group) -> str:
