@@ -107,8 +107,10 @@ def complete(s: Sentence, kept: list[int]) -> list[int]:
     if final in ("so", "earlier", "later", "ago", "night", "morning", "evening"):
         return []  # failed to do so
     ends = words_of("adverb of a verb")  # ran away
-    while kept and (t := s.tokens[kept[-1]]).text not in ends and (
-        t.tag in ("AND", "SUB", "ADV") or t.text in ",.;:“\"-–—'’‘*"
+    while (
+        kept
+        and (t := s.tokens[kept[-1]]).text not in ends
+        and (t.tag in ("AND", "SUB", "ADV") or t.text in ",.;:“\"-–—'’‘*")
     ):
         kept = kept[:-1]
     if not kept:
@@ -414,7 +416,7 @@ def _no_event(p: Parts) -> Faults:
     kinds = {n.kind for n in s.names if verb.last < n.first < c.end} & {"attack", "operation", "crisis"}
     acts = bool(kinds) and one_day and p.lemma in ("continue", "cause")  # continued attacks on Oslo
     did = p.lemma == "make" and pattern_of("what is made").match(p.object)  # made advances
-    talked = did or p.lemma == "have" and re.search(r"\b(?:meetings?|talks|conversation) with\b", p.object)
+    talked = did or (p.lemma == "have" and re.search(r"\b(?:meetings?|talks|conversation) with\b", p.object))
     yield "state", ("stative verb" in p.classes or p.lemma == "recall") and not (acts or talked)
     begun = re.match(r"to (\w+)", p.object) if p.lemma in ("begin", "start", "continue") else None  # began to emerge
     yield "trend", {p.lemma, grammar.verb_forms(begun[1])[1] if begun else ""} & words_of("trend verb")
