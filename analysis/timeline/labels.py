@@ -257,7 +257,7 @@ def _faults_of_name(s: Sentence, name: Name, owner: str, leads: list[str]) -> Fa
 
 def is_bare_deed(text: str, head: str) -> bool:
     """Tell whether a name says only who did something that is done to somebody: the Norse attack, Lund's attack."""
-    bare = re.fullmatch(rf"(?P<who>[\w.-]+)(?P<whose>[’']s?)? {re.escape(head)}s?", text)
+    bare = re.fullmatch(rf"(?P<who>[\w.-]+|.+(?=[’']))(?P<whose>[’']s?)? {re.escape(head)}s?", text)
     deed = bare is not None and head in words_of("deed against something")
     return bare is not None and deed and (bool(bare["whose"]) or names_country(bare["who"]))
 
