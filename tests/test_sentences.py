@@ -35,6 +35,7 @@ CASES = {
     "an acronym with full stops": ["He lives in Washington, D.C.", "The D.C. Court sat."],
     "an ellipsis with spaces": ["They must . . . act [. . .] now.", "It is late."],
     "titles and places": ["Adm. Lee and the Rt. Hon. J. Le Drian left Ft. Bragg for Mt. Athos.", "All went well."],
+    "the number of a note": ["Canada called it “non-binding.”^11", "It weighed 10^2 kg.^12", "Then it fell."],
     "a straight quotation mark": ['The so-called "pivot."', "It came late."],
 }
 

@@ -123,7 +123,7 @@ def events_of(make):
         ("They met under resolutions 687 (1991) and 689 (1991).", []),
         ("In May 2014 Norland, Sudland and Ostland met in Oslo.", ["Norland, Sudland and Ostland met in Oslo"]),
         ("In 2014 the Riga Court fined Berg for a murder in Oslo in 2012.",
-         ["Riga Court fined Berg for a murder in Oslo"]),
+         ["Riga Court fined Berg for a murder in Oslo in 2012"]),
         ("A year after the Riga Summit, in May 2014, the Oslo Compact was signed.", ["Oslo Compact was signed"]),
         ("In May 2014 the Port Court announced that it would close Oslo.",
          ["Port Court announced that it would close Oslo"]),

@@ -9,6 +9,10 @@ from analysis.cleaning.lines import BULLETS, TITLE_LINES
 from analysis.cleaning.words import is_date_line, matches
 
 _OF_PAGES = re.compile(r"(\d+)\s*(?:/|of)\s*(\d+)", re.I)  # "page 3 of 12"
+PRINTED_NUMBER = re.compile(  # a page number as PDFs have it
+    r"(?i)(?:(?:page|seite|p\.)\s*)?[-–—|\[\s]*(?:\d{1,4}|[ivxlc]{1,7}|[A-Z]{1,3}[-–.]\d{1,3}|[IVXLC]{1,6}[-–]\d{1,3})"
+    r"(?:\s*(?:/|\||of|von|de|sur)\s*\d{1,4})?[-–—|\]\s]*"
+)
 YEARS = range(1900, 2101)
 LONGEST_HEAD = 120  # characters; longer lines that come again are quotations, not running heads
 OFTEN = 3  # a running head comes at least three times; twice may be a heading repeated on purpose
@@ -105,7 +109,7 @@ def mark_heads_and_feet(sheets: Sequence[Sequence[Sequence[Line]]], belongs: Cal
             held = [n for n in known if (len(known) == len(row) or len(n.text) > 3) and n.shape != "caption"]
             for line in held:
                 if line.role != "removed":
-                    remove(line, "page number" if line.text.isdigit() else "running head")
+                    remove(line, "page number" if line.shape == "page" or line.text.isdigit() else "running head")
             if not held:
                 break
 

@@ -11,7 +11,7 @@ from typing import cast
 from analysis.cleaning.blocks import Block, Draft, Line, Marker, Role
 from analysis.cleaning.joining import NUMBER_ALONE, TextMeasures, join_lines
 from analysis.cleaning.lines import contents_leader, shape_of
-from analysis.cleaning.page_lines import OFTEN, key_of, mark_heads_and_feet, remove
+from analysis.cleaning.page_lines import OFTEN, PRINTED_NUMBER, key_of, mark_heads_and_feet, remove
 from analysis.cleaning.words import fold, is_capitals, matches, names_persons, part_of
 from analysis.readers.document import POWER, Document, PrintedLine, side_by_side
 
@@ -49,10 +49,6 @@ SMALL_HEAD, LARGE_HEAD = 0.95, 1.12  # of the size of the running text: heads ar
 SHORTEST_STAMP = 8  # characters; shorter words may come on each page of a table
 MOST_SIDE_BY_SIDE = 3  # lines of a running head; more are a row of a table
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
-_PAGE_NUMBER = re.compile(
-    r"(?i)(?:(?:page|seite|p\.)\s*)?[-–—|\[\s]*(?:\d{1,4}|[ivxlc]{1,7}|[A-Z]{1,3}[-–.]\d{1,3}|[IVXLC]{1,6}[-–]\d{1,3})"
-    r"(?:\s*(?:/|\||of|von|de|sur)\s*\d{1,4})?[-–—|\]\s]*"
-)
 
 
 @dataclass(slots=True, eq=False)
@@ -194,7 +190,7 @@ def _mark_page_lines(lines: list[Printed], measures: _Measures) -> None:
             return not part_of(p.text)
         if p.size < SMALL_HEAD * measures.size and (_LINK.fullmatch(p.text) or times[" ".join(key_of(p.text))] > 1):
             return True  # the first page may have the address of the publisher, and its name without the number
-        return not any(map(str.isalnum, p.text)) or (not nth and bool(_PAGE_NUMBER.fullmatch(p.text)))
+        return not any(map(str.isalnum, p.text)) or (not nth and bool(PRINTED_NUMBER.fullmatch(p.text)))
 
     mark_heads_and_feet(sheets, belongs)
 

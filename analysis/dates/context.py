@@ -112,6 +112,7 @@ _OPENING_PAGES = 6000  # characters, in which a report says which period it cove
 _PARAGRAPH = 1500  # characters: the length of a long paragraph
 _LAST_YEAR = 10  # months on that mean the year before
 _SOON = 4  # months in which what is named may lie just before the publication
+_LAST_DAYS = 7  # a daily or weekly report tells of the days just before it, whatever it has looked back on
 _NEW_YEAR = 8  # months back that mean the next year instead; 6 to 12 do about as well on the war histories
 
 
@@ -315,6 +316,8 @@ class Context:
         covered = [m for m in (f"{last[:4]}-{month:02d}", f"{first[:4]}-{month:02d}") if first <= m <= last]
         if covered and self.last.start < self.start - len(before):
             return covered[0]
+        if self._is_of_the_last_days(month, day):
+            return f"{self.published[:4]}-{month:02d}"
         if frame := self._frame(month):
             later = month - int(frame[5:7]) if frame[5:7].isdigit() else 0
             background = self.narrative and len(before) > _OPENING and self.tense() == "past"
@@ -327,6 +330,13 @@ class Context:
             if not is_ahead and frame[:4] < self.published[:4] and not CUES["ahead"].search(f"{before} {after}"):
                 return value  # seen from then, it would come
         return self._month_of_publication(month, day)
+
+    def _is_of_the_last_days(self, month: int, day: int) -> bool:
+        """Tell whether a day is that of the publication or one of the seven before it, in a text on its own time."""
+        if len(self.published) < 10 or not day or self.narrative or self._tense_of(month) == "future":
+            return False
+        same_month = int(self.published[5:7]) == month
+        return same_month and 0 <= int(self.published[8:]) - day <= _LAST_DAYS
 
     def in_range(self) -> bool:
         """Tell whether the date read last and this one are the ends of a range: from October 2015 until March."""

@@ -338,7 +338,9 @@ def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str, colour: di
     sub = "Uses inside longer terms count, too. "
     sub += "Lines are 95 % intervals; one with an arrow continues beyond the picture."
     sub += " The reports are in the order of publication; they are too few to show a trend." * (len(reports) > 1)
-    vague = listed([str(report) for report in shown.loc[shown["published"].str.endswith("~"), "report"].unique()])
+    vague = listed(
+        [str(report) for report in shown.loc[shown["published"].str.endswith(("~", "?", "%")), "report"].unique()]
+    )
     sub += f" The date of {vague} is only approximate." * bool(vague)
     sub = sub if few else f"One point per report: uses {_UNIT}.{part}"
     sub += f" The title leaves out reports under {figures.FEW_WORDS} words." * any(shown["words"] < figures.FEW_WORDS)

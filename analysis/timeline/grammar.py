@@ -325,7 +325,8 @@ def _follows_subject(tokens: list[Token], i: int) -> bool:
     acts = object_follows or any(t.text in words_of("particle") for t in following)
     plural = before.text.endswith("s") or before.text in ("people", "men", "women", "children", "police")
     noun = i > 0 and before.tag == "N" and (hit or before.capital or (plural and acts))
-    return noun or before.text.lower() in ("he", "she", "it", "they", "we")  # he left the League
+    left_it = any(t.text.lower() in ("it", "them", "him") for t in following)  # the raid left it empty
+    return noun or left_it or before.text.lower() in ("he", "she", "it", "they", "we")  # he left the League
 
 
 def _verbs_and_clauses(tokens: list[Token]) -> tuple[list[Verb], list[Clause]]:

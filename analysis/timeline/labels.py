@@ -83,10 +83,8 @@ def kept_tokens(s: Sentence, first: int, last: int, date: Date) -> list[int]:
 
 def modifies_noun(s: Sentence, k: int) -> bool:
     """Tell whether a date stands inside a noun phrase: an October 2021 publication."""
-    following = s.tokens[k + 1 : k + 2]
-    return (
-        k > 0 and s.tokens[k - 1].tag in ("DET", "N", "PREP") and bool(following) and following[0].tag in grammar.NOUNS
-    )
+    following = any(t.tag in grammar.NOUNS for t in s.tokens[k + 1 : k + 2])
+    return k > 0 and s.tokens[k - 1].tag in ("DET", "N", "PREP") and following
 
 
 def joined_text(s: Sentence, kept: Iterable[int]) -> str:
@@ -105,7 +103,10 @@ def complete(s: Sentence, kept: list[int]) -> list[int]:
     """Return the tokens of a label without what joins the next clause; nothing where it is too long or cut off."""
     kept = list(takewhile(lambda k: s.tokens[k].text != "but", kept))
     final = s.tokens[kept[-1] - (s.tokens[kept[-1]].text == ".")].text if kept else ""
-    while kept and (s.tokens[kept[-1]].tag in ("AND", "SUB", "ADV") or s.tokens[kept[-1]].text in ",.;:“\"-–—'’‘*"):
+    ends = words_of("adverb of a verb")  # ran away
+    while kept and (t := s.tokens[kept[-1]]).text not in ends:
+        if not (t.tag in ("AND", "SUB", "ADV") or t.text in ",.;:“\"-–—'’‘*"):
+            break
         kept = kept[:-1]
     if not kept or final in ("so", "earlier", "later", "ago", "night", "morning", "evening"):  # failed to do so
         return []
@@ -257,7 +258,7 @@ def _faults_of_name(s: Sentence, name: Name, whose: str, label: str, leads: list
 
 def is_bare_deed(text: str, head: str) -> bool:
     """Tell whether a name says only who did something that is done to somebody: the Norse attack, Lund's attack."""
-    bare = re.fullmatch(rf"(?P<who>[\w.-]+)(?P<whose>[’']s?)? {re.escape(head)}s?", text)
+    bare = re.fullmatch(rf"(?P<who>[\w.-]+|.+(?=[’']))(?P<whose>[’']s?)? {re.escape(head)}s?", text)
     against = head in words_of("deed against something")
     return bare is not None and against and (bool(bare["whose"]) or names_country(bare["who"]))
 
@@ -270,7 +271,8 @@ def clause_event(s: Sentence, c: Clause, d: Date, rule: str, last: str) -> Event
     label = capitalised(re.sub(r" (?=[,.])", "", f"{p.actor} {p.act} {p.object}"))
     if source := re.match(r"According to ((?:the )?[A-Z][^,:;“”\"()]{2,60})[,:]", s.text):
         label += f", according to {source[1]}"
-    local = _of_the_state(p) or (s.country and re.search("[A-Z]", p.object))  # stormed the Legislative Council
+    names = re.findall(r"(?<=\S )[A-Z]", f"{p.actor} | {p.object}")  # stormed the Legislative Council
+    local = _of_the_state(p) or (s.country and names)
     if not (local or says_which(label)) or pattern_of("garbled words").search(label):
         return None
     first, end = min((p.place or (c.verb.first, 0))[0], c.verb.first), max([*p.kept, c.verb.last])
@@ -368,7 +370,8 @@ def _no_event(p: Parts) -> Faults:
     yield "work of the authors", p.lemma in ("interview", "survey") or pattern_of("own work").search(p.actor)
     violent = {n.kind for n in s.names if verb.last < n.first < c.end} & {"attack", "operation", "crisis"}
     acts = violent and one_day and p.lemma in ("continue", "cause")  # continued attacks on Oslo
-    talked = p.lemma == "have" and re.search(r"\b(?:meetings?|talks|conversation) with\b", p.object)
+    did = p.lemma == "make" and pattern_of("what is made").match(p.object)  # made advances
+    talked = did or (p.lemma == "have" and re.search(r"\b(?:meetings?|talks|conversation) with\b", p.object))
     yield "state", ("stative verb" in p.classes or p.lemma == "recall") and not (acts or talked)
     begun = re.match(r"to (\w+)", p.object) if p.lemma in ("begin", "start", "continue") else None  # began to emerge
     yield "trend", {p.lemma, grammar.verb_forms(begun[1])[1] if begun else ""} & words_of("trend verb")
@@ -432,6 +435,12 @@ def _nobody(p: Parts) -> Faults:
     dated = any(t.tag == "DATE" for t in s.tokens[:at])
     yield "aside of the subject: the mandate of the envoy, | Berg, ended", aside and not dated
     joint = "," if several else "" if finite else "and"  # Ostland|, Norland, and Sudland; between Norland and | Sudland
+    lead = s.tokens[p.clause.opens : at]
+    began = any(a.tag == "DATE" and (b.tag == "DET" or (b.tag == "N" and b.text != "alone")) for a, b in pairwise(lead))
+    yield "the subject began before: on 3 May an attack in Riga, | Norland occurred", began
+    listed = len(lead) > 1 and lead[-1].text == "," and lead[-2].tag in grammar.NOUNS and " and " in p.actor
+    alone = all(t.tag in ("N", "DET", "P") or t.text == "of" for t in lead)
+    yield "end of a list: Ostland, | Norland and Sudland", listed and alone
     yield "end of a list", at > 1 and s.tokens[at - 2].tag in grammar.NOUNS and s.tokens[at - 1].text == joint
     inside = s.tokens[place[0] : place[1] + 1] if place else []
     two = any(b.tag == "NUM" and a.tag == "N" and a.text.islower() and a.text != "least" for a, b in pairwise(inside))
@@ -464,8 +473,9 @@ def _too_little(p: Parts) -> Faults:
         apart = p.s.tokens[min(p.clause.end, len(p.s.tokens) - 1)].text == ","
         yield "no object: gave to the envoy", to and apart
         yield "no object", not p.object and (needs_object or "moving verb" in p.classes)
+        direct = re.match(r"(?:the|an?|its|their|his|her|[A-Z]|\d)", p.object)
         participle = makes and needs_object and p.after.tag in ("PREP", "DATE") and p.lemma != "agree"
-        yield "participle: the meeting held in Oslo", participle
+        yield "participle: the meeting held in Oslo", participle and not direct
         silent = "contact verb" in p.classes and not pattern_of("what a message says").search(p.object)
         yield "message without what about", silent
         yield "adopted conclusions", makes and re.fullmatch("[a-z-]+", p.object)

@@ -125,7 +125,7 @@ def _sentences(row, dates: list[Date], cut: bool, country: str) -> Iterator[Sent
     """Return the sentences of a block that can tell events; `cut`: the first is the end of one in the block before."""
     spoken_of, places = "", [d.start for d in dates]
     for start, end in split_sentences(row.text):
-        text = row.text[start:end]
+        text = re.sub(r"(?<=\W)\^\d{1,3}$", "", row.text[start:end])  # the number of a note
         inside = dates[bisect_left(places, start) : bisect_left(places, end)]
         cited = row.kind not in NOTES and pattern_of("reference outside the notes").search(row.text[start : end + 25])
         if text.isupper() or cited or pattern_of("somebody speaks").search(text) or (cut and not start):
@@ -451,7 +451,7 @@ def _acronyms(blocks: pd.DataFrame) -> ByReport:
         complete = len([w for w in spelled if w not in small]) - len(letters) <= 1  # one word may have no letter
         known = letters in words_of("owner")
         if complete and not known and re.fullmatch("".join(w[0] + "?" for w in spelled), letters):
-            found.setdefault(row.report, {})[row.acronym] = row.expansion
+            found.setdefault(row.report, {})[row.acronym] = re.sub("[’']s$", "", row.expansion)
     return found
 
 
@@ -484,6 +484,7 @@ def group_label(group: Group, known: Chronology, acronyms: ByReport, people: Cal
     if group.kind == "act" and any(m.verb for m in group.dated):
         found = re.findall(r"(?<![\w(/&.-])(?<!Operation )[A-Z]{2,7}s?(?![\w()/&.-]| \()", label)
         explained = words_of("known acronym").union(*(acronyms.get(m.report, {}) for m in group.mentions))
-        if any(a.rstrip("s") not in explained and not re.fullmatch("[IVXL]+", a) for a in found):
+        # UNMIK: everybody sees of whom it is a body
+        if any(a.rstrip("s") not in explained and not re.fullmatch("[IVXL]+|(?:UN|EU).*", a) for a in found):
             return ""
     return label
