@@ -90,12 +90,10 @@ def modifies_noun(s: Sentence, k: int) -> bool:
 def joined_text(s: Sentence, kept: Iterable[int]) -> str:
     """Return tokens as text, spaced as in the sentence."""
     parts: list[str] = []
-    last = -9
-    for k in kept:
+    for before, k in pairwise([-9, *kept]):
         t = s.tokens[k]
-        gap = s.text[s.tokens[last].end - s.start : t.start - s.start] if last == k - 1 else " "
+        gap = s.text[s.tokens[before].end - s.start : t.start - s.start] if before == k - 1 else " "
         parts += ["" if t.text in (",", ".") else gap, t.text]
-        last = k
     return " ".join("".join(parts).split())
 
 
@@ -103,10 +101,8 @@ def complete(s: Sentence, kept: list[int]) -> list[int]:
     """Return the tokens of a label without what joins the next clause; nothing where it is too long or cut off."""
     kept = list(takewhile(lambda k: s.tokens[k].text != "but", kept))
     final = s.tokens[kept[-1] - (s.tokens[kept[-1]].text == ".")].text if kept else ""
-    ends = words_of("adverb of a verb")  # ran away
-    while kept and (t := s.tokens[kept[-1]]).text not in ends:
-        if not (t.tag in ("AND", "SUB", "ADV") or t.text in ",.;:“\"-–—'’‘*"):
-            break
+    joining = [t.tag in ("AND", "SUB", "ADV") or t.text in ",.;:“\"-–—'’‘*" for t in s.tokens]
+    while kept and joining[kept[-1]] and s.tokens[kept[-1]].text not in words_of("adverb of a verb"):  # ran away
         kept = kept[:-1]
     if not kept or final in ("so", "earlier", "later", "ago", "night", "morning", "evening"):  # failed to do so
         return []
@@ -320,12 +316,12 @@ def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:
 
 def _who(s: Sentence, c: Clause, first: int, final: int) -> tuple[int, int]:
     """Return who is meant: my envoy, | Carl Berg, | met; the group's leader | Carl Berg | swore; until he died."""
-    tokens, verb, lead = s.tokens, c.verb.first, s.tokens[first].text.lower()
+    tokens, verb = s.tokens, c.verb.first
     before = [o.subject for o in s.clauses if o.subject and o.verb.first < c.opens and not o.shared]
     if tokens[first].text in ("he", "she") and len(before) == 1:
         capitals = [k for k in range(before[0][0], first) if tokens[k].capital]
         first, final = before[0] if capitals and capitals[-1] == before[0][1] else (first, final)
-        lead = tokens[first].text.lower()
+    lead = tokens[first].text.lower()
     if lead not in _WHOSE | {"a", "an", "the"} or not final < verb:
         return first, final
     aside = [k for k in range(final + 1, verb) if tokens[k].tag not in ("P", "ADV")]

@@ -42,12 +42,11 @@ class Place(NamedTuple):
         name, gap = self.before
         if name is None or not re.fullmatch(_NEAR, gap):
             return None
-        # what was done with an operation is dated, not the operation
-        means = name.kind == "operation" and _word_before(self.s, name) in ("with", "by", "to", "from", "of")
+        done_with = name.kind == "operation" and _word_before(self.s, name) in ("with", "by", "to", "from", "of")
         apart = gap[0] == "," and not self.s.text[self.d.end - self.s.start :].startswith(",")
         # under the pact, in May 2012, Norland joined
         leads = gap[0] == "," and any(c.subject and c.subject[0] == self.k + 2 for c in self.s.clauses)
-        return None if means or apart or leads else name
+        return None if done_with or apart or leads else name
 
 
 def link(s: Sentence, note: bool, last: str, entry: str, latest: str) -> list[Event]:
@@ -177,9 +176,8 @@ def _before_name(p: Place) -> list[Event] | None:
         return None
     if s.tokens[k].text in ("9/11", "7/7"):
         return _name_event(p, name, "before the name", f"{s.tokens[k].text} {name.text}")
-    whose = list(
-        takewhile(lambda t: t.tag in NOUNS, reversed([] if s.tokens[k].text.startswith("the ") else s.tokens[:k]))
-    )
+    lead = [] if s.tokens[k].text.startswith("the ") else s.tokens[:k]
+    whose = list(takewhile(lambda t: t.tag in NOUNS, reversed(lead)))
     bare = name.text == name.head and name.kind in TEXTS  # the Court's May 2014 report
     named = not bare and any(t.capital for t in whose)  # the JCPOA’s January 2016 implementation
     label = f"{joined_text(s, range(k - len(whose), k))} {name.text}" if named else ""
@@ -419,9 +417,8 @@ def _clause_of(s: Sentence, k: int) -> Clause | None:
     comma = max((i for i, t in enumerate(around) if t.text == "," and k < first), default=-1)
     lead = around[comma + 1 :]
     meeting = lead and lead[0].text.lower() in _AT | {"on"} and lead[-1].text in ("in", "on")  # At the Riga summit in
-    plain = all(
-        t.tag in ("PREP", "DET", "ADV", "DATE", "AND", "P", "NOT") or (meeting and t.tag in NOUNS) for t in lead
-    )
+    tags = ("PREP", "DET", "ADV", "DATE", "AND", "P", "NOT", *(NOUNS if meeting else ()))
+    plain = all(t.tag in tags for t in lead)
     starts = len(around) == 2 and around[0].text in ("Beginning", "Starting")
     noun = lead and lead[-1].tag == "DET" and k < first and s.tokens[k + 1].tag in NOUNS  # the 2017 report
     ending = k > 0 and "VBG" in s.tokens[k - 1].forms  # for the period ending 3 May

@@ -286,7 +286,6 @@ def _clues(m: Mention) -> list[object]:
 
 
 def _fits(m: Mention, g: Group) -> bool:
-    """Tell whether a mention is of the event of a group: of one of its mentions, and against none of the others."""
     if m.record and g.record:
         return m.record == g.record
     for one, _ in g.variants.values():
