@@ -190,9 +190,9 @@ def name_label(s: Sentence, name: Name) -> str:
     subject = next((c.subject for c in s.clauses if c.subject and c.opens <= name.first < c.subject[0]), None)
     whose = ""
     if his and subject and name.head in words_of("deed of somebody"):  # in his speech in Riga, Berg said
-        final = s.tokens[subject[1]]
+        final, persons = s.tokens[subject[1]], all(t.capital for t in s.tokens[subject[0] : subject[1] + 1])
         whole = capitalised(joined_text(s, range(subject[0], subject[1] + 1)))
-        whose = f"{whole}’s " if final.capital and final.text not in name.text else ""
+        whose = f"{whole}’s " if persons and final.text not in name.text else ""
     body = pattern_of("body that adopted a resolution").search(s.text, 0, name.start - s.start)
     label = f"{body[1]} {name.text}" if body and name.head == "resolution" else name.text
     if any(found for _, found in _faults_of_name(s, name, whose, label, leads)):

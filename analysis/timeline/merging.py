@@ -17,7 +17,7 @@ from analysis.timeline.chronology import NO_END, UNKNOWN, Chronology, Days, each
 from analysis.timeline.grammar import TEXTS, Date, Name, Sentence, head_words, pattern_of, read_sentence, words_of
 from analysis.timeline.labels import Event, capitalised, name_label, only_name, says_which
 from analysis.timeline.linking import dates_of, link
-from analysis.timeline.places import countries, full_names, subjects, with_full_name, with_subject
+from analysis.timeline.places import countries, countries_of_reports, full_names, with_full_name, with_subject
 
 EVENTS = [
     "event", "label", "earliest", "latest", "precision", "extent", "approximate", "status", "reports", "kind",
@@ -30,7 +30,7 @@ MENTIONS = [
 ByReport = dict[str, dict[str, str]]
 LIKENESS, NEARLY_ALL = 0.5, 0.6  # share of the words of two clauses that both have
 NOTES = frozenset(("footnote", "reference"))
-WELL_KNOWN = frozenset(("war", "treaty", "agreement", "declaration", "operation", "institution", "crisis"))
+IN_ANY_COUNTRY = frozenset(("law", "election", "strategy", "plan", "document", "judgment"))
 LASTING = frozenset(("operation", "crisis", "war", "institution", "exercise"))
 _ENTRY = re.compile(r"^(?:\d{1,2} )?[A-Z]?[\w/-]* ?(?:\d{1,2}, )?\d{4}\s*[:–—-] [A-Z“]")  # May 2002: Hackers attack
 FEWEST_ENTRIES = 3  # that make a list of dates of paragraphs
@@ -51,6 +51,7 @@ class Mention(Event):
     status: str
     cited: bool  # it stands in a list of references, or is the title of a text that a note cites
     country: str  # the one that the report is about, if any
+    appeared: str  # the last day on which the report can have appeared
 
     @property
     def titled(self) -> bool:
@@ -65,7 +66,7 @@ class Mention(Event):
 
 def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Mention]:
     """Return the mentions of events, each with the date of `found` that dates it, or without one, in text order."""
-    known, about = Chronology(chronology), subjects(corpus.reports, corpus.main)
+    known, about = Chronology(chronology), countries_of_reports(corpus.reports, corpus.main)
     dates: dict[tuple[str, int], list[Date]] = {}
     usable = found[found["type"].isin(["DATE", "DURATION", "TIME"])].sort_values(["report", "block", "start"])
     for d in each(usable):
@@ -93,8 +94,8 @@ def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Me
         listed = row.kind == "list_item" or (row.report in chronicles and _ENTRY.match(row.text))
         for s in _sentences(row, here, cut, about[row.report]):
             events = link(s, note, last, row.kind if listed and not s.start else "", latest)
-            ours = [_mention(row, s, event, known, appeared) for event in events]
-            mentions += ours + _undated(row, s, ours, known, appeared)
+            ours = [_mention(row, s, event, known, appeared, last) for event in events]
+            mentions += ours + _undated(row, s, ours, known, appeared, last)
             if pattern_of("meeting of the authors").search(s.text):
                 own += [(row.report, frozenset(words(n.text))) for n in s.names]
 
@@ -141,7 +142,7 @@ def _sentences(row, dates: list[Date], cut: bool, country: str) -> Iterator[Sent
             spoken_of = only_name(s)
 
 
-def _mention(row, s: Sentence, e: Event, known: Chronology, published: Days) -> Mention:
+def _mention(row, s: Sentence, e: Event, known: Chronology, published: Days, appeared: str) -> Mention:
     wording = e.name.text or f"{e.actor} {e.object}"
     keys = frozenset(words(wording)) | frozenset(words(e.label) if e.name.text and not e.name.proper else ())
     kind = e.name.kind if e.name.text and e.kind == "act" and e.name.kind != "institution" else e.kind
@@ -165,6 +166,7 @@ def _mention(row, s: Sentence, e: Event, known: Chronology, published: Days) -> 
         status=status,
         cited=row.kind == "reference" or bool(row.kind in NOTES and e.name.text and kind in TEXTS and only_cites),
         country=s.country if set(countries(s.text)) <= {s.country} else "",
+        appeared=appeared,
     )
 
 
@@ -183,7 +185,9 @@ def _record(known: Chronology, s: Sentence, e: Event, keys: frozenset[str], publ
     return known.choose(frozenset(words(short[1])), e.days, published) if short else ""
 
 
-def _undated(row, s: Sentence, dated: list[Mention], known: Chronology, published: Days) -> list[Mention]:
+def _undated(
+    row, s: Sentence, dated: list[Mention], known: Chronology, published: Days, appeared: str
+) -> list[Mention]:
     """Return the names of a sentence that no date dates: of the chronology, or proper names of events."""
     names: list[tuple[Name, str]] = []
     for at, stop, alias in known.find(s.text):
@@ -196,12 +200,18 @@ def _undated(row, s: Sentence, dated: list[Mention], known: Chronology, publishe
             names.append((Name(first, last, start, end, row.text[start:end], kind, "", True, False), record))
     single = (n for n in s.names if n.proper and not n.indefinite and n.kind != "institution")
     names += [(n, "") for n in single if n.text.lower().count(n.head or " ") == 1]  # Operation A and Operation B
+    other = words_of("not the known one")  # the new Cold War
+    vague = re.compile("World Wars?|[Aa]ir [Ww]ar.*|.*(?:Operations|Missions|Exercises)")
+    before = [{t.text.lower() for t in s.tokens[max(0, n.first - 2) : n.first]} for n, _ in names]
+    names = [
+        (n, r) for (n, r), lead in zip(names, before, strict=True) if r or not (lead & other or vague.fullmatch(n.text))
+    ]
     taken, found = [(m.start, m.end) for m in dated], []
     for name, record in names:
         if any(first < name.end and name.start < end for first, end in taken):
             continue
         event = Event(name.start, name.end, name_label(s, name) or name.text, None, "no date", name, kind=name.kind)
-        m = replace(_mention(row, s, event, known, UNKNOWN), record=record)
+        m = replace(_mention(row, s, event, known, UNKNOWN, appeared), record=record)
         clause = next((c for c in s.clauses if c.subject and c.subject[0] <= name.first <= c.subject[1]), None)
         goes_on = clause and clause.verb.tense == "progressive" and name.kind in LASTING
         if name.kind == "institution" and pattern_of("possible measures").search(s.text, 0, name.start - s.start):
@@ -292,6 +302,9 @@ def _fits(m: Mention, g: Group) -> bool:
         alike = (m.kind, m.keys, m.verb, m.rule) == (one.kind, one.keys, one.verb, one.rule)
         closed = alike and m.kind in ("treaty", "declaration", "agreement") and all((*m.days, *one.days))
         misdated = closed and abs(int(m.days[0][:4]) - int(one.days[0][:4])) <= 1  # one event, dated differently
+        early, event = (m, one) if one.date else (one, m)
+        if not early.date and event.status == "happened" and early.appeared < event.days[0]:
+            return False  # a report that had appeared before
         if m.date and one.date and not overlap(m.days, one.days) and not misdated:
             return False
         if m.numbers and one.numbers and not m.numbers & one.numbers:
@@ -306,7 +319,9 @@ def _same_event(m: Mention, other: Mention, here: bool) -> bool:
         return _same_happening(m, other, here)
     if kinds == {"law"} and m.numbers and m.numbers == other.numbers:
         return (bool(m.date) and m.days == other.days) or not m.distinct or m.distinct == other.distinct
-    if (len(kinds) > 1 and not kinds <= TEXTS) or ("law" in kinds and bool(m.numbers) != bool(other.numbers)):
+    if len(kinds) > 1 and (not kinds <= TEXTS or "judgment" in kinds):  # a court and its convention
+        return False
+    if "law" in kinds and bool(m.numbers) != bool(other.numbers):
         return False
     if m.name.indefinite or other.name.indefinite:
         return False
@@ -327,7 +342,14 @@ def _same_event(m: Mention, other: Mention, here: bool) -> bool:
         return fewer < more and dated and (near or (here and not of_a_day))
     if not m.keys <= other.keys | m.numbers:
         return False
-    undated = here and not m.date and _head_has_capital(m) and _head_has_capital(other) and not m.text.endswith("s")
+    undated = (
+        here
+        and not m.date
+        and _head_has_capital(m)
+        and _head_has_capital(other)
+        and not m.text.endswith("s")
+        and len(m.keys) > 1
+    )
     exercise = m.kind == "exercise" and m.days == other.days  # once by its name, once by whose it is
     return undated or (dated and (near or (here and (alike or exercise))))
 
@@ -478,8 +500,8 @@ def group_label(group: Group, known: Chronology, acronyms: ByReport, people: Cal
             written = f"{expansion} ({acronym})".replace("\\", r"\\")
             label = re.sub(rf"(?<![\w/-]){re.escape(acronym)}(?![\w/’'])", written, label, count=1)
     country, *more = {m.country for m in group.mentions}
-    known_alone = (group.kind in WELL_KNOWN and says_which(label)) or re.search(r"\b(?:visit|trip|tour|travel)", label)
-    label = with_subject(capitalised(label), "" if more or known_alone else country)
+    anywhere = group.kind in IN_ANY_COUNTRY or any(m.verb for m in group.dated)
+    label = with_subject(capitalised(label), country if anywhere and not more else "")
     if group.kind == "act" and any(m.verb for m in group.dated):
         found = re.findall(r"(?<![\w(/&.-])(?<!Operation )[A-Z]{2,7}s?(?![\w()/&.-]| \()", label)
         explained = words_of("known acronym").union(*(acronyms.get(m.report, {}) for m in group.mentions))

@@ -24,8 +24,11 @@ def countries(text: str) -> list[str]:
     return [known[m[0].lower()] for m in pattern_of("country").finditer(text) if not m[0].islower()]
 
 
-def subjects(reports: pd.DataFrame, main: pd.DataFrame) -> dict[str, str]:
-    """Return for each report the country it is about, as its title or most of its main text says; "" where unsure."""
+def countries_of_reports(reports: pd.DataFrame, main: pd.DataFrame) -> dict[str, str]:
+    """Return for each report the country it is about; "" where unsure.
+
+    It is the one that the main text names most: with its title, or with most of the countries that it names.
+    """
     found, texts = {}, {str(report): " \n".join(group) for report, group in main.groupby("report")["text"]}
     for report, title in reports["title"].items():
         counts = Counter(countries(texts.get(str(report), "")))
@@ -60,7 +63,7 @@ def full_names(text: str) -> dict[str, str]:
     others, found = {*_NO_PERSON.findall(text), *month_name}, defaultdict[str, set[str]](set)
     for name in _NAME.findall(text):
         words = name.split()
-        while words and is_word(words[0]):  # Then Minister
+        while words and all(map(is_word, words[0].split("-"))):  # Then Minister, Rear-Admiral
             words = words[1:]
         place = any(names_country(w) or w in others or w.lower() in words_of("word of a place") for w in words)
         if 1 < len(words) < 4 and not place and not any(map(is_word, words)):
