@@ -95,3 +95,9 @@ def test_time_grows_with_the_length_of_a_repeated_shape(piece):
     short = max(min(seconds(1000) for _ in range(2)), 0.005)
     assert seconds(5000) < 20 * short
     assert seconds(10_000) < 40 * short
+
+
+@pytest.mark.parametrize("hyphen", ["-", "\u2010", "\u2011", "\u2013"])
+def test_a_word_is_read_with_any_hyphen(hyphen):
+    found = find_dates(f"It is a semi{hyphen}annual review of the mid{hyphen}2014 and twenty{hyphen}first century plans.")
+    assert found["value"].iloc[0] == "P6M"

@@ -419,7 +419,7 @@ def often(p: Parts, s: Context) -> Reading | None:
     begins = not s.before(3).strip(" \"'*-\n") or s.before(3).rstrip(" ").endswith((".", "\n", ":"))
     if word[0].isupper() and (re.match(r"[ \n]+[A-Z]", s.text[s.end : s.end + 4]) or not begins):
         return None
-    return Reading("SET", OFTEN[word.lower()])
+    return Reading("SET", OFTEN[s.folded[s.start : s.end]])
 
 
 def per(p: Parts, s: Context) -> Reading | None:
