@@ -99,5 +99,5 @@ def test_time_grows_with_the_length_of_a_repeated_shape(piece):
 
 @pytest.mark.parametrize("hyphen", ["-", "\u2010", "\u2011", "\u2013"])
 def test_a_word_is_read_with_any_hyphen(hyphen):
-    found = find_dates(f"It is a semi{hyphen}annual review of the mid{hyphen}2014 and twenty{hyphen}first century plans.")
+    found = find_dates(f"It is a semi{hyphen}annual review of the plans of mid{hyphen}2014.")
     assert found["value"].iloc[0] == "P6M"
