@@ -117,6 +117,7 @@ def complete(s: Sentence, kept: list[int]) -> list[int]:
         (quoted and not re.match(r"\W?[\"”]", after))
         or re.match(goes_on, after)
         or (inner and set(grammar.lemmas_of(last.text)) == {"ADJ"})  # on an informal|, unpaid basis
+        or (before.tag == "DET" and "ADJ" in grammar.lemmas_of(last.text) and re.match(", [a-z-]+ [a-z]+[;.,]", after))
         or last.tag in ("PREP", "DET", "AND", "SUB", "TO", "MOD", "BE", "HAVE", "NOT")
         or (last.tag == "V" and last.forms == {"VBG"})
         or (before.tag == "TO" and "VB" in last.forms and after[:1] == ",")  # to take|, in Oslo,
@@ -166,6 +167,14 @@ def only_name(s: Sentence) -> str:
     return joined_text(s, named) if sure else ""
 
 
+def _says_only_a_people(label: str) -> bool:
+    """Tell whether the only name in a label is that of a people or faith: Muslims were attacked."""
+    names = re.findall(r"\b[A-Z][\w’-]*", label)
+    if len(names) != 1 or countries(names[0]) or not label.startswith(names[0]):
+        return False
+    return singular(names[0].lower()) in words_of("people") or (names[0].endswith("s") and names_country(names[0]))
+
+
 def says_which(text: str) -> bool:
     """Tell whether words hold a name that says which one is meant: Norland, EUTM; not Ministry of Justice.
 
@@ -206,6 +215,8 @@ def _faults_of_name(s: Sentence, name: Name, whose: str, label: str, leads: list
     kind, head, text, inner = name.kind, name.head, name.text, s.tokens[name.first : name.last + 1]
     is_text, violent, disaster = kind in TEXTS, kind in ("attack", "crisis", "war"), kind in ("crisis", "war")
     others = [singular(w.lower()) for w in content(text) if singular(w.lower()) not in head.split()]
+    vague = pattern_of("event without content").fullmatch(re.split(" (?:in|at|near|on) ", text)[0])
+    yield "incidents in Riga", vague
     yield "says its kind only", not others and head not in grammar.WHOLE
     yield "garbled", pattern_of("garbled words").search(text)
     goes_on = r",\s(?:[A-Z][\w’-]+\s?){1,3},|\s*(?:\([^()]*\) [A-Z]|of (?:an? |the )?[“\"‘])"
@@ -269,7 +280,7 @@ def clause_event(s: Sentence, c: Clause, d: Date, rule: str, last: str) -> Event
         label += f", according to {source[1]}"
     names = re.findall(r"(?<=\S )[A-Z]", f"{p.actor} | {p.object}")  # stormed the Legislative Council
     local = _of_the_state(p) or (s.country and names)
-    if not (local or says_which(label)) or pattern_of("garbled words").search(label):
+    if not (local or (says_which(label) and not _says_only_a_people(label))) or pattern_of("garbled words").search(label):
         return None
     first, end = min((p.place or (c.verb.first, 0))[0], c.verb.first), max([*p.kept, c.verb.last])
     places, name = (s.tokens[first].start, s.tokens[end].end), what_it_makes(s, c) or NO_NAME
@@ -305,7 +316,7 @@ def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:
         part = range(before + 1, end)
         while part and s.tokens[part[-1]].tag == "PREP":  # in Riga in | May
             part = part[:-1]
-        where = joined_text(s, part)
+        where = re.sub("^[A-Z](?=[a-z]+ )", lambda m: m[0].lower(), joined_text(s, part))  # In Riga, Norland met
         if pattern_of("place before a subject").match(where) and not any(s.tokens[k].forms for k in part):
             rest = f"{rest}, {where}" if rest else where
             break
