@@ -280,7 +280,9 @@ def clause_event(s: Sentence, c: Clause, d: Date, rule: str, last: str) -> Event
         label += f", according to {source[1]}"
     names = re.findall(r"(?<=\S )[A-Z]", f"{p.actor} | {p.object}")  # stormed the Legislative Council
     local = _of_the_state(p) or (s.country and names)
-    if not (local or (says_which(label) and not _says_only_a_people(label))) or pattern_of("garbled words").search(label):
+    if not (local or (says_which(label) and not _says_only_a_people(label))) or pattern_of("garbled words").search(
+        label
+    ):
         return None
     first, end = min((p.place or (c.verb.first, 0))[0], c.verb.first), max([*p.kept, c.verb.last])
     places, name = (s.tokens[first].start, s.tokens[end].end), what_it_makes(s, c) or NO_NAME
