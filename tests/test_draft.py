@@ -115,6 +115,7 @@ def test_the_line_that_says_when_it_was_published_comes_first(tmp_path, head, pu
             "Boats for the Coast Guard",
         ),
         ("coast-plan.txt", "CONFIDENTIAL\n\nMay 2019\n\n", "coast plan"),
+        ("kalm-speech.txt", '<title="Remarks at Kalm">\n<date="September 12, 2002">\n', "kalm speech"),
         ("c.html", "<title>A Plan for Kalm | Coast Office</title><h1>A Plan for Kalm</h1><p>", "A Plan for Kalm"),
         (
             "d.html",
