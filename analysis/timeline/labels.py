@@ -22,6 +22,8 @@ LONGEST_LABEL, LONGEST_WORDS = 170, 28
 _KNOWN_BEFORE = re.compile(r"^[^A-Z0-9]*\b(?:the|this) (?!first time)(?:[a-z-]+ )?[a-z-]+$")  # left the country
 _WHOSE = frozenset(("its", "their", "his", "her", "our", "my"))
 _ARTICLE = re.compile(r"^(?:the|an?|this|these|those|that|its|their|his|her|our|such)\s+", re.I)
+_NO_STOP = re.compile(r"[^.!?:;)\]”\"’'*_\s]\s*$")
+RELATIVE = frozenset(("who", "which", "that", "where"))
 _ONE_NAME = re.compile(r"(?:the )?[A-Z][\w.’-]*(?: (?:of )?[A-Z][\w.’-]*)*")
 
 Faults = Iterator[tuple[str, object]]  # reasons against a name or clause, and whether they hold
@@ -136,6 +138,7 @@ def capitalised(text: str) -> str:
         if text.count(pair[0]) != text.count(pair[1]):
             text = re.sub(f"[{re.escape(pair)}]", "", text)
     plain = re.sub(r"(?<=\d [ap]\.m)$", ".", _ARTICLE.sub("", text.strip(" ,;:*•|")))
+    plain = re.sub(r"(?<=[a-z]{3})\.$", "", plain)
     return plain[:1].upper() + plain[1:]
 
 
@@ -275,7 +278,7 @@ def clause_event(s: Sentence, c: Clause, d: Date, rule: str, last: str) -> Event
     p = parts_of(s, c, d, last)
     if not (is_event(p) and can_be_read_alone(p)):
         return None
-    label = capitalised(re.sub(r" (?=[,.])", "", f"{p.actor} {p.act} {p.object}"))
+    label = capitalised(re.sub(r" (?=[,.])", "", f"{p.actor} {p.act} {_to_its_end(p) or p.object}"))
     if source := re.match(r"According to ((?:the )?[A-Z][^,:;“”\"()]{2,60})[,:]", s.text):
         label += f", according to {source[1]}"
     names = re.findall(r"(?<=\S )[A-Z]", f"{p.actor} | {p.object}")  # stormed the Legislative Council
@@ -287,6 +290,26 @@ def clause_event(s: Sentence, c: Clause, d: Date, rule: str, last: str) -> Event
     first, end = min((p.place or (c.verb.first, 0))[0], c.verb.first), max([*p.kept, c.verb.last])
     places, name = (s.tokens[first].start, s.tokens[end].end), what_it_makes(s, c) or NO_NAME
     return Event(*places, label, d, rule, name, p.actor, p.lemma, p.object, c.verb.tense, closed=name is not NO_NAME)
+
+
+def _to_its_end(p: Parts) -> str:
+    """Return the object with what follows it after a comma or subordinator, up to the next clause that stands alone.
+
+    Empty where that is too long, cut off, or speaks of what stands elsewhere.
+    """
+    s, c = p.s, p.clause
+    later = [o for o in s.clauses if o.opens > c.end and o.link not in RELATIVE and not o.shared]
+    stops = [k for k in range(c.end, len(s.tokens)) if s.tokens[k].text in ";:?!" or s.tokens[k].text == "but"]
+    end = min([*stops, *(o.opens - 1 for o in later), len(s.tokens)])
+    more = s.tokens[c.end : end]
+    away = words_of("pronoun") | _WHOSE | {"this", "these", "those", "such"}
+    apart = any(o.opens - 1 == end and s.tokens[end].tag != "AND" for o in later)  # after Oslo fell, | Norland left
+    cut = _NO_STOP.search(s.text) or any(t.text.lower() in away or t.tag == "DATE" for t in more)
+    if not more or apart or cut or [t.text for t in more[:2]] == [",", "as"]:
+        return ""
+    kept = complete(s, kept_tokens(s, c.verb.last + 1, end, p.date))
+    left = s.tokens[kept[-1] + 1 : end] if kept else more
+    return joined_text(s, kept) if all(t.tag == "P" for t in left) else ""
 
 
 def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:
@@ -370,7 +393,7 @@ def can_be_read_alone(p: Parts) -> bool:
 
 def _no_event(p: Parts) -> Faults:
     s, c, verb, one_day = p.s, p.clause, p.clause.verb, p.date.earliest == p.date.latest
-    yield "cut sentence", c.end >= len(s.tokens) and not re.search(r"[.!?:;)\]”\"’'*_]\s*$", s.text)
+    yield "cut sentence", c.end >= len(s.tokens) and _NO_STOP.search(s.text)
     yield "denied", verb.denied or p.object.startswith("no ") or p.actor.lower().startswith("no ")
     yield "condition or description", c.link in words_of("link of a condition")
     yield "still to come", (p.date.earliest or p.date.latest) > p.last and verb.tense != "future"
