@@ -410,6 +410,15 @@ _OTHERS = {"PREP": "x", "TO": "x", "DET": "d", "AND": "&", "NUM": "#", "DATE": "
 _UNIT = r"[CnHh#]|V(?![CH])|C&(?=[CH])|n&(?=[nh])|[CnHh]'"
 _TITLE = r"|[CH][oi](?=[CH])|C,(?=[^.]*&)"  # a title goes on over "on", "for" and the like
 _NOUNS = r"[CnSHh]+(?:(?:(?<=[CH])(?:,(?=(?:[CH]+,)*[CH]+,?&[CH])|,?&)(?=[CH])|(?<=[nh])&(?=[nh]))[CnSHh]+)*"
+_BETWEEN = rf"bd?{_NOUNS}(?:&d?{_NOUNS})?"
+_AFTER_DATE = re.compile(rf"(?:[ow]d?{_NOUNS}|{_BETWEEN})(?:[ow]d?{_NOUNS})*")
+
+
+def after_date(s: Sentence, k: int) -> str:
+    """Return how a name goes on after its date: the treaty of May 2014 | on the borders of Norland."""
+    shape = "".join(_letter(s.tokens, j, False) for j in range(k + 1, min(k + 1 + MOST_AFTER, len(s.tokens))))
+    m = _AFTER_DATE.match(shape)
+    return s.text[s.tokens[k + 1].start - s.start : s.tokens[k + m.end()].end - s.start] if m else ""
 
 
 def _find_names(s: Sentence) -> list[Name]:
@@ -483,7 +492,7 @@ def _name_at(s: Sentence, shape: str, i: int) -> Name | None:
     elif following and shape[last + 1] in "CnSHh" and not _is_verb_of(tokens, last + 1):
         return None
     named = "" if kind == "declaration" or kind not in TEXTS | {"institution"} else "(?=d?[CH])"
-    after = rf"(?:bd?{_NOUNS}(?:&d?{_NOUNS})?|(?:[ow](?:&[owj])?V?|[ij]{named})d?{_NOUNS})*"
+    after = rf"(?:{_BETWEEN}|(?:[ow](?:&[owj])?V?|[ij]{named})d?{_NOUNS})*"
     last = m.end() - 1 if (m := re.compile(after).match(shape, last + 1, last + 2 + MOST_AFTER)) else last
     apart = [j for j in range(i + length, last + 1) if tokens[j].text == "with"]
     apart = [j for j in apart if re.search("[Hh]", shape[j : last + 1])]

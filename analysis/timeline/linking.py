@@ -12,7 +12,18 @@ from typing import NamedTuple
 from analysis.dates.values import Reading, interval
 from analysis.timeline import labels
 from analysis.timeline.chronology import length
-from analysis.timeline.grammar import NO_NAME, NOUNS, TEXTS, Clause, Date, Name, Sentence, pattern_of, words_of
+from analysis.timeline.grammar import (
+    NO_NAME,
+    NOUNS,
+    TEXTS,
+    Clause,
+    Date,
+    Name,
+    Sentence,
+    after_date,
+    pattern_of,
+    words_of,
+)
 from analysis.timeline.labels import Event, clause_event, content, joined_text, name_label, parts_of
 
 _UNUSED = re.compile(r"\bbetween\s+$|\bas (?:of|at)\s+$|Updated\s*$|\d,\s*$", re.I)  # OnJuly 22, | 2016
@@ -361,6 +372,8 @@ def _name_event(p: Place, name: Name, rule: str, label: str = "") -> list[Event]
         label = f"9/11 {name.head}{'s' * name.text.endswith('s')}"
     complete = bool(content(label)) and "this" not in label and not labels.is_bare_deed(label, name.head)
     label = "" if cited else label if complete else name_label(s, name)
+    more = after_date(s, p.k) if label and rule == "beside the name" and p.d.start > name.end else ""
+    label = f"{label} {more}" if re.match("(?:of|on|between|against|concerning) ", more) else label
     begun = re.search(r"\b(start|beginning|outbreak|onset|end) of(?: the)? $", before)
     date = p.d
     if begun and kind in ("war", "crisis", "operation"):  # since the start of the war in May
