@@ -391,10 +391,11 @@ def _with_that(c: Clause, later: list[Clause], tokens: list[Token]) -> Clause:
 
 
 def depths(tokens: list[Token]) -> list[int]:
-    """Return for each token in how many brackets it stands."""
+    """Return for each token in how many brackets it stands, not counting words put into a quotation: [of Riga]."""
     found, depth = [], 0
-    for t in tokens:
-        depth += t.text in ("(", "[")
+    for k, t in enumerate(tokens):
+        put_in = t.text == "[" and k + 1 < len(tokens) and tokens[k + 1].tag in ("PREP", "V")
+        depth += t.text in ("(", "[") and not put_in
         found.append(depth)
         depth -= depth > 0 and t.text in (")", "]")
     return found

@@ -18,12 +18,11 @@ from analysis.timeline.chronology import UNKNOWN, Days, length
 from analysis.timeline.grammar import NO_NAME, TEXTS, Clause, Date, Name, Sentence, Token, depths, pattern_of, words_of
 from analysis.timeline.places import countries, names_country
 
-LONGEST_LABEL, LONGEST_WORDS = 170, 28
+LONGEST_LABEL, LONGEST_WORDS = 180, 34
 _KNOWN_BEFORE = re.compile(r"^[^A-Z0-9]*\b(?:the|this) (?!first time)(?:[a-z-]+ )?[a-z-]+$")  # left the country
 _WHOSE = frozenset(("its", "their", "his", "her", "our", "my"))
 _ARTICLE = re.compile(r"^(?:the|an?|this|these|those|that|its|their|his|her|our|such)\s+", re.I)
 _NO_STOP = re.compile(r"[^.!?:;)\]”\"’'*_\s]\s*$")
-RELATIVE = frozenset(("who", "which", "that", "where"))
 _ONE_NAME = re.compile(r"(?:the )?[A-Z][\w.’-]*(?: (?:of )?[A-Z][\w.’-]*)*")
 
 Faults = Iterator[tuple[str, object]]  # reasons against a name or clause, and whether they hold
@@ -64,6 +63,7 @@ class Parts(NamedTuple):
     place: tuple[int, int] | None  # the tokens of the actor
     act: str
     object: str
+    where: str  # the place that stands before the subject
     kept: list[int]  # the tokens of the label from the verb on
     classes: frozenset[str]
     lemma: str
@@ -298,23 +298,36 @@ def _to_its_end(p: Parts) -> str:
     Empty where that is too long, cut off, or speaks of what stands elsewhere.
     """
     s, c = p.s, p.clause
-    later = [o for o in s.clauses if o.opens > c.end and o.link not in RELATIVE and not o.shared]
+    later = [o for o in s.clauses if o.opens > c.end and not o.link and not o.shared]
     stops = [k for k in range(c.end, len(s.tokens)) if s.tokens[k].text in ";:?!" or s.tokens[k].text == "but"]
     end = min([*stops, *(o.opens - 1 for o in later), len(s.tokens)])
-    more = s.tokens[c.end : end]
-    away = words_of("pronoun") | _WHOSE | {"this", "these", "those", "such"}
     apart = any(o.opens - 1 == end and s.tokens[end].tag != "AND" for o in later)  # after Oslo fell, | Norland left
-    cut = _NO_STOP.search(s.text) or any(t.text.lower() in away or t.tag == "DATE" for t in more)
-    if not more or apart or cut or [t.text for t in more[:2]] == [",", "as"]:
+    away = words_of("pronoun") | _WHOSE | {"this", "these", "those", "such", "both"}
+    cited = [k - 1 for k in range(c.end + 1, end) if s.tokens[k - 1].text == "as" and "VBN" in s.tokens[k].forms]
+    far = [k for k in range(c.end, end) if s.tokens[k].text.lower() in away or s.dates.get(k, p.date) != p.date]
+    far = min([*far, *cited, end])  # as shown above
+    if apart or c.link in words_of("subordinator") or _NO_STOP.search(s.text):
         return ""
-    kept = complete(s, kept_tokens(s, c.verb.last + 1, end, p.date))
-    left = s.tokens[kept[-1] + 1 : end] if kept else more
-    return joined_text(s, kept) if all(t.tag == "P" for t in left) else ""
+    commas = [k for k in range(c.end + 1, far) if s.tokens[k].text == "," and _opens_a_phrase(s.tokens[k + 1 : k + 3])]
+    for end in [end] * (far == end) + commas[::-1]:
+        whole = kept_tokens(s, c.verb.last + 1, end, p.date)
+        kept = complete(s, whole)
+        if kept and kept[-1] >= c.end and all(s.tokens[k].tag == "P" for k in whole if k > kept[-1]):
+            inner, outer = [k for k in kept if k < c.end], [k for k in kept if k >= c.end]
+            at = f", {p.where}{',' * (s.tokens[outer[0]].text != ',')}"
+            return f"{joined_text(s, inner)}{at} {joined_text(s, outer)}" if p.where else joined_text(s, kept)
+    return ""
+
+
+def _opens_a_phrase(following: list[Token]) -> bool:
+    first, *more = following
+    doing = first.forms == {"VBG"} and all(t.tag not in ("P", "AND") for t in more)  # not: planning|, budgeting,
+    return doing or first.tag in ("PREP", "SUB")
 
 
 def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:
     """Return the parts of a clause in words."""
-    subject, actor, place = "", "", None
+    subject, actor, place, where = "", "", None, ""
     if c.subject:
         first, final = _who(s, c, *c.subject)
         subject = " ".join(t.text for t in s.tokens[first : final + 1])
@@ -341,13 +354,13 @@ def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:
         part = range(before + 1, end)
         while part and s.tokens[part[-1]].tag == "PREP":  # in Riga in | May
             part = part[:-1]
-        where = re.sub("^[A-Z](?=[a-z]+ )", lambda m: m[0].lower(), joined_text(s, part))  # In Riga, Norland met
-        if pattern_of("place before a subject").match(where) and not any(s.tokens[k].forms for k in part):
-            rest = f"{rest}, {where}" if rest else where
+        found = re.sub("^[A-Z](?=[a-z]+ )", lambda m: m[0].lower(), joined_text(s, part))  # In Riga, Norland met
+        if pattern_of("place before a subject").match(found) and not any(s.tokens[k].forms for k in part):
+            rest, where = f"{rest}, {found}" if rest else found, found
             break
     lemma, after = c.verb.lemma, s.tokens[min(c.verb.last + 1, len(s.tokens) - 1)]
     classes = frozenset(name for name in load_rules("timeline") if name.endswith(" verb") and lemma in words_of(name))
-    return Parts(s, c, d, last, subject, actor, place, act, rest, kept, classes, lemma, after, not c.verb.passive)
+    return Parts(s, c, d, last, subject, actor, place, act, rest, where, kept, classes, lemma, after, not c.verb.passive)
 
 
 def _who(s: Sentence, c: Clause, first: int, final: int) -> tuple[int, int]:
@@ -435,7 +448,8 @@ def _cut_off(p: Parts) -> Faults:
         yield "goes on: all the ships the Norse | had", tags[0] in ("PRON", "N", "NUM", "V", "DET")
     loose = {"to", "that", "called", "named"}.union(*map(words_of, ("preposition", "coordinator", "subordinator")))
     runs = re.finditer(r"(?<!\bto )\b([a-z]+)(?<!ing) the [A-Z]", p.object.split("that ")[0])
-    yield "two phrases without a word between", any(m[1] not in loose for m in runs)
+    two = [m[1] for m in runs if m[1] not in loose and "VBD" not in grammar.verb_forms(m[1])[0]]
+    yield "two phrases without a word between", two
     yield "cut apart: one-person|, one-vote", re.match(", [a-z]+-[a-z]+ [a-z]", s.text[last.end - s.start :])
     yield "name left out", p.active and p.lemma in words_of("naming verb") and tags in ([",", "N"], [",", "DET"])
     said = last.tag == "V" and last.lemma in words_of("saying verb")
