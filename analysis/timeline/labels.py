@@ -306,11 +306,12 @@ def _to_its_end(p: Parts) -> str:
     cited = [k - 1 for k in range(c.end + 1, end) if s.tokens[k - 1].text == "as" and "VBN" in s.tokens[k].forms]
     far = [k for k in range(c.end, end) if s.tokens[k].text.lower() in away or s.dates.get(k, p.date) != p.date]
     far = min([*far, *cited, end])  # as shown above
-    if apart or c.link in words_of("subordinator") or _NO_STOP.search(s.text):
+    inside = c.link in words_of("subordinator") or s.tokens[c.verb.first - 1].tag == "SUB"  # Berg, who had left,
+    if apart or inside or _NO_STOP.search(s.text):
         return ""
     commas = [k for k in range(c.end + 1, far) if s.tokens[k].text == "," and _opens_a_phrase(s.tokens[k + 1 : k + 3])]
-    for end in [end] * (far == end) + commas[::-1]:
-        whole = kept_tokens(s, c.verb.last + 1, end, p.date)
+    for stop in [end] * (far == end) + commas[::-1]:
+        whole = kept_tokens(s, c.verb.last + 1, stop, p.date)
         kept = complete(s, whole)
         if kept and kept[-1] >= c.end and all(s.tokens[k].tag == "P" for k in whole if k > kept[-1]):
             inner, outer = [k for k in kept if k < c.end], [k for k in kept if k >= c.end]
@@ -360,7 +361,9 @@ def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:
             break
     lemma, after = c.verb.lemma, s.tokens[min(c.verb.last + 1, len(s.tokens) - 1)]
     classes = frozenset(name for name in load_rules("timeline") if name.endswith(" verb") and lemma in words_of(name))
-    return Parts(s, c, d, last, subject, actor, place, act, rest, where, kept, classes, lemma, after, not c.verb.passive)
+    return Parts(
+        s, c, d, last, subject, actor, place, act, rest, where, kept, classes, lemma, after, not c.verb.passive
+    )
 
 
 def _who(s: Sentence, c: Clause, first: int, final: int) -> tuple[int, int]:
@@ -487,6 +490,9 @@ def _nobody(p: Parts) -> Faults:
     listed = len(lead) > 1 and lead[-1].text == "," and lead[-2].tag in grammar.NOUNS and " and " in p.actor
     alone = all(t.tag in ("N", "DET", "P") or t.text == "of" for t in lead)
     yield "end of a list: Ostland, | Norland and Sudland", listed and alone
+    aside = s.tokens[p.clause.verb.first - 1].tag == "SUB" and s.tokens[at - 3].text != ","
+    of_it = at > 2 and s.tokens[at - 1].text == "of" and not aside
+    yield "end of a phrase: Anna Berg, daughter of | Carl Berg, left", of_it
     yield "end of a list", at > 1 and s.tokens[at - 2].tag in grammar.NOUNS and s.tokens[at - 1].text == joint
     inside = s.tokens[place[0] : place[1] + 1] if place else []
     two = any(b.tag == "NUM" and a.tag == "N" and a.text.islower() and a.text != "least" for a, b in pairwise(inside))
