@@ -462,3 +462,10 @@ def test_bold_lines_that_go_on_on_the_next_page_and_two_sentences_are_no_heading
     blocks = read(tmp_path, [first, [*second, *lines(72, 460, filler(10))]])
     assert not texts(blocks, "heading")
     assert f"{cut[-1][4:]} as to close no harbour." in texts(blocks, "list_item")
+
+
+@pytest.mark.parametrize("matrix", ["10 0 0 0", "0 0 0 10", "0 0 0 0"])
+def test_letters_without_height_or_width_are_read_over(tmp_path, matrix):
+    flat = f"BT /F 12 Tf {matrix} 72 200 Tm (flat letters) Tj ET"
+    blocks = read(tmp_path, [[*lines(72, 100, filler(6)), flat, *lines(72, 300, filler(6, start=2))]])
+    assert len(texts(blocks, "paragraph")) >= 2

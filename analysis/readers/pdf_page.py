@@ -376,7 +376,8 @@ def _join_justified(rows: list[tuple[_Row, int]]) -> list[tuple[_Row, int]]:
     out: list[tuple[_Row, int]] = []
     while rows:
         first, column = rows[0]
-        end = next((i for i, (row, c) in enumerate(rows) if c != column or not side_by_side(first, row)), len(rows))
+        apart = (i for i, (row, c) in enumerate(rows[1:], 1) if c != column or not side_by_side(first, row))
+        end = next(apart, len(rows))
         line, rows, last = rows[:end], rows[end:], rows[end - 1][0]
         before = out[-1][0] if out else first
         fills = before is not first and abs(first.left - before.left) < 2 and abs(last.right - before.right) < 2

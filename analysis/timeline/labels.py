@@ -79,7 +79,8 @@ def kept_tokens(s: Sentence, first: int, last: int, date: Date) -> list[int]:
     for k in range(first, last):
         if k in s.dates and s.dates[k].start == date.start and not modifies_noun(s, k):
             lead = list(takewhile(lambda j: s.tokens[j].text.lower() in leads, range(k - 1, first - 1, -1)))
-            drop |= {k, *lead}
+            particle = len(lead) > 1 and s.tokens[lead[-1]].text == "in" and s.tokens[lead[-1] - 1].forms  # sworn in on
+            drop |= {k, *lead[: -1 if particle else None]}
     return [k for k in range(first, last) if k not in drop]
 
 
@@ -302,7 +303,7 @@ def _to_its_end(p: Parts) -> str:
     stops = [k for k in range(c.end, len(s.tokens)) if s.tokens[k].text in ";:?!" or s.tokens[k].text == "but"]
     end = min([*stops, *(o.opens - 1 for o in later), len(s.tokens)])
     apart = any(o.opens - 1 == end and s.tokens[end].tag != "AND" for o in later)  # after Oslo fell, | Norland left
-    away = words_of("pronoun") | _WHOSE | {"this", "these", "those", "such", "both"}
+    away = words_of("pronoun") | _WHOSE | {"this", "these", "those", "such", "both", "same"}
     cited = [k - 1 for k in range(c.end + 1, end) if s.tokens[k - 1].text == "as" and "VBN" in s.tokens[k].forms]
     far = [k for k in range(c.end, end) if s.tokens[k].text.lower() in away or s.dates.get(k, p.date) != p.date]
     far = min([*far, *cited, end])  # as shown above
@@ -494,6 +495,7 @@ def _nobody(p: Parts) -> Faults:
     of_it = at > 2 and s.tokens[at - 1].text == "of" and not aside
     yield "end of a phrase: Anna Berg, daughter of | Carl Berg, left", of_it
     yield "end of a list", at > 1 and s.tokens[at - 2].tag in grammar.NOUNS and s.tokens[at - 1].text == joint
+    yield "two phrases: Norland since the day | Berg left", pattern_of("time before a clause").search(p.actor)
     inside = s.tokens[place[0] : place[1] + 1] if place else []
     two = any(b.tag == "NUM" and a.tag == "N" and a.text.islower() and a.text != "least" for a, b in pairwise(inside))
     yield "two phrases: in the Riga raids | 50 men were killed", two
