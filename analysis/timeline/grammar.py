@@ -391,11 +391,11 @@ def _with_that(c: Clause, later: list[Clause], tokens: list[Token]) -> Clause:
 
 
 def depths(tokens: list[Token]) -> list[int]:
-    """Return for each token in how many brackets it stands, not counting words put into a quotation: [of Riga]."""
-    found, depth = [], 0
-    for k, t in enumerate(tokens):
-        put_in = t.text == "[" and k + 1 < len(tokens) and tokens[k + 1].tag in ("PREP", "V")
-        depth += t.text in ("(", "[") and not put_in
+    """Return for each token in how many brackets it stands, not counting words put into a quotation: “near [Riga]”."""
+    found, depth, quoted = [], 0, False
+    for t in tokens:
+        quoted = t.text == "“" or (quoted and t.text != "”") if t.text != '"' else not quoted
+        depth += t.text == "(" or (t.text == "[" and not quoted)
         found.append(depth)
         depth -= depth > 0 and t.text in (")", "]")
     return found

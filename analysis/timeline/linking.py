@@ -429,7 +429,10 @@ def _clause_of(s: Sentence, k: int) -> Clause | None:
     around = s.tokens[last + 1 : c.verb.first] if k > last else s.tokens[c.opens : k]
     comma = max((i for i, t in enumerate(around) if t.text == "," and k < first), default=-1)
     lead = around[comma + 1 :]
-    meeting = lead and lead[0].text.lower() in _AT | {"on"} and lead[-1].text in ("in", "on")  # At the Riga summit in
+    basis = {"basis", "behalf", "strength"} & {t.text for t in lead}  # on the basis of talks in 2021
+    meeting = (
+        lead and not basis and lead[0].text.lower() in _AT | {"on"} and lead[-1].text in ("in", "on")
+    )
     tags = ("PREP", "DET", "ADV", "DATE", "AND", "P", "NOT", *(NOUNS if meeting else ()))
     plain = all(t.tag in tags for t in lead)
     starts = len(around) == 2 and around[0].text in ("Beginning", "Starting")
