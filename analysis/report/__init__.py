@@ -37,7 +37,7 @@ from traitlets import Dict, List, Unicode
 
 from analysis import Corpus, load_corpus, notebook, record
 from analysis.catalogue import group_problems, left_out, reading_summary
-from analysis.corpus import MAIN, by_block
+from analysis.corpus import MAIN
 from analysis.language import slug, split_sentences
 
 TEMPLATES = str(Path(__file__).parent / "templates")
@@ -326,16 +326,14 @@ def _place(page: Any, line: int) -> str:
 
 def _blocks(corpus: Corpus, report: str) -> Iterator[dict[str, Any]]:
     blocks = corpus.rows("blocks", report)
-    spans = by_block(corpus.rows("sentences", report), "start", "end")
-    lines = by_block(corpus.line_starts(report), "at", "line", "page")
-    cited = by_block(corpus.note_marks(report).dropna(subset="note"), "at", "note")
+    cited = corpus.note_marks(report)
     notes = [(str(note), block) for note, block in zip(blocks["note"], blocks["block"], strict=True)]
     seen: set[str] = set()
     for b in blocks.to_dict("records"):
-        n, kind, place = b["block"], b["kind"], (report, b["block"])
-        begun = lines.get(place, [(0, b["first_line"], b["page"])])
+        n, kind = b["block"], b["kind"]
+        begun = corpus.line_starts(report, n) or [(0, b["first_line"], b["page"])]
         pieces: list[tuple[int, int, str]] = []  # offset in the text, order at one offset, HTML
-        for start, end in spans.get(place, [(0, len(b["text"]))]):
+        for start, end in corpus.place(report, n).spans:
             _, line, page = [row for row in begun if row[0] <= start][-1]
             tag = f'<span class="s" id="b{n}-{start}" data-at="{_place(page, line)}">'
             pieces += [(start, 2, tag), (end, 0, "</span>")]
@@ -344,7 +342,7 @@ def _blocks(corpus: Corpus, report: str) -> Iterator[dict[str, Any]]:
             for name, attribute in (shown | {f"line-{line}": ""}).items():
                 pieces += [] if name in seen else [(at, 3, f'<span id="{name}"{attribute}></span>')]
                 seen.add(name)
-        for at, note in cited.get(place, []):  # a link to the next note with its number, else to one before
+        for at, note in cited.get(n, []):  # a link to the next note with its number, else to one before
             same = [other for number, other in notes if number == note]
             target = min(same, key=lambda other: (other <= n, abs(other - n)), default=None)
             tag = f"<sup>{html.escape(note)}</sup>"
