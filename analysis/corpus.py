@@ -25,7 +25,7 @@ from analysis import catalogue, readers, store
 from analysis.cleaning import MAIN
 from analysis.cleaning.lines import LineNumbers
 from analysis.language import check_table, count_kinds, number
-from analysis.readers.pdf import page_crop
+from analysis.readers.pdf import call, page_crop
 from analysis.record import corpus_folder
 
 # The columns of the tables, with their types.
@@ -86,7 +86,7 @@ class Evidence:
         below += f"<p>Cleaned: <q>{sentence}</q></p>" if sentence else ""
         if self.box and self.page:
             with suppress(OSError, MemoryError, ValueError):  # a page that cannot be drawn in time
-                png = base64.b64encode(page_crop(self.file, self.page, self.box)).decode()
+                png = base64.b64encode(call(page_crop, self.file.read_bytes(), self.page, self.box)).decode()
                 source = f'src="data:image/png;base64,{png}" style="max-width:100%"'
                 below += f'<img alt="The passage on page {self.page}" {source}>'
         passage = f'<pre style="white-space:pre-wrap">{shown}</pre>'
