@@ -72,8 +72,8 @@ def read_catalogue(folder: Path) -> tuple[list[dict[str, str]], list[Problem]]:
             found = list(_check_row(folder, n, row, seen, names if len(checked) < HINTS else {}))
             good += [] if any(code.startswith("E-") for code, _, _ in found) else [row]
             checked += [(file, code, f"{where}{message}", fix) for code, message, fix in found]
-    said = {"", *[GUESSED] * (not (folder / "reports.csv").is_file())}  # W-NO-META says so
-    if guessed := [row["report"] for row in good if row.get("to_confirm", "") not in said]:
+    guessed = [row["report"] for row in good if row.get("to_confirm")]
+    if guessed and (folder / "reports.csv").is_file():  # where there is none, W-NO-META says so
         message = f"Details of {len(guessed)} reports are guesses that nobody has confirmed: {listed(guessed)}."
         checked.append(("reports.csv", "W-GUESS", message, "Check them, then empty the column to_confirm."))
     return good, problems + checked

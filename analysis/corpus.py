@@ -36,7 +36,7 @@ BLOCKS = {
 SENTENCES = {"report": object, "block": "int64", "sentence": "int64", "text": object, "start": "int64", "end": "int64"}
 # It is long: types that need little memory.
 LEDGER = {"report": "category", "start": "int32", "end": "int32", "status": "category", "block": "Int32", "at": "Int32"}
-LOCATED = {
+LOCATED: dict[str, Any] = {
     "raw_start": "int64", "raw_end": "int64", "line": "int64", "page": "Int64", "section": object, "sentence": object,
     "at": "int64",
 }  # fmt: skip
@@ -246,7 +246,7 @@ class Corpus:
             line, page = self._lines[report].of(spans[0][0]), self._page(report, spans[0][0])
             low, high = place.span(start)
             rows.append((spans[0][0], spans[-1][1], line, page, place.section, place.text[low:high], start - low))
-        return hits.assign(**_frame(rows, LOCATED, hits.index))
+        return hits.assign(**pd.DataFrame(rows, hits.index, list(LOCATED), dtype=object).astype(LOCATED))
 
     @cached_property
     def _rows(self) -> dict[str, dict]:
@@ -336,10 +336,6 @@ class Corpus:
             key: Place(text, section, spans.get(key, [(0, len(text))]), stretches.get(key, []))
             for key, [(text, section)] in _by_block(self.blocks, "text", "section").items()
         }
-
-
-def _frame(rows: list[tuple], columns: dict, index=None) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=list(columns), index=index, dtype=object).astype(columns)
 
 
 def _by_block(table: pd.DataFrame, *columns: str) -> dict[Key, list[tuple]]:

@@ -15,7 +15,7 @@ _PART = re.compile(r"(?<!\?P)(?<!\(\?)<([a-z][a-z_]*)>")
 
 @dataclass(frozen=True)
 class Rule:
-    """A named pattern or list of words; `values` has the other fields of its row, such as meaning and example."""
+    """A named pattern or list of words; `values` has all fields of its row, such as meaning and example."""
 
     name: str
     pattern: re.Pattern[str]
@@ -30,20 +30,18 @@ def load_rules(table: str) -> dict[str, Rule]:
     parts: dict[str, str] = {}
     for name, part in data.get("parts", {}).items():
         parts[name] = _alternatives(part) if isinstance(part, list) else f"(?:{_fill(part, parts)})"
-    return {row["name"]: _rule(row, parts) for row in data.get("rule", [])}
+    rules: dict[str, Rule] = {}
+    for row in data.get("rule", []):
+        words = tuple(row.get("words", ()))
+        pattern = rf"\b{_alternatives(words)}\b" if words else _fill(row["pattern"], parts)
+        flags = re.VERBOSE | (re.IGNORECASE if row.get("ignore_case", bool(words)) else 0)
+        rules[row["name"]] = Rule(row["name"], re.compile(pattern, flags), words, values=row)
+    return rules
 
 
 def load_table(name: str) -> list[dict[str, str]]:
     """Return the rows of `analysis/data/<name>.csv`."""
     return list(csv.DictReader((FOLDER / f"{name}.csv").read_text(encoding="utf-8").splitlines()))
-
-
-def _rule(row: dict[str, Any], parts: dict[str, str]) -> Rule:
-    words = tuple(row.get("words", ()))
-    pattern = rf"\b{_alternatives(words)}\b" if words else _fill(row["pattern"], parts)
-    flags = re.VERBOSE | (re.IGNORECASE if row.get("ignore_case", bool(words)) else 0)
-    values = {key: value for key, value in row.items() if key not in ("name", "pattern", "words", "ignore_case")}
-    return Rule(row["name"], re.compile(pattern, flags), words, values)
 
 
 def _alternatives(words: Sequence[str]) -> str:

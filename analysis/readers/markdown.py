@@ -215,7 +215,7 @@ class _Reader:
         if self.source[start] == "|":
             part.kind, begin = "table", start
         elif labels:
-            part.kind, part.note, part.anchors = "footnote", self.numbers.get(labels[-1]), {f"^{labels[-1]}"}
+            part.kind, part.note, part.ids = "footnote", self.numbers.get(labels[-1]), {f"^{labels[-1]}"}
             part.continued = not mark.startswith("[^")
         elif depth:
             part.kind, part.level, part.continued = "list_item", depth, not mark
@@ -232,7 +232,7 @@ class _Reader:
         part, lines = self.part, self.part.spans
         if part.kind != "table":
             if part.kind == "heading" and (tail := _TAIL.search(self.text, *lines[-1])) and tail.start() > lines[-1][0]:
-                part.anchors.update(*_IDS.findall(tail[0]))
+                part.ids.update(*_IDS.findall(tail[0]))
                 lines[-1] = (lines[-1][0], tail.start())
             self.read(lines[0][0], lines[-1][1])
             return
@@ -308,7 +308,7 @@ class _Reader:
 
     def tag(self, found: re.Match[str]) -> None:
         tag = found["name"].lower()
-        self.part.anchors.update(*_IDS.findall(found["inside"]))
+        self.part.ids.update(*_IDS.findall(found["inside"]))
         if tag in ("a", "/a"):
             href = _HREF.search(found["inside"])
             self.href = href[1] if href else ""

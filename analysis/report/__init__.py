@@ -353,7 +353,7 @@ def _blocks(corpus: Corpus, report: str) -> Iterator[dict[str, Any]]:
             last = offset
         level = min(6, 1 + b["level"]) if kind == "heading" and pd.notna(b["level"]) else 2
         label = b["marker"] if pd.isna(b["note"]) else b["note"]
-        shown = {"element": ELEMENTS.get(kind, "p").format(level), "kind": kind, "anchor": f"b{n}", "label": label}
+        shown = {"element": ELEMENTS.get(kind, "p").format(level), "kind": kind, "id": f"b{n}", "label": label}
         heading = b["text"] if kind == "heading" and level <= 3 else ""
         yield shown | {"heading": heading, "line": b["first_line"], "html": text}
 
@@ -437,8 +437,8 @@ def _tidy_table(soup: BeautifulSoup, table: Tag) -> None:
         if cell.name == "th" and not cell.get_text(strip=True):
             cell.name = "td"  # an empty one is no header
         if cell.name == "th":
-            way, span = ("col", "colspan") if cell.find_parent("thead") else ("row", "rowspan")
-            cell["scope"] = way if str(cell.get(span, "1")) == "1" else f"{way}group"
+            scope, span = ("col", "colspan") if cell.find_parent("thead") else ("row", "rowspan")
+            cell["scope"] = scope if str(cell.get(span, "1")) == "1" else f"{scope}group"
     rows = table.find_all("tr")
     head, body = ([row(["th", "td"]) for row in rows if bool(row.find_parent("thead")) == top] for top in (True, False))
     width = max(map(len, body), default=0)
