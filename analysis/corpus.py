@@ -40,7 +40,6 @@ LOCATED: dict[str, Any] = {
     "raw_start": "int64", "raw_end": "int64", "line": "int64", "page": "Int64", "section": object, "sentence": object,
     "at": "int64",
 }  # fmt: skip
-Key = tuple[str, int]  # report, block
 SHOWN = 100  # matches that a notebook shows
 # What may lie in a report itself; no change to the folder could mend it, so `strict` lets it pass.
 OF_THE_TEXT = ("W-NOTE", "W-NO-DATE", "W-LANGUAGE", "W-LITTLE", "W-NO-MAIN", "W-SECTIONS", "W-WORDS", "W-COLUMNS")
@@ -329,7 +328,7 @@ class Corpus:
         return bisect_right(pages, offset) if pages else None
 
     @cached_property
-    def _places(self) -> dict[Key, Place]:
+    def _places(self) -> dict[tuple[str, int], Place]:
         spans = _by_block(self.sentences, "start", "end")
         stretches = _by_block(self.ledger[self.ledger["at"].notna()], "at", "start", "end")
         return {
@@ -338,9 +337,9 @@ class Corpus:
         }
 
 
-def _by_block(table: pd.DataFrame, *columns: str) -> dict[Key, list[tuple]]:
+def _by_block(table: pd.DataFrame, *columns: str) -> dict[tuple[str, int], list[tuple]]:
     """Return the values of some columns for each block."""
-    out: dict[Key, list[tuple]] = defaultdict(list)
+    out: dict[tuple[str, int], list[tuple]] = defaultdict(list)
     for report, block, *values in zip(*(table[name].tolist() for name in ("report", "block", *columns)), strict=True):
         out[report, block].append(tuple(values))
     return dict(out)

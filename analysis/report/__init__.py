@@ -95,7 +95,8 @@ class ReportExporter(TemplateExporter):
     reading = Unicode(notebook.READING, help="Where the reading pages lie, seen from the page.").tag(config=True)
 
     def __init__(self, **kw: Any) -> None:
-        super().__init__(file_extension=".html", template_name="report", extra_template_basedirs=[TEMPLATES], **kw)
+        kw |= {"file_extension": ".html", "template_name": "report", "extra_template_basedirs": [TEMPLATES]}
+        super().__init__(filters={"shown_date": shown_date}, **kw)
 
     def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **kw: Any) -> tuple[str, dict[str, Any]]:  # type: ignore[override]
         """Convert a notebook into a page; the title is its first heading, else its name."""
@@ -178,9 +179,8 @@ def _figure_part(kind: str, data: dict, facts: dict, page: dict[str, Any]) -> di
         wide = picture(data[kind], f"f{number}", alt, page["marks"], facts.get("head", 0))
     else:
         wide = f'<img src="data:{kind};base64,{"".join(data[kind].split())}" alt="{html.escape(alt)}">'
-    words = {"title": facts.get("title", ""), "subtitle": facts.get("subtitle", ""), "alt": alt}
-    words["narrow"] = picture(narrow, f"n{number}", alt, page["marks"]) if narrow else ""
-    return {"kind": "figure", "html": wide, "number": number, "name": name, "links": wide.count("<a "), **words}
+    part = {**facts, "kind": "figure", "html": wide, "number": number, "alt": alt, "links": wide.count("<a ")}
+    return part | {"narrow": picture(narrow, f"n{number}", alt, page["marks"]) if narrow else ""}
 
 
 def _assets(*scripts: str) -> dict[str, str]:
@@ -293,11 +293,15 @@ def _leading(used: dict[str, list[tuple[str, str, str, str]]]) -> dict[str, Any]
 
 def citation(row: pd.Series) -> str:
     """Return authors, year, title and publisher of a report as a citation."""
-    year, title = re.search(r"\d{4}", row["published"]), row["title"]
-    about = "approx. " * row["published"].endswith(("~", "?", "%")) + (year[0] if year else "no date")
-    title += "." * (not title.endswith(("?", "!", ".")))
-    said = f"{row['authors'] or row['publisher']} ({about}): {title} {row['publisher'] * bool(row['authors'])}"
-    return said.strip(" .")
+    year = re.search(r"(?:approx\. )?\d{4}", shown_date(row["published"]))
+    title = row["title"] + "." * (not row["title"].endswith(("?", "!", ".")))
+    authors, publisher = row["authors"] or row["publisher"], row["publisher"] * bool(row["authors"])
+    return f"{authors} ({year[0] if year else 'no date'}): {title} {publisher}".strip(" .")
+
+
+def shown_date(published: str) -> str:
+    """Return a date of publication as pages show it, such as approx. 2016 for 2016~."""
+    return "approx. " * published.endswith(("~", "?", "%")) + published.rstrip("~?%")
 
 
 def search_data(corpus: Corpus) -> list[str]:
