@@ -387,8 +387,9 @@ def load_corpus(
         lines = [f"{file or 'reports.csv'}: [{code}] {message} {fix}" for file, code, message, fix in problems]
         raise CorpusError("\n".join([f"{number(len(problems), 'problem')} in the corpus:", *lines]))
     ledger = _table(found, "ledger", LEDGER)
-    listed = pd.DataFrame(problems, columns=["file", "code", "message", "fix"], dtype=object)
-    return Corpus(reports, blocks[list(BLOCKS)], sentences[list(SENTENCES)], ledger, listed, folder, found)
+    tables = {"blocks": blocks[list(BLOCKS)], "sentences": sentences[list(SENTENCES)], "ledger": ledger}
+    tables["problems"] = pd.DataFrame(problems, columns=["file", "code", "message", "fix"], dtype=object)
+    return Corpus(reports, **tables, folder=folder, _files=found)
 
 
 def _table(found: dict[str, store.Report], name: str, columns: dict[str, Any]) -> pd.DataFrame:

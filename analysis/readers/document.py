@@ -325,13 +325,13 @@ def _candidates(part: Element) -> Iterator[_Cite]:
             before = before[:-1]
         taken.append((begin, at))
         opens = begin <= 40 and not before.strip(_BEFORE_NUMBER)
-        yield _Cite(part, start, end, note_numbers(label), opens, target=target, raised=run.raised)
+        yield _Cite(part, start, end, numbers=note_numbers(label), opens=opens, target=target, raised=run.raised)
     for found in _BRACKET.finditer(text) if "[" in text else ():
         before_end = bisect_left(taken, (found.end(), 0))  # runs that begin before it ends
         apart = not before_end or taken[before_end - 1][1] <= found.start()
         if apart and (numbers := note_numbers(found[1])):
             opens = found.start() <= 40 and not text[: found.start()].strip(_BEFORE_NUMBER)
-            yield _Cite(part, *part.raw(*found.span()), numbers, opens)
+            yield _Cite(part, *part.raw(*found.span()), numbers=numbers, opens=opens)
 
 
 def _make_note(part: Element, number: int | None, opening: _Cite | None) -> None:

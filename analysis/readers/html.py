@@ -245,7 +245,7 @@ class _Builder(PartWriter):
             if item:
                 marker = item.pop()
                 part.number, part.marker = int(marker[:-2]) if marker != "• " else None, self.write(marker)
-        run = Run(*self.write(words), words, context.href, context.raised, context.bold)
+        run = Run(*self.write(words), words, href=context.href, raised=context.raised, bold=context.bold)
         self.part.add(run, joined=context.unit == self.context.unit)
         self.context = context
 

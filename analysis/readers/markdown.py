@@ -246,7 +246,8 @@ class _Reader:
     def add(self, start: int, end: int, words: str = "") -> None:
         words = words or self.text[start:end]
         if words:
-            self.part.add(Run(start, end, words, self.href, self.raised, self.bold, self.outer))
+            run = Run(start, end, words, href=self.href, raised=self.raised, bold=self.bold, outer=self.outer)
+            self.part.add(run)
 
     def drop(self, start: int, end: int, status: str = "markup", new: str = "") -> None:
         """Take a mark out of the text, with the second of two spaces around it, or put a space in its place."""

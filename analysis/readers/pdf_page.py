@@ -217,7 +217,8 @@ def _type(handle: int, text_object: int, index: int, fonts: dict[int, tuple[str,
         name = buffer.raw[: max(0, min(length, 200) - 1)].decode("utf-8", "replace")
         bold, italic, symbols = (bool(kind.search(name)) for kind in (_BOLD_FONT, _ITALIC_FONT, _SYMBOL_FONT))
         fonts[font] = name.partition("+")[2] or name, bold, italic, symbols
-    return _Type(size or 1.0, *fonts[font], abs(b) > 0.2 * abs(a) + 1e-6, _tag_of(text_object) if text_object else -1)
+    tag = _tag_of(text_object) if text_object else -1
+    return _Type(size or 1.0, *fonts[font], rotated=abs(b) > 0.2 * abs(a) + 1e-6, mcid=tag)
 
 
 def _merge(pieces: list[_Piece]) -> list[_Row]:
