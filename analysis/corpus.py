@@ -236,10 +236,8 @@ class Corpus:
         for report, block, start, end in hits[["report", "block", "start", "end"]].itertuples(index=False):
             place = self.place(report, block)
             if not 0 <= start <= end <= len(place.text):
-                raise ValueError(
-                    f"Block {block} of {report} has the offsets 0 to {len(place.text)}; {start} to {end} is no span of "
-                    "it. Hits are spans of the clean text of a block, not of the raw text."
-                )
+                wrong = f"Block {block} of {report} has the offsets 0 to {len(place.text)}; {start} to {end} is no span"
+                raise ValueError(f"{wrong} of it. Hits are spans of the clean text of a block, not of the raw text.")
             last = place.stretches[-1][2]  # a hit after the last character stands at the end of its block
             spans = self.to_raw(report, block, start, max(end, start + 1)) or [(last, last)]
             line, page = self._lines[report].of(spans[0][0]), self._page(report, spans[0][0])
@@ -362,7 +360,7 @@ def load_corpus(
     rows, problems = catalogue.read_catalogue(folder)
     loaded: list[dict[str, str]] = []
     found: dict[str, store.Report] = {}
-    changed: list[catalogue.Problem] = []
+    changed: list[catalogue.FileProblem] = []
     for row, (digest, report) in zip(progress(rows), store.read_reports(folder, rows), strict=True):
         problems += [(row["file"], *problem) for problem in report.get("problems", [report.get("failure")])]
         if "failure" not in report:
@@ -422,7 +420,7 @@ def _repeated(blocks: pd.DataFrame) -> pd.Index:
     return found.index[found.groupby("same")["report"].transform("nunique") >= OFTEN]
 
 
-def _similar(blocks: pd.DataFrame, files: pd.Series) -> list[catalogue.Problem]:
+def _similar(blocks: pd.DataFrame, files: pd.Series) -> list[catalogue.FileProblem]:
     """Return a problem for each report most of whose main text an earlier one has word by word."""
     main = blocks[blocks["kind"].isin(MAIN)].drop_duplicates(["report", "same"])
     main = main.assign(earlier=main.groupby("same")["report"].transform("first"))
