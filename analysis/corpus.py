@@ -268,8 +268,8 @@ class Corpus:
         marks = rows[rows["status"] == "note marker"].dropna(subset="block")
         for start, end, block in marks[["start", "end", "block"]].itertuples(index=False):
             place = self.place(report, block)
-            after = place.stretches[bisect_right(place.stretches, start, key=itemgetter(1)) :]
-            at = after[0][0] if after else len(place.text)
+            after = bisect_right(place.stretches, start, key=itemgetter(1))
+            at = place.stretches[after][0] if after < len(place.stretches) else len(place.text)
             cited[block] += [(at, note) for note in re.findall(r"\d+|[*†‡§]", normalize("NFKC", text[start:end]))]
         return cited
 
