@@ -314,7 +314,7 @@ def search_data(corpus: Corpus) -> list[str]:
     by_date = corpus.reports.sort_values("published", kind="stable")
     parts, size = defaultdict[int, list[str]](list), 0
     for name, title, date in zip(by_date.index, by_date["title"], by_date["published"], strict=True):
-        text = _json((name, notebook.reading_page(name), title, date, rows[name]))
+        text = _json((name, notebook.reading_page(name), title, shown_date(date), rows[name]))
         size += len(text)
         parts[size // PART].append(text)
     packed = [zlib.compress(f"[{','.join(part)}]".encode(), 9, wbits=-15) for part in parts.values() or [()]]
