@@ -34,11 +34,11 @@ HINTS = 20  # missing files for which a similar name is looked for
 YEARS = (1000, 2100)  # in which a report can have appeared
 GUESSED = "everything"  # in `to_confirm` of a report without a row in reports.csv
 
-Problem = tuple[str, str, str, str]
+FileProblem = tuple[str, str, str, str]  # file, code, message, fix
 Rows = list[tuple[int, dict[str, str]]]
 
 
-def read_catalogue(folder: Path) -> tuple[list[dict[str, str]], list[Problem]]:
+def read_catalogue(folder: Path) -> tuple[list[dict[str, str]], list[FileProblem]]:
     """Return the rows of `reports.csv` that name a readable report, and the problems (file, code, message, fix).
 
     Without a `reports.csv` that can be read, each file of the folder is a report with GUESSED in its cell `to_confirm`.
@@ -65,15 +65,15 @@ def read_catalogue(folder: Path) -> tuple[list[dict[str, str]], list[Problem]]:
         problems.append((name, "W-NO-META", f"{name} has no row in reports.csv and is not read.", fix))
     for name, columns in OTHER_TABLES.items():
         problems += read_table(folder / name, columns)[1]
-    good, checked, seen = [], list[Problem](), dict[str, int]()
+    good, checked, seen = [], list[FileProblem](), dict[str, int]()
     for n, row in rows:
         if not _is_left_out(row):
             where, file = f"reports.csv, row {n}" if n else "The folder", _printable(row["file"][:200])
             found = list(_check_row(folder, n, row, seen, names if len(checked) < HINTS else {}))
             good += [] if any(code.startswith("E-") for code, _, _ in found) else [row]
             checked += [(file, code, f"{where}{message}", fix) for code, message, fix in found]
-    said = {"", *[GUESSED] * (not (folder / "reports.csv").is_file())}  # W-NO-META says so
-    if guessed := [row["report"] for row in good if row.get("to_confirm", "") not in said]:
+    guessed = [row["report"] for row in good if row.get("to_confirm")]
+    if guessed and (folder / "reports.csv").is_file():  # where there is none, W-NO-META says so
         message = f"Details of {len(guessed)} reports are guesses that nobody has confirmed: {listed(guessed)}."
         checked.append(("reports.csv", "W-GUESS", message, "Check them, then empty the column to_confirm."))
     return good, problems + checked
@@ -85,7 +85,7 @@ def left_out(folder: Path) -> dict[str, str]:
     return {row["report"]: row.get("to_confirm", "").removeprefix("left out: ") for row in rows}
 
 
-def read_table(path: Path, columns: tuple[str, ...]) -> tuple[pd.DataFrame, list[Problem]]:
+def read_table(path: Path, columns: tuple[str, ...]) -> tuple[pd.DataFrame, list[FileProblem]]:
     """Return a table that a person may have saved from a spreadsheet, as text, and what is wrong with it.
 
     It has at least `columns`, and `row`, the number of each row in the file; it has no row where the file is missing,
@@ -111,7 +111,7 @@ def group_problems(problems: pd.DataFrame, shown: int = 5) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["file", "code", "message", "fix", "n"])
 
 
-def _catalogue_rows(folder: Path) -> tuple[Rows | None, list[Problem]]:
+def _catalogue_rows(folder: Path) -> tuple[Rows | None, list[FileProblem]]:
     """Return the numbered rows of `reports.csv` with at least COLUMNS; None where there is none that can be used."""
     path = folder / "reports.csv"
     if not path.is_file():
@@ -125,7 +125,7 @@ def _catalogue_rows(folder: Path) -> tuple[Rows | None, list[Problem]]:
     return rows and [(n, dict.fromkeys(COLUMNS, "") | row) for n, row in rows], problems
 
 
-def _read_rows(path: Path, known: tuple[str, ...], needed: tuple[str, ...]) -> tuple[Rows | None, list[Problem]]:
+def _read_rows(path: Path, known: tuple[str, ...], needed: tuple[str, ...]) -> tuple[Rows | None, list[FileProblem]]:
     """Return the numbered rows of a CSV file as cells by name, and what is wrong; None if the table cannot be used."""
     try:
         text = _read_text(path)

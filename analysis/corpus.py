@@ -25,7 +25,7 @@ from analysis import catalogue, readers, store
 from analysis.cleaning import MAIN
 from analysis.cleaning.lines import LineNumbers
 from analysis.language import check_table, count_kinds, number
-from analysis.readers.pdf import page_crop
+from analysis.readers.pdf import call, page_crop
 from analysis.record import corpus_folder
 
 # The columns of the tables, with their types.
@@ -36,11 +36,10 @@ BLOCKS = {
 SENTENCES = {"report": object, "block": "int64", "sentence": "int64", "text": object, "start": "int64", "end": "int64"}
 # It is long: types that need little memory.
 LEDGER = {"report": "category", "start": "int32", "end": "int32", "status": "category", "block": "Int32", "at": "Int32"}
-LOCATED = {
+LOCATED: dict[str, Any] = {
     "raw_start": "int64", "raw_end": "int64", "line": "int64", "page": "Int64", "section": object, "sentence": object,
     "at": "int64",
 }  # fmt: skip
-Key = tuple[str, int]  # report, block
 SHOWN = 100  # matches that a notebook shows
 # What may lie in a report itself; no change to the folder could mend it, so `strict` lets it pass.
 OF_THE_TEXT = ("W-NOTE", "W-NO-DATE", "W-LANGUAGE", "W-LITTLE", "W-NO-MAIN", "W-SECTIONS", "W-WORDS", "W-COLUMNS")
@@ -86,7 +85,7 @@ class Evidence:
         below += f"<p>Cleaned: <q>{sentence}</q></p>" if sentence else ""
         if self.box and self.page:
             with suppress(OSError, MemoryError, ValueError):  # a page that cannot be drawn in time
-                png = base64.b64encode(page_crop(self.file, self.page, self.box)).decode()
+                png = base64.b64encode(call(page_crop, self.file.read_bytes(), self.page, self.box)).decode()
                 source = f'src="data:image/png;base64,{png}" style="max-width:100%"'
                 below += f'<img alt="The passage on page {self.page}" {source}>'
         passage = f'<pre style="white-space:pre-wrap">{shown}</pre>'
@@ -113,6 +112,19 @@ class Concordance(pd.DataFrame):
         ]
         more = f"<p>The first {SHOWN} are shown.</p>" if len(self) > SHOWN else ""
         return f"<p>{number(len(self), 'place')}: {html.escape(counts)}</p><table>{''.join(rows)}</table>{more}"
+
+
+class Place(NamedTuple):
+    """A block: text, section, spans of its sentences, and where each kept stretch begins, with its raw span."""
+
+    text: str
+    section: tuple[str, ...]
+    spans: list[tuple[int, int]]
+    stretches: list[tuple[int, int, int]]
+
+    def span(self, at: int) -> tuple[int, int]:
+        """Return where the sentence at an offset begins and ends, or the text of a note or heading."""
+        return self.spans[max(0, bisect_right(self.spans, at, key=itemgetter(0)) - 1)]
 
 
 @dataclass(frozen=True, repr=False)
@@ -188,9 +200,16 @@ class Corpus:
         places = blocks.loc[lines["text"], ["report", "block"]].reset_index(drop=True)
         return Concordance(self.locate(places.join(lines.drop(columns="text"))))
 
+    def place(self, report: str, block: int) -> Place:
+        """Return the text of a block with its section, its sentences and its raw spans; raises KeyError for none."""
+        if (report, block) not in self._places:
+            self.raw(report)  # where there is no such report, this says so
+            raise KeyError(f'Report "{report}" has no block {block}.')
+        return self._places[report, block]
+
     def to_raw(self, report: str, block: int, start: int, end: int) -> list[tuple[int, int]]:
         """Return the raw (start, end) spans that a clean span of a block was made from, in order."""
-        place = self._place(report, block)
+        place = self.place(report, block)
         spans: list[tuple[int, int]] = []
         first = max(0, bisect_right(place.stretches, start, key=itemgetter(0)) - 1)
         for (at, raw_start, raw_end), (after, *_) in pairwise([*place.stretches[first:], (len(place.text),)]):
@@ -215,18 +234,16 @@ class Corpus:
         check_table(hits, ("report", "block", "start", "end"), "hits: report, block, start and end")
         rows = []
         for report, block, start, end in hits[["report", "block", "start", "end"]].itertuples(index=False):
-            place = self._place(report, block)
+            place = self.place(report, block)
             if not 0 <= start <= end <= len(place.text):
-                raise ValueError(
-                    f"Block {block} of {report} has the offsets 0 to {len(place.text)}; {start} to {end} is no span of "
-                    "it. Hits are spans of the clean text of a block, not of the raw text."
-                )
+                wrong = f"Block {block} of {report} has the offsets 0 to {len(place.text)}; {start} to {end} is no span"
+                raise ValueError(f"{wrong} of it. Hits are spans of the clean text of a block, not of the raw text.")
             last = place.stretches[-1][2]  # a hit after the last character stands at the end of its block
             spans = self.to_raw(report, block, start, max(end, start + 1)) or [(last, last)]
             line, page = self._lines[report].of(spans[0][0]), self._page(report, spans[0][0])
             low, high = place.span(start)
             rows.append((spans[0][0], spans[-1][1], line, page, place.section, place.text[low:high], start - low))
-        return hits.assign(**_frame(rows, LOCATED, hits.index))
+        return hits.assign(**pd.DataFrame(rows, hits.index, list(LOCATED), dtype=object).astype(LOCATED))
 
     @cached_property
     def _rows(self) -> dict[str, dict]:
@@ -236,26 +253,25 @@ class Corpus:
         """Return the rows of a report in one of the tables: "blocks", "sentences" or "ledger"."""
         return getattr(self, table).iloc[self._rows[table].get(report, [])]
 
-    def line_starts(self, report: str) -> pd.DataFrame:
-        """Return where lines of the raw text begin in the clean text: report, block, at, line, page."""
-        lines, rows, last = self._lines[report], [], (-1, 0)
-        kept = self.rows("ledger", report).dropna(subset="at")
-        for at, start, end, block in kept[["at", "start", "end", "block"]].itertuples(index=False):
+    def line_starts(self, report: str, block: int) -> list[tuple[int, int, int | None]]:
+        """Return where lines of the raw text begin in the text of a block: offset, line, page."""
+        lines, begun = self._lines[report], list[tuple[int, int, int | None]]()
+        for at, start, end in self.place(report, block).stretches:
             for offset in (start, *lines.ends_between(start, end)):
-                if (block, lines.of(offset)) != last:
-                    last = block, lines.of(offset)
-                    rows.append((report, block, at + offset - start, last[1], self._page(report, offset)))
-        return _frame(rows, {"report": object, "block": "int64", "at": "int64", "line": "int64", "page": "Int64"})
+                if not begun or begun[-1][1] != lines.of(offset):
+                    begun.append((at + offset - start, lines.of(offset), self._page(report, offset)))
+        return begun
 
-    def note_marks(self, report: str) -> pd.DataFrame:
-        """Return where a report cites its notes in the clean text: report, block, at, note (a number, or a sign)."""
-        text, rows = self.raw(report), self.rows("ledger", report).dropna(subset="block")
-        ends = rows["block"].map(lambda block: len(self._place(report, block).text))
-        rows = rows.assign(at=rows.groupby("block")["at"].bfill().fillna(ends))
-        rows = rows[rows["status"] == "note marker"]
-        written = [normalize("NFKC", text[a:b]) for a, b in zip(rows["start"], rows["end"], strict=True)]
-        notes: list = [re.findall(r"\d+|[*†‡§]", mark) for mark in written]
-        return rows[["report", "block", "at"]].assign(note=notes).explode("note")
+    def note_marks(self, report: str) -> dict[int, list[tuple[int, str]]]:
+        """Return where the blocks of a report cite its notes: offset in the text, and the number or sign."""
+        text, rows, cited = self.raw(report), self.rows("ledger", report), defaultdict[int, list](list)
+        marks = rows[rows["status"] == "note marker"].dropna(subset="block")
+        for start, end, block in marks[["start", "end", "block"]].itertuples(index=False):
+            place = self.place(report, block)
+            after = bisect_right(place.stretches, start, key=itemgetter(1))
+            at = place.stretches[after][0] if after < len(place.stretches) else len(place.text)
+            cited[block] += [(at, note) for note in re.findall(r"\d+|[*†‡§]", normalize("NFKC", text[start:end]))]
+        return cited
 
     def evidence(self, report: str, start: int, end: int, context: int = 200) -> Evidence:
         """Show a raw span in its source, with `context` characters on each side, line, page, section and sentences."""
@@ -272,7 +288,7 @@ class Corpus:
         if len(kept):
             block, at, begin = kept[["block", "at", "start"]].iloc[0]
             last = kept[kept["block"] == block].iloc[-1]
-            found = self._place(report, block)
+            found = self.place(report, block)
             place += f" ({' > '.join(found.section)})" if found.section else ""
             low, high = at + max(0, start - begin), last["at"] + min(end, last["end"]) - last["start"] - 1
             sentence = found.text[found.span(low)[0] : found.span(high)[1]]
@@ -309,44 +325,19 @@ class Corpus:
         pages = self._files[report]["pages"]
         return bisect_right(pages, offset) if pages else None
 
-    def _place(self, report: str, block: int) -> "_Place":
-        if (report, block) not in self._places:
-            self.raw(report)  # where there is no such report, this says so
-            raise KeyError(f'Report "{report}" has no block {block}.')
-        return self._places[report, block]
-
     @cached_property
-    def _places(self) -> dict[Key, "_Place"]:
-        spans = by_block(self.sentences, "start", "end")
-        stretches = by_block(self.ledger[self.ledger["at"].notna()], "at", "start", "end")
-        rows = zip(*(self.blocks[name].tolist() for name in ("report", "block", "text", "section")), strict=True)
+    def _places(self) -> dict[tuple[str, int], Place]:
+        spans = _by_block(self.sentences, "start", "end")
+        stretches = _by_block(self.ledger[self.ledger["at"].notna()], "at", "start", "end")
         return {
-            (report, block): _Place(text, section, spans.get((report, block), [(0, len(text))]), found)
-            for report, block, text, section in rows
-            if (found := stretches.get((report, block)))
+            key: Place(text, section, spans.get(key, [(0, len(text))]), stretches.get(key, []))
+            for key, [(text, section)] in _by_block(self.blocks, "text", "section").items()
         }
 
 
-class _Place(NamedTuple):
-    """A block: text, section, spans of its sentences, and where each kept stretch begins, with its raw span."""
-
-    text: str
-    section: tuple[str, ...]
-    spans: list[tuple[int, int]]
-    stretches: list[tuple[int, int, int]]
-
-    def span(self, at: int) -> tuple[int, int]:
-        """Return where the sentence at an offset begins and ends, or the text of a note or heading."""
-        return self.spans[max(0, bisect_right(self.spans, at, key=itemgetter(0)) - 1)]
-
-
-def _frame(rows: list[tuple], columns: dict, index=None) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=list(columns), index=index, dtype=object).astype(columns)
-
-
-def by_block(table: pd.DataFrame, *columns: str) -> dict[Key, list[tuple]]:
+def _by_block(table: pd.DataFrame, *columns: str) -> dict[tuple[str, int], list[tuple]]:
     """Return the values of some columns for each block."""
-    out: dict[Key, list[tuple]] = defaultdict(list)
+    out: dict[tuple[str, int], list[tuple]] = defaultdict(list)
     for report, block, *values in zip(*(table[name].tolist() for name in ("report", "block", *columns)), strict=True):
         out[report, block].append(tuple(values))
     return dict(out)
@@ -369,7 +360,7 @@ def load_corpus(
     rows, problems = catalogue.read_catalogue(folder)
     loaded: list[dict[str, str]] = []
     found: dict[str, store.Report] = {}
-    changed: list[catalogue.Problem] = []
+    changed: list[catalogue.FileProblem] = []
     for row, (digest, report) in zip(progress(rows), store.read_reports(folder, rows), strict=True):
         problems += [(row["file"], *problem) for problem in report.get("problems", [report.get("failure")])]
         if "failure" not in report:
@@ -394,9 +385,9 @@ def load_corpus(
         lines = [f"{file or 'reports.csv'}: [{code}] {message} {fix}" for file, code, message, fix in problems]
         raise CorpusError("\n".join([f"{number(len(problems), 'problem')} in the corpus:", *lines]))
     ledger = _table(found, "ledger", LEDGER)
-    listed = pd.DataFrame(problems, columns=["file", "code", "message", "fix"], dtype=object)
-    files = {name: {key: report[key] for key in ("text", "pages", "lines")} for name, report in found.items()}
-    return Corpus(reports, blocks[list(BLOCKS)], sentences[list(SENTENCES)], ledger, listed, folder, files)
+    tables = {"blocks": blocks[list(BLOCKS)], "sentences": sentences[list(SENTENCES)], "ledger": ledger}
+    tables["problems"] = pd.DataFrame(problems, columns=["file", "code", "message", "fix"], dtype=object)
+    return Corpus(reports, **tables, folder=folder, _files=found)
 
 
 def _table(found: dict[str, store.Report], name: str, columns: dict[str, Any]) -> pd.DataFrame:
@@ -429,7 +420,7 @@ def _repeated(blocks: pd.DataFrame) -> pd.Index:
     return found.index[found.groupby("same")["report"].transform("nunique") >= OFTEN]
 
 
-def _similar(blocks: pd.DataFrame, files: pd.Series) -> list[catalogue.Problem]:
+def _similar(blocks: pd.DataFrame, files: pd.Series) -> list[catalogue.FileProblem]:
     """Return a problem for each report most of whose main text an earlier one has word by word."""
     main = blocks[blocks["kind"].isin(MAIN)].drop_duplicates(["report", "same"])
     main = main.assign(earlier=main.groupby("same")["report"].transform("first"))

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -41,14 +42,16 @@ def draft(folder: Path) -> pd.DataFrame:
 
 def guess(document: readers.Document, blocks: list[Block], name: str) -> dict[str, str]:
     """Return what a document and the name of its file say about it; `to_confirm` says where each detail is from."""
-    said, head = document.metadata, document.text[:HEAD]
-    found = {"title": _title(document, blocks, name) or (re.sub("[_-]", " ", name), FILE_NAME)}
+    stated, head = document.metadata, document.text[:HEAD]
+    titles = _titles(document, blocks, name)
+    fit = ((title, source) for title, source in titles if not (_date(title) or _RULES["no title"].search(title)))
+    found = {"title": next(fit, (re.sub("[_-]", " ", name), FILE_NAME))}
     # What the data of a PDF say is often left from a template or a typist: it counts where the text shows it, too.
-    if not said.get("authors", "").islower() and _is_shown(said.get("authors", ""), head):
-        found["authors"] = said["authors"], DATA
-    if said.get("language"):
-        found["language"] = said["language"], DATA
-    date, place = _published(said.get("published", ""), head, name)
+    if not stated.get("authors", "").islower() and _is_shown(stated.get("authors", ""), head):
+        found["authors"] = stated["authors"], DATA
+    if stated.get("language"):
+        found["language"] = stated["language"], DATA
+    date, place = _published(stated.get("published", ""), head, name)
     lines = "\n".join(set(document.text.splitlines()))  # a stamp on each page counts once
     years = re.findall(r"(?<![\d.,])(?:19\d|20[0-2])\d(?![\d.,]\d)", lines)
     if date and len(years) > 20 and sum(year > date[:4] for year in years) > 0.6 * len(years):
@@ -70,25 +73,27 @@ def _is_shown(detail: str, head: str) -> bool:
     return bool(words) and sum(word in set(there) for word in words) >= 0.5 * len(words)
 
 
-def _title(document: readers.Document, blocks: list[Block], name: str) -> tuple[str, str] | None:
-    """Return the title that a document states and shows, or that the cleaner found on its first page."""
-    said, head = document.metadata.get("title", ""), document.text[:HEAD]
+def _titles(document: readers.Document, blocks: list[Block], name: str) -> Iterator[tuple[str, str]]:
+    """Give what may be the title, the likeliest first: what the document states and shows, what the cleaner found."""
+    stated, head = document.metadata.get("title", ""), document.text[:HEAD]
     lines = [block.text.casefold() for block in blocks if block.kind in ("title", "heading", "front")]
-    parts = [part for part in re.split(r" (?:[|–—-]|::) ", said) if part.casefold() in lines]  # not the site's name
-    said = max(parts, key=len, default=said)
-    named = next((block.text for block in blocks if block.kind == "title"), "")
+    parts = [part for part in re.split(r" (?:[|–—-]|::) ", stated) if part.casefold() in lines]
+    stated = max(parts, key=len, default=stated)  # without the name of the site
+    if _is_shown(stated, head):
+        yield stated, DATA
+    for block in blocks[:SUBJECT]:
+        if found := _RULES["subject"].search(block.text):
+            yield found[1], PAGE
+    title = next((block.text for block in blocks if block.kind == "title"), "")
     rest = {word for block in blocks if block.kind not in ("title", "front") for word in block.text.casefold().split()}
-    words = [word for word in re.findall(r"[^\W\d_]{2,}", named.casefold()) if word in rest]  # no "STR ATEGY"
-    subjects = (_RULES["subject"].search(block.text) for block in blocks[:SUBJECT])
-    found = [(said, DATA)] * _is_shown(said, head) + [(found[1], PAGE) for found in subjects if found]
-    found += [(named, PAGE)] * bool(document.elements or words)
-    said = " ".join(re.findall("[^_ ]+", said))
-    found += [(said, DATA)] * (" " in said and _is_shown(re.sub("(?<=[a-z])(?=[A-Z])", " ", said), f"{head} {name}"))
-    found = [pair for pair in found if pair[0] and not (_date(pair[0]) or _RULES["no title"].search(pair[0]))]
-    return found[0] if found else None
+    if title and (document.elements or any(word in rest for word in re.findall(r"[^\W\d_]{2,}", title.casefold()))):
+        yield title, PAGE  # no "STR ATEGY"
+    stated = " ".join(re.findall("[^_ ]+", stated))
+    if " " in stated and _is_shown(re.sub("(?<=[a-z])(?=[A-Z])", " ", stated), f"{head} {name}"):
+        yield stated, DATA
 
 
-def _published(said: str, head: str, name: str) -> tuple[str, str]:
+def _published(stated: str, head: str, name: str) -> tuple[str, str]:
     """Return the date of publication as EDTF with where it comes from; no date, but a question, where two differ."""
     from analysis.dates import find_dates  # its grammar is loaded only where it is needed
 
@@ -97,7 +102,7 @@ def _published(said: str, head: str, name: str) -> tuple[str, str]:
     printed = printed[printed["text"].str.contains(r"\d{4}")]  # 17.1.01 may be a number of something else
     lines = [(_date(line), line.strip()) for line in head.splitlines()]
     places = [*zip(printed["value"], printed["text"], strict=True), *lines]
-    places = [(said, DATA), *((str(value), f"{PAGE}: {text}") for value, text in places)]
+    places = [(stated, DATA), *((str(value), f"{PAGE}: {text}") for value, text in places)]
     date, place = next(((date, place) for value, place in places if (date := _as_edtf(value))), ("", ""))
     in_name = _RULES["date in a name"].search(name)
     dated = "-".join(filter(None, in_name.groups())) if in_name else ""
@@ -108,10 +113,10 @@ def _published(said: str, head: str, name: str) -> tuple[str, str]:
 
 def _date(line: str) -> str:
     """Return the date that a line consists of, as EDTF; empty where it says more, no date, or from when until when."""
-    said = _RULES["around a date"].sub("", line.strip()).rstrip(".")
-    if message := _RULES["time of a message"].search(said):
-        said = f"{message[1]} {message[2].title()} {'19' if message[3] > '40' else '20'}{message[3]}"
-    found = "" if said.isdigit() or len(said) > LONGEST_DATE else _as_edtf(said)
+    words = _RULES["around a date"].sub("", line.strip()).rstrip(".")
+    if message := _RULES["time of a message"].search(words):
+        words = f"{message[1]} {message[2].title()} {'19' if message[3] > '40' else '20'}{message[3]}"
+    found = "" if words.isdigit() or len(words) > LONGEST_DATE else _as_edtf(words)
     return "" if "/" in found else found
 
 

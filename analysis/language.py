@@ -147,11 +147,12 @@ def _terms(row: np.ndarray, surface: np.ndarray, surfaces: list[str], reports: n
         for s, n in zip(surfaces, uses.tolist(), strict=True)
     ]
     inside = np.append(False, row[1:] == row[:-1])[: len(row)]
-    way = np.where(set_in_capitals & (capitals & np.array(is_word, bool))[surface], 2, inside)
+    position = np.where(set_in_capitals & (capitals & np.array(is_word, bool))[surface], 2, inside)
     # Of each surface: as the first word of a sentence, within it, in capitals.
     number: defaultdict[str, int] = defaultdict(count().__next__)
-    ways = [(fold_case(s), s if s in _CASE_MATTERS else fold_case(s), s.lower()) for s in surfaces]
-    codes = np.array([[number[term] for term in each] for each in ways], np.int32).reshape(-1, 3)[surface, way]
+    forms = [(fold_case(s), s if s in _CASE_MATTERS else fold_case(s), s.lower()) for s in surfaces]
+    numbers = np.array([[number[term] for term in three] for three in forms], np.int32)
+    codes = numbers.reshape(-1, 3)[surface, position]
     return pd.Categorical.from_codes(codes, pd.Index(list(number), dtype=object))
 
 
@@ -262,11 +263,11 @@ def find_phrases(tokens: pd.DataFrame, min_count: int = 5, min_c_value: float = 
 
 def _candidates(tokens: pd.DataFrame, length: int) -> pd.DataFrame:
     terms = tokens["term"].cat.categories.to_numpy(object)
-    edge = np.array([term not in STOP_WORDS and len(term) > 1 for term in terms], bool)
-    inner = edge | np.isin(terms, _INSIDE_PHRASES)
+    outer = np.array([term not in STOP_WORDS and len(term) > 1 for term in terms], bool)
+    inner = outer | np.isin(terms, _INSIDE_PHRASES)
     codes, joined = tokens["term"].cat.codes.to_numpy(), tokens["joined"].to_numpy()
     at = np.arange(max(len(codes) - length + 1, 0))
-    fits = edge[codes[at]] & edge[codes[at + length - 1]]
+    fits = outer[codes[at]] & outer[codes[at + length - 1]]
     for i in range(1, length):
         fits &= joined[at + i] & inner[codes[at + i]]
     at = at[fits]

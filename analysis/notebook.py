@@ -38,24 +38,19 @@ def answer() -> SimpleNamespace:
     """Show the place of the answer at the head of a notebook; its `say` puts the answer, as Markdown, there."""
     place = DisplayHandle("in-short")
     place.display(Markdown("*Run the notebook: the answer appears here.*"))
-    return SimpleNamespace(say=lambda text: place.update(_markdown(text)))
+    return SimpleNamespace(say=lambda text: place.update(markdown(text)))
 
 
 def say(text: str) -> None:
     """Show a sentence whose numbers were computed, as Markdown; an address in it does not become a link."""
-    display(_markdown(text))
+    display(markdown(text))
 
 
-def _markdown(text: str) -> Markdown:
-    """Return text as Markdown without links; `Markdown(text)` would fetch an address, and open a file so called."""
-    shown = Markdown()
-    shown.data = without_links(text)
+def markdown(text: str) -> Markdown:
+    """Return text as Markdown in which no address is a link and no tag is HTML; links to `#` and notebooks stay."""
+    shown = Markdown()  # `Markdown(text)` would fetch an address, and open a file so called
+    shown.data = _ADDRESS.sub(lambda found: f"{found[0][:-1]}&#{ord(found[0][-1])};", text)
     return shown
-
-
-def without_links(text: str) -> str:
-    """Return Markdown in which no address is a link and no tag is HTML; links to evidence (`#`) and notebooks stay."""
-    return _ADDRESS.sub(lambda found: f"{found[0][:-1]}&#{ord(found[0][-1])};", text)
 
 
 def escape(text: object) -> str:

@@ -105,10 +105,10 @@ def write_crate(folder: Path, corpus: Any, own: bool) -> None:
     """Write the RO-Crate of a folder of results; `own` results are those of this version, others of today."""
     reports, files = [], []
     for name, row in corpus.reports.iterrows():
-        said = {"name": row["title"] or name, "author": row["authors"], "publisher": row["publisher"]}
-        said |= {"url": row["source"], "datePublished": row["published"], "usageInfo": row["rights"]}
-        said = {key: value for key, value in said.items() if value} | {"identifier": f"sha256:{row['sha256']}"}
-        reports.append({"@id": f"#report-{name}", "@type": "CreativeWork"} | said)
+        details = {"name": row["title"] or name, "author": row["authors"], "publisher": row["publisher"]}
+        details |= {"url": row["source"], "datePublished": row["published"], "usageInfo": row["rights"]}
+        details = {key: value for key, value in details.items() if value} | {"identifier": f"sha256:{row['sha256']}"}
+        reports.append({"@id": f"#report-{name}", "@type": "CreativeWork"} | details)
     for path in _results(folder):
         name, kind = path.relative_to(folder).as_posix(), mimetypes.guess_type(path.name)[0] or "text/plain"
         kind = "application/x-ipynb+json" if path.suffix == ".ipynb" else kind
@@ -203,7 +203,7 @@ def _compare(stored: Path, fresh: Path) -> list[str]:
     old, new = _content(stored), _content(fresh)
     if len(old) != len(new):
         return [f": {len(old)} lines or cells stored, {len(new)} now"]
-    found = [f", {place}: {said}" for (place, a), (_, b) in zip(old, new, strict=True) if (said := _difference(a, b))]
+    found = [f", {place}: {words}" for (place, a), (_, b) in zip(old, new, strict=True) if (words := _difference(a, b))]
     return found[:PER_FILE] + [f": and {len(found) - PER_FILE} more"] * (len(found) > PER_FILE)
 
 
@@ -233,8 +233,8 @@ def _difference(stored: list[str] | str, fresh: list[str] | str) -> str:
     if first is None:
         return "white space differs" if isinstance(stored, str) else ""
     parts = old[max(0, first - 4) : first], old[first:][:6], new[first:][:6]
-    lead, a, b = (" ".join(word[:LONGEST] for word in words) for words in parts)
-    return f'after "… {lead}": ' * bool(lead) + f'"{a}" stored, "{b}" now'
+    before, a, b = (" ".join(word[:LONGEST] for word in words) for words in parts)
+    return f'after "… {before}": ' * bool(before) + f'"{a}" stored, "{b}" now'
 
 
 def _is_near(a: str, b: str) -> bool:

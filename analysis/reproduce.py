@@ -57,10 +57,6 @@ class RunError(RuntimeError):
     """A notebook did not run to its end, or an option does not fit; the message says which and why."""
 
 
-class Stopped(Exception):
-    """Ctrl-C was pressed in a run; after a KeyboardInterrupt asyncio would not let the other kernels end."""
-
-
 def main(argv: list[str] | None = None, root: Path = record.ROOT) -> int:
     """Run the console command `reproduce`; return 0, or 1 where something failed or differs."""
     argv = sys.argv[1:] if argv is None else argv
@@ -290,7 +286,7 @@ def run_all(books: Books, out: Path, corpus: Path, timeout: int = TIMEOUT, stric
     with tqdm(total=cells, unit="cell", desc="Running", leave=False, disable=None) as bar:
         try:
             asyncio.run(run_at_once())
-        except (Stopped, asyncio.CancelledError):
+        except asyncio.CancelledError:
             raise KeyboardInterrupt from None
     if len(failed) == len(books):
         raise RunError("\n".join(failed))
@@ -349,7 +345,7 @@ async def run_notebook(book: Any, path: Path, environment: dict, timeout: int, o
             break
         except Exception as error:  # whatever stops a notebook is reported with its place
             if hasattr(client, "_async_cleanup_kernel_future"):  # how nbclient remembers a Ctrl-C
-                raise Stopped from error
+                raise asyncio.CancelledError from error  # a KeyboardInterrupt would not let the other kernels end
             if again and not started:
                 continue
             number = sum(cell.cell_type == "code" and bool(cell.source.strip()) for cell in started)

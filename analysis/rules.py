@@ -3,7 +3,7 @@
 import csv
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,35 +11,31 @@ from typing import Any
 
 FOLDER = Path(__file__).parent / "data"
 _PART = re.compile(r"(?<!\?P)(?<!\(\?)<([a-z][a-z_]*)>")
-_KNOWN = {"name", "pattern", "words", "meaning", "example", "counter_example", "ignore_case"}
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A named pattern with its meaning, an example that it finds and a counter-example that it does not."""
+    """A named pattern or list of words; `values` has all fields of its row, such as meaning and example."""
 
     name: str
     pattern: re.Pattern[str]
-    meaning: str
-    example: str
-    counter_example: str
     words: tuple[str, ...]
     values: Mapping[str, Any]
 
 
 @cache
 def load_rules(table: str) -> dict[str, Rule]:
-    """Return the rules of `data/<table>.toml` by name; raises ValueError where one stands twice or lacks a field."""
+    """Return the rules of `data/<table>.toml` by name; raises KeyError where one has neither a pattern nor words."""
     data = tomllib.loads((FOLDER / f"{table}.toml").read_text(encoding="utf-8"))
     parts: dict[str, str] = {}
     for name, part in data.get("parts", {}).items():
         parts[name] = _alternatives(part) if isinstance(part, list) else f"(?:{_fill(part, parts)})"
     rules: dict[str, Rule] = {}
     for row in data.get("rule", []):
-        rule = _rule(row, parts, table)
-        if rule.name in rules:
-            raise ValueError(f'{table}.toml has two rules named "{rule.name}"; give one of them another name.')
-        rules[rule.name] = rule
+        words = tuple(row.get("words", ()))
+        pattern = rf"\b{_alternatives(words)}\b" if words else _fill(row["pattern"], parts)
+        flags = re.VERBOSE | (re.IGNORECASE if row.get("ignore_case", bool(words)) else 0)
+        rules[row["name"]] = Rule(row["name"], re.compile(pattern, flags), words, values=row)
     return rules
 
 
@@ -48,20 +44,7 @@ def load_table(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader((FOLDER / f"{name}.csv").read_text(encoding="utf-8").splitlines()))
 
 
-def _rule(row: dict[str, Any], parts: dict[str, str], table: str) -> Rule:
-    words = tuple(row.get("words", ()))
-    missing = [field for field in ("name", "meaning", "example", "counter_example") if not row.get(field)]
-    if missing or bool(words) == bool(row.get("pattern")):
-        what = ", ".join(missing) or "either a pattern or words"
-        raise ValueError(f'{table}.toml, rule "{row.get("name", "")}": add {what}.')
-    pattern = rf"\b{_alternatives(words)}\b" if words else _fill(row["pattern"], parts)
-    flags = re.VERBOSE | (re.IGNORECASE if row.get("ignore_case", bool(words)) else 0)
-    values = {key: value for key, value in row.items() if key not in _KNOWN}
-    texts = {name: row[name] for name in ("name", "meaning", "example", "counter_example")}
-    return Rule(pattern=re.compile(pattern, flags), words=words, values=values, **texts)
-
-
-def _alternatives(words: list[str] | tuple[str, ...]) -> str:
+def _alternatives(words: Sequence[str]) -> str:
     return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) + ")"
 
 

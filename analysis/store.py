@@ -152,10 +152,9 @@ def cache_folder() -> Path | None:
 def code_version() -> str:
     """Return what changes with the code, the tables of rules, the libraries and the Python that read a report."""
     folder = Path(__file__).parent
-    digest = hashlib.sha256(repr([sys.version_info[:2], *map(version, LIBRARIES)]).encode())
-    for path in sorted(path for pattern in CODE for path in folder.glob(pattern)):
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()
+    files = sorted(path for pattern in CODE for path in folder.glob(pattern))
+    known = [sys.version_info[:2], *map(version, LIBRARIES), *map(sha256, files)]
+    return hashlib.sha256(repr(known).encode()).hexdigest()
 
 
 def _place(row: Row, digest: str) -> Path | None:

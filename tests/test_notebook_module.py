@@ -158,12 +158,12 @@ def test_a_sentence_that_begins_with_an_address_or_names_a_file_is_not_fetched(t
     shown = []
     monkeypatch.setattr(notebook, "display", shown.append)
     notebook.say(text)
-    assert shown[0].data == notebook.without_links(text)
+    assert shown[0].data == notebook.markdown(text).data
 
 
 def test_texts_of_reports_are_escaped_and_addresses_in_sentences_are_no_links():
     assert notebook.escape("<b>*Joint*</b>") == "&lt;b&gt;&#42;Joint&#42;&lt;/b&gt;"
-    said = notebook.without_links("see [x](http://example.org), www.example.org and [bar](#03_bar)")
+    said = notebook.markdown("see [x](http://example.org), www.example.org and [bar](#03_bar)").data
     assert said == "see [x]&#40;http&#58;//example.org), www&#46;example.org and [bar](#03_bar)"
     assert notebook.reading_page("a/b") == "a~2fb.html"
     assert (notebook.number(1, "report"), notebook.number(5000, "report")) == ("1 report", "5,000 reports")

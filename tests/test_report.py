@@ -293,7 +293,7 @@ def test_text_of_reports_never_becomes_a_link():
     hostile = (
         "http://evil.example [x](http://evil.example) www.evil.example a@evil.example <a href='//evil.example'>x</a>"
     )
-    ways = [notebook.without_links(hostile), notebook.escape(hostile), hostile]
+    ways = [notebook.markdown(hostile).data, notebook.escape(hostile), hostile]
     outputs = [shown("text/markdown", text) for text in ways]
     outputs.append(shown("text/html", f"<table><tr><td>{hostile}</td></tr></table>"))
     nb = new_notebook(cells=[new_code_cell("x", outputs=outputs), new_markdown_cell("[ours](https://example.org)")])

@@ -86,9 +86,9 @@ def test_the_place_of_an_expansion_is_its_text(corpus):
 
 @pytest.mark.parametrize("rule", load_rules("spellings").values(), ids=lambda rule: rule.name)
 def test_each_spelling_rule_folds_its_example_and_no_look_alike(rule):
-    gives = rule.values["gives"]  # noqa: PD011
-    assert spelling_key(rule.example) == spelling_key(gives)
-    assert spelling_key(rule.counter_example) == rule.counter_example
+    row = rule.values  # noqa: PD011
+    assert spelling_key(row["example"]) == spelling_key(row["gives"])
+    assert spelling_key(row["counter_example"]) == row["counter_example"]
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ class Element:
     edits: list[tuple[int, int, str, str]] = field(default_factory=list)  # raw span, replacement, status in the ledger
     runs: list[Run] = field(default_factory=list)
     number: int | None = None  # of an item of a numbered list
-    anchors: set[str] = field(default_factory=set)
+    ids: set[str] = field(default_factory=set)  # under which links lead to it
     chrome: bool = False  # stands in a menu, head, foot or banner of a web page
     continued: bool = False  # a further paragraph of the item or note before it
     text: str = ""  # of all runs
@@ -200,7 +200,7 @@ def resolve(parts: list[Element], title: str = "") -> list[Element]:
         if before.kind == part.kind == "paragraph" and MARKER.fullmatch(before.words):  # a marker by itself
             part.kind, part.level, part.marker = "list_item", 1, (before.spans[0][0], before.spans[-1][1])
             part.number = next(iter(note_numbers(before.words)), None)
-            part.anchors |= before.anchors
+            part.ids |= before.ids
             before.words = ""
     parts = [part for part in parts if part.words]
     _mark_captions(parts)
@@ -279,20 +279,20 @@ def _find_notes(parts: list[Element]) -> None:
     # A note that is cited twice leads back by two letters: only links of parts that open with no number make notes.
     linked = {cite.target: cite for cite in reversed(cites) if cite.target and id(cite.part) not in openings}
     cited = {number for cite in cites if not cite.opens for number in cite.numbers}
-    under, turn = False, 1  # of the next row
+    under, expected = False, 1  # under a heading of notes; the number of its next row
     for before, part in pairwise([Element(""), *parts]):
         if part.kind in ("heading", "title") or _matches(part, *_SOURCES):
-            under, turn = _matches(part, *_SOURCES), 1
+            under, expected = _matches(part, *_SOURCES), 1
         elif part.note is None:
-            cite = next((linked[a] for a in sorted(part.anchors) if a in linked and linked[a].part is not part), None)
+            cite = next((linked[a] for a in sorted(part.ids) if a in linked and linked[a].part is not part), None)
             opening = openings.get(id(part))
             written = _OPENING.match(part.text)
             stated = [*(opening.numbers if opening else ()), *(cite.numbers if cite else ()), part.number]
             stated += map(int, filter(None, written.groups() if written else ()))
             number = next(filter(None, stated), None)
             backs = [run for run in part.runs if run.href and _RULES["back link"].pattern.fullmatch(run.text.strip())]
-            row = under and part.kind == "table" and number == turn
-            turn += row
+            row = under and part.kind == "table" and number == expected
+            expected += row
             listed = number in cited and (under or (opening is not None and len(part.words) > 4))
             if cite or backs or listed or row:
                 _make_note(part, number, opening)
@@ -325,13 +325,13 @@ def _candidates(part: Element) -> Iterator[_Cite]:
             before = before[:-1]
         taken.append((begin, at))
         opens = begin <= 40 and not before.strip(_BEFORE_NUMBER)
-        yield _Cite(part, start, end, note_numbers(label), opens, target=target, raised=run.raised)
+        yield _Cite(part, start, end, numbers=note_numbers(label), opens=opens, target=target, raised=run.raised)
     for found in _BRACKET.finditer(text) if "[" in text else ():
         before_end = bisect_left(taken, (found.end(), 0))  # runs that begin before it ends
         apart = not before_end or taken[before_end - 1][1] <= found.start()
         if apart and (numbers := note_numbers(found[1])):
             opens = found.start() <= 40 and not text[: found.start()].strip(_BEFORE_NUMBER)
-            yield _Cite(part, *part.raw(*found.span()), numbers, opens)
+            yield _Cite(part, *part.raw(*found.span()), numbers=numbers, opens=opens)
 
 
 def _make_note(part: Element, number: int | None, opening: _Cite | None) -> None:

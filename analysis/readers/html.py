@@ -172,13 +172,13 @@ class _Builder(PartWriter):
     def enter_block(self, node: LexborNode, tag: str, context: _Context) -> _Context | None:
         """Return the context within a block element; None for a table of data, whose rows are read here."""
         self.flush()
-        self.part.anchors |= _anchors(node)
+        self.part.ids |= _ids(node)
         if tag == "table" and (rows := _data_rows(node)) is not None:
             for row in rows:
-                anchors = self.part.anchors.union(*map(_anchors, row.css("[id]")))
+                ids = self.part.ids.union(*map(_ids, row.css("[id]")))
                 self.part = Element("")
                 cells = [" ".join(cell.text(separator=" ").split()) for cell in row.css("td, th")]
-                self.add_row(Element("table", chrome=context.chrome, anchors=anchors), cells)
+                self.add_row(Element("table", chrome=context.chrome, ids=ids), cells)
             self.write("\n")
             return None
         inner = replace(context, block=node.mem_id)
@@ -217,7 +217,7 @@ class _Builder(PartWriter):
             cited = [run for run in self.part.runs if run.raised or run.href]
             self.late.append((words, next(iter(note_numbers(cited[-1].text)), None) if cited else None))
             return None
-        self.part.anchors |= _anchors(node)
+        self.part.ids |= _ids(node)
         if tag in ("a", "sup") and not context.unit:
             context = replace(context, unit=node.mem_id)
         if tag == "a":
@@ -245,7 +245,7 @@ class _Builder(PartWriter):
             if item:
                 marker = item.pop()
                 part.number, part.marker = int(marker[:-2]) if marker != "• " else None, self.write(marker)
-        run = Run(*self.write(words), words, context.href, context.raised, context.bold)
+        run = Run(*self.write(words), words, href=context.href, raised=context.raised, bold=context.bold)
         self.part.add(run, joined=context.unit == self.context.unit)
         self.context = context
 
@@ -258,7 +258,7 @@ class _Builder(PartWriter):
         self.late = []
 
 
-def _anchors(node: LexborNode) -> set[str]:
+def _ids(node: LexborNode) -> set[str]:
     return {str(node.attributes[key]) for key in ("id", "name") if node.attributes.get(key)}
 
 

@@ -2,7 +2,7 @@
 
 import html
 import re
-from itertools import count
+from itertools import count, filterfalse
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -101,29 +101,8 @@ def looks_like_markdown(text: str) -> bool:
 def read_markdown(text: str) -> Document:
     """Return the document of a Markdown text, with the metadata of its YAML head."""
     head, metadata = head_of(text)
-    parts, masked = _html_parts(_spaces(text[:head]) + text[head:])
-    definitions = {found[1].lower(): found[2] for found in _DEFINITION.finditer(masked)}
-    numbers = _number_notes(text)
-    masked = _DEFINITION.sub(lambda found: _spaces(found[0]), masked)
-    parts += _block_parts(text, masked, numbers)
-    parts.sort(key=lambda part: part.spans[0][0])
-    for before, part, after in zip(parts, parts[1:], parts[2:], strict=False):
-        row = text[slice(*before.spans[-1])]
-        if before.kind == after.kind == "table" and part.kind == "paragraph" and row[0] == "|" != row[-1]:
-            part.kind = "table"  # a further paragraph of its last cell
-    unquoted = re.sub("^[ \\t>]+", lambda found: _spaces(found[0]), text, flags=re.M)
-    for part in parts:
-        _Inline(part, unquoted, definitions, numbers).read_part()
-    return Document(text, elements=resolve(parts, metadata.get("title", "")), metadata=metadata, markup=False)
-
-
-def _number_notes(text: str) -> dict[str, int]:
-    """Return the number of each note by its label; one with a name takes the next number that is free."""
-    labels = dict.fromkeys(_NOTE_LABEL.findall(text))
-    numbers = {label: int(label) for label in labels if label.isdecimal()}
-    taken = set(numbers.values())
-    free = (n for n in count(1) if n not in taken)
-    return numbers | {label: next(free) for label in labels if label not in numbers}
+    parts = resolve(_Reader(text, head).parts, metadata.get("title", ""))
+    return Document(text, elements=parts, metadata=metadata, markup=False)
 
 
 def _spaces(text: str) -> str:
@@ -155,96 +134,105 @@ def _html_parts(text: str) -> tuple[list[Element], str]:
             parts += [_row_part(text, *row.span()) for row in _ROW.finditer(text, found.start(), end)]
         pieces += [text[at : found.start()], _spaces(text[found.start() : end])]
         at = end
-    return [part for part in parts if part.spans], "".join([*pieces, text[at:]])
+    return parts, "".join([*pieces, text[at:]])
 
 
-def _block_parts(text: str, masked: str, numbers: dict[str, int]) -> list[Element]:
-    parser = MarkdownIt("commonmark").enable("table").disable(["code", "fence", "html_block", "reference"])
-    parser.use(footnote_plugin)
-    parser.core.ruler.enableOnly(["normalize", "block"])
-    lines = [found.span() for found in _LINE.finditer(masked) if found.end() > found.start()]
-    long = sum(end - start for start, end in lines if end - start > UNWRAPPED)
-    unwrapped = long * 2 > sum(end - start for start, end in lines)
-    parts: list[Element] = []
-    stack: list[Token] = []
-    masked = masked.replace("\0", " ").replace("\t", " ")
-    for token in parser.parse(masked):
-        if token.nesting == 1:
-            stack.append(token)
-        elif token.nesting == -1:
-            stack.pop()
-        own = lines[slice(*token.map)] if token.map else []
-        if token.type == "tr_open":
-            parts.append(_row_part(text, *own[0]))
-        elif token.type == "inline" and not any(t.type == "table_open" for t in stack):
-            bodies = [line.strip() for line in token.content.split("\n")]
-            starts = [masked.rfind(body, *line) for line, body in zip(own, bodies, strict=False)]
-            spans = [(start, start + len(body)) for start, body in zip(starts, bodies, strict=False)]
-            parts += _inline_parts(text, own, spans, stack, unwrapped, numbers)
-    return [part for part in parts if part.spans]
+class _Reader:
+    """Cuts a text into parts by the lines of its blocks, then reads the runs of each part."""
 
+    def __init__(self, text: str, head: int) -> None:
+        self.source = text
+        self.text = re.sub("^[ \\t>]+", lambda found: _spaces(found[0]), text, flags=re.M)  # no marks of quotations
+        self.parts, masked = _html_parts(_spaces(text[:head]) + text[head:])
+        self.definitions = {found[1].lower(): found[2] for found in _DEFINITION.finditer(masked)}
+        labels = dict.fromkeys(_NOTE_LABEL.findall(text))
+        self.numbers = {label: int(label) for label in labels if label.isdecimal()}  # of the notes
+        free = filterfalse(set(self.numbers.values()).__contains__, count(1))
+        self.numbers |= {label: next(free) for label in labels if label not in self.numbers}
+        self.read_blocks(_DEFINITION.sub(lambda found: _spaces(found[0]), masked))
+        for before, part, after in zip(self.parts, self.parts[1:], self.parts[2:], strict=False):
+            row = text[slice(*before.spans[-1])]
+            if before.kind == after.kind == "table" and part.kind == "paragraph" and row[0] == "|" != row[-1]:
+                part.kind = "table"  # a further paragraph of its last cell
+        for part in self.parts:
+            self.part, self.href, self.raised, self.bold = part, "", False, False
+            self.outer: Span | None = None
+            self.read_part()
 
-def _inline_parts(
-    text: str, lines: list[Span], spans: list[Span], stack: list[Token], unwrapped: bool, numbers: dict[str, int]
-) -> list[Element]:
-    """Return the parts that a block of lines holds: one, or one for each line where lines are not wrapped."""
-    if stack[-1].type == "heading_open":
-        return [Element("heading", [span for span in spans if span[0] < span[1]], int(stack[-1].tag[1]))]
-    depth = sum(token.type == "list_item_open" for token in stack)
-    labels = [str(token.meta.get("label", "")) for token in stack if token.type == "footnote_reference_open"]
-    parts: list[Element] = []
-    before, first = "", 0  # the line before; where the first line of the last part begins
-    for (line, stop), (start, end) in zip(lines, spans, strict=False):
-        body = text[start:end]
-        if not body:  # a line of white space that Markdown does not know
-            before = ""
-            continue
-        breaks = unwrapped and not body[:1].islower() and before.count("[") <= before.count("]")
-        headed = parts and _RUN_IN.fullmatch(text, first, line) and stop - line > UNWRAPPED / 2
-        if not before or breaks or headed or body[0] == "|" or before[0] == "|":
-            first = line
-            parts.append(_paragraph(text, line, (start, end), depth, labels, numbers))
-        else:
-            parts[-1].spans.append((start, end))
-        before = body
-    return parts
+    def read_blocks(self, masked: str) -> None:
+        parser = MarkdownIt("commonmark").enable("table").disable(["code", "fence", "html_block", "reference"])
+        parser.use(footnote_plugin)
+        parser.core.ruler.enableOnly(["normalize", "block"])
+        lines = [found.span() for found in _LINE.finditer(masked) if found.end() > found.start()]
+        long = sum(end - start for start, end in lines if end - start > UNWRAPPED)
+        self.unwrapped = long * 2 > sum(end - start for start, end in lines)
+        self.around: list[Token] = []  # blocks that hold the next one
+        masked = masked.replace("\0", " ").replace("\t", " ")
+        for token in parser.parse(masked):
+            if token.nesting == 1:
+                self.around.append(token)
+            elif token.nesting == -1:
+                self.around.pop()
+            own = lines[slice(*token.map)] if token.map else []
+            if token.type == "tr_open":
+                self.parts.append(_row_part(self.source, *own[0]))
+            elif token.type == "inline" and not any(t.type == "table_open" for t in self.around):
+                bodies = [line.strip() for line in token.content.split("\n")]
+                starts = [masked.rfind(body, *line) for line, body in zip(own, bodies, strict=False)]
+                spans = [(start, start + len(body)) for start, body in zip(starts, bodies, strict=False)]
+                self.read_lines(own, spans)
+        self.parts = sorted((part for part in self.parts if part.spans), key=lambda part: part.spans[0][0])
 
+    def read_lines(self, lines: list[Span], spans: list[Span]) -> None:
+        """Add the parts that a block of lines holds: one, or one for each line where lines are not wrapped."""
+        if self.around[-1].type == "heading_open":
+            level = int(self.around[-1].tag[1])
+            self.parts.append(Element("heading", [span for span in spans if span[0] < span[1]], level))
+            return
+        before, first = "", 0  # the line before; where the first line of the last part begins
+        for (line, stop), (start, end) in zip(lines, spans, strict=False):
+            body = self.source[start:end]
+            if not body:  # a line of white space that Markdown does not know
+                before = ""
+                continue
+            breaks = self.unwrapped and not body[:1].islower() and before.count("[") <= before.count("]")
+            headed = _RUN_IN.fullmatch(self.source, first, line) and stop - line > UNWRAPPED / 2
+            if not before or breaks or headed or body[0] == "|" or before[0] == "|":
+                first = line
+                self.parts.append(self.paragraph(line, start, end))
+            else:
+                self.parts[-1].spans.append((start, end))
+            before = body
 
-def _paragraph(text: str, line: int, span: Span, depth: int, labels: list[str], numbers: dict[str, int]) -> Element:
-    """Return a paragraph, the first or a further one of an item or of a note, without the marks before its words."""
-    start, end = span
-    part, mark = Element("paragraph"), ""
-    if depth or labels:
-        mark = (text[line:start].replace(">", " ").split() or [""])[-1]
-    begin = text.rindex(mark, line, start) if mark else start
-    if text[start] == "|":
-        part.kind, begin = "table", start
-    elif labels:
-        part.kind, part.note, part.anchors = "footnote", numbers.get(labels[-1]), {f"^{labels[-1]}"}
-        part.continued = not mark.startswith("[^")
-    elif depth:
-        part.kind, part.level, part.continued = "list_item", depth, not mark
-        part.number = int(mark[:-1]) if mark[:-1].isdigit() else None
-    found = _MARK.match(text, start, end)
-    if found and bool(mark) != found[0][0].isdigit():
-        start = found.end()
-    part.marker = (begin, start) if begin < start else None
-    part.spans = [(start, end)]
-    return part
-
-
-class _Inline:
-    def __init__(self, part: Element, text: str, definitions: dict[str, str], numbers: dict[str, int]) -> None:
-        self.part, self.text, self.definitions, self.numbers = part, text, definitions, numbers
-        self.href, self.raised, self.bold = "", False, False
-        self.outer: Span | None = None
+    def paragraph(self, line: int, start: int, end: int) -> Element:
+        """Return a paragraph, also of an item or a note (the first or a further one), without the marks before it."""
+        depth = sum(token.type == "list_item_open" for token in self.around)
+        labels = [str(token.meta["label"]) for token in self.around if token.type == "footnote_reference_open"]
+        part, mark = Element("paragraph"), ""
+        if depth or labels:
+            mark = (self.source[line:start].replace(">", " ").split() or [""])[-1]
+        begin = self.source.rindex(mark, line, start) if mark else start
+        if self.source[start] == "|":
+            part.kind, begin = "table", start
+        elif labels:
+            part.kind, part.note, part.ids = "footnote", self.numbers.get(labels[-1]), {f"^{labels[-1]}"}
+            part.continued = not mark.startswith("[^")
+        elif depth:
+            part.kind, part.level, part.continued = "list_item", depth, not mark
+            part.number = int(mark[:-1]) if mark[:-1].isdigit() else None
+        found = _MARK.match(self.source, start, end)
+        if found and bool(mark) != found[0][0].isdigit():
+            start = found.end()
+        part.marker = (begin, start) if begin < start else None
+        part.spans = [(start, end)]
+        return part
 
     def read_part(self) -> None:
         """Give the part its runs, and edits that take marks out of its text; a row has a span for each cell."""
         part, lines = self.part, self.part.spans
         if part.kind != "table":
             if part.kind == "heading" and (tail := _TAIL.search(self.text, *lines[-1])) and tail.start() > lines[-1][0]:
-                part.anchors.update(*_IDS.findall(tail[0]))
+                part.ids.update(*_IDS.findall(tail[0]))
                 lines[-1] = (lines[-1][0], tail.start())
             self.read(lines[0][0], lines[-1][1])
             return
@@ -258,7 +246,8 @@ class _Inline:
     def add(self, start: int, end: int, words: str = "") -> None:
         words = words or self.text[start:end]
         if words:
-            self.part.add(Run(start, end, words, self.href, self.raised, self.bold, self.outer))
+            run = Run(start, end, words, href=self.href, raised=self.raised, bold=self.bold, outer=self.outer)
+            self.part.add(run)
 
     def drop(self, start: int, end: int, status: str = "markup", new: str = "") -> None:
         """Take a mark out of the text, with the second of two spaces around it, or put a space in its place."""
@@ -320,7 +309,7 @@ class _Inline:
 
     def tag(self, found: re.Match[str]) -> None:
         tag = found["name"].lower()
-        self.part.anchors.update(*_IDS.findall(found["inside"]))
+        self.part.ids.update(*_IDS.findall(found["inside"]))
         if tag in ("a", "/a"):
             href = _HREF.search(found["inside"])
             self.href = href[1] if href else ""

@@ -120,12 +120,8 @@ def _problems(unread: list[int], empty: list[int], pages: int, name: str) -> lis
     return problems
 
 
-def page_crop(path: Path, page: int, box: tuple[float, float, float, float]) -> bytes:
-    """Return a picture (PNG) of the part of a page, from 1, around a box in points; raises what `call` raises."""
-    return call(_crop, path.read_bytes(), page, box)
-
-
-def _crop(data: bytes, number: int, box: tuple[float, float, float, float]) -> bytes:
+def page_crop(data: bytes, number: int, box: tuple[float, float, float, float]) -> bytes:
+    """Return a picture (PNG) of the part of a page, from 1, around a box in points; for `call`."""
     from PIL import Image, ImageChops
 
     with closing(_open(data, "")) as document, closing(document[number - 1]) as page:

@@ -102,6 +102,7 @@ class _Row:
     bottom: float
     size: float
     order: int  # in which it was written
+    column: int = MARGIN  # of its page, from 0
 
     @property
     def rotated(self) -> bool:
@@ -113,26 +114,29 @@ class _Row:
 
 
 def read_page(page: Any, number: int, at: int, tagged: bool) -> list[tuple[PrintedLine, str]]:
-    """Return the printed lines of a page in reading order, and their words; raises OverflowError for too many."""
+    """Return the printed lines of a page in reading order, rotated ones last, and their words.
+
+    Raises OverflowError for a page of too many characters.
+    """
     printed: list[tuple[PrintedLine, str]] = []
     tags = _read_tags(page) if tagged else {}
-    for row, column in _reading_order(_read_rows(page, *page.get_size())):
-        printed.append(_printed_line(row, column, tags, number, at))
+    rows = _read_rows(page, *page.get_size())
+    upright = _join_markers([row for row in rows if not row.rotated])
+    for row in _join_justified(_order(upright, 0)) + [row for row in rows if row.rotated]:
+        printed.append(_printed_line(row, tags, number, at))
         at += len(printed[-1][1]) + 1
     return printed
 
 
-def _printed_line(row: _Row, column: int, tags: _Tags, page: int, at: int) -> tuple[PrintedLine, str]:
-    text = ""
-    marks = []
-    weights: Counter[tuple] = Counter()
+def _printed_line(row: _Row, tags: _Tags, page: int, at: int) -> tuple[PrintedLine, str]:
+    text, marks, weights = "", [], Counter[tuple[float, str]]()
     for piece in row.pieces:
         text += " " * (piece.spaced and bool(text))
         if _MARK.fullmatch(piece.text):
             marks.append(((at + len(text), at + len(text + piece.text)), piece))
         text += piece.text
         weights[piece.type.size, piece.type.font] += len(piece.text)
-    size, font = max(weights, key=lambda key: weights[key])
+    size, font = weights.most_common(1)[0][0]
     base = max((p for p in row.pieces if p.type.size == size), key=lambda p: len(p.text)).base
     raised = tuple(span for span, p in marks if base - p.base > RAISED * size)
     bold = sum(len(p.text) for p in row.pieces if p.type.bold) > 0.7 * len(text)
@@ -140,7 +144,7 @@ def _printed_line(row: _Row, column: int, tags: _Tags, page: int, at: int) -> tu
     tag, part = next((tags[p.type.mcid] for p in row.pieces if p.type.mcid in tags), ("", 0))
     line = PrintedLine(
         at, at + len(text), page, left=row.left, top=row.top, right=row.right, bottom=row.bottom, size=size, bold=bold,
-        italic=italic, raised=raised, column=column, font=font, rotated=row.rotated, tag=tag, part=part,
+        italic=italic, raised=raised, column=row.column, font=font, rotated=row.rotated, tag=tag, part=part,
     )  # fmt: skip
     return line, text
 
@@ -187,13 +191,9 @@ def _read_pieces(handle: int, text: str, height: float) -> list[_Piece]:
                 left, right = min(left, box[0]), max(right, box[2])
             # Word for Mac writes one hyphen as two.
             word = "•" if kind.symbols and stop - start == 1 else text[start:stop].replace("-\u2010", "-")
-            before = pieces[-1] if pieces else None
-            same = (
-                before is not None
-                and text_object == last_object
-                and abs(height - bottom - before.bottom) < 0.1 * kind.size
-            )
-            if before and same and -0.5 * kind.size < left - before.right < WIDE * kind.size:
+            before = pieces[-1] if text_object == last_object else None
+            level = before and abs(height - bottom - before.bottom) < 0.1 * kind.size
+            if before and level and -0.5 * kind.size < left - before.right < WIDE * kind.size:
                 before.text += f" {word}" if spaced else word
                 before.right = right
             else:
@@ -217,7 +217,8 @@ def _type(handle: int, text_object: int, index: int, fonts: dict[int, tuple[str,
         name = buffer.raw[: max(0, min(length, 200) - 1)].decode("utf-8", "replace")
         bold, italic, symbols = (bool(kind.search(name)) for kind in (_BOLD_FONT, _ITALIC_FONT, _SYMBOL_FONT))
         fonts[font] = name.partition("+")[2] or name, bold, italic, symbols
-    return _Type(size or 1.0, *fonts[font], abs(b) > 0.2 * abs(a) + 1e-6, _tag_of(text_object) if text_object else -1)
+    tag = _tag_of(text_object) if text_object else -1
+    return _Type(size or 1.0, *fonts[font], rotated=abs(b) > 0.2 * abs(a) + 1e-6, mcid=tag)
 
 
 def _merge(pieces: list[_Piece]) -> list[_Row]:
@@ -249,11 +250,9 @@ def _continues(row: _Row, piece: _Piece) -> bool:
 def _read_tags(page: Any) -> _Tags:
     """Return the role (H1 to H6, P, LI, Note, Table, TOC, Figure, Caption) and the part of each tagged stretch."""
     tree = pdfium.FPDF_StructTree_GetForPage(page)
-    tags: _Tags = {}
-    buffer = ctypes.create_string_buffer(128)
+    tags, buffer, part = _Tags(), ctypes.create_string_buffer(128), 0
     roots = range(pdfium.FPDF_StructTree_CountChildren(tree) if tree else 0)
     stack = [(pdfium.FPDF_StructTree_GetChildAtIndex(tree, i), "", "", 0, 0) for i in reversed(roots)]
-    part = 0
     while stack and part < MOST:
         element, container, block, own, depth = stack.pop()
         if not element or depth > DEEPEST:
@@ -272,12 +271,6 @@ def _read_tags(page: Any) -> _Tags:
     pdfium.FPDF_StructTree_Close(tree)
     tags.pop(-1, None)
     return tags
-
-
-def _reading_order(rows: list[_Row]) -> list[tuple[_Row, int]]:
-    """Return the lines of a page in reading order, each with its column: 0, 1 ... or MARGIN; rotated lines last."""
-    level = _join_markers([row for row in rows if not row.rotated])
-    return _join_justified(_order(level, 0)) + [(row, MARGIN) for row in rows if row.rotated]
 
 
 def _join_markers(rows: list[_Row]) -> list[_Row]:
@@ -301,17 +294,19 @@ def _join_markers(rows: list[_Row]) -> list[_Row]:
     return [row for row in rows if id(row) not in gone]
 
 
-def _order(rows: list[_Row], column: int) -> list[tuple[_Row, int]]:
+def _order(rows: list[_Row], column: int) -> list[_Row]:
     """Order lines by the columns they form; where they form none, by the chunks in which they were written."""
     rows = sorted(rows, key=_place)
+    for row in rows:
+        row.column = column
     gutter = _find_gutter(rows)
     if gutter is None:
-        return [(row, column) for row in _by_chunks(rows)]
+        return _by_chunks(rows)
     left, right = gutter
-    out: list[tuple[_Row, int]] = []
+    out: list[_Row] = []
     for crosses, group in groupby(rows, key=lambda row: row.left < left - 1 and row.right > right + 1):
         band = list(group)
-        out += [(row, column) for row in band] if crosses else _order_band(band, (left + right) / 2, column)
+        out += band if crosses else _order_band(band, (left + right) / 2, column)
     return out
 
 
@@ -344,12 +339,12 @@ def _written_on(before: _Row, row: _Row, rows: list[_Row]) -> bool:
     return step < 1.6 * size or not any(r.left < max(row.right, before.right) and r.right > row.left for r in between)
 
 
-def _order_band(band: list[_Row], gutter: float, column: int) -> list[tuple[_Row, int]]:
+def _order_band(band: list[_Row], gutter: float, column: int) -> list[_Row]:
     """Order the lines between two that cross a gutter: left, then right; what is in a margin goes before its line."""
     first = [row for row in band if (row.left + row.right) / 2 < gutter]
     second = [row for row in band if (row.left + row.right) / 2 >= gutter]
     if not first or not second:
-        return [(row, column) for row in _by_chunks(band)]
+        return _by_chunks(band)
     if _is_margin(first, second):
         return _beside_margin(_order(second, column), first)
     if _is_margin(second, first):
@@ -357,32 +352,33 @@ def _order_band(band: list[_Row], gutter: float, column: int) -> list[tuple[_Row
     return _order(first, column) + _order(second, column + 1)
 
 
-def _beside_margin(text: list[tuple[_Row, int]], margin: list[_Row]) -> list[tuple[_Row, int]]:
+def _beside_margin(text: list[_Row], margin: list[_Row]) -> list[_Row]:
     """Put the lines of a margin before the line of text that the first of them stands beside."""
-    out: list[tuple[_Row, int]] = []
-    waiting = list(margin)
-    for row, column in text:
+    for row in margin:
+        row.column = MARGIN
+    out, waiting = list[_Row](), list(margin)
+    for row in text:
         while waiting and waiting[0].bottom <= row.bottom + 0.5 * row.size:
             group = [waiting.pop(0)]
             while waiting and waiting[0].top - group[-1].bottom < SAME_NOTE * group[-1].size:
                 group.append(waiting.pop(0))
-            out += [(line, MARGIN) for line in group]
-        out.append((row, column))
-    return out + [(row, MARGIN) for row in waiting]
+            out += group
+        out.append(row)
+    return out + waiting
 
 
-def _join_justified(rows: list[tuple[_Row, int]]) -> list[tuple[_Row, int]]:
+def _join_justified(rows: list[_Row]) -> list[_Row]:
     """Join the words of a line that wide spaces fill to the margins of the line before it."""
-    out: list[tuple[_Row, int]] = []
+    out: list[_Row] = []
     while rows:
-        first, column = rows[0]
-        apart = (i for i, (row, c) in enumerate(rows[1:], 1) if c != column or not side_by_side(first, row))
-        end = next(apart, len(rows))
-        line, rows, last = rows[:end], rows[end:], rows[end - 1][0]
-        before = out[-1][0] if out else first
+        first = rows[0]
+        others = (i for i, r in enumerate(rows[1:], 1) if r.column != first.column or not side_by_side(first, r))
+        end = next(others, len(rows))
+        line, rows, last = rows[:end], rows[end:], rows[end - 1]
+        before = out[-1] if out else first
         fills = before is not first and abs(first.left - before.left) < 2 and abs(last.right - before.right) < 2
-        if fills and all(b.left - a.right < 4 * first.size for (a, _), (b, _) in pairwise(line)):
-            for row, _ in line[1:]:
+        if fills and all(b.left - a.right < 4 * first.size for a, b in pairwise(line)):
+            for row in line[1:]:
                 row.pieces[0].spaced = True
                 first.pieces += row.pieces
             first.right, line = last.right, line[:1]

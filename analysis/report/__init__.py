@@ -37,7 +37,7 @@ from traitlets import Dict, List, Unicode
 
 from analysis import Corpus, load_corpus, notebook, record
 from analysis.catalogue import group_problems, left_out, reading_summary
-from analysis.corpus import MAIN, by_block
+from analysis.corpus import MAIN
 from analysis.language import slug, split_sentences
 
 TEMPLATES = str(Path(__file__).parent / "templates")
@@ -95,7 +95,8 @@ class ReportExporter(TemplateExporter):
     reading = Unicode(notebook.READING, help="Where the reading pages lie, seen from the page.").tag(config=True)
 
     def __init__(self, **kw: Any) -> None:
-        super().__init__(file_extension=".html", template_name="report", extra_template_basedirs=[TEMPLATES], **kw)
+        kw |= {"file_extension": ".html", "template_name": "report", "extra_template_basedirs": [TEMPLATES]}
+        super().__init__(filters={"shown_date": shown_date}, **kw)
 
     def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **kw: Any) -> tuple[str, dict[str, Any]]:  # type: ignore[override]
         """Convert a notebook into a page; the title is its first heading, else its name."""
@@ -178,9 +179,8 @@ def _figure_part(kind: str, data: dict, facts: dict, page: dict[str, Any]) -> di
         wide = picture(data[kind], f"f{number}", alt, page["marks"], facts.get("head", 0))
     else:
         wide = f'<img src="data:{kind};base64,{"".join(data[kind].split())}" alt="{html.escape(alt)}">'
-    words = {"title": facts.get("title", ""), "subtitle": facts.get("subtitle", ""), "alt": alt}
-    words["narrow"] = picture(narrow, f"n{number}", alt, page["marks"]) if narrow else ""
-    return {"kind": "figure", "html": wide, "number": number, "name": name, "links": wide.count("<a "), **words}
+    part = {**facts, "kind": "figure", "html": wide, "number": number, "alt": alt, "links": wide.count("<a ")}
+    return part | {"narrow": picture(narrow, f"n{number}", alt, page["marks"]) if narrow else ""}
 
 
 def _assets(*scripts: str) -> dict[str, str]:
@@ -293,11 +293,15 @@ def _leading(used: dict[str, list[tuple[str, str, str, str]]]) -> dict[str, Any]
 
 def citation(row: pd.Series) -> str:
     """Return authors, year, title and publisher of a report as a citation."""
-    year, title = re.search(r"\d{4}", row["published"]), row["title"]
-    about = "approx. " * row["published"].endswith(("~", "?", "%")) + (year[0] if year else "no date")
-    title += "." * (not title.endswith(("?", "!", ".")))
-    said = f"{row['authors'] or row['publisher']} ({about}): {title} {row['publisher'] * bool(row['authors'])}"
-    return said.strip(" .")
+    year = re.search(r"(?:approx\. )?\d{4}", shown_date(row["published"]))
+    title = row["title"] + "." * (not row["title"].endswith(("?", "!", ".")))
+    authors, publisher = row["authors"] or row["publisher"], row["publisher"] * bool(row["authors"])
+    return f"{authors} ({year[0] if year else 'no date'}): {title} {publisher}".strip(" .")
+
+
+def shown_date(published: str) -> str:
+    """Return a date of publication as pages show it, such as approx. 2016 for 2016~."""
+    return "approx. " * published.endswith(("~", "?", "%")) + published.rstrip("~?%")
 
 
 def search_data(corpus: Corpus) -> list[str]:
@@ -310,7 +314,7 @@ def search_data(corpus: Corpus) -> list[str]:
     by_date = corpus.reports.sort_values("published", kind="stable")
     parts, size = defaultdict[int, list[str]](list), 0
     for name, title, date in zip(by_date.index, by_date["title"], by_date["published"], strict=True):
-        text = _json((name, notebook.reading_page(name), title, date, rows[name]))
+        text = _json((name, notebook.reading_page(name), title, shown_date(date), rows[name]))
         size += len(text)
         parts[size // PART].append(text)
     packed = [zlib.compress(f"[{','.join(part)}]".encode(), 9, wbits=-15) for part in parts.values() or [()]]
@@ -326,16 +330,14 @@ def _place(page: Any, line: int) -> str:
 
 def _blocks(corpus: Corpus, report: str) -> Iterator[dict[str, Any]]:
     blocks = corpus.rows("blocks", report)
-    spans = by_block(corpus.rows("sentences", report), "start", "end")
-    lines = by_block(corpus.line_starts(report), "at", "line", "page")
-    cited = by_block(corpus.note_marks(report).dropna(subset="note"), "at", "note")
+    cited = corpus.note_marks(report)
     notes = [(str(note), block) for note, block in zip(blocks["note"], blocks["block"], strict=True)]
     seen: set[str] = set()
     for b in blocks.to_dict("records"):
-        n, kind, place = b["block"], b["kind"], (report, b["block"])
-        begun = lines.get(place, [(0, b["first_line"], b["page"])])
+        n, kind = b["block"], b["kind"]
+        begun = corpus.line_starts(report, n) or [(0, b["first_line"], b["page"])]
         pieces: list[tuple[int, int, str]] = []  # offset in the text, order at one offset, HTML
-        for start, end in spans.get(place, [(0, len(b["text"]))]):
+        for start, end in corpus.place(report, n).spans:
             _, line, page = [row for row in begun if row[0] <= start][-1]
             tag = f'<span class="s" id="b{n}-{start}" data-at="{_place(page, line)}">'
             pieces += [(start, 2, tag), (end, 0, "</span>")]
@@ -344,7 +346,7 @@ def _blocks(corpus: Corpus, report: str) -> Iterator[dict[str, Any]]:
             for name, attribute in (shown | {f"line-{line}": ""}).items():
                 pieces += [] if name in seen else [(at, 3, f'<span id="{name}"{attribute}></span>')]
                 seen.add(name)
-        for at, note in cited.get(place, []):  # a link to the next note with its number, else to one before
+        for at, note in cited.get(n, []):  # a link to the next note with its number, else to one before
             same = [other for number, other in notes if number == note]
             target = min(same, key=lambda other: (other <= n, abs(other - n)), default=None)
             tag = f"<sup>{html.escape(note)}</sup>"
@@ -355,7 +357,7 @@ def _blocks(corpus: Corpus, report: str) -> Iterator[dict[str, Any]]:
             last = offset
         level = min(6, 1 + b["level"]) if kind == "heading" and pd.notna(b["level"]) else 2
         label = b["marker"] if pd.isna(b["note"]) else b["note"]
-        shown = {"element": ELEMENTS.get(kind, "p").format(level), "kind": kind, "anchor": f"b{n}", "label": label}
+        shown = {"element": ELEMENTS.get(kind, "p").format(level), "kind": kind, "id": f"b{n}", "label": label}
         heading = b["text"] if kind == "heading" and level <= 3 else ""
         yield shown | {"heading": heading, "line": b["first_line"], "html": text}
 
@@ -439,8 +441,8 @@ def _tidy_table(soup: BeautifulSoup, table: Tag) -> None:
         if cell.name == "th" and not cell.get_text(strip=True):
             cell.name = "td"  # an empty one is no header
         if cell.name == "th":
-            way, span = ("col", "colspan") if cell.find_parent("thead") else ("row", "rowspan")
-            cell["scope"] = way if str(cell.get(span, "1")) == "1" else f"{way}group"
+            scope, span = ("col", "colspan") if cell.find_parent("thead") else ("row", "rowspan")
+            cell["scope"] = scope if str(cell.get(span, "1")) == "1" else f"{scope}group"
     rows = table.find_all("tr")
     head, body = ([row(["th", "td"]) for row in rows if bool(row.find_parent("thead")) == top] for top in (True, False))
     width = max(map(len, body), default=0)

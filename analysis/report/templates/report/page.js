@@ -110,15 +110,20 @@ all(".find").forEach(form => {
   });
 });
 
+// Copy a text that is selected, and say whether that worked.
+function copy(text, say) {
+  const tell = done => say(done ? "Copied" : "Press Ctrl+C to copy");
+  if (navigator.clipboard) navigator.clipboard.writeText(text).then(() => tell(true), () => tell(false));
+  else tell(document.execCommand("copy"));
+}
+
 // A citation can be copied.
 all("[data-copy-from]").forEach(button => {
   button.hidden = false;
   button.addEventListener("click", () => {
     const from = document.getElementById(button.dataset.copyFrom);
-    const said = done => { button.textContent = done ? "Copied" : "Press Ctrl+C to copy"; };
     getSelection().selectAllChildren(from);
-    if (navigator.clipboard) navigator.clipboard.writeText(from.textContent).then(() => said(true), () => said(false));
-    else said(document.execCommand("copy"));
+    copy(from.textContent, words => { button.textContent = words; });
   });
 });
 

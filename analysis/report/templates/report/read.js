@@ -60,9 +60,7 @@ panel.addEventListener("click", event => {
     const field = panel.querySelector("textarea");
     field.value = quotation();
     field.select();
-    const said = done => { panel.querySelector("[role=status]").textContent = done ? "Copied." : "Press Ctrl+C to copy."; };
-    if (navigator.clipboard) navigator.clipboard.writeText(field.value).then(() => said(true), () => said(false));
-    else said(document.execCommand("copy"));
+    copy(field.value, words => { panel.querySelector("[role=status]").textContent = `${words}.`; });
   }
 });
 document.querySelector("main").addEventListener("click", event => {

@@ -89,7 +89,7 @@ function line(hit) {
   link.title = `${hit.title}, ${hit.place}`;
   link.textContent = hit.report;
   word.textContent = text.slice(start, end);
-  row.append(cell(link, "w"), cell(hit.date.replace(/[~?%]$/, ""), "w"), cell(hit.section, "section"),
+  row.append(cell(link, "w"), cell(hit.date, "w"), cell(hit.section, "section"),
     cell(start > width ? before.replace(/^\S+/u, "") : before, "left"), cell(word, "hit"),
     cell(end + width < text.length ? after.replace(/\S+$/u, "") : after, "right"));
   return row;
