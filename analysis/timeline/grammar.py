@@ -298,6 +298,9 @@ def _letter_of(tokens: list[Token], i: int) -> str:
         return "n"  # with regards to
     if tag_before == "DET" and "VBN" in t.forms and following and t.tag == "V":
         return "w"  # the proposed act
+    of_time = before in ("year", "period", "quarter", "months") and [t.tag for t in tokens[i + 1 : i + 2]] == ["DATE"]
+    if t.lemma == "end" and of_time:
+        return "w"  # the accounts for the year ended 3 May
     if f"{lower} {following}" in words_of("bound of a number"):
         return "d"  # at least 20 people
     if f"{before} {lower}" in words_of("bound of a number"):

@@ -102,7 +102,9 @@ def joined_text(s: Sentence, kept: Iterable[int]) -> str:
 
 def complete(s: Sentence, kept: list[int]) -> list[int]:
     """Return the tokens of a label without what joins the next clause; nothing where it is too long or cut off."""
-    kept = list(takewhile(lambda k: s.tokens[k].text != "but", kept))
+    kept, all_of_it = list(takewhile(lambda k: s.tokens[k].text != "but", kept)), kept
+    if len(kept) < len(all_of_it) and any(s.tokens[k].text == "not" for k in kept):  # not only Oslo | but also Riga
+        return []
     final = s.tokens[kept[-1] - (s.tokens[kept[-1]].text == ".")].text if kept else ""
     joining = [t.tag in ("AND", "SUB", "ADV") or t.text in ",.;:“\"-–—'’‘*" for t in s.tokens]
     while kept and joining[kept[-1]] and s.tokens[kept[-1]].text not in words_of("adverb of a verb"):  # ran away
@@ -305,8 +307,8 @@ def _to_its_end(p: Parts) -> str:
     apart = any(o.opens - 1 == end and s.tokens[end].tag != "AND" for o in later)  # after Oslo fell, | Norland left
     away = words_of("pronoun") | _WHOSE | {"this", "these", "those", "such", "both", "same"}
     cited = [k - 1 for k in range(c.end + 1, end) if s.tokens[k - 1].text == "as" and "VBN" in s.tokens[k].forms]
-    far = [k for k in range(c.end, end) if s.tokens[k].text.lower() in away or s.dates.get(k, p.date) != p.date]
-    far = min([*far, *cited, end])  # as shown above
+    outside = [k for k in range(c.end, end) if s.tokens[k].text.lower() in away or s.dates.get(k, p.date) != p.date]
+    far = min([*outside, *cited, end])  # as shown above
     inside = c.link in words_of("subordinator") or s.tokens[c.verb.first - 1].tag == "SUB"  # Berg, who had left,
     if apart or inside or _NO_STOP.search(s.text):
         return ""
