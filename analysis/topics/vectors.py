@@ -88,23 +88,18 @@ class Vocabulary:
 
 
 class Counts:
-    """Counted paragraphs: `running` has the numbers of the terms of each, `matrix` is paragraphs x terms."""
+    """Counted paragraphs: `running` has the numbers of the terms of each, `words` those of all; `matrix`: paragraphs x terms."""
 
     def __init__(self, vocabulary: Vocabulary, running: list[np.ndarray]):
         self.vocabulary, self.terms, self.running = vocabulary, vocabulary.terms, running
-        starts, numbers = np.cumsum([0, *map(len, running)]), join(running)
-        shape = (len(running), len(vocabulary.terms))
-        self.matrix = sp.csr_array((np.ones(len(numbers)), numbers, starts), shape=shape)
+        self.words, self.lengths = np.concatenate([np.empty(0, np.int64), *running]), [*map(len, running)]
+        cells = (np.ones(len(self.words)), self.words, np.cumsum([0, *self.lengths]))
+        self.matrix = sp.csr_array(cells, shape=(len(running), len(self.terms)), copy=True)
         self.matrix.sum_duplicates()
 
     def rows(self, chosen: np.ndarray) -> "Counts":
         """Return the counts of the paragraphs `chosen` (row numbers), in this order."""
         return Counts(self.vocabulary, [self.running[row] for row in chosen])
-
-
-def join(running: list[np.ndarray]) -> np.ndarray:
-    """Return the numbers of the terms of all paragraphs in a row."""
-    return np.concatenate([np.empty(0, dtype=np.int64), *running])
 
 
 def count_terms(texts: Iterable[str], vocabulary: Vocabulary | None = None) -> Counts:
