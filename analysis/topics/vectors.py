@@ -88,7 +88,7 @@ class Vocabulary:
 
 
 class Counts:
-    """Counted paragraphs: `running` has the numbers of the terms of each, `words` those of all; `matrix`: paragraphs x terms."""
+    """Counted paragraphs: `running` has the numbers of the terms of each, `words` those of all."""
 
     def __init__(self, vocabulary: Vocabulary, running: list[np.ndarray]):
         self.vocabulary, self.terms, self.running = vocabulary, vocabulary.terms, running
