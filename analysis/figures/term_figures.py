@@ -160,10 +160,7 @@ def _beside_row(ax: Axes, y: float, *columns: str) -> None:
 
 
 def against(compared: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str = "03_against") -> None:
-    """Draw all terms of one comparison (see `terms.keyness`) by their rates on both sides, with evidence.
-
-    The 40 content words with the clearest difference have a `mark`.
-    """
+    """Draw all terms of one comparison (see `terms.keyness`) by their rates on both sides, with evidence of 40."""
     label = _group(compared)
     chosen = compared.index.isin(_strongest(_content(compared[compared["verdict"] != "unclear"])).head(40).index)
     mark = compared["term"] + np.where(compared["n"] == 0, _ELSEWHERE, "")

@@ -117,10 +117,7 @@ def compare(a: Any, b: Any, min_count: int = 5) -> pd.DataFrame:
 def compare_units(
     counted: Units, of_target: np.ndarray, min_count: int = 5, unit: str = "block", rows: np.ndarray | None = None
 ) -> pd.DataFrame:
-    """Compare two groups of units (`of_target`: which are the target): the columns of `keyness`.
-
-    Only `rows` (numbers of frequent terms) are tested, if given.
-    """
+    """Compare two groups of units (`of_target`: which are the target), in all terms or `rows`; columns of `keyness`."""
     counted = frequent(counted, min_count) if rows is None else counted
     n_all = counted.counts.sum(axis=1)
     chosen = np.arange(len(n_all)) if rows is None else rows

@@ -177,10 +177,7 @@ def _find_compounds(words: pd.DataFrame) -> list[Match]:
 
 
 def _spellings_of_compounds(words: pd.DataFrame, chains: list[range]) -> list[Match]:
-    """Find compounds written with hyphens, in two words or in one, under the form that is most frequent.
-
-    Two words count as a compound only if both have content: "in-theatre" is not "in theatre".
-    """
+    """Find compounds written with hyphens, in two words or in one, under the form that is most frequent."""
     folded, joined = words["folded"].tolist(), words["joined"].tolist()
     inside = {i for chain in chains for i in chain}
     # Where each compound stands with a hyphen, in several words, in one.
@@ -188,6 +185,7 @@ def _spellings_of_compounds(words: pd.DataFrame, chains: list[range]) -> list[Ma
     for chain in chains:
         places[tuple(folded[i] for i in chain)]["-"].append(chain[0])
     closed = {"".join(parts): parts for parts in sorted(places)}
+    # "in-theatre" is not "in theatre".
     content = {parts for parts in places if STOP_WORDS.isdisjoint((parts[0], parts[-1]))}
     lengths: dict[str, set[int]] = defaultdict(set)  # of the compounds that begin with a word
     for parts in content:
@@ -263,10 +261,7 @@ def _table(tokens: pd.DataFrame, words: pd.DataFrame, rows: pd.DataFrame) -> pd.
 
 
 def _capitals(terms: np.ndarray, written: np.ndarray, opens: np.ndarray) -> dict[str, str]:
-    """Return terms with the capitals that reports give them; a capital that opens a sentence says nothing.
-
-    A phrase that is always written in one way is named so: United States, not united state.
-    """
+    """Return terms with the capitals that reports give them; a capital that opens a sentence says nothing."""
     seen: dict[str, np.ndarray] = {}  # how often each part of a term has a capital, and how often it was seen
     forms: dict[str, set[str]] = defaultdict(set)
     for (term, words, first), n in Counter(zip(terms, written, opens.tolist(), strict=True)).items():
@@ -277,7 +272,7 @@ def _capitals(terms: np.ndarray, written: np.ndarray, opens: np.ndarray) -> dict
             seen[term] = seen.get(term, 0) + n * np.array([*(word[:1].isupper() for word in outer), True])
     names = {}
     for term, ways in forms.items():
-        once = len(ways) == 1 and " " in term and term.islower()
+        once = len(ways) == 1 and " " in term and term.islower()  # United States, not united state
         pieces = re.split("([ -])", min(ways) if once else term)
         counted = seen[term] if term in seen and term not in STOP_WORDS else [1]  # I is no name
         for i, n in enumerate(counted[:-1]):

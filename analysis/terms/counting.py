@@ -157,17 +157,17 @@ def concordance(texts: pd.Series, pattern: str, width=60, sort: str | None = Non
     """
     if not isinstance(texts, pd.Series | list | str):
         raise TypeError(f"a {type(texts).__name__} stands where texts are needed; give corpus.sentences['text'] first")
-    _check_pattern(sought := pattern)
+    _check_pattern(pattern)
+    expression = pattern
     if not regex:  # with boundaries where the pattern begins or ends with a letter: not "(EU)"
         words = [re.escape(word).replace(r"\*", r"\w*").replace("'", "['\u2019]") for word in pattern.split()]
         before, after = (re.search(end, pattern.strip()) for end in (r"^[\w*]", r"[\w*]$"))
-        pattern = r"(?<![^\W_])" * bool(before) + r"\s+".join(words) + r"(?![^\W_])" * bool(after)
-    expression = re.compile(pattern, re.IGNORECASE)
-    given = pd.Series(texts, dtype=object).dropna()
-    rows = [(at, *m.span(), text) for at, text in given.items() for m in expression.finditer(text) if m[0]]
+        expression = r"(?<![^\W_])" * bool(before) + r"\s+".join(words) + r"(?![^\W_])" * bool(after)
+    given, matches = pd.Series(texts, dtype=object).dropna(), re.compile(expression, re.IGNORECASE).finditer
+    rows = [(at, *m.span(), text) for at, text in given.items() for m in matches(text) if m[0]]
     if not rows:
         known = {word for text in given for word in re.findall(r"\w+", text)}
-        warnings.warn(_no_match(sought, sorted(known)), stacklevel=2)
+        warnings.warn(_no_match(pattern, sorted(known)), stacklevel=2)
     found = pd.DataFrame(rows, columns=["text", "start", "end", "sentence"]).astype({"start": int, "end": int})
     found = lines(found.assign(at=found["start"]), width, sort)
     return found[["text", "start", "end", "left", "hit", "right"]]
@@ -300,15 +300,15 @@ def hits_of(tokens: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
     table = as_tokens(tokens)
     check_table(shown, ("term",), "rows of a result, such as terms.keyness(...).head()")
     target, reference = shown.attrs.get("target", []), shown.attrs.get("reference", [])
-    of_word, reports = pd.factorize(table["report"].astype(str))
+    reports = table["report"].astype(str).to_numpy(object)
     rows_of = table.groupby(table["term"].astype(str)).indices
     of_row = [[name] for name in shown["report"]] if "report" in shown else [target] * len(shown)
-    others = reference if target and "report" not in shown else reports
+    others = reference if target and "report" not in shown else set(reports)
     found: list[Any] = [np.empty(0, int)]
-    for own_reports, term in zip(of_row, shown["term"], strict=True):
+    for own, term in zip(of_row, shown["term"], strict=True):
         at: Any = rows_of.get(str(term), found[0])
-        own, rest = (at[np.isin(of_word[at], reports.get_indexer(pd.Index(side)))] for side in (own_reports, others))
-        found.append(own if len(own) else rest)
+        of_term = pd.Series(reports[at])
+        found.append(at[of_term.isin(own if of_term.isin(own).any() else others)])
     marks = shown["mark" if "mark" in shown else "term"].repeat([len(rows) for rows in found[1:]])
     hits = table.iloc[np.concatenate(found)].reset_index(drop=True).assign(mark=marks.to_numpy(object))
     if len(shown) and hits.empty:
