@@ -17,7 +17,6 @@ import scipy.sparse as sp
 from sklearn.base import BaseEstimator, clone
 from sklearn.decomposition import NMF
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
-from sklearn.pipeline import Pipeline
 from threadpoolctl import threadpool_limits
 
 from analysis.language import check_table, singular
@@ -133,36 +132,34 @@ class TopicModel:
 
 @dataclass(frozen=True)
 class Placed:
-    """Paragraphs as counts and as vectors; new texts are placed by `steps`, less `mean`, and moved to `neighbours`."""
+    """Paragraphs, in the order of their texts, as counts and as vectors (`across`: without the means of reports)."""
 
     counts: Counts
     reports: np.ndarray
     across: bool
-    steps: Pipeline
-    mean: np.ndarray
-    neighbours: NeighbourMean
-    vectors: np.ndarray
+
+    @cached_property
+    def without_means(self) -> np.ndarray:
+        """The vectors by latent semantic analysis, less the means of their reports if `across`."""
+        found = vectors.reduce(self.counts.matrix)
+        return vectors.without_report_means(found, self.reports) if self.across else found
+
+    @cached_property
+    def vectors(self) -> np.ndarray:
+        """The vectors that are clustered: moved half-way to their neighbours."""
+        return NeighbourMean().fit_transform(self.without_means)
 
     def part(self, chosen: np.ndarray) -> "Placed":
         """Return some paragraphs, placed as if the others did not exist."""
-        counts = self.counts.rows(chosen)
-        return _place(counts, self.reports[chosen], self.across, vectors.reduce(counts.matrix))
+        return Placed(self.counts.rows(chosen), self.reports[chosen], self.across)
 
     def new(self, texts: list[str]) -> np.ndarray:
         """Place new texts; those without a known word have zeros."""
-        found = self.steps.transform(vectors.count_terms(texts, self.counts.vocabulary).matrix)
-        return self.neighbours.transform(vectors.unit(found - self.mean * found.any(axis=1, keepdims=True)))
-
-
-def _place(counts: Counts, reports: np.ndarray, across: bool, given: np.ndarray | None = None) -> Placed:
-    """Turn counts into vectors, remove the report means from them if `across`, move them towards their neighbours."""
-    steps = vectors.lsa(counts.matrix.shape)
-    found = steps.fit_transform(counts.matrix) if given is None else given
-    mean = across * found.sum(axis=0) / max(1, len(found))
-    found = vectors.without_report_means(found, reports) if across else found
-    neighbours = NeighbourMean().fit(found)
-    moved = neighbours.transform(found)
-    return Placed(counts, reports, across, steps=steps, mean=mean, neighbours=neighbours, vectors=moved)
+        steps = vectors.lsa(self.counts.matrix.shape)
+        mean = steps.fit_transform(self.counts.matrix).mean(axis=0)
+        found = steps.transform(vectors.count_terms(texts, self.counts.vocabulary).matrix)
+        moved = found - self.across * mean * found.any(axis=1, keepdims=True)
+        return NeighbourMean().fit(self.without_means).transform(vectors.unit(moved))
 
 
 @_ONE_THREAD
@@ -173,8 +170,7 @@ def fit_topics(paragraphs: pd.DataFrame, n_topics: int | None = None, across: bo
     helps to label topics. Without `n_topics`, the number is chosen by `curve` and `best_number`. `across` removes the
     mean of each report from its vectors: topics are what reports have in common, not what sets them apart.
     """
-    table = _check(paragraphs, [] if n_topics is None else [n_topics])
-    order, placed = _prepare(table, across)
+    table, order, placed = _prepare(paragraphs, [] if n_topics is None else [n_topics], across)
     cluster = LinkageKMeans(int(best_number(curve(placed)) if n_topics is None else n_topics))
     return _model(table, order, placed, cluster.fit(placed.vectors).labels_, cluster, asked=n_topics)
 
@@ -185,10 +181,9 @@ def describe(paragraphs: pd.DataFrame, labels: np.ndarray | list[int], cluster: 
 
     Topics are numbered anew from the largest; outliers (-1) join the nearest. Refits are made with `cluster`.
     """
-    table, given = _check(paragraphs), np.asarray(labels)
+    (table, order, placed), given = _prepare(paragraphs), np.asarray(labels)
     if len(given) != len(table):
         raise ValueError(f"There are {len(given)} labels for {len(table)} paragraphs; give one for each.")
-    order, placed = _prepare(table)
     known, found = given[order] >= 0, np.zeros(len(given), dtype=np.int64)
     if known.any():
         codes = np.unique(given[order][known], return_inverse=True)[1]
@@ -197,16 +192,13 @@ def describe(paragraphs: pd.DataFrame, labels: np.ndarray | list[int], cluster: 
     return _model(table, order, placed, vectors.by_size(found), cluster, asked=None)
 
 
-def _prepare(table: pd.DataFrame, across: bool = False) -> tuple[np.ndarray, Placed]:
-    """Return the order of rows by text (so that the order of the table does not matter), and the rows placed."""
-    by = ["text", "report", "block"]
-    order = table[by].astype(str).reset_index(drop=True).sort_values(by, kind="stable").index.to_numpy()
-    reports = table["report"].astype(str).to_numpy(dtype=object)[order]
-    return order, _place(vectors.count_terms(table["text"]).rows(order), reports, across)
+def _prepare(
+    paragraphs: pd.DataFrame, numbers: Iterable = (), across: bool = False
+) -> tuple[pd.DataFrame, np.ndarray, Placed]:
+    """Return the table with text as text, its rows in the order of their texts, and the paragraphs in this order.
 
-
-def _check(paragraphs: pd.DataFrame, numbers: Iterable = ()) -> pd.DataFrame:
-    """Return the table with text as text; raise TypeError or ValueError for no table, or an impossible number."""
+    So the order of the table does not matter. Raises TypeError or ValueError for no table, or an impossible number.
+    """
     check_table(paragraphs, ("report", "block", "text"), "report, block and text, one row per paragraph: corpus.main")
     n, chosen = len(paragraphs), "or leave it out to have it chosen."
     for number in numbers:
@@ -215,7 +207,11 @@ def _check(paragraphs: pd.DataFrame, numbers: Iterable = ()) -> pd.DataFrame:
         if n and number > n:
             few = f"(a topic of fewer than {PER_TOPIC} paragraphs is mostly chance)"
             raise ValueError(f"n_topics is {number}, but there are only {n} paragraphs; give fewer {few}, {chosen}")
-    return paragraphs.assign(text=paragraphs["text"].astype(object).fillna("").astype(str))
+    table = paragraphs.assign(text=paragraphs["text"].astype(object).fillna("").astype(str))
+    by = ["text", "report", "block"]
+    order = table[by].astype(str).reset_index(drop=True).sort_values(by, kind="stable").index.to_numpy()
+    reports = table["report"].astype(str).to_numpy(dtype=object)[order]
+    return table, order, Placed(vectors.count_terms(table["text"]).rows(order), reports, across)
 
 
 def _model(table: pd.DataFrame, order: np.ndarray, placed: Placed, labels: np.ndarray, cluster, asked) -> TopicModel:
@@ -243,7 +239,7 @@ def curve(paragraphs: pd.DataFrame | Placed, numbers: Iterable[int] | None = Non
     Columns: n_topics, agreement (mean adjusted Rand index of refits on 80 %), low, high (the middle 80 % of refits).
     """
     asked = None if numbers is None else list(numbers)
-    placed = paragraphs if isinstance(paragraphs, Placed) else _prepare(_check(paragraphs, asked or ()))[1]
+    placed = paragraphs if isinstance(paragraphs, Placed) else _prepare(paragraphs, asked or ())[2]
     n = len(placed.reports)
     most = max(2, n // PER_TOPIC, min(FEW, n // 20))
     numbers = [k for k in NUMBERS if k <= most and k * 2 <= n] if asked is None else asked
