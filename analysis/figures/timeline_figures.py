@@ -195,28 +195,28 @@ def _time(ax: Axes, row: Any, y: float, first: float, colour: str) -> list[Any]:
 
 def _publications(ax: Axes, published: pd.DataFrame, colour: dict, one_by_one: bool) -> tuple[float, bool]:
     """Mark when the reports appeared; return the height of the signs, and whether one is hollow (no exact day)."""
-    known = figures.rows_of(published[published["last"] != ""])
-    ends = {row.report: (_year(row.first or row.last), _year(row.last)) for row in known}
-    vague = {report for report, (first, last) in ends.items() if one_by_one and last - first > VAGUE}
-    days = {report: sum(both) / 2 for report, both in ends.items()}
+    known = published[published["last"] != ""]
+    begin, end = (known[side].where(known[side] != "", known["last"]).map(_year) for side in ("first", "last"))
+    signs = pd.DataFrame(
+        {"day": (begin + end) / 2, "colour": known["report"].map(colour), "vague": end - begin > VAGUE}
+    )
     if not one_by_one:  # one sign for all of a month or so
-        days = {str(day): day for day in (round(day, 1) for day in days.values())}
-    first, last = ax.get_xlim()
-    ends_of = min(days.values(), default=0), max(days.values(), default=0)
-    days = {report: day for report, day in days.items() if day >= first}
+        days = [round(day, 1) for day in signs["day"]]
+        signs = signs.assign(day=days, colour=figures.MUTED, vague=False).drop_duplicates()
+    lined, (first, last) = set(signs["day"] if one_by_one else signs["day"].agg(["min", "max"])), ax.get_xlim()
+    shown = signs[signs["day"] >= first].sort_values("day", kind="stable")
     free = [first] * (LEVELS if one_by_one else 1)  # on each level, from where on there is space
-    for report, day in sorted(days.items(), key=lambda item: item[1]):
-        level = next((i for i, start in enumerate(free) if start <= day), int(np.argmin(free)))
-        free[level] = day + 0.045 * (last - first)
-        shown = colour[report] if one_by_one else figures.MUTED
-        look: dict[str, Any] = {"marker": "v", "ms": 6.5, "color": shown, "mfc": "white" if report in vague else shown}
-        ax.plot([day], [-0.16 - LEVEL * level], ls="", zorder=4, **look)
-        if one_by_one or day in ends_of:
-            ax.axvline(day, color=shown, lw=1.0, ls=(0, (1, 3)), zorder=1)
-    top = 0.55 + LEVEL * (sum(start > first for start in free) - 1 if days else 0)
-    said, place = "▼ reports published" * bool(days), ax.get_yaxis_transform()
+    for sign in figures.rows_of(shown):
+        level = next((i for i, start in enumerate(free) if start <= sign.day), int(np.argmin(free)))
+        free[level] = sign.day + 0.045 * (last - first)
+        look: dict[str, Any] = {"color": sign.colour, "mfc": "white" if sign.vague else sign.colour}
+        ax.plot([sign.day], [-0.16 - LEVEL * level], marker="v", ms=6.5, ls="", zorder=4, **look)
+        if sign.day in lined:
+            ax.axvline(sign.day, color=sign.colour, lw=1.0, ls=(0, (1, 3)), zorder=1)
+    top = 0.55 + LEVEL * (sum(start > first for start in free) - 1 if len(shown) else 0)
+    said, place = "▼ reports published" * bool(len(shown)), ax.get_yaxis_transform()
     ax.text(0.01, 0.17 - top, said, transform=place, size=8.5, color=figures.MUTED, va="center")
-    return top, bool(vague)
+    return top, bool(signs["vague"].any())
 
 
 def _labels(ax: Axes, rows: pd.DataFrame, heights: list[float], name: str) -> None:

@@ -140,11 +140,8 @@ def compare_units(
         "log_ratio": ratio, "log_ratio_low": low, "log_ratio_high": high, "p": p[chosen], "q": q,
         "verdict": np.where(clear, np.where(more, "more", "fewer"), "unclear"),
     }  # fmt: skip
-    table = pd.DataFrame(columns)
-    # Rounded before sorting: the last bits of a logarithm differ between processors.
-    order = np.lexsort((table["term"].astype(str), -table["log_likelihood"].round(6)))
     basis = f"{'test' if unit == 'report' else 'description'}: {of_target.sum()} against {(~of_target).sum()} {unit}s"
-    return table.iloc[order].reset_index(drop=True).assign(basis=basis)
+    return measures.largest_first(pd.DataFrame(columns), "log_likelihood", "term").assign(basis=basis)
 
 
 def frequent(counted: Units, min_count: int) -> Units:

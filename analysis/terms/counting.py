@@ -15,7 +15,7 @@ import pandas as pd
 from scipy import sparse, special
 
 from analysis.language import STOP_WORDS, check_table, count_kinds, fold_case, tokenise
-from analysis.terms.measures import association, dispersion_excess
+from analysis.terms.measures import association, dispersion_excess, largest_first
 
 PER = 10_000  # rates are given per so many words
 # Paragraphs about one subject stand together. Intervals take runs of so many words as independent; simulated with
@@ -228,7 +228,7 @@ def rates(table: pd.DataFrame, terms: str | list[str]) -> pd.DataFrame:
     tokens = tokens.astype({"report": str, "term": str}) if found else tokens
     blocks = units(pd.concat([tokens, *found], ignore_index=True), "block")
     place = pd.Index(blocks.terms).get_indexer(pd.Index(wanted))
-    known = place >= 0
+    known = place >= 0  # a term that nobody uses has a row of zeros
     pick = sparse.csr_array((known.astype(int), (range(len(wanted)), place * known)), (len(wanted), len(blocks.terms)))
     blocks = blocks._replace(counts=pick @ blocks.counts)
     reports = np.unique(blocks.reports.astype(str))
@@ -340,7 +340,6 @@ def collocates(table: pd.DataFrame, search_word: str, min_count: int = 3) -> pd.
     found = found[(found["n"] >= min_count) & content & other].reset_index(drop=True)
     n1, n = (found["report"].map(rows["report"].value_counts()) for rows in (with_word, seen[keys].drop_duplicates()))
     n2 = seen.groupby(pair).size().loc[pd.MultiIndex.from_frame(found[pair])]
-    found = found.join(association(found["n"], n1, n2, n))
+    found = largest_first(found.join(association(found["n"], n1, n2, n)), "log_dice", "term")
     found.insert(1, "search_word", search_word)
-    order = np.lexsort((found["term"], -found["log_dice"].round(6), found["report"]))
-    return found.iloc[order].reset_index(drop=True)
+    return found.sort_values("report", kind="stable", ignore_index=True)

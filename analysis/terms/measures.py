@@ -233,7 +233,10 @@ def collocations(sentences: Iterable[Sequence[str]] | pd.DataFrame, min_count: i
     counted = pairs.value_counts().rename("n").reset_index()
     counted = counted[counted["n"] >= min_count].reset_index(drop=True)
     n1, n2 = (counted[side].map(pairs[side].value_counts()) for side in ("first", "second"))
-    table = counted.join(association(counted["n"], n1, n2, len(pairs)))
-    # Rounded before sorting: the last bits of a logarithm differ between processors.
-    order = np.lexsort((table["second"].astype(str), table["first"].astype(str), -table["z"].round(6)))
-    return table.iloc[order].reset_index(drop=True)
+    return largest_first(counted.join(association(counted["n"], n1, n2, len(pairs))), "z", "first", "second")
+
+
+def largest_first(table: pd.DataFrame, score: str, *names: str) -> pd.DataFrame:
+    """Sort by the size of a score, then by names; it is rounded, for its last bits differ between processors."""
+    keys = [*(table[name].astype(str) for name in names[::-1]), -table[score].round(6)]
+    return table.iloc[np.lexsort(keys)].reset_index(drop=True)
