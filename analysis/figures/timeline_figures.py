@@ -113,8 +113,8 @@ def ranked(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     table = table.assign(section=later.astype(object).mask(table["several"] > 1, SECTIONS[0]))
     by = ["several", "given", "fine", "central", "mentions", "day", "event"]
     table = table.sort_values(by, ascending=[column in ("day", "event") for column in by])
-    turn = table.groupby(["section", table["reports"].str[0]]).cumcount().where(table["several"] == 1, -1)
-    return table.assign(turn=turn).sort_values("turn", kind="stable", ignore_index=True)
+    nth = table.groupby(["section", table["reports"].str[0]]).cumcount().where(table["several"] == 1, -1)
+    return table.assign(nth=nth).sort_values("nth", kind="stable", ignore_index=True)
 
 
 def chosen(every: pd.DataFrame) -> pd.DataFrame:
@@ -298,8 +298,8 @@ def horizon(distances: pd.DataFrame, published: pd.DataFrame, name: str) -> Figu
     for i, report in enumerate(order):
         mine = distances[distances["report"] == report]
         mine = mine.assign(middle=mine[["begins", "ends"]].mean(axis=1)).sort_values(["middle", "mark"])
-        turn = mine.groupby((mine["middle"] * 2).round()).cumcount() + 1  # points of one time stand up and down in turn
-        height = i + min(0.12, 0.76 / max(turn.max(), 1)) * (turn // 2) * (1 - 2 * (turn % 2 == 0))
+        nth = mine.groupby((mine["middle"] * 2).round()).cumcount() + 1  # points of one time stand up and down in turn
+        height = i + min(0.12, 0.76 / max(nth.max(), 1)) * (nth // 2) * (1 - 2 * (nth % 2 == 0))
         urls = [figures.link(name, mark) for mark in mine["mark"]]
         lasted = (mine["extent"] == "lasted") & (mine["begins"] < mine["ends"])
         look: dict[str, Any] = {"color": colour[report], "lw": np.where(lasted, 4, 1.2), "alpha": 0.6}

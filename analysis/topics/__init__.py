@@ -17,6 +17,7 @@ import scipy.sparse as sp
 from sklearn.base import BaseEstimator, clone
 from sklearn.decomposition import NMF
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
+from sklearn.pipeline import Pipeline
 from threadpoolctl import threadpool_limits
 
 from analysis.language import check_table, singular
@@ -149,16 +150,20 @@ class Placed:
         """The vectors that are clustered: moved half-way to their neighbours."""
         return NeighbourMean().fit_transform(self.without_means)
 
+    @cached_property
+    def steps(self) -> Pipeline:
+        """The steps from counts to vectors, for new texts."""
+        return vectors.lsa(self.counts.matrix.shape).fit(self.counts.matrix)
+
     def part(self, chosen: np.ndarray) -> "Placed":
         """Return some paragraphs, placed as if the others did not exist."""
         return Placed(self.counts.rows(chosen), self.reports[chosen], self.across)
 
     def new(self, texts: list[str]) -> np.ndarray:
         """Place new texts; those without a known word have zeros."""
-        steps = vectors.lsa(self.counts.matrix.shape)
-        mean = steps.fit_transform(self.counts.matrix).mean(axis=0)
-        found = steps.transform(vectors.count_terms(texts, self.counts.vocabulary).matrix)
-        moved = found - self.across * mean * found.any(axis=1, keepdims=True)
+        found = self.steps.transform(vectors.count_terms(texts, self.counts.vocabulary).matrix)
+        mean = self.across * self.steps.transform(self.counts.matrix).mean(axis=0)
+        moved = found - mean * found.any(axis=1, keepdims=True)
         return NeighbourMean().fit(self.without_means).transform(vectors.unit(moved))
 
 
@@ -426,8 +431,8 @@ def shares(model) -> pd.DataFrame:
         low, high = wilson(n / n.sum(), max(1.0, n.sum() / effect))
         rows += [(report, t, int(n[t]), int(n.sum()), n[t] / n.sum(), low[t], high[t]) for t in range(len(n))]
     table = pd.DataFrame(rows, columns=["report", "topic", "paragraphs", "of", "share", "low", "high"])
-    spans = matches(model)
-    in_words = spans[spans["end"] > 0].groupby(["report", "topic"], observed=True).size().rename("in_words")
+    found = model.best_words
+    in_words = found[found["last"] > 0].groupby(["report", "topic"], observed=True).size().rename("in_words")
     return table.join(in_words, on=["report", "topic"]).fillna({"in_words": 0}).astype({"in_words": int})
 
 
