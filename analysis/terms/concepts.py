@@ -139,7 +139,8 @@ def _fold(tokens: pd.DataFrame, forms: pd.DataFrame) -> tuple[pd.DataFrame, pd.D
     gap = words["start"] - words["end"].shift(fill_value=0)
     near = (place == place.shift()).all(axis=1) & (gap <= _GAP)
     words = words.assign(folded=words["term"].map(fold["folded"]), rule=words["term"].map(fold["rule"]), near=near)
-    parts = of_forms["term"].map(fold["folded"]).groupby(of_forms["block"]).agg(tuple).rename("words")
+    in_text = fold["folded"].where(fold.index.isin(count.index), fold.index)  # a united nation is not the UN
+    parts = of_forms["term"].map(in_text).groupby(of_forms["block"]).agg(tuple).rename("words")
     return words, forms.reset_index(drop=True).join(parts, how="inner").reset_index(drop=True)
 
 
