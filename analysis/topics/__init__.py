@@ -253,7 +253,7 @@ def curve(paragraphs: pd.DataFrame | Placed, numbers: Iterable[int] | None = Non
 
     def clusters(placed: Placed) -> list[np.ndarray]:
         tree = vectors.linkage_tree(placed.vectors)
-        return [LinkageKMeans(k).cut(placed.vectors, tree).labels_ for k in numbers]
+        return [LinkageKMeans(k).fit(placed.vectors, tree=tree).labels_ for k in numbers]
 
     whole, agreed = clusters(placed), []
     for rows in _draws(n, REFITS):

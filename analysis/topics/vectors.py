@@ -263,15 +263,11 @@ class LinkageKMeans(ClusterMixin, BaseEstimator):
     def __init__(self, n_clusters: int = 10):
         self.n_clusters = n_clusters
 
-    def fit(self, vectors: np.ndarray, y: object = None) -> "LinkageKMeans":
-        """Find the clusters."""
-        return self.cut(vectors, linkage_tree(vectors))
-
-    def cut(self, vectors: np.ndarray, tree: Tree) -> "LinkageKMeans":
-        """Find the clusters, given the tree of `linkage_tree` for these vectors."""
+    def fit(self, vectors: np.ndarray, y: object = None, tree: Tree | None = None) -> "LinkageKMeans":
+        """Find the clusters; `tree` is that of `linkage_tree` for these vectors, where it is known."""
         vectors = np.asarray(vectors, dtype=float)
         known = vectors[vectors.any(axis=1)]
-        sample, clusters, distinct = tree
+        sample, clusters, distinct = tree or linkage_tree(vectors)
         k, labels = min(self.n_clusters, distinct), np.zeros(len(vectors), dtype=np.int64)
         if k > 1:
             middle = _large_clusters(sample, clusters, k)
