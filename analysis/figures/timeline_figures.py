@@ -91,7 +91,9 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     sub += " ◂: before the axis begins." * any("◂" in text.get_text() for text in ax.texts)
     parts = rows.groupby("section", sort=False)["label"].agg(["size", "first"]).itertuples()
     alt = "; ".join(f"{section}: {number(n, 'event')}, such as {label}" for section, n, label in parts)
-    keys = _keys(rows, few, not planned.empty, vague)
+    others = {"planned": len(planned) > 0, "dated": few, "undated": few, "vague": vague}
+    signs = {*map(_form, figures.rows_of(rows)), *(sign for sign, there in others.items() if there)}
+    keys = [_key(*SIGNS[sign]) for sign in SIGNS if sign in signs]
     figures.finish(fig, title, source, f"Timeline of events on one axis. {alt}.", sub, keys)
     fig.get_layout_engine().set(w_pad=0.03, wspace=0)  # type: ignore[union-attr, call-arg]
     return fig
@@ -272,14 +274,10 @@ def _reports_beside(ax: Axes, rows: Any, heights: list[float], seen: Any, colour
     ax.set_xlim(-0.6, len(reports) - 0.4)
 
 
-def _keys(rows: pd.DataFrame, squares: bool, planned: bool, vague: bool) -> list[Any]:
-    shown = {*map(_form, figures.rows_of(rows)), *["planned"] * planned, *["dated", "undated"] * squares}
-    shown |= {*["vague"] * vague}
-    signs = [sign for form, sign in SIGNS.items() if form in shown]
-    return [
-        Line2D([], [], label=said, **{"ls": "", "ms": 5.5, **look}) if "marker" in look else Patch(label=said, **look)
-        for look, said in signs
-    ]
+def _key(look: dict[str, Any], label: str) -> Any:
+    if "marker" in look:
+        return Line2D([], [], label=label, **{"ls": "", "ms": 5.5, **look})
+    return Patch(label=label, **look)
 
 
 @figures.drawn

@@ -229,12 +229,10 @@ def _orders(n: int, draws: int) -> np.ndarray:
 
 
 def adjusted(p: np.ndarray, frequency: np.ndarray | None = None) -> np.ndarray:
-    """Return q-values: the share of false ones to expect among all terms with p as small (Benjamini, Hochberg 1995).
-
-    With frequencies, p is divided by weights in proportion to their root (Genovese, Roeder and Wasserman 2006).
-    """
+    """Return q-values: the share of false ones to expect among all terms with p as small (Benjamini, Hochberg 1995)."""
     if not len(p):
         return p
+    # p is divided by weights in proportion to the root of the frequency (Genovese, Roeder and Wasserman 2006).
     weight = np.ones(len(p)) if frequency is None else np.sqrt(frequency) / np.sqrt(frequency).mean()
     weighted = np.minimum(p / weight, 1.0)  # scipy.stats has this, too, but takes two seconds to import
     order, q = np.argsort(weighted)[::-1], np.empty(len(p))

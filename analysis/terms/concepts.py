@@ -124,10 +124,7 @@ def merge_log(hits: pd.DataFrame) -> pd.DataFrame:
 
 
 def _fold(tokens: pd.DataFrame, forms: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Fold spelling and plural: return words with `folded`, `rule` and `near` (to the word before), forms with `words`.
-
-    `words` is the tuple of folded words to look for; forms without words are left out.
-    """
+    """Return words with `folded` (spelling, plural), `rule`, `near` (to the word before), forms with their `words`."""
     table = pd.DataFrame({"report": "", "block": range(len(forms)), "sentence": 0, "text": forms["form"].to_numpy()})
     of_forms = tokenise(table, compounds="split").astype({"term": str})
     words = tokens.assign(term=tokens["term"].astype(str), report=tokens["report"].astype(str))
@@ -208,10 +205,7 @@ def _spellings_of_compounds(words: pd.DataFrame, chains: list[range]) -> list[Ma
 
 
 def _choose(matches: list[Match], n: int) -> pd.DataFrame:
-    """Return matches that do not overlap, what else stands `inside` (matches, the words of longer ones), single words.
-
-    Columns: first, end, concept, rule, inside. What names the concept of its words again is left out.
-    """
+    """Return matches that do not overlap, what stands `inside` them (matches and words), and single words."""
     concepts, hits, others, seen = [""] * n, list[Match](), list[Match](), set[tuple[int, int]]()
     for match in sorted(matches, key=lambda m: (m.priority, m.first - m.end, *m[1:])):
         if any(concepts[match.first : match.end]):
@@ -222,7 +216,7 @@ def _choose(matches: list[Match], n: int) -> pd.DataFrame:
         concepts[match.first : match.end] = [match.concept] * (match.end - match.first)
     longer = [range(hit.first, hit.end) for hit in hits if hit.end - hit.first > 1]
     others += [Match(COMPOUND, i, i + 1, "", "") for words in longer for i in words]
-    nested = []
+    nested = []  # without what names the concept of its words again
     for match in others:
         known = filter(None, concepts[match.first : match.end])
         if (match.first, match.end) not in seen and match.concept not in known:

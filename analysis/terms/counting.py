@@ -245,15 +245,12 @@ def rates(table: pd.DataFrame, terms: str | list[str]) -> pd.DataFrame:
 
 
 def matching(categories: pd.Index, word: str) -> np.ndarray:
-    """Return which terms a pattern matches: with its capitals where a term has them so, else in any case.
-
-    A stop word is not an acronym: *us* does not find *US*; *U.S.* does.
-    """
+    """Return which terms a pattern matches: with its capitals where a term has them so, else in any case."""
     terms, word = categories.astype(str), fold_case(word) if "." in word else word
     expression = re.escape(word).replace(r"\*", "[^ ]*")
     exact = np.array([bool(re.fullmatch(expression, term)) for term in terms], bool)
     if exact.any() and (word != word.lower() or word in STOP_WORDS):
-        return exact
+        return exact  # a stop word is not an acronym: us does not find US; U.S. does
     return np.array([bool(re.fullmatch(expression, term, re.IGNORECASE)) for term in terms], bool)
 
 
@@ -273,10 +270,7 @@ def _no_match(pattern: str, terms: list[str]) -> str:
 
 
 def lines(located: pd.DataFrame, width: int = 60, sort: str | None = None) -> pd.DataFrame:
-    """Return located hits (see `Corpus.locate`) with left, hit and right: what stands around them in the sentence.
-
-    `sort="left"` or `"right"` orders them by the words next to the hit.
-    """
+    """Return located hits (see `Corpus.locate`) with left, hit and right, if `sort` is a side by its nearest words."""
     if sort not in (None, "left", "right"):
         raise ValueError(f'sort is {sort!r}; choose None, "left" or "right"')
     check_table(located, ("sentence", "at", "start", "end"), "located hits: corpus.locate(terms.find(words, ...))")
