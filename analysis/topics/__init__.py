@@ -118,6 +118,7 @@ class TopicModel:
         """For each paragraph, where its best word of its topic stands (`first`, `last`; 0 without one)."""
         return _with_best_words(self, self.assignments.assign(text=self.paragraphs["text"])).drop(columns="text")
 
+    @_ONE_THREAD
     def nearest(self, texts: list[str]) -> np.ndarray:
         """Return the topic of each new text: that of the nearest centre, or -1 for a text without a known word."""
         if isinstance(texts, str):
