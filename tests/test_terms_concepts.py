@@ -45,6 +45,10 @@ def found(table, forms=NO_FORMS):
     return hits.loc[~hits["inside"], ["term", "rule"]].to_numpy().tolist()
 
 
+def test_the_plural_of_a_name_is_not_its_singular():
+    assert not any(rule for _, rule in found(sentences("A united nation fights."), terms.list_forms()))
+
+
 def test_acronyms_of_the_five_reports(corpus):
     gold = pd.read_csv(DATA / "acronyms.csv", dtype=str)
     ours = terms.find_acronyms(corpus.blocks)

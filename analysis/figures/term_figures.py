@@ -160,10 +160,7 @@ def _beside_row(ax: Axes, y: float, *columns: str) -> None:
 
 
 def against(compared: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str = "03_against") -> None:
-    """Draw all terms of one comparison (see `terms.keyness`) by their rates on both sides, with evidence.
-
-    The 40 content words with the clearest difference have a `mark`.
-    """
+    """Draw all terms of one comparison (see `terms.keyness`) by their rates on both sides, with evidence of 40."""
     label = _group(compared)
     chosen = compared.index.isin(_strongest(_content(compared[compared["verdict"] != "unclear"])).head(40).index)
     mark = compared["term"] + np.where(compared["n"] == 0, _ELSEWHERE, "")
@@ -184,8 +181,8 @@ def draw_against(shown: pd.DataFrame, title: str, foot: str, name: str, label: s
     smallest = both[both > 0].min().min()
     edge = smallest / 2
     x, y = (shown[column].where(shown[column] > 0, edge) for column in ("rate_reference", "rate"))
-    turn = shown.groupby(["rate_reference", "rate"]).cumcount() * 2.4  # radians: a spiral of points that coincide
-    x, y = x * np.exp(0.03 * np.sqrt(turn) * np.cos(turn)), y * np.exp(0.03 * np.sqrt(turn) * np.sin(turn))
+    angle = shown.groupby(["rate_reference", "rate"]).cumcount() * 2.4  # radians: a spiral of points that coincide
+    x, y = x * np.exp(0.03 * np.sqrt(angle) * np.cos(angle)), y * np.exp(0.03 * np.sqrt(angle) * np.sin(angle))
     fig, ax = figures.canvas(4.2 if figures.on_phone() else 4.9)
     keys, kinds = [], {"more": (f"more often in {label}", colour), "fewer": (f"less often in {label}", figures.INK)}
     kinds["unclear"] = "no clear difference", UNCLEAR
@@ -338,9 +335,7 @@ def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str, colour: di
     sub = "Uses inside longer terms count, too. "
     sub += "Lines are 95 % intervals; one with an arrow continues beyond the picture."
     sub += " The reports are in the order of publication; they are too few to show a trend." * (len(reports) > 1)
-    vague = listed(
-        [str(report) for report in shown.loc[shown["published"].str.endswith(("~", "?", "%")), "report"].unique()]
-    )
+    vague = listed(shown.loc[shown["published"].str.endswith(("~", "?", "%")), "report"].unique().tolist())
     sub += f" The date of {vague} is only approximate." * bool(vague)
     sub = sub if few else f"One point per report: uses {_UNIT}.{part}"
     sub += f" The title leaves out reports under {figures.FEW_WORDS} words." * any(shown["words"] < figures.FEW_WORDS)
@@ -404,12 +399,12 @@ def say_key_terms(differences: pd.DataFrame, line: int = 61) -> str:
     """Return the headline of `keyness`, the clearest word of up to four reports, in two lines of so many characters."""
     if differences.empty:
         return _ALONE
-    found, every = _typical(differences)["report"], differences["report"].nunique()
-    first = found.nunique()
+    found = _content(differences[differences["verdict"] == "more"])["report"]
+    first, every = found.nunique(), differences["report"].nunique()
     if not first:
         return "No content word clearly sets a report apart"
     drawn = _content(differences[differences["verdict"] != "unclear"])["report"].value_counts().head(figures.MANY)
-    typical = figures.rows_of(_typical(differences, 1))
+    typical = figures.rows_of(_typical(differences))
     each = [f"“{row.term}” ({row.report})" for row in typical if row.report in drawn][:4]
     words = "a content word that clearly sets" if len(found) == first else "content words that clearly set"
     some = f"{first:,} of {number(every, 'report')} {f'has {words} it' if first == 1 else f'have {words} them'} apart"
@@ -480,7 +475,7 @@ def say_meaning(differences: pd.DataFrame, compared: pd.DataFrame) -> str:
         return f"{_ALONE}."
     each = [
         f"{f'{r.n:,} of the' if r.n_reference else 'all'} {r.n + r.n_reference:,} uses of “{r.term}” are in {r.report}"
-        for r in figures.rows_of(_typical(differences, 1).head(figures.MANY // 2))
+        for r in figures.rows_of(_typical(differences).head(figures.MANY // 2))
     ]
     typical = figures.capital(f"{'; '.join(each)} (uses inside a longer term are not counted).")
     typical = typical if each else "No word is typical of one report."
@@ -489,13 +484,10 @@ def say_meaning(differences: pd.DataFrame, compared: pd.DataFrame) -> str:
     return f"{typical} {some} between {_group(compared)} and the others: {alike}."
 
 
-def _typical(differences: pd.DataFrame, most: int | None = None) -> pd.DataFrame:
-    """Return the content words that occur clearly more often, or the first `most` of each report worth naming."""
+def _typical(differences: pd.DataFrame) -> pd.DataFrame:
+    """Return of each report that is long enough the first content word that occurs clearly more often."""
     found = _content(differences[differences["verdict"] == "more"])
-    if most is None:
-        return found
-    long = _of_long_reports(found, terms.counting.PER * found["n"] / found["rate"])
-    return long.groupby("report", sort=False).head(most)
+    return _of_long_reports(found, terms.counting.PER * found["n"] / found["rate"]).drop_duplicates("report")
 
 
 def _content(rows: pd.DataFrame) -> pd.DataFrame:

@@ -25,19 +25,28 @@ SQUARE = 0.18  # inches for the column of one report
 FUTURE, EDGE = "#E9E9E9", "#868686"  # of the band of what is planned: the edge has a contrast of 3 to 1
 DATED, UNDATED = 7.5, 3.5  # points: the square of a report that dates an event, and of one that does not
 LEVEL, LEVELS = 0.13, 4  # inches between signs of publication that would cover each other; how many levels there are
-HOLLOW: dict[str, Any] = {"mfc": "white", "mec": figures.MUTED}
 SQUEEZED = 8  # three fifths of the events lie in so small a part of the axis (an eighth): it begins with them
 VAGUE = 0.2  # years: a publication that is known less exactly than to two months has a hollow sign
-MARKERS = {"point": "o", "from": ">", "until": "<", "outside": "D"}  # other signs are boxes
+# How a sign looks and what it says: of the date of an event (a marker, else a box), of a report beside it, and others.
+INK, BOX = {"color": figures.INK}, {"facecolor": "white", "edgecolor": figures.INK}
+SIGNS: dict[str, tuple[dict[str, Any], str]] = {
+    "point": ({"marker": "o", **INK}, "on a day or within a month"),
+    "within": (BOX, "some time in this period"),
+    "lasted": (INK, "lasted from … to …"),
+    "from": ({"marker": ">", **INK}, "on this day or later"),
+    "until": ({"marker": "<", **INK}, "on this day or before"),
+    "outside": ({"marker": "D", "mfc": "white", "mec": figures.MUTED}, "dated by the chronology only"),
+    "planned": ({"facecolor": FUTURE, "edgecolor": EDGE}, "from publication to the announced event"),
+    "dated": ({"marker": "s", **INK, "ms": DATED}, "mentioned with a date"),
+    "undated": ({"marker": "s", **INK, "ms": UNDATED}, "mentioned, no date found"),
+    "vague": ({"marker": "v", **INK, "mfc": "white"}, "day of publication not exact"),
+}
 SECTIONS = ("Mentioned by several reports", "Found in one report", "Planned when the report appeared")
 
 
 @figures.drawn
 def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFrame, name: str) -> Figure:
-    """Draw the events (`timeline.named`) on one axis of time: those of several reports first, then others as they fit.
-
-    `published` is a table of `timeline.publications`. Each event leads to the evidence of figure `name`.
-    """
+    """Draw the events (`timeline.named`) on one axis of time; `published` is a table of `timeline.publications`."""
     every = ranked(events, mentions)
     differ = every["event"].isin(disagreements(events, mentions)["event"])
     rows = chosen(every.assign(label=every["label"] + differ.map({True: " (dated differently)", False: ""})))
@@ -82,21 +91,21 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     sub += " ◂: before the axis begins." * any("◂" in text.get_text() for text in ax.texts)
     parts = rows.groupby("section", sort=False)["label"].agg(["size", "first"]).itertuples()
     alt = "; ".join(f"{section}: {number(n, 'event')}, such as {label}" for section, n, label in parts)
-    keys = _keys(rows, few, not planned.empty, vague)
+    others = {"planned": len(planned) > 0, "dated": few, "undated": few, "vague": vague}
+    signs = {*map(_form, figures.rows_of(rows)), *(sign for sign, there in others.items() if there)}
+    keys = [_key(*SIGNS[sign]) for sign in SIGNS if sign in signs]
     figures.finish(fig, title, source, f"Timeline of events on one axis. {alt}.", sub, keys)
     fig.get_layout_engine().set(w_pad=0.03, wspace=0)  # type: ignore[union-attr, call-arg]
     return fig
 
 
 def ranked(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
-    """Return the events that are dated or shared: shared ones first, then the main events of each report in turn.
-
-    Main events have a day or month, and names that the other events have, too.
-    """
+    """Return the events that are dated or shared: shared ones first, then those of each report in turn, best first."""
     counts = mentions.groupby("event").size()
     given = events["earliest"].where(events["earliest"] != "", events["latest"])
     day = given.where(given != "", events["record_earliest"])
     table = events.assign(day=day, several=events["reports"].map(len), mentions=events["event"].map(counts).fillna(0))
+    # The main events of a report have a day or month, and names that other events have, too.
     names = table["label"].str.findall(r"\b[A-Z]\w{2,}").map(set)
     often = names.explode().value_counts()
     central = names.map(lambda own: sum(often[name] for name in own) / max(2, len(own)))
@@ -106,8 +115,8 @@ def ranked(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     table = table.assign(section=later.astype(object).mask(table["several"] > 1, SECTIONS[0]))
     by = ["several", "given", "fine", "central", "mentions", "day", "event"]
     table = table.sort_values(by, ascending=[column in ("day", "event") for column in by])
-    turn = table.groupby(["section", table["reports"].str[0]]).cumcount().where(table["several"] == 1, -1)
-    return table.assign(turn=turn).sort_values("turn", kind="stable", ignore_index=True)
+    nth = table.groupby(["section", table["reports"].str[0]]).cumcount().where(table["several"] == 1, -1)
+    return table.assign(nth=nth).sort_values("nth", kind="stable", ignore_index=True)
 
 
 def chosen(every: pd.DataFrame) -> pd.DataFrame:
@@ -139,9 +148,8 @@ def _lines(label: str) -> list[str]:
 
 
 def _year(day: str) -> float:
-    """Return a day (ISO text) as a year with its part: 2017.5 for 2017-07-01."""
-    year, month, of_month = (int(part) for part in day.split("-"))
-    return year + (month - 1) / 12 + (of_month - 1) / 372
+    year, month, of_month = map(int, day.split("-"))
+    return year + (month - 1) / 12 + (of_month - 1) / 372  # 2017.5 for 2017-07-01
 
 
 def _years(ax: Axes, rows: pd.DataFrame, published: pd.DataFrame) -> float:
@@ -172,16 +180,16 @@ def _form(row: Any) -> str:
 
 
 def _time(ax: Axes, row: Any, y: float, first: float, colour: str) -> list[Any]:
-    form, look = _form(row), dict[str, Any]()
+    form = _form(row)
     if not form:
-        look = {"size": 8.5, "style": "italic", "bbox": {"fc": "white", "ec": "none", "pad": 0.6}}
+        look: dict[str, Any] = {"size": 8.5, "style": "italic", "bbox": {"fc": "white", "ec": "none", "pad": 0.6}}
         return [ax.text(first, y, "no date found", va="center", color=figures.MUTED, **look)]
     if _year(row.latest or row.day) < first:
         return [ax.text(first, y, f"◂ {row.day[:4]}", size=8, color=colour, va="center")]
     start, end = (max(min(_year(day), ax.get_xlim()[1]), first) for day in (row.day, row.latest or row.day))
-    if form in MARKERS:
-        look = HOLLOW if form == "outside" else {"color": colour}
-        return ax.plot([(start + end) / 2], [y], marker=MARKERS[form], ms=5.5, ls="", zorder=3, clip_on=False, **look)
+    look = SIGNS[form][0] | ({"color": colour} if form != "outside" else {})
+    if "marker" in look:
+        return ax.plot([(start + end) / 2], [y], ms=5.5, ls="", zorder=3, clip_on=False, **look)
     face = colour if form == "lasted" else "white"  # filled, so that a click on its middle meets it
     box = Rectangle((start, y - 0.05), end - start, 0.1, lw=1.1, facecolor=face, edgecolor=colour, zorder=3)
     return [ax.add_patch(box)]
@@ -189,28 +197,28 @@ def _time(ax: Axes, row: Any, y: float, first: float, colour: str) -> list[Any]:
 
 def _publications(ax: Axes, published: pd.DataFrame, colour: dict, one_by_one: bool) -> tuple[float, bool]:
     """Mark when the reports appeared; return the height of the signs, and whether one is hollow (no exact day)."""
-    known = figures.rows_of(published[published["last"] != ""])
-    ends = {row.report: (_year(row.first or row.last), _year(row.last)) for row in known}
-    vague = {report for report, (first, last) in ends.items() if one_by_one and last - first > VAGUE}
-    days = {report: sum(both) / 2 for report, both in ends.items()}
+    known = published[published["last"] != ""]
+    begin, end = (known[side].where(known[side] != "", known["last"]).map(_year) for side in ("first", "last"))
+    signs = pd.DataFrame(
+        {"day": (begin + end) / 2, "colour": known["report"].map(colour), "vague": end - begin > VAGUE}
+    )
     if not one_by_one:  # one sign for all of a month or so
-        days = {str(day): day for day in (round(day, 1) for day in days.values())}
-    first, last = ax.get_xlim()
-    ends_of = min(days.values(), default=0), max(days.values(), default=0)
-    days = {report: day for report, day in days.items() if day >= first}
+        days = [round(day, 1) for day in signs["day"]]
+        signs = signs.assign(day=days, colour=figures.MUTED, vague=False).drop_duplicates()
+    lined, (first, last) = set(signs["day"] if one_by_one else signs["day"].agg(["min", "max"])), ax.get_xlim()
+    shown = signs[signs["day"] >= first].sort_values("day", kind="stable")
     free = [first] * (LEVELS if one_by_one else 1)  # on each level, from where on there is space
-    for report, day in sorted(days.items(), key=lambda item: item[1]):
-        level = next((i for i, start in enumerate(free) if start <= day), int(np.argmin(free)))
-        free[level] = day + 0.045 * (last - first)
-        shown = colour[report] if one_by_one else figures.MUTED
-        look: dict[str, Any] = {"marker": "v", "ms": 6.5, "color": shown, "mfc": "white" if report in vague else shown}
-        ax.plot([day], [-0.16 - LEVEL * level], ls="", zorder=4, **look)
-        if one_by_one or day in ends_of:
-            ax.axvline(day, color=shown, lw=1.0, ls=(0, (1, 3)), zorder=1)
-    top = 0.55 + LEVEL * (sum(start > first for start in free) - 1 if days else 0)
-    said, place = "▼ reports published" * bool(days), ax.get_yaxis_transform()
+    for sign in figures.rows_of(shown):
+        level = next((i for i, start in enumerate(free) if start <= sign.day), int(np.argmin(free)))
+        free[level] = sign.day + 0.045 * (last - first)
+        look: dict[str, Any] = {"color": sign.colour, "mfc": "white" if sign.vague else sign.colour}
+        ax.plot([sign.day], [-0.16 - LEVEL * level], marker="v", ms=6.5, ls="", zorder=4, **look)
+        if sign.day in lined:
+            ax.axvline(sign.day, color=sign.colour, lw=1.0, ls=(0, (1, 3)), zorder=1)
+    top = 0.55 + LEVEL * (sum(start > first for start in free) - 1 if len(shown) else 0)
+    said, place = "▼ reports published" * bool(len(shown)), ax.get_yaxis_transform()
     ax.text(0.01, 0.17 - top, said, transform=place, size=8.5, color=figures.MUTED, va="center")
-    return top, bool(vague)
+    return top, bool(signs["vague"].any())
 
 
 def _labels(ax: Axes, rows: pd.DataFrame, heights: list[float], name: str) -> None:
@@ -266,35 +274,15 @@ def _reports_beside(ax: Axes, rows: Any, heights: list[float], seen: Any, colour
     ax.set_xlim(-0.6, len(reports) - 0.4)
 
 
-def _keys(rows: pd.DataFrame, squares: bool, planned: bool, vague: bool) -> list[Any]:
-    ink, boxes = {"color": figures.INK}, {"facecolor": "white", "edgecolor": figures.INK}
-    looks: dict[str, tuple[str, dict[str, Any]]] = {
-        "point": ("on a day or within a month", {"marker": "o", **ink}),
-        "within": ("some time in this period", boxes),
-        "lasted": ("lasted from … to …", ink),
-        "from": ("on this day or later", {"marker": ">", **ink}),
-        "until": ("on this day or before", {"marker": "<", **ink}),
-        "outside": ("dated by the chronology only", {"marker": "D", **HOLLOW}),
-        "planned": ("from publication to the announced event", {"facecolor": FUTURE, "edgecolor": EDGE}),
-        "dated": ("mentioned with a date", {"marker": "s", **ink, "ms": DATED}),
-        "undated": ("mentioned, no date found", {"marker": "s", **ink, "ms": UNDATED}),
-        "vague": ("day of publication not exact", {"marker": "v", "color": figures.INK, "mfc": "white"}),
-    }
-    shown = {*map(_form, figures.rows_of(rows)), *["planned"] * planned, *["dated", "undated"] * squares}
-    shown |= {*["vague"] * vague}
-    return [
-        Line2D([], [], label=said, **{"ls": "", "ms": 5.5, **look}) if "marker" in look else Patch(label=said, **look)
-        for form, (said, look) in looks.items()
-        if form in shown
-    ]
+def _key(look: dict[str, Any], label: str) -> Any:
+    if "marker" in look:
+        return Line2D([], [], label=label, **{"ls": "", "ms": 5.5, **look})
+    return Patch(label=label, **look)
 
 
 @figures.drawn
 def horizon(distances: pd.DataFrame, published: pd.DataFrame, name: str) -> Figure:
-    """Draw for each report how far the events it dates lie before and after its publication, in years.
-
-    `distances` is a table of `event_distances`, `published` one of `timeline.publications`.
-    """
+    """Draw the table of `event_distances`: how many years before and after publication the events of reports lie."""
     reports, out = list(published["report"]), listed(published.loc[published["last"] == "", "report"].tolist())
     counts = distances["report"].value_counts()
     order = [report for report in reports if report in counts.head(figures.MANY).index]
@@ -308,8 +296,8 @@ def horizon(distances: pd.DataFrame, published: pd.DataFrame, name: str) -> Figu
     for i, report in enumerate(order):
         mine = distances[distances["report"] == report]
         mine = mine.assign(middle=mine[["begins", "ends"]].mean(axis=1)).sort_values(["middle", "mark"])
-        turn = mine.groupby((mine["middle"] * 2).round()).cumcount() + 1  # points of one time stand up and down in turn
-        height = i + min(0.12, 0.76 / max(turn.max(), 1)) * (turn // 2) * (1 - 2 * (turn % 2 == 0))
+        nth = mine.groupby((mine["middle"] * 2).round()).cumcount() + 1  # points of one time stand up and down in turn
+        height = i + min(0.12, 0.76 / max(nth.max(), 1)) * (nth // 2) * (1 - 2 * (nth % 2 == 0))
         urls = [figures.link(name, mark) for mark in mine["mark"]]
         lasted = (mine["extent"] == "lasted") & (mine["begins"] < mine["ends"])
         look: dict[str, Any] = {"color": colour[report], "lw": np.where(lasted, 4, 1.2), "alpha": 0.6}
@@ -369,10 +357,7 @@ def horizon_title(distances: pd.DataFrame) -> str:
 
 
 def shared_table(shared: pd.DataFrame, events: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
-    """Return how often each report mentions each event of `timeline.shared`: event (its name), a column per report.
-
-    Of many reports, the columns are their number and the mentions.
-    """
+    """Return how often reports mention each shared event: event (its name), a column per report; of many: how many."""
     table = shared.merge(events[["event", "name"]], on="event")
     names = list(dict.fromkeys(table["name"]))
     if len(published) > figures.MANY:

@@ -100,9 +100,8 @@ def topics_found(model: topics.TopicModel, name: str = "02_topics") -> Figure:
     stable = found["stability"] >= topics.STABLE
     colour, face = (np.where(stable, figures.PALETTE[0], other) for other in (UNSURE, "white"))
     bars = ax.barh(range(len(found)), found["stability"].fillna(0), 0.42, color=face, edgecolor=colour, linewidth=1.2)
-    values = [f"{percent(value)} %" if pd.notna(value) else "" for value in found["stability"]]
-    for y, value in enumerate(values):
-        ax.text(1.03, y, value, size=9, color=figures.INK, va="center_baseline")
+    for y, value in found["stability"].dropna().items():
+        ax.text(1.03, y, f"{percent(value)} %", size=9, color=figures.INK, va="center_baseline")
     line = ax.axvline(topics.STABLE, color=figures.INK, lw=1, ls=(0, (4, 3)), label="stable from this line on")
     names = _folded(list(found["label"]), 24 if figures.on_phone() else 50, 3 if few else 1 + figures.on_phone())
     sizes = [f"\n{number(size, 'paragraph')}" if few else "" for size in found["size"]]
@@ -203,10 +202,7 @@ def _largest(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def shares_title(table: pd.DataFrame, across: bool = False) -> str:
-    """Return how many reports have a main topic; for topics across reports, how many stable ones several share.
-
-    Cells whose paragraphs mostly have no word of the topic are not counted.
-    """
+    """Return how many reports have a main topic, whose words they use; `across`: how many stable ones several share."""
     n, reports = table["topic"].nunique(), table["report"].nunique()
     if reports < 2:
         return f"{number(n, 'theme' if across else 'topic')} in one report"

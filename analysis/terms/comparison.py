@@ -117,10 +117,7 @@ def compare(a: Any, b: Any, min_count: int = 5) -> pd.DataFrame:
 def compare_units(
     counted: Units, of_target: np.ndarray, min_count: int = 5, unit: str = "block", rows: np.ndarray | None = None
 ) -> pd.DataFrame:
-    """Compare two groups of units (`of_target`: which are the target): the columns of `keyness`.
-
-    Only `rows` (numbers of frequent terms) are tested, if given.
-    """
+    """Compare two groups of units (`of_target`: which are the target), in all terms or `rows`; columns of `keyness`."""
     counted = frequent(counted, min_count) if rows is None else counted
     n_all = counted.counts.sum(axis=1)
     chosen = np.arange(len(n_all)) if rows is None else rows
@@ -143,11 +140,8 @@ def compare_units(
         "log_ratio": ratio, "log_ratio_low": low, "log_ratio_high": high, "p": p[chosen], "q": q,
         "verdict": np.where(clear, np.where(more, "more", "fewer"), "unclear"),
     }  # fmt: skip
-    table = pd.DataFrame(columns)
-    # Rounded before sorting: the last bits of a logarithm differ between processors.
-    order = np.lexsort((table["term"].astype(str), -table["log_likelihood"].round(6)))
     basis = f"{'test' if unit == 'report' else 'description'}: {of_target.sum()} against {(~of_target).sum()} {unit}s"
-    return table.iloc[order].reset_index(drop=True).assign(basis=basis)
+    return measures.largest_first(pd.DataFrame(columns), "log_likelihood", "term").assign(basis=basis)
 
 
 def frequent(counted: Units, min_count: int) -> Units:
@@ -235,12 +229,10 @@ def _orders(n: int, draws: int) -> np.ndarray:
 
 
 def adjusted(p: np.ndarray, frequency: np.ndarray | None = None) -> np.ndarray:
-    """Return q-values: the share of false ones to expect among all terms with p as small (Benjamini, Hochberg 1995).
-
-    With frequencies, p is divided by weights in proportion to their root (Genovese, Roeder and Wasserman 2006).
-    """
+    """Return q-values: the share of false ones to expect among all terms with p as small (Benjamini, Hochberg 1995)."""
     if not len(p):
         return p
+    # p is divided by weights in proportion to the root of the frequency (Genovese, Roeder and Wasserman 2006).
     weight = np.ones(len(p)) if frequency is None else np.sqrt(frequency) / np.sqrt(frequency).mean()
     weighted = np.minimum(p / weight, 1.0)  # scipy.stats has this, too, but takes two seconds to import
     order, q = np.argsort(weighted)[::-1], np.empty(len(p))

@@ -29,18 +29,13 @@ Table = pd.DataFrame | None  # a table, if there is one
 
 
 class Match(NamedTuple):
-    """A form found in `-minus_length` words from the word `first` on; of two that overlap, the smaller wins."""
+    """A form found in the words from number `first` to before `end`; of two that overlap, the lower priority wins."""
 
     priority: int
-    minus_length: int
     first: int
+    end: int
     concept: str
     rule: str
-
-    @property
-    def words(self) -> range:
-        """The numbers of its words."""
-        return range(self.first, self.first - self.minus_length)
 
 
 def read_concepts(path: str | Path) -> pd.DataFrame:
@@ -105,15 +100,13 @@ def merge(sentences: pd.DataFrame, forms: pd.DataFrame) -> pd.DataFrame:
     words   how many words of main text the row stands for; 0 inside a longer term and for later parts of a compound
     """
     tokens = tokenise(sentences, compounds="split")
-    words = _folded(tokens, _words_of_forms(forms, {}))
-    known = _words_of_forms(forms, dict(zip(words["term"], words["folded"], strict=True)))
+    words, known = _fold(tokens, forms)
     listed = known[known["rule"] == "listed"]
     named = known["words"].map(dict(zip(listed["words"], listed["concept"], strict=True)))
     names = dict(zip(known["concept"][named.notna()], named.dropna(), strict=True))
     # Acronyms that share a form with a listed concept have its name; each form stands once.
     known = known.assign(concept=known["concept"].replace(names)).drop_duplicates(["words", "report"])
-    hits, nested = _choose(_find_forms(words, known) + _find_compounds(words), len(words))
-    return _table(tokens, words, hits, nested)
+    return _table(tokens, words, _choose(_find_forms(words, known) + _find_compounds(words), len(words)))
 
 
 def merge_log(hits: pd.DataFrame) -> pd.DataFrame:
@@ -130,26 +123,22 @@ def merge_log(hits: pd.DataFrame) -> pd.DataFrame:
     return log.sort_values(["n", "term", "rule", "form"], ascending=[False, True, True, True], ignore_index=True)
 
 
-def _words_of_forms(forms: pd.DataFrame, folded: dict[str, str]) -> pd.DataFrame:
-    """Return forms with `words`: the tuple of (folded) words to look for; forms without words are left out."""
+def _fold(tokens: pd.DataFrame, forms: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return words with `folded` (spelling, plural), `rule`, `near` (to the word before), forms with their `words`."""
     table = pd.DataFrame({"report": "", "block": range(len(forms)), "sentence": 0, "text": forms["form"].to_numpy()})
-    tokens = tokenise(table, compounds="split")
-    words = tokens["term"].astype(str).map(lambda word: folded.get(word, word)).groupby(tokens["block"]).agg(tuple)
-    found = forms.reset_index(drop=True).assign(words=words.reindex(range(len(forms))))
-    return found[found["words"].notna()].reset_index(drop=True)
-
-
-def _folded(tokens: pd.DataFrame, forms: pd.DataFrame) -> pd.DataFrame:
-    """Return the words with `folded` (spelling and plural), `rule`, and `near`: close to the word before."""
+    of_forms = tokenise(table, compounds="split").astype({"term": str})
     words = tokens.assign(term=tokens["term"].astype(str), report=tokens["report"].astype(str))
     count = words["term"].value_counts()
     # Words of forms are known words too: Member State folds Member States, even if no report has the singular.
-    others = sorted({word for parts in forms["words"] for word in parts} - set(count.index))
+    others = sorted(set(of_forms["term"]) - set(count.index))
     fold = fold_words(pd.concat([count, pd.Series(0, index=others, dtype=int)]).sort_index()).set_index("word")
     place = words[["report", "block", "sentence"]]
     gap = words["start"] - words["end"].shift(fill_value=0)
     near = (place == place.shift()).all(axis=1) & (gap <= _GAP)
-    return words.assign(folded=words["term"].map(fold["folded"]), rule=words["term"].map(fold["rule"]), near=near)
+    words = words.assign(folded=words["term"].map(fold["folded"]), rule=words["term"].map(fold["rule"]), near=near)
+    in_text = fold["folded"].where(fold.index.isin(count.index), fold.index)  # a united nation is not the UN
+    parts = of_forms["term"].map(in_text).groupby(of_forms["block"]).agg(tuple).rename("words")
+    return words, forms.reset_index(drop=True).join(parts, how="inner").reset_index(drop=True)
 
 
 def _find_forms(words: pd.DataFrame, forms: pd.DataFrame) -> list[Match]:
@@ -166,9 +155,9 @@ def _find_forms(words: pd.DataFrame, forms: pd.DataFrame) -> list[Match]:
                 continue
             cuts = hyphen[i] or (end < len(folded) and hyphen[end])
             if len(parts) == 1:
-                found.append(Match(SINGLE, -1, i, concept, "compound" if cuts else rule))
+                found.append(Match(SINGLE, i, end, concept, "compound" if cuts else rule))
             elif not cuts and all((joined if rule == "phrase" else near)[i + 1 : end]):
-                found.append(Match(PHRASE if rule == "phrase" else NAME, i - end, i, concept, rule))
+                found.append(Match(PHRASE if rule == "phrase" else NAME, i, end, concept, rule))
     return found
 
 
@@ -179,17 +168,14 @@ def _find_compounds(words: pd.DataFrame) -> list[Match]:
     for start, end in pairwise(starts):
         names = [is_name(word) for word in folded[start:end]] if end - start > 1 else []
         if names and all(names):
-            found.append(Match(RELATION, int(start - end), int(start), "-".join(folded[start:end]), ""))
+            found.append(Match(RELATION, int(start), int(end), "-".join(folded[start:end]), ""))
         elif names and not any(names):
             chains.append(range(start, end))
     return found + _spellings_of_compounds(words, chains)
 
 
 def _spellings_of_compounds(words: pd.DataFrame, chains: list[range]) -> list[Match]:
-    """Find compounds written with hyphens, in two words or in one, under the form that is most frequent.
-
-    Two words count as a compound only if both have content: "in-theatre" is not "in theatre".
-    """
+    """Find compounds written with hyphens, in two words or in one, under the form that is most frequent."""
     folded, joined = words["folded"].tolist(), words["joined"].tolist()
     inside = {i for chain in chains for i in chain}
     # Where each compound stands with a hyphen, in several words, in one.
@@ -197,6 +183,7 @@ def _spellings_of_compounds(words: pd.DataFrame, chains: list[range]) -> list[Ma
     for chain in chains:
         places[tuple(folded[i] for i in chain)]["-"].append(chain[0])
     closed = {"".join(parts): parts for parts in sorted(places)}
+    # "in-theatre" is not "in theatre".
     content = {parts for parts in places if STOP_WORDS.isdisjoint((parts[0], parts[-1]))}
     lengths: dict[str, set[int]] = defaultdict(set)  # of the compounds that begin with a word
     for parts in content:
@@ -213,43 +200,41 @@ def _spellings_of_compounds(words: pd.DataFrame, chains: list[range]) -> list[Ma
         usual = max(("-", " ", ""), key=lambda joint: (len(forms[joint]), joint == "-"))
         for joint, starts in forms.items():
             length, rule = len(parts) if joint else 1, "" if joint == usual else "hyphen"
-            found += [Match(COMPOUND, -length, i, usual.join(parts), rule) for i in starts]
+            found += [Match(COMPOUND, i, i + length, usual.join(parts), rule) for i in starts]
     return found
 
 
-def _choose(matches: list[Match], n: int) -> tuple[list[Match], list[Match]]:
-    """Return matches that do not overlap, and what else stands inside: other matches, and the words of longer ones.
-
-    What names the concept of its words again is left out. Words without a match are in neither list.
-    """
-    concepts, hits, others, seen = [""] * n, list[Match](), list[Match](), set[range]()
-    for match in sorted(matches):
-        words = match.words
-        if any(concepts[words.start : words.stop]):
+def _choose(matches: list[Match], n: int) -> pd.DataFrame:
+    """Return matches that do not overlap, what stands `inside` them (matches and words), and single words."""
+    concepts, hits, others, seen = [""] * n, list[Match](), list[Match](), set[tuple[int, int]]()
+    for match in sorted(matches, key=lambda m: (m.priority, m.first - m.end, *m[1:])):
+        if any(concepts[match.first : match.end]):
             others.append(match)
             continue
         hits.append(match)
-        seen.add(words)
-        concepts[words.start : words.stop] = [match.concept] * len(words)
-    others += [Match(COMPOUND, -1, i, "", "") for hit in hits if len(hit.words) > 1 for i in hit.words]
-    nested = []
+        seen.add((match.first, match.end))
+        concepts[match.first : match.end] = [match.concept] * (match.end - match.first)
+    longer = [range(hit.first, hit.end) for hit in hits if hit.end - hit.first > 1]
+    others += [Match(COMPOUND, i, i + 1, "", "") for words in longer for i in words]
+    nested = []  # without what names the concept of its words again
     for match in others:
-        if match.words not in seen and match.concept not in filter(None, concepts[match.first : match.words.stop]):
+        known = filter(None, concepts[match.first : match.end])
+        if (match.first, match.end) not in seen and match.concept not in known:
             nested.append(match)
-        seen.add(match.words)
-    return hits, sorted(nested, key=lambda match: (match.first, match.minus_length, match.concept))
-
-
-def _table(tokens: pd.DataFrame, words: pd.DataFrame, hits: list[Match], nested: list[Match]) -> pd.DataFrame:
+        seen.add((match.first, match.end))
+    nested.sort(key=lambda match: (match.first, -match.end, match.concept))
     found = pd.DataFrame([*hits, *nested], columns=Match._fields).drop(columns="priority")
-    free = np.ones(len(words), bool)
-    free[[i for hit in hits for i in hit.words]] = False
-    single = pd.DataFrame({"minus_length": -1, "first": np.flatnonzero(free), "concept": "", "rule": ""})
-    rows = pd.concat([found.assign(inside=np.arange(len(found)) >= len(hits)), single.assign(inside=False)])
+    found["inside"] = np.arange(len(found)) >= len(hits)
+    first = np.flatnonzero([not concept for concept in concepts])
+    single = pd.DataFrame({"first": first, "end": first + 1, "concept": "", "rule": "", "inside": False})
+    return pd.concat([found, single])
+
+
+def _table(tokens: pd.DataFrame, words: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     # Where they begin, then the longer, outer one first.
     rows = rows.iloc[np.lexsort((rows["inside"], rows["first"]))]
     first, inside = rows["first"].to_numpy(int), rows["inside"].to_numpy(bool)
-    last, plain = first - rows["minus_length"].to_numpy(int) - 1, rows["concept"].to_numpy(object) == ""
+    last, plain = rows["end"].to_numpy(int) - 1, rows["concept"].to_numpy(object) == ""
     own = words.iloc[first]  # the first word of each row
     terms, rule = (np.where(plain, own[a], rows[b]) for a, b in (("folded", "concept"), ("rule", "rule")))
     hyphen, surface = words["hyphen"].to_numpy(bool), words["surface"].astype(str).to_numpy(object)
@@ -271,10 +256,7 @@ def _table(tokens: pd.DataFrame, words: pd.DataFrame, hits: list[Match], nested:
 
 
 def _capitals(terms: np.ndarray, written: np.ndarray, opens: np.ndarray) -> dict[str, str]:
-    """Return terms with the capitals that reports give them; a capital that opens a sentence says nothing.
-
-    A phrase that is always written in one way is named so: United States, not united state.
-    """
+    """Return terms with the capitals that reports give them; a capital that opens a sentence says nothing."""
     seen: dict[str, np.ndarray] = {}  # how often each part of a term has a capital, and how often it was seen
     forms: dict[str, set[str]] = defaultdict(set)
     for (term, words, first), n in Counter(zip(terms, written, opens.tolist(), strict=True)).items():
@@ -285,7 +267,7 @@ def _capitals(terms: np.ndarray, written: np.ndarray, opens: np.ndarray) -> dict
             seen[term] = seen.get(term, 0) + n * np.array([*(word[:1].isupper() for word in outer), True])
     names = {}
     for term, ways in forms.items():
-        once = len(ways) == 1 and " " in term and term.islower()
+        once = len(ways) == 1 and " " in term and term.islower()  # United States, not united state
         pieces = re.split("([ -])", min(ways) if once else term)
         counted = seen[term] if term in seen and term not in STOP_WORDS else [1]  # I is no name
         for i, n in enumerate(counted[:-1]):

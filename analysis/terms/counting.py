@@ -15,7 +15,7 @@ import pandas as pd
 from scipy import sparse, special
 
 from analysis.language import STOP_WORDS, check_table, count_kinds, fold_case, tokenise
-from analysis.terms.measures import association, dispersion_excess
+from analysis.terms.measures import association, dispersion_excess, largest_first
 
 PER = 10_000  # rates are given per so many words
 # Paragraphs about one subject stand together. Intervals take runs of so many words as independent; simulated with
@@ -157,17 +157,17 @@ def concordance(texts: pd.Series, pattern: str, width=60, sort: str | None = Non
     """
     if not isinstance(texts, pd.Series | list | str):
         raise TypeError(f"a {type(texts).__name__} stands where texts are needed; give corpus.sentences['text'] first")
-    _check_pattern(sought := pattern)
+    _check_pattern(pattern)
+    expression = pattern
     if not regex:  # with boundaries where the pattern begins or ends with a letter: not "(EU)"
         words = [re.escape(word).replace(r"\*", r"\w*").replace("'", "['\u2019]") for word in pattern.split()]
         before, after = (re.search(end, pattern.strip()) for end in (r"^[\w*]", r"[\w*]$"))
-        pattern = r"(?<![^\W_])" * bool(before) + r"\s+".join(words) + r"(?![^\W_])" * bool(after)
-    expression = re.compile(pattern, re.IGNORECASE)
-    given = pd.Series(texts, dtype=object).dropna()
-    rows = [(at, *m.span(), text) for at, text in given.items() for m in expression.finditer(text) if m[0]]
+        expression = r"(?<![^\W_])" * bool(before) + r"\s+".join(words) + r"(?![^\W_])" * bool(after)
+    given, matches = pd.Series(texts, dtype=object).dropna(), re.compile(expression, re.IGNORECASE).finditer
+    rows = [(at, *m.span(), text) for at, text in given.items() for m in matches(text) if m[0]]
     if not rows:
         known = {word for text in given for word in re.findall(r"\w+", text)}
-        warnings.warn(_no_match(sought, sorted(known)), stacklevel=2)
+        warnings.warn(_no_match(pattern, sorted(known)), stacklevel=2)
     found = pd.DataFrame(rows, columns=["text", "start", "end", "sentence"]).astype({"start": int, "end": int})
     found = lines(found.assign(at=found["start"]), width, sort)
     return found[["text", "start", "end", "left", "hit", "right"]]
@@ -228,7 +228,7 @@ def rates(table: pd.DataFrame, terms: str | list[str]) -> pd.DataFrame:
     tokens = tokens.astype({"report": str, "term": str}) if found else tokens
     blocks = units(pd.concat([tokens, *found], ignore_index=True), "block")
     place = pd.Index(blocks.terms).get_indexer(pd.Index(wanted))
-    known = place >= 0
+    known = place >= 0  # a term that nobody uses has a row of zeros
     pick = sparse.csr_array((known.astype(int), (range(len(wanted)), place * known)), (len(wanted), len(blocks.terms)))
     blocks = blocks._replace(counts=pick @ blocks.counts)
     reports = np.unique(blocks.reports.astype(str))
@@ -245,15 +245,12 @@ def rates(table: pd.DataFrame, terms: str | list[str]) -> pd.DataFrame:
 
 
 def matching(categories: pd.Index, word: str) -> np.ndarray:
-    """Return which terms a pattern matches: with its capitals where a term has them so, else in any case.
-
-    A stop word is not an acronym: *us* does not find *US*; *U.S.* does.
-    """
+    """Return which terms a pattern matches: with its capitals where a term has them so, else in any case."""
     terms, word = categories.astype(str), fold_case(word) if "." in word else word
     expression = re.escape(word).replace(r"\*", "[^ ]*")
     exact = np.array([bool(re.fullmatch(expression, term)) for term in terms], bool)
     if exact.any() and (word != word.lower() or word in STOP_WORDS):
-        return exact
+        return exact  # a stop word is not an acronym: us does not find US; U.S. does
     return np.array([bool(re.fullmatch(expression, term, re.IGNORECASE)) for term in terms], bool)
 
 
@@ -273,10 +270,7 @@ def _no_match(pattern: str, terms: list[str]) -> str:
 
 
 def lines(located: pd.DataFrame, width: int = 60, sort: str | None = None) -> pd.DataFrame:
-    """Return located hits (see `Corpus.locate`) with left, hit and right: what stands around them in the sentence.
-
-    `sort="left"` or `"right"` orders them by the words next to the hit.
-    """
+    """Return located hits (see `Corpus.locate`) with left, hit and right, if `sort` is a side by its nearest words."""
     if sort not in (None, "left", "right"):
         raise ValueError(f'sort is {sort!r}; choose None, "left" or "right"')
     check_table(located, ("sentence", "at", "start", "end"), "located hits: corpus.locate(terms.find(words, ...))")
@@ -300,15 +294,15 @@ def hits_of(tokens: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
     table = as_tokens(tokens)
     check_table(shown, ("term",), "rows of a result, such as terms.keyness(...).head()")
     target, reference = shown.attrs.get("target", []), shown.attrs.get("reference", [])
-    of_word, reports = pd.factorize(table["report"].astype(str))
+    reports = table["report"].astype(str).to_numpy(object)
     rows_of = table.groupby(table["term"].astype(str)).indices
     of_row = [[name] for name in shown["report"]] if "report" in shown else [target] * len(shown)
-    others = reference if target and "report" not in shown else reports
+    others = reference if target and "report" not in shown else set(reports)
     found: list[Any] = [np.empty(0, int)]
-    for own_reports, term in zip(of_row, shown["term"], strict=True):
+    for own, term in zip(of_row, shown["term"], strict=True):
         at: Any = rows_of.get(str(term), found[0])
-        own, rest = (at[np.isin(of_word[at], reports.get_indexer(pd.Index(side)))] for side in (own_reports, others))
-        found.append(own if len(own) else rest)
+        of_term = pd.Series(reports[at])
+        found.append(at[of_term.isin(own if of_term.isin(own).any() else others)])
     marks = shown["mark" if "mark" in shown else "term"].repeat([len(rows) for rows in found[1:]])
     hits = table.iloc[np.concatenate(found)].reset_index(drop=True).assign(mark=marks.to_numpy(object))
     if len(shown) and hits.empty:
@@ -340,7 +334,6 @@ def collocates(table: pd.DataFrame, search_word: str, min_count: int = 3) -> pd.
     found = found[(found["n"] >= min_count) & content & other].reset_index(drop=True)
     n1, n = (found["report"].map(rows["report"].value_counts()) for rows in (with_word, seen[keys].drop_duplicates()))
     n2 = seen.groupby(pair).size().loc[pd.MultiIndex.from_frame(found[pair])]
-    found = found.join(association(found["n"], n1, n2, n))
+    found = largest_first(found.join(association(found["n"], n1, n2, n)), "log_dice", "term")
     found.insert(1, "search_word", search_word)
-    order = np.lexsort((found["term"], -found["log_dice"].round(6), found["report"]))
-    return found.iloc[order].reset_index(drop=True)
+    return found.sort_values("report", kind="stable", ignore_index=True)

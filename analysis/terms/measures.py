@@ -14,7 +14,7 @@ from scipy import sparse, special
 
 from analysis.language import check_table
 
-Score = np.ndarray | float  # an array where an array was given
+Score = np.ndarray | float  # an array where an array was given; `[()]` makes a number of an array without dimensions
 
 
 def log_likelihood(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, cells=2, signed=False) -> Score:
@@ -27,7 +27,7 @@ def log_likelihood(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, cells
         raise ValueError(f"cells is {cells}; choose 2 (Rayson and Garside) or 4 (Dunning)")
     observed, expected = _table(a, b, c, d)
     g2 = np.maximum(2 * special.rel_entr(observed[:cells], expected[:cells]).sum(axis=0), 0.0)  # -1e-16 by rounding
-    return _number(np.where(signed & (observed[0] < expected[0]), -g2, g2))
+    return np.where(signed & (observed[0] < expected[0]), -g2, g2)[()]
 
 
 def chi_squared(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, correction=None, signed=False) -> Score:
@@ -46,19 +46,19 @@ def chi_squared(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, correcti
         n, a = observed.sum(axis=0), observed[0]
         rows, columns = (_ratio(n, a + other) + _ratio(n, n - a - other) - 1 for other in observed[1:3])
         chi2 = chi2 / np.where((observed > 0).all(axis=0), 1 + _ratio(rows * columns, 6 * n), 1.0)
-    return _number(np.where(signed & (observed[0] < expected[0]), -chi2, chi2))
+    return np.where(signed & (observed[0] < expected[0]), -chi2, chi2)[()]
 
 
 def log_ratio(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> Score:
     """Return log2 of the ratio of the rates (Hardie 2014); 0.5 stands for a count of 0; nan where a side is empty."""
     a, b, c, d = _counts(a, b, c, d)
-    return _number(np.log2(_ratio(_ratio(np.where(a == 0, 0.5, a), c), _ratio(np.where(b == 0, 0.5, b), d))))
+    return np.log2(_ratio(_ratio(np.where(a == 0, 0.5, a), c), _ratio(np.where(b == 0, 0.5, b), d)))[()]
 
 
 def simple_maths(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, n: float = 1) -> Score:
     """Return the ratio of the rates per million, `n` added to both (Kilgarriff 2009); nan for a side without tokens."""
     a, b, c, d = _counts(a, b, c, d)
-    return _number(_ratio(1e6 * _ratio(a, c) + n, 1e6 * _ratio(b, d) + n))
+    return _ratio(1e6 * _ratio(a, c) + n, 1e6 * _ratio(b, d) + n)[()]
 
 
 def weighted_log_odds(counts: pd.DataFrame, prior: str | float = "corpus") -> pd.DataFrame:
@@ -106,10 +106,6 @@ def _table(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> tuple[np.n
 def _ratio(top: np.ndarray, bottom: np.ndarray, empty: float = np.nan) -> np.ndarray:
     there = bottom != 0
     return np.where(there, top / np.where(there, bottom, 1.0), empty)
-
-
-def _number(result: np.ndarray) -> Score:
-    return result if np.ndim(result) else float(result)
 
 
 def dispersion(counts: ArrayLike | sparse.csr_array, sizes: ArrayLike) -> pd.DataFrame:
@@ -237,7 +233,10 @@ def collocations(sentences: Iterable[Sequence[str]] | pd.DataFrame, min_count: i
     counted = pairs.value_counts().rename("n").reset_index()
     counted = counted[counted["n"] >= min_count].reset_index(drop=True)
     n1, n2 = (counted[side].map(pairs[side].value_counts()) for side in ("first", "second"))
-    table = counted.join(association(counted["n"], n1, n2, len(pairs)))
-    # Rounded before sorting: the last bits of a logarithm differ between processors.
-    order = np.lexsort((table["second"].astype(str), table["first"].astype(str), -table["z"].round(6)))
-    return table.iloc[order].reset_index(drop=True)
+    return largest_first(counted.join(association(counted["n"], n1, n2, len(pairs))), "z", "first", "second")
+
+
+def largest_first(table: pd.DataFrame, score: str, *names: str) -> pd.DataFrame:
+    """Sort by the size of a score, then by names; it is rounded, for its last bits differ between processors."""
+    keys = [*(table[name].astype(str) for name in names[::-1]), -table[score].round(6)]
+    return table.iloc[np.lexsort(keys)].reset_index(drop=True)

@@ -57,7 +57,7 @@ Stability = namedtuple("Stability", "agreement topics")  # see `TopicModel.stabi
 
 @dataclass(frozen=True, repr=False)
 class TopicModel:
-    """A topic model as tables; `placed` has a row for each row of `paragraphs` (as given).
+    """A topic model as tables; `placed` has the `paragraphs` in the `order` of their texts.
 
     `assignments`: report, block, topic, confidence (1 at the centre of the topic, 0 half-way to the next). `words`:
     topic, rank, term, form (as it is mostly written), weight. `notes`: what to know before reading on.
@@ -68,6 +68,7 @@ class TopicModel:
     words: pd.DataFrame
     notes: tuple[str, ...]
     placed: "Placed"
+    order: np.ndarray
     cluster: BaseEstimator
 
     @property
@@ -84,9 +85,9 @@ class TopicModel:
         with the refitted topic most like it; Hennig 2007).
         """
         k, agreement, alike = int(self.labels.max(initial=-1)) + 1, [], []
-        order = _order(self.paragraphs)  # the parts are those of `curve`
-        for rows in (order[part] for part in _draws(len(order), REFITS)):
-            new, old = _refit(self.placed.part(rows), self.cluster), self.labels[rows]
+        labels = self.labels[self.order]
+        for rows in _draws(len(labels), REFITS):
+            new, old = _refit(self.placed.part(rows), self.cluster), labels[rows]
             agreement.append(adjusted_rand_score(old, new))
             both = pd.crosstab(old, new).reindex(index=range(k), fill_value=0).to_numpy(dtype=float)
             either = both.sum(axis=1)[:, None] + both.sum(axis=0)[None, :] - both
@@ -117,12 +118,13 @@ class TopicModel:
         """For each paragraph, where its best word of its topic stands (`first`, `last`; 0 without one)."""
         return _with_best_words(self, self.assignments.assign(text=self.paragraphs["text"])).drop(columns="text")
 
+    @_ONE_THREAD
     def nearest(self, texts: list[str]) -> np.ndarray:
         """Return the topic of each new text: that of the nearest centre, or -1 for a text without a known word."""
         if isinstance(texts, str):
             raise ValueError("Give a list of texts; one text is a list, too: [text].")
         new = self.placed.new(list(texts)) if len(self.labels) else np.zeros((len(texts), 1))
-        middle = vectors.centres(self.placed.vectors, self.labels)
+        middle = vectors.centres(self.placed.vectors, self.labels[self.order])
         return np.where(new.any(axis=1), vectors.nearest(new, middle), -1)
 
     def __repr__(self) -> str:
@@ -132,42 +134,38 @@ class TopicModel:
 
 @dataclass(frozen=True)
 class Placed:
-    """Paragraphs as counts and as vectors: `plain` (by `steps`), `shifted` (without the means of reports if `across`)
-    and `vectors` (moved half-way to their neighbours).
-    """
+    """Paragraphs, in the order of their texts, as counts and as vectors (`across`: without the means of reports)."""
 
     counts: Counts
     reports: np.ndarray
     across: bool
-    steps: Pipeline
-    plain: np.ndarray
-    shifted: np.ndarray
-    vectors: np.ndarray
 
-    def rows(self, chosen: np.ndarray) -> "Placed":
-        """Return some paragraphs, in this order, where they are."""
-        arrays = {name: getattr(self, name)[chosen] for name in ("reports", "plain", "shifted", "vectors")}
-        return replace(self, counts=self.counts.rows(chosen), **arrays)
+    @cached_property
+    def without_means(self) -> np.ndarray:
+        """The vectors by latent semantic analysis, less the means of their reports if `across`."""
+        found = vectors.reduce(self.counts.matrix)
+        return vectors.without_report_means(found, self.reports) if self.across else found
+
+    @cached_property
+    def vectors(self) -> np.ndarray:
+        """The vectors that are clustered: moved half-way to their neighbours."""
+        return NeighbourMean().fit_transform(self.without_means)
+
+    @cached_property
+    def steps(self) -> Pipeline:
+        """The steps from counts to vectors, for new texts."""
+        return vectors.lsa(self.counts.matrix.shape).fit(self.counts.matrix)
 
     def part(self, chosen: np.ndarray) -> "Placed":
         """Return some paragraphs, placed as if the others did not exist."""
-        counts = self.counts.rows(chosen)
-        return _place(counts, self.reports[chosen], self.across, vectors.reduce(counts.matrix))
+        return Placed(self.counts.rows(chosen), self.reports[chosen], self.across)
 
     def new(self, texts: list[str]) -> np.ndarray:
         """Place new texts; those without a known word have zeros."""
         found = self.steps.transform(vectors.count_terms(texts, self.counts.vocabulary).matrix)
-        moved = found - self.across * self.plain.mean(axis=0) * found.any(axis=1, keepdims=True)
-        return vectors.NeighbourMean().fit(self.shifted).transform(vectors.unit(moved))
-
-
-def _place(counts: Counts, reports: np.ndarray, across: bool, given: np.ndarray | None = None) -> Placed:
-    """Turn counts into vectors, remove the report means from them if `across`, move them towards their neighbours."""
-    steps = vectors.lsa(counts.matrix.shape)
-    plain = steps.fit_transform(counts.matrix) if given is None else given
-    shifted = vectors.without_report_means(plain, reports) if across else plain
-    found = {"plain": plain, "shifted": shifted, "vectors": vectors.NeighbourMean().fit_transform(shifted)}
-    return Placed(counts=counts, reports=reports, across=across, steps=steps, **found)
+        mean = self.across * self.steps.transform(self.counts.matrix).mean(axis=0)
+        moved = found - mean * found.any(axis=1, keepdims=True)
+        return NeighbourMean().fit(self.without_means).transform(vectors.unit(moved))
 
 
 @_ONE_THREAD
@@ -178,8 +176,7 @@ def fit_topics(paragraphs: pd.DataFrame, n_topics: int | None = None, across: bo
     helps to label topics. Without `n_topics`, the number is chosen by `curve` and `best_number`. `across` removes the
     mean of each report from its vectors: topics are what reports have in common, not what sets them apart.
     """
-    table = _check(paragraphs, [] if n_topics is None else [n_topics])
-    order, placed = _prepare(table, across)
+    table, order, placed = _prepare(paragraphs, [] if n_topics is None else [n_topics], across)
     cluster = LinkageKMeans(int(best_number(curve(placed)) if n_topics is None else n_topics))
     return _model(table, order, placed, cluster.fit(placed.vectors).labels_, cluster, asked=n_topics)
 
@@ -190,10 +187,9 @@ def describe(paragraphs: pd.DataFrame, labels: np.ndarray | list[int], cluster: 
 
     Topics are numbered anew from the largest; outliers (-1) join the nearest. Refits are made with `cluster`.
     """
-    table, given = _check(paragraphs), np.asarray(labels)
+    (table, order, placed), given = _prepare(paragraphs), np.asarray(labels)
     if len(given) != len(table):
         raise ValueError(f"There are {len(given)} labels for {len(table)} paragraphs; give one for each.")
-    order, placed = _prepare(table)
     known, found = given[order] >= 0, np.zeros(len(given), dtype=np.int64)
     if known.any():
         codes = np.unique(given[order][known], return_inverse=True)[1]
@@ -202,20 +198,13 @@ def describe(paragraphs: pd.DataFrame, labels: np.ndarray | list[int], cluster: 
     return _model(table, order, placed, vectors.by_size(found), cluster, asked=None)
 
 
-def _prepare(table: pd.DataFrame, across: bool = False) -> tuple[np.ndarray, Placed]:
-    """Return the order of rows by text (so that the order of the table does not matter), and the rows placed."""
-    order = _order(table)
-    reports = table["report"].astype(str).to_numpy(dtype=object)[order]
-    return order, _place(vectors.count_terms(table["text"]).rows(order), reports, across)
+def _prepare(
+    paragraphs: pd.DataFrame, numbers: Iterable = (), across: bool = False
+) -> tuple[pd.DataFrame, np.ndarray, Placed]:
+    """Return the table with text as text, its rows in the order of their texts, and the paragraphs in this order.
 
-
-def _order(table: pd.DataFrame) -> np.ndarray:
-    by = ["text", "report", "block"]
-    return table[by].astype(str).reset_index(drop=True).sort_values(by, kind="stable").index.to_numpy()
-
-
-def _check(paragraphs: pd.DataFrame, numbers: Iterable = ()) -> pd.DataFrame:
-    """Return the table with text as text; raise TypeError or ValueError for no table, or an impossible number."""
+    So the order of the table does not matter. Raises TypeError or ValueError for no table, or an impossible number.
+    """
     check_table(paragraphs, ("report", "block", "text"), "report, block and text, one row per paragraph: corpus.main")
     n, chosen = len(paragraphs), "or leave it out to have it chosen."
     for number in numbers:
@@ -224,7 +213,11 @@ def _check(paragraphs: pd.DataFrame, numbers: Iterable = ()) -> pd.DataFrame:
         if n and number > n:
             few = f"(a topic of fewer than {PER_TOPIC} paragraphs is mostly chance)"
             raise ValueError(f"n_topics is {number}, but there are only {n} paragraphs; give fewer {few}, {chosen}")
-    return paragraphs.assign(text=paragraphs["text"].astype(object).fillna("").astype(str))
+    table = paragraphs.assign(text=paragraphs["text"].astype(object).fillna("").astype(str))
+    by = ["text", "report", "block"]
+    order = table[by].astype(str).reset_index(drop=True).sort_values(by, kind="stable").index.to_numpy()
+    reports = table["report"].astype(str).to_numpy(dtype=object)[order]
+    return table, order, Placed(vectors.count_terms(table["text"]).rows(order), reports, across)
 
 
 def _model(table: pd.DataFrame, order: np.ndarray, placed: Placed, labels: np.ndarray, cluster, asked) -> TopicModel:
@@ -242,7 +235,7 @@ def _model(table: pd.DataFrame, order: np.ndarray, placed: Placed, labels: np.nd
             "numbers, stop words, and words no other paragraph has). Their topic means nothing, their confidence is 0."
         )
     tables = {"paragraphs": table, "assignments": result, "words": words}
-    return TopicModel(**tables, notes=tuple(notes), placed=placed.rows(back), cluster=clone(cluster))
+    return TopicModel(**tables, notes=tuple(notes), placed=placed, order=order, cluster=clone(cluster))
 
 
 @_ONE_THREAD
@@ -252,7 +245,7 @@ def curve(paragraphs: pd.DataFrame | Placed, numbers: Iterable[int] | None = Non
     Columns: n_topics, agreement (mean adjusted Rand index of refits on 80 %), low, high (the middle 80 % of refits).
     """
     asked = None if numbers is None else list(numbers)
-    placed = paragraphs if isinstance(paragraphs, Placed) else _prepare(_check(paragraphs, asked or ()))[1]
+    placed = paragraphs if isinstance(paragraphs, Placed) else _prepare(paragraphs, asked or ())[2]
     n = len(placed.reports)
     most = max(2, n // PER_TOPIC, min(FEW, n // 20))
     numbers = [k for k in NUMBERS if k <= most and k * 2 <= n] if asked is None else asked
@@ -261,7 +254,7 @@ def curve(paragraphs: pd.DataFrame | Placed, numbers: Iterable[int] | None = Non
 
     def clusters(placed: Placed) -> list[np.ndarray]:
         tree = vectors.linkage_tree(placed.vectors)
-        return [LinkageKMeans(k).cut(placed.vectors, tree).labels_ for k in numbers]
+        return [LinkageKMeans(k).fit(placed.vectors, tree=tree).labels_ for k in numbers]
 
     whole, agreed = clusters(placed), []
     for rows in _draws(n, REFITS):
@@ -297,11 +290,11 @@ def controls(model: TopicModel) -> pd.DataFrame:
     with words shuffled within reports, what is stable is which report a paragraph is from. The last two are adjusted
     mutual information (Vinh, Epps and Bailey 2010), with the topics of NMF (Lee and Seung 1999) and with the reports.
     """
-    reports, order, left_out = model.placed.reports, _order(model.paragraphs), []
-    longest, pool = pd.Series(reports, dtype=object).value_counts(), order[vectors.spread_out(len(order), MOST)]
+    reports, labels, left_out = model.placed.reports, model.labels[model.order], []
+    longest, pool = model.paragraphs["report"].astype(str).value_counts(), vectors.spread_out(len(labels), MOST)
     for rows in (pool[reports[pool] != report] for report in longest.index[:LEFT_OUT]):
         if len(rows) > 1:
-            left_out.append(adjusted_rand_score(model.labels[rows], _refit(model.placed.part(rows), model.cluster)))
+            left_out.append(adjusted_rand_score(labels[rows], _refit(model.placed.part(rows), model.cluster)))
     one = f"one of the {LEFT_OUT} longest reports" if len(longest) > LEFT_OUT else "one report"
     values = {
         "agreement of repetitions": model.stability.agreement,
@@ -309,13 +302,13 @@ def controls(model: TopicModel) -> pd.DataFrame:
         f"agreement without {one}, mean": np.mean(left_out) if left_out else np.nan,
         f"agreement without {one}, lowest": min(left_out, default=np.nan),
         "agreement with non-negative matrix factorisation": adjusted_mutual_info_score(model.labels, _nmf(model)),
-        "overlap of topics and reports": adjusted_mutual_info_score(reports, model.labels),
+        "overlap of topics and reports": adjusted_mutual_info_score(reports, labels),
     }
     return pd.DataFrame({"check": list(values), "value": np.round(list(values.values()), 4)})
 
 
 def _nmf(model: TopicModel) -> np.ndarray:
-    k, matrix = len(model.topics), model.placed.counts.matrix
+    k, matrix = len(model.topics), model.placed.counts.matrix[np.argsort(model.order)]
     if not 1 < 2 * k <= min(matrix.shape):
         return np.zeros(len(model.labels), dtype=np.int64)
     factors = NMF(k, init="nndsvd", tol=1e-3, max_iter=1000, random_state=0)
@@ -324,15 +317,15 @@ def _nmf(model: TopicModel) -> np.ndarray:
 
 def _shuffled_agreement(model: TopicModel) -> float:
     """Return how well refits agree when the words of each report are randomly distributed over its paragraphs."""
-    placed, random, n = model.placed.rows(_order(model.paragraphs)), np.random.RandomState(SEED), len(model.labels)
-    if not placed.counts.matrix.nnz:
+    counts, random, n = model.placed.counts, np.random.RandomState(SEED), len(model.labels)
+    if not counts.matrix.nnz:
         return float("nan")
-    sizes = [len(numbers) for numbers in placed.counts.running]
-    words, report_of = vectors.join(placed.counts.running), np.repeat(placed.reports, sizes)
-    for report in sorted(set(placed.reports)):
+    words, report_of = counts.words.copy(), np.repeat(model.placed.reports, counts.lengths)
+    for report in sorted(set(model.placed.reports)):
         at = np.flatnonzero(report_of == report)
         words[at] = random.permutation(words[at])
-    shuffled = replace(placed, counts=Counts(placed.counts.vocabulary, np.split(words, np.cumsum(sizes)[:-1])))
+    parts = np.split(words, np.cumsum(counts.lengths)[:-1])
+    shuffled = replace(model.placed, counts=Counts(counts.vocabulary, parts))
     whole, refits = (_refit(shuffled.part(np.arange(n)), model.cluster), _draws(n, 20))
     return float(np.mean([adjusted_rand_score(whole[r], _refit(shuffled.part(r), model.cluster)) for r in refits]))
 
@@ -392,8 +385,8 @@ def nearby(counts: Counts, columns: np.ndarray) -> np.ndarray:
     """Return how much more often than by chance two terms occur near each other: normalised PMI (Bouma 2009)."""
     place = np.full(len(counts.terms), -1)
     place[columns] = np.arange(len(columns))
-    term, k = place[vectors.join(counts.running)], len(columns)
-    paragraph = np.repeat(np.arange(len(counts.running)), [len(numbers) for numbers in counts.running])
+    term, k = place[counts.words], len(columns)
+    paragraph = np.repeat(np.arange(len(counts.running)), counts.lengths)
     pairs, total = np.zeros((k, k)), 0
     for away in range(1, NEAR):
         same = paragraph[away:] == paragraph[:-away]
@@ -439,8 +432,8 @@ def shares(model) -> pd.DataFrame:
         low, high = wilson(n / n.sum(), max(1.0, n.sum() / effect))
         rows += [(report, t, int(n[t]), int(n.sum()), n[t] / n.sum(), low[t], high[t]) for t in range(len(n))]
     table = pd.DataFrame(rows, columns=["report", "topic", "paragraphs", "of", "share", "low", "high"])
-    spans = matches(model)
-    in_words = spans[spans["end"] > 0].groupby(["report", "topic"], observed=True).size().rename("in_words")
+    found = model.best_words
+    in_words = found[found["last"] > 0].groupby(["report", "topic"], observed=True).size().rename("in_words")
     return table.join(in_words, on=["report", "topic"]).fillna({"in_words": 0}).astype({"in_words": int})
 
 
@@ -513,13 +506,17 @@ def _with_best_words(model, texts: pd.DataFrame) -> pd.DataFrame:
 
 
 def positions(model) -> pd.DataFrame:
-    """Return `assignments` with x and y: paragraphs on the first two singular vectors of the topics' centres."""
+    """Return `assignments` with x and y: paragraphs on the first two singular vectors of the topics' centres.
+
+    Two topics give one such vector: then, as for one topic, the greatest spread of the paragraphs gives the other.
+    """
     labels, placed = model.labels, np.zeros((len(model.labels), 2))
     if len(labels):
-        found, centre = model.placed.vectors, model.placed.vectors.mean(axis=0)
-        apart = (vectors.centres(found, labels) - centre) * np.sqrt(np.bincount(labels))[:, None]
-        right = np.linalg.svd(apart, full_matrices=False)[2][:2]
-        placed[:, : len(right)] = np.round((found - centre) @ right.T, 6)
+        found = model.placed.vectors[np.argsort(model.order)]
+        spread = found - found.mean(axis=0)
+        apart = vectors.centres(spread, labels) * np.sqrt(np.bincount(labels))[:, None]
+        right = np.linalg.svd(np.vstack([apart, 1e-5 * spread]), full_matrices=False)[2][:2]
+        placed[:, : len(right)] = np.round(spread @ right.T, 6)
         farthest = placed[np.abs(placed).argmax(axis=0), [0, 1]]
         placed *= np.where(farthest < 0, -1, 1)  # the sign of an axis is chance
     x, y = np.round(placed, 4).T + 0.0  # no -0.0, which differs from processor to processor

@@ -88,23 +88,18 @@ class Vocabulary:
 
 
 class Counts:
-    """Counted paragraphs: `running` has the numbers of the terms of each, `matrix` is paragraphs x terms."""
+    """Counted paragraphs: `running` has the numbers of the terms of each, `words` those of all."""
 
     def __init__(self, vocabulary: Vocabulary, running: list[np.ndarray]):
         self.vocabulary, self.terms, self.running = vocabulary, vocabulary.terms, running
-        starts, numbers = np.cumsum([0, *map(len, running)]), join(running)
-        shape = (len(running), len(vocabulary.terms))
-        self.matrix = sp.csr_array((np.ones(len(numbers)), numbers, starts), shape=shape)
+        self.words, self.lengths = np.concatenate([np.empty(0, np.int64), *running]), [*map(len, running)]
+        cells = (np.ones(len(self.words)), self.words, np.cumsum([0, *self.lengths]))
+        self.matrix = sp.csr_array(cells, shape=(len(running), len(self.terms)), copy=True)
         self.matrix.sum_duplicates()
 
     def rows(self, chosen: np.ndarray) -> "Counts":
         """Return the counts of the paragraphs `chosen` (row numbers), in this order."""
         return Counts(self.vocabulary, [self.running[row] for row in chosen])
-
-
-def join(running: list[np.ndarray]) -> np.ndarray:
-    """Return the numbers of the terms of all paragraphs in a row."""
-    return np.concatenate([np.empty(0, dtype=np.int64), *running])
 
 
 def count_terms(texts: Iterable[str], vocabulary: Vocabulary | None = None) -> Counts:
@@ -268,15 +263,11 @@ class LinkageKMeans(ClusterMixin, BaseEstimator):
     def __init__(self, n_clusters: int = 10):
         self.n_clusters = n_clusters
 
-    def fit(self, vectors: np.ndarray, y: object = None) -> "LinkageKMeans":
-        """Find the clusters."""
-        return self.cut(vectors, linkage_tree(vectors))
-
-    def cut(self, vectors: np.ndarray, tree: Tree) -> "LinkageKMeans":
-        """Find the clusters, given the tree of `linkage_tree` for these vectors."""
+    def fit(self, vectors: np.ndarray, y: object = None, tree: Tree | None = None) -> "LinkageKMeans":
+        """Find the clusters; `tree` is that of `linkage_tree` for these vectors, where it is known."""
         vectors = np.asarray(vectors, dtype=float)
         known = vectors[vectors.any(axis=1)]
-        sample, clusters, distinct = tree
+        sample, clusters, distinct = tree or linkage_tree(vectors)
         k, labels = min(self.n_clusters, distinct), np.zeros(len(vectors), dtype=np.int64)
         if k > 1:
             middle = _large_clusters(sample, clusters, k)
