@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from analysis.cleaning.blocks import Block, Line, Marker
-from analysis.cleaning.lines import SUPERSCRIPTS
+from analysis.cleaning.lines import RAISED, SUPERSCRIPTS
 from analysis.cleaning.words import part_of
 from analysis.language import listed
 from analysis.readers.document import POWER, Problem, note_numbers
@@ -34,8 +34,7 @@ _BRACKETS = {
 _AS_ITEMS = ("round", "dotted")  # notes whose numbers look like those of items
 _CLOSING = frozenset(")]”’\"'»")
 _OPENING = re.compile(
-    rf"<sup>[ \t]*(?P<tag>\d{{1,3}})[ \t]*</sup>|(?P<raised>[{SUPERSCRIPTS}]{{1,3}})|\$\^\{{?(?P<tex>\d{{1,3}})\}}?\$"
-    r"|\[\^(?P<markdown>\d{1,3})\]:?|\^\(\[?(?P<plain_text>\d{1,3})\]?\)|\[(?P<bracket>\d{1,3})\]"
+    rf"(?P<raised>{RAISED})|\[(?P<bracket>\d{{1,3}})\]"
     r"|\([ \t](?P<spaced>\d{1,3})[ \t]\)|\((?P<round>\d{1,3})\)(?=[ \t])"
     r"|(?P<dotted>\d{1,3})\.(?=[ \t]|[A-Z])|(?P<plain>\d{1,3})(?=[ \t]|[A-Z“‘])"
 )
@@ -140,7 +139,7 @@ def _openings(lines: list[Line]) -> list[_Opening]:
         found = _OPENING.match(line.text) if may_open and not line.role else None
         if found and found.lastgroup:
             body = line.end - len(line.text[found.end() :].lstrip())
-            number = note_numbers(found[found.lastgroup].translate(_DIGITS))[0]
+            number = int(re.sub(r"\D", "", found[0].translate(_DIGITS)))
             out.append(_Opening(line, number, body, rank, style=found.lastgroup))
     return out
 
@@ -234,11 +233,7 @@ def note_problems(blocks: list[Block]) -> list[Problem]:
     """Return code, message and fix for notes that are cited but missing, and for notes that nothing cites."""
     cited = {n for b in blocks for n in b.notes}
     there = {b.note for b in blocks if b.note is not None}
-    out = []
-    if missing := list(map(str, sorted(cited - there))):
-        message = f"Cited, but not in the file: the text of note no. {listed(missing, LISTED)}."
-        out.append(("W-NOTE", message, "Look it up in the original publication."))
-    if uncited := list(map(str, sorted(there - cited))):
-        message = f"No place was found that cites note no. {listed(uncited, LISTED)}."
-        out.append(("W-NOTE", message, "Look in the original publication where it belongs."))
-    return out
+    lost = "Cited, but not in the file: the text of", "Look it up in the original publication."
+    loose = "No place was found that cites", "Look in the original publication where it belongs."
+    found = [(*lost, sorted(cited - there)), (*loose, sorted(there - cited))]
+    return [("W-NOTE", f"{what} note no. {listed([*map(str, n)], LISTED)}.", fix) for what, fix, n in found if n]

@@ -2,8 +2,7 @@
 
 import itertools
 import re
-from bisect import bisect_left
-from collections.abc import Callable
+from bisect import bisect_left, bisect_right
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -136,8 +135,9 @@ def _covered(opening: str) -> tuple[str, str]:
 class Context:
     """The state of a reading that goes through a text from left to right."""
 
-    def __init__(self, text: str, published: str) -> None:
+    def __init__(self, text: str, published: str, zone_starts: list[int], zones: list[str]) -> None:
         """Begin to read a text; `published` is a value, as fine as the day of publication is known, or ""."""
+        self._zone_starts, self._zones = zone_starts, zones
         self.text, self.folded, self.published = text, fold(text), published
         self.year = int(published[:4] or UNDATED)
         self.day_first, self.order_is_sure = _order_of(self.folded)
@@ -149,13 +149,16 @@ class Context:
         # The date read last, and the one that moves the narrative, in the main text and in the notes.
         self.memory = [dict.fromkeys(("last", "frame", "aside"), _Past("", -1, -1)) for _ in range(2)]
         self.covered = _covered(self.folded[:_OPENING_PAGES])
-        self.zone_at: Callable[[int], str] = lambda start: "body"
         self.start = self.end = 0
         self.counts_from_now = False
 
     def move(self, start: int, end: int) -> None:
         """Go to the expression between two offsets."""
         self.start, self.end, self.counts_from_now = start, end, False
+
+    def zone_at(self, offset: int) -> str:
+        """Return the zone of the report in which an offset lies: front, body, note, reference or annex."""
+        return self._zones[bisect_right(self._zone_starts, offset) - 1]
 
     def before(self, n: int = 40) -> str:
         """Return the folded text before the expression."""

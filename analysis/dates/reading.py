@@ -132,8 +132,12 @@ def year_of_era(p: Parts, s: Context) -> Reading | None:
 
 
 def years(p: Parts, s: Context) -> Reading | None:
-    """Read a range of years: 2015-2017, 2016-17, 1998-02, 2016/7; 2020-01 is a month."""
-    first, written = int(p["year"]), p.get("year2") or p.get("yy") or p["digit"]
+    """Read a range of years: 2015-2017, 2016-17, 1998-02, 2016/7; 2020-01 is a month. Or one fiscal year: FY17."""
+    if not p.get("year"):
+        return _date(p, f"{_century(int(p['yy']), s)}")
+    if not (written := p.get("year2") or p.get("yy") or p.get("digit")):
+        return _date(p, p["year"])
+    first = int(p["year"])
     last = int(p["year"][: -len(written)] + written)
     if s.raw[4] == "-" and len(s.raw) == 7 and "01" <= written <= min("12", p["year"][2:]) and p["year"][2] != "9":
         return None if s.before(7).endswith(("report ", "paper ", "brief ")) else day(f"{first}-{written}")
@@ -142,13 +146,6 @@ def years(p: Parts, s: Context) -> Reading | None:
         return None
     is_year = first >= 1700 or s.before(30).endswith((" of ", "in ", "("))
     return Reading("DATE", f"{first}/{last}") if is_year and 0 < last - first <= 300 else None
-
-
-def fiscal_year(p: Parts, s: Context) -> Reading | None:
-    """Read a fiscal, financial or academic year: FY17, FY2017-18, the financial year 2015-16."""
-    if not p.get("year"):
-        return _date(p, f"{_century(int(p['yy']), s)}")
-    return years(p, s) if p.get("year2") or p.get("yy") else _date(p, p["year"])
 
 
 def months(p: Parts, s: Context) -> Reading | None:
@@ -401,7 +398,9 @@ def length(p: Parts, s: Context) -> Reading | None:
 
 
 def every(p: Parts, s: Context) -> Reading | None:
-    """Read each year, every four years, every other day."""
+    """Read each year, every four years, every other day; a year only where it says how often (twice a year)."""
+    if s.raw.lower().startswith(("a ", "an ")) and not CUES["how often"].search(s.before(12)):
+        return None
     if p.get("dayname"):
         return Reading("SET", f"XXXX-WXX-{values.weekday(p['dayname'])}{values.daytime(p.get('daytime'))}")
     if part := _part(p):
@@ -420,10 +419,3 @@ def often(p: Parts, s: Context) -> Reading | None:
     if word[0].isupper() and (re.match(r"[ \n]+[A-Z]", s.text[s.end : s.end + 4]) or not begins):
         return None
     return Reading("SET", OFTEN[s.folded[s.start : s.end]])
-
-
-def per(p: Parts, s: Context) -> Reading | None:
-    """Read how often in a unit (twice a year), and the unit alone where it says how often (200 troops a year)."""
-    if s.raw.lower().startswith(("a ", "an ")) and not CUES["how often"].search(s.before(12)):
-        return None
-    return Reading("SET", values.length(1.0, values.unit(p["unit"])))  # the unit is the value, as TIMEX3 has it

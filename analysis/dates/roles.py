@@ -1,8 +1,6 @@
 """Classify the role of a date at its place: event, period, publication, citation, edition, access or other."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable
 
 from .. import rules
 from .context import ADDRESS, Context
@@ -14,8 +12,7 @@ _OPENING = 16  # characters: a note that begins `Since the end of` and the date
 
 
 def role(match: Match, context: Context) -> str:
-    """Return the role of a date at its place (front, body, note, reference or annex); the first that fits decides."""
-    context.move(match.start, match.end)
+    """Return the role of a date, to which the context has moved; the first that fits decides."""
     zone = context.zone_at(match.start)
     before, after, kind = context.before(140), context.after(60), match.reading.type
     if _is_access(before, after, zone):
@@ -40,7 +37,6 @@ def bound(match: Match, context: Context, role: str) -> str:
     """
     if match.reading.type != "DATE" or role not in ("event", "period", "other") or match.rule == "nine eleven":
         return ""
-    context.move(match.start, match.end)
     before, after = context.before(90), context.after(24)
     if context.in_range() or before.endswith("as of "):
         return ""
@@ -179,8 +175,8 @@ KINDS = {"footnote": "note", "reference": "reference", "annex": "annex"}
 KINDS |= dict.fromkeys(("front", "title", "author", "boilerplate", "about", "toc"), "front")
 
 
-def zones(text: str) -> Callable[[int], str]:
-    """Return what tells the zone at an offset of a text, line by line: front, body, note, reference or annex."""
+def zones(text: str) -> tuple[list[int], list[str]]:
+    """Return where each line of a text begins, and its zone: front, body, note, reference or annex."""
     starts: list[int] = []
     names: list[str] = []
     # The first full paragraph: short lines before it are title matter, but not in a short text.
@@ -203,7 +199,7 @@ def zones(text: str) -> Callable[[int], str]:
         else:
             names.append("front" if at < front else "note")
         at += len(line) + 1
-    return lambda offset: names[bisect_right(starts, offset) - 1]
+    return starts, names
 
 
 def _part(line: str, part: str, in_front: bool) -> str:

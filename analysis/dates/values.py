@@ -124,18 +124,20 @@ def opened(reading: Reading, bound: str, raw: str) -> tuple[date | None, date | 
     return last + day if bound == "after" else first, None
 
 
-def open_edtf(first: date | None, last: date | None, value: str) -> str:
-    """Write an interval with an open side as EDTF, as finely as the date it comes from: 2014-05-06/.."""
-    day, side = (first or last or date.min), 0 if first else 1
-    fine = re.match(r"\d{4}-\d\d-\d\d", value)  # else the year or month that begins, or ends, with this day
-    parts = [part for n in (4, 7) if not fine and (days := span(part := f"{day}"[:n])) and days[side] == day]
-    written = [*parts, f"{day}"][0]
-    return f"{written}/.." if first else f"../{written}"
-
-
-def edtf(value: str, approximate: bool = False) -> str:
-    """Write a value as EDTF (Library of Congress 2019), or "" where EDTF has no word for it."""
-    return "/".join(part + "~" * approximate for part in _written(value).split("/")) if span(value) else ""
+def edtf(reading: Reading, first: date | None, last: date | None) -> str:
+    """Write a date as EDTF (Library of Congress 2019), or "" where EDTF has no word for it; one side may be open."""
+    if bool(first) != bool(last):  # as finely as the date it comes from: 2014-05-06/..
+        day, side = (first or last or date.min), 0 if first else 1
+        fine = re.match(r"\d{4}-\d\d-\d\d", reading.value)  # else the year or month that begins, or ends, with this day
+        parts = [part for n in (4, 7) if not fine and (days := span(part := f"{day}"[:n])) and days[side] == day]
+        written = [*parts, f"{day}"][0]
+        return f"{written}/.." if first else f"../{written}"
+    if reading.days:
+        return f"{first}/{last}" if reading.sure else f"[{first},{last}]"
+    if reading.type not in ("DATE", "TIME") or not span(reading.value):
+        return ""
+    about = "~" * (reading.mod == "APPROX")
+    return "/".join(part + about for part in _written(reading.value).split("/"))
 
 
 WORDS = tomllib.loads((rules.FOLDER / "dates" / "words.toml").read_text(encoding="utf-8"))
