@@ -2,11 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection
 from itertools import accumulate, pairwise, takewhile
 from typing import cast
 
-from analysis.cleaning.blocks import MAIN, Block, Zone
+from analysis.cleaning.blocks import MAIN, Block, Draft, Zone
 from analysis.cleaning.lines import NUMBERED, numbering
 from analysis.cleaning.printed import Printed
 from analysis.cleaning.words import (
@@ -45,13 +44,14 @@ LONGEST_TITLE_PAGE = 60  # blocks
 MOST_OF_FILE = 0.6  # of a file: an "annex" that long, with hardly anything before it, is the report itself
 
 
-def find_structure(blocks: list[Block], title: str, authors: str, heads: Collection[str], size: float) -> None:
-    """Give each block its kind and each heading its level; `heads` are running heads, `size` that of a PDF's text."""
+def find_structure(draft: Draft, title: str, authors: str) -> None:
+    """Give each block its kind and each heading its level."""
+    blocks, size = draft.blocks, draft.size
     for block in blocks:
         first = block.lines[0]  # of a long block the beginning is enough
         text = " ".join([first.text[first.body - first.start :], *(line.text for line in block.lines[1:4])])
         block.words = " ".join(plain(text[:ENOUGH]).split())
-    _mark_title_page(blocks, title, authors, heads, size)
+    _mark_title_page(draft, title, authors)
     _mark_zones(blocks, printed=bool(size))
     _mark_residue(blocks)
     _mark_end_matter(blocks)
@@ -88,7 +88,8 @@ def set_sections(blocks: list[Block]) -> None:
             path.append((level, block.text))
 
 
-def _mark_title_page(blocks: list[Block], title: str, authors: str, heads: Collection[str], size: float) -> None:
+def _mark_title_page(draft: Draft, title: str, authors: str) -> None:
+    blocks, size = draft.blocks, draft.size
     short = len(blocks) <= 3 and not any(len(b.words) > 80 for b in blocks)
     places = range(min(len(blocks), LONGEST_TITLE_PAGE))
     end = next((i for i in places if _opens_text(blocks, i, size)), len(blocks) if short else 0)
@@ -112,7 +113,7 @@ def _mark_title_page(blocks: list[Block], title: str, authors: str, heads: Colle
             block.kind = "front"
     rest = [b for b in page if b.kind == "front" or (b.kind == "author" and not people)]
     if rest and not any(b.kind == "title" for b in page):
-        chosen = _likeliest_title(rest, text, heads, size)
+        chosen = _likeliest_title(rest, text, draft)
         chosen.kind = "title"
         if chosen.lines[0].size > TITLE * size:
             _join_title(page, chosen, blocks)
@@ -159,10 +160,10 @@ def _opens_text(blocks: list[Block], i: int, size: float) -> bool:
     return block.shape == "hash" and any(b.shape == "hash" for b in blocks[:i]) and blocks[i - 1].kind != "heading"
 
 
-def _likeliest_title(page: list[Block], text: list[Block], heads: Collection[str], size: float) -> Block:
+def _likeliest_title(page: list[Block], text: list[Block], draft: Draft) -> Block:
     """Return the block of a title page that is set largest, comes again in the text or above its pages, or is first."""
     headings = {fold(b.words) for b in text if b.kind in ("heading", "paragraph")}
-    above = [fold(head) for head in heads]
+    above = {fold(line.text) for line in draft.removed if line.status == "running head"}
     free = [b for b in page if not _is_label(b.words)] or page
     people = [b for b in page if b.kind == "author"]  # the first of two may be a title that looks like a name
 
@@ -172,7 +173,7 @@ def _likeliest_title(page: list[Block], text: list[Block], heads: Collection[str
         body = capital and len(words) < 12 and matches("body", block.words)
         repeated = len(folded) > 8 and any(folded in head for head in above)
         logo = body or (" " not in block.words and block.words.isupper())
-        large = 0.0 if logo or block.lines[0].size < TITLE * size else block.lines[0].size
+        large = 0.0 if logo or block.lines[0].size < TITLE * draft.size else block.lines[0].size
         person = block.kind == "author" and (block is not people[0] or len(people) < 2)
         # names of bodies and persons are the last choice
         return large, folded in headings, repeated, not person, not body, len(words) > 1
