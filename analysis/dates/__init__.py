@@ -207,7 +207,7 @@ def _match_at(context: Context, fits: re.Match[str] | None) -> list[Match]:
         context.move(start, start + len(_EDGE.sub("", found[0])))
         caught = ((name.rpartition("_")[0], text) for name, text in found.groupdict().items() if text)
         parts = {name: re.sub(" +", " ", text.replace("ﬁ", "fi")) for name, text in caught}
-        read = getattr(reading, rule.read)(parts, context) if rule.read else Reading("DATE", rule.gives)
+        read = getattr(reading, f"read_{rule.read}")(parts, context) if rule.read else Reading("DATE", rule.gives)
         if isinstance(read, Reading):
             return [Match(start, context.end, rule.name, read)]
         if read:

@@ -76,7 +76,7 @@ def _dated(folded: str) -> list[tuple[int, int, int, int, bool]]:
     for one in CUES["dated"].finditer(folded):
         before = re.search(r"\b\d\d? $", folded[max(0, one.start() - 4) : one.start()])
         start, day = (one.start() - len(before[0]), before[0]) if before else (one.start(), one["day"] or "0")
-        found.append((start, int(one["year"]), values.month(one["month"]), int(day), bool(before)))
+        found.append((start, int(one["year"]), values.month_number(one["month"]), int(day), bool(before)))
     return found
 
 
@@ -127,7 +127,7 @@ def _covered(opening: str) -> tuple[str, str]:
     found = CUES["period covered"].search(opening)
     if not found:
         return "", ""
-    first, last = values.month(found["first"]), values.month(found["last"])
+    first, last = values.month_number(found["first"]), values.month_number(found["last"])
     since = int(found["since"] or int(found["year"]) - (first > last))
     return f"{since:04d}-{first:02d}", f"{found['year']}-{last:02d}"
 
@@ -269,7 +269,7 @@ class Context:
         if not base.isdigit():
             return None
         in_season = found.start("season") > found.start("month")
-        last = values.SEASON_BEGINS[found["season"]] if in_season else values.month(found["month"])
+        last = values.SEASON_BEGINS[found["season"]] if in_season else values.month_number(found["month"])
         steps = {"last": -1, "the previous": -1, "next": 1, "the following": 1}.get(found["which"] or "", 0)
         return int(base) + steps - (month > last)
 
@@ -308,7 +308,7 @@ class Context:
         is_of_thing = self.raw.lower().startswith("the ") or self.before(5).endswith((" the ", "'s "))
         return next(iter(named)) if len(named) == 1 and is_of_thing else None
 
-    def month(self, month: int, day: int = 0) -> str:
+    def place_month(self, month: int, day: int = 0) -> str:
         """Return the value of a month that is named without its year; what happens every year has none."""
         before, after = self.sentence()
         if CUES["habit"].search(f"{before} {after}"):
@@ -373,7 +373,7 @@ class Context:
         soon = (month - int(self.published[5:7])) % 12 <= _SOON
         return "future" if soon or not CUES["past"].search(f"{before} {after}") else self.tense()
 
-    def weekday(self, day: int, step: int = 0) -> str:
+    def place_weekday(self, day: int, step: int = 0) -> str:
         """Return the day that a weekday means: 0 as the tense says, -1 last, 1 next."""
         near = self.near()
         base = self.published if not near or (len(self.published) == 10 and not self.narrative) else near

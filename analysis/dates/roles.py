@@ -4,7 +4,7 @@ import re
 
 from .. import rules
 from .context import ADDRESS, Context
-from .values import CUES, NO_NAMES, Match, month
+from .values import CUES, NO_NAMES, Match, month_number
 
 _BOUNDS = list(rules.load_rules("dates/bounds").values())
 _LONGEST_HEADING = 60  # characters: the longest numbered heading of the reports we know has 52
@@ -164,7 +164,7 @@ def _in_body(match: Match, context: Context, before: str, after: str) -> str:
         return "period"
     first, _, last = value.partition("/")
     if two := CUES["first of two"].search(f"{before[-20:]}\x03{after}"):
-        last = f"{two['year']}-{month(two['month'] or 'december'):02d}"
+        last = f"{two['year']}-{month_number(two['month'] or 'december'):02d}"
     elif context.in_range() and match.reading.mod != "END":
         first, last = context.last.value, value
     long = year or last[:7] >= f"{int(first[:4]) + 1}{first[4:7]}" if last and first[:4].isdigit() else False

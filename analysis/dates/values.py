@@ -174,12 +174,12 @@ def time(p: Parts) -> str:
     return f"T{hour:02d}:{minute:02d}" if hour < 25 and minute < 60 else ""
 
 
-def month(text: str) -> int:
+def month_number(text: str) -> int:
     """Read the name of a month."""
     return [name[:3] for name in WORDS["months"]].index(text[:3]) + 1
 
 
-def weekday(text: str) -> int:
+def weekday_number(text: str) -> int:
     """Read the name of a weekday; Monday is 1."""
     return [name[:3] for name in WORDS["weekdays"]].index(text[:3]) + 1
 
@@ -203,12 +203,12 @@ def number(text: str) -> float | None:
     return total
 
 
-def unit(text: str) -> str:
+def unit_named(text: str) -> str:
     """Read a unit in singular or plural."""
     return next(name for name in WORDS["units"] if text.startswith(name[:-1] if name == "century" else name))
 
 
-def length(n: float | None, of: str) -> str:
+def duration(n: float | None, of: str) -> str:
     """Write a length as a TIMEX3 duration, in the unit that is said; decades as ten years."""
     if of in ("century", "decade") and n is not None:
         n, of = n * YEARS[of], "year"
