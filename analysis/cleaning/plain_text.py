@@ -96,7 +96,8 @@ def _measure_text(lines: list[Line]) -> TextMeasures:
     for i, line in enumerate(lines):
         near = width if flowing else sorted(rights[max(0, i - NEAR) : i + NEAR + 1])[-2:][0]
         line.width = near if 0.6 * width < near < width else width
-    return TextMeasures(flowing, width, not flowing and 0 < led * 5 < len(lines), hashed, _measure_fits(text))
+    leading = not flowing and 0 < led * 5 < len(lines)
+    return TextMeasures(flowing, width, leading_space=leading, hashed=hashed, fits=_measure_fits(text))
 
 
 def _measure_fits(lines: list[Line]) -> float:
@@ -198,8 +199,7 @@ def _mark_headings(lines: list[Line], measures: TextMeasures) -> None:
     led = [(line, contents_leader(line.text)) for line in lines if line.shape == "toc"]
     contents = {fold(plain(line.text[: leader[0]])) for line, leader in led if leader} - {""}
     zone: Zone = ""
-    previous: Line | None = None
-    for i, line in enumerate(lines):
+    for i, (previous, line) in enumerate(zip([None, *lines], lines, strict=False)):
         if zone == "toc" and all(n.shape != "toc" for n in lines[i + 1 : i + 3]) and _is_running_text(line, measures):
             zone, line.opens_text = "", True
         if _may_be_heading(line, previous, measures):
@@ -209,7 +209,6 @@ def _mark_headings(lines: list[Line], measures: TextMeasures) -> None:
                 line.role = "heading"
             if line.role:
                 zone = line.zone = zone_after(line.words, zone, [n.text for n in lines[i + 1 : i + 1 + FOLLOWING]])
-        previous = line
 
 
 def _is_running_text(line: Line, measures: TextMeasures) -> bool:

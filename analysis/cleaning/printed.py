@@ -56,7 +56,6 @@ class Printed(Line):
     """A line, its place on a printed page and its type."""
 
     place: PrintedLine = field(kw_only=True)
-    level: int = 0  # of a heading, where the file states it
     opens: bool = False  # it opens a block
     joined: bool = False  # it goes on with the line beside it
 
@@ -64,11 +63,6 @@ class Printed(Line):
     def opens_raised(self) -> bool:
         """Whether it begins with a raised number or sign."""
         return bool(self.place.raised) and self.place.raised[0][0] == self.start
-
-    @property
-    def style(self) -> tuple[float, bool, bool, bool]:
-        """Size to half a point, capitals, bold, italic, so that what stands out most comes first."""
-        return (-round(self.size * 2) / 2, not is_capitals(self.text), not self.place.bold, self.place.italic)
 
 
 @dataclass(frozen=True)
@@ -117,8 +111,9 @@ def _printed_lines(document: Document) -> list[Printed]:
         words = document.text[place.start : place.end].strip()
         start = document.text.index(words, place.start)
         (shape, mark), turned = shape_of(words), not out or place.page != out[-1].place.page
-        end, body = start + len(words), start + mark
-        out.append(Printed(start, end, words, shape, body, new_page=turned, size=place.size, place=place))
+        p = Printed(start, start + len(words), words, shape, body=start + mark, new_page=turned, place=place)
+        p.size, p.style = place.size, (-round(place.size * 2) / 2, not is_capitals(words), not place.bold, place.italic)
+        out.append(p)
     return out
 
 
@@ -172,27 +167,27 @@ def _rows_of(lines: Iterable[Printed], in_order: bool = True) -> list[list[Print
 
 def _mark_page_lines(lines: list[Printed], measures: _Measures) -> None:
     """Give the heads, feet and numbers of printed pages the role "removed"."""
-    sheets: list[list[list[Printed]]] = []
-    pages = Counter((text, size) for text, size, _ in {(p.text, p.size, p.place.page) for p in lines})
+    pages: list[list[list[Printed]]] = []
+    times = Counter((text, size) for text, size, _ in {(p.text, p.size, p.place.page) for p in lines})
     often = max(OFTEN, lines[-1].place.page / 2)
-    stamps = {key for key, n in pages.items() if n >= often and len(key[0]) > SHORTEST_STAMP}
-    for _, page in groupby((p for p in lines if not p.place.rotated), key=lambda p: p.place.page):
-        rows = _without_notes(_rows_of(sorted(page, key=lambda p: p.place.bottom), in_order=False))
-        sheets.append([row for row in rows if (row[0].text, row[0].size) in stamps or not _is_text(row, measures)])
+    stamps = {key for key, n in times.items() if n >= often and len(key[0]) > SHORTEST_STAMP}
+    for _, group in groupby((p for p in lines if not p.place.rotated), key=lambda p: p.place.page):
+        rows = _without_notes(_rows_of(sorted(group, key=lambda p: p.place.bottom), in_order=False))
+        pages.append([row for row in rows if (row[0].text, row[0].size) in stamps or not _is_text(row, measures)])
     for p in lines:
         if p.text.isupper() and matches("marking", p.text):
             remove(p, "running head")
-    times = Counter(field for sheet in sheets for row in sheet for p in row for field in key_of(p.text))
+    fields = Counter(field for page in pages for row in page for p in row for field in key_of(p.text))
 
     def belongs(line: Line, nth: int) -> bool:
         p = cast(Printed, line)
         if measures.tagged and not p.place.tag:
             return not part_of(p.text)
-        if p.size < SMALL_HEAD * measures.size and (_LINK.fullmatch(p.text) or times[" ".join(key_of(p.text))] > 1):
+        if p.size < SMALL_HEAD * measures.size and (_LINK.fullmatch(p.text) or fields[" ".join(key_of(p.text))] > 1):
             return True  # the first page may have the address of the publisher, and its name without the number
         return not any(map(str.isalnum, p.text)) or (not nth and bool(PRINTED_NUMBER.fullmatch(p.text)))
 
-    mark_heads_and_feet(sheets, belongs)
+    mark_heads_and_feet(pages, belongs)
 
 
 def _without_notes(rows: list[list[Printed]]) -> list[list[Printed]]:

@@ -3,11 +3,9 @@
 import re
 from collections import Counter
 from itertools import accumulate, pairwise, takewhile
-from typing import cast
 
 from analysis.cleaning.blocks import MAIN, Block, Draft, Zone
 from analysis.cleaning.lines import NUMBERED, numbering
-from analysis.cleaning.printed import Printed
 from analysis.cleaning.words import (
     begins_small,
     fold,
@@ -117,16 +115,12 @@ def _mark_title_page(draft: Draft, title: str, authors: str) -> None:
         chosen.kind = "title"
         if chosen.lines[0].size > TITLE * size:
             _join_title(page, chosen, blocks)
-            styles = {_type(block) for block in text if block.kind == "heading"}
-            fronts = takewhile(lambda b: b.kind == "front" and _type(b) in styles, page[::-1])
+            styles = {block.lines[0].style for block in text if block.kind == "heading"}
+            fronts = takewhile(lambda b: b.kind == "front" and b.lines[0].style in styles, page[::-1])
             for block in takewhile(lambda b: not _is_label(b.words), fronts):
                 block.kind = "heading"  # directly above the text, in the type of its headings
     if not size:
         _mark_subtitle([block for block in page if block not in stated])
-
-
-def _type(block: Block) -> tuple[float, bool, bool, bool]:
-    return cast(Printed, block.lines[0]).style
 
 
 def _join_title(page: list[Block], title: Block, blocks: list[Block]) -> None:
@@ -403,8 +397,8 @@ def _style(words: str) -> str:
 
 def _set_printed_levels(headings: list[Block]) -> None:
     """Give headings of a PDF their levels: as stated, by decimal numbers, by others in their style, or by type."""
-    styles = [_type(block) for block in headings]
-    stated = [cast(Printed, block.lines[0]).level for block in headings]
+    styles = [block.lines[0].style for block in headings]
+    stated = [block.lines[0].level for block in headings]
     if len({*stated} - {0}) < 2:
         stated = [0] * len(headings)
     levels: dict[tuple, int] = {}
