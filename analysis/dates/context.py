@@ -1,6 +1,5 @@
 """The text as the rules read it, and what surrounds an expression: tense, publication, the date read last."""
 
-import itertools
 import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property, lru_cache
@@ -28,14 +27,14 @@ _GLYPHS |= {ord(c): " " for c in "\r\t\f\v*_\u00a0\u00ad\u2002\u2003\u2007\u2009
 _GLYPHS |= {ord(c): BLANK for c in "⁰¹²³⁴⁵⁶⁷⁸⁹†‡"} | {ord(a): b for a, b in zip("ᵗʰⁿᵈʳ", "thndr", strict=True)}
 _ODD = re.compile("[" + re.escape("".join(map(chr, _GLYPHS))) + "]")
 
-_MASKS = list(rules.load_rules("dates/masks").values())
+_MASKS = {f"mask_{n}": rule for n, rule in enumerate(rules.load_rules("dates/masks").values())}
 _SIGNS = {"address": ADDRESS, "page": PAGE}
 # One pattern, in which each mask is a group, and what it blanks may be a group within.
 _WORD, _NUMBER = (
-    "|".join(f"({m.pattern.pattern})" for m in _MASKS if m.values.get("number", False) is n) for n in (False, True)
+    "|".join(f"(?P<{name}>{m.pattern.pattern})" for name, m in _MASKS.items() if m.values.get("number", False) is n)
+    for n in (False, True)
 )
 _ANY = re.compile(rf"\b(?=[a-z])(?:{_WORD})|(?=\d)(?<![\w/.-])(?:{_NUMBER})", re.VERBOSE)
-_MASK_OF = dict(zip(itertools.accumulate((1 + m.pattern.groups for m in _MASKS[:-1]), initial=1), _MASKS, strict=True))
 
 
 def fold(text: str) -> str:
@@ -59,24 +58,31 @@ def fold(text: str) -> str:
 
 
 def _blank(found: re.Match[str]) -> str:
-    group = found.lastindex or 0
-    mask = _MASK_OF[group]
+    mask = _MASKS[found.lastgroup or ""]
     if numbers := mask.values.get("blank"):
         return re.sub(numbers, lambda number: BLANK * len(number[0]), found[0])
-    begin, end = (at - found.start() for at in found.span(group + mask.pattern.groups))
+    begin, end = (at - found.start() for at in found.span((found.lastindex or 0) + mask.pattern.groups))
     linked = found.string.startswith("](", max(0, found.start() - 2))  # the target of a link in Markdown cites nothing
     sign = BLANK if linked else _SIGNS.get(mask.values.get("sign", ""), BLANK)
     return found[0][:begin] + sign * (end - begin) + found[0][end:]
 
 
+class _Dated(NamedTuple):
+    start: int
+    year: int
+    month: int
+    day: int  # 0 for a whole month
+    day_first: bool
+
+
 @lru_cache(maxsize=1)
-def _dated(folded: str) -> list[tuple[int, int, int, int, bool]]:
-    """Return the months and days named with their year: place, year, month, day or 0, and if the day comes first."""
+def _dated(folded: str) -> list[_Dated]:
+    """Return the months and days named with their year."""
     found = []
     for one in CUES["dated"].finditer(folded):
         before = re.search(r"\b\d\d? $", folded[max(0, one.start() - 4) : one.start()])
         start, day = (one.start() - len(before[0]), before[0]) if before else (one.start(), one["day"] or "0")
-        found.append((start, int(one["year"]), values.month_number(one["month"]), int(day), bool(before)))
+        found.append(_Dated(start, int(one["year"]), values.month_number(one["month"]), int(day), bool(before)))
     return found
 
 
@@ -86,7 +92,7 @@ def _order_of(folded: str) -> tuple[bool, bool]:
     day_first, month_first = sum(a > 12 >= b for a, b in dates), sum(b > 12 >= a for a, b in dates)
     if day_first != month_first:
         return day_first > month_first, True
-    in_words = [british for *_, day, british in _dated(folded) if day]  # 13 November or November 13
+    in_words = [one.day_first for one in _dated(folded) if one.day]  # 13 November or November 13
     if len(in_words) > 1 and not 0.25 < sum(in_words) / len(in_words) < 0.75:  # reports quote each other
         return sum(in_words) > len(in_words) / 2, True
     return True, False
@@ -167,6 +173,10 @@ class Context:
     def after(self, n: int = 60) -> str:
         """Return the folded text after the expression."""
         return self.folded[self.end : self.end + n]
+
+    def raw_before(self, n: int) -> str:
+        """Return the text before the expression as it is written, line ends as spaces."""
+        return self.text[max(0, self.start - n) : self.start].replace("\n", " ")
 
     @property
     def raw(self) -> str:
@@ -289,9 +299,9 @@ class Context:
     @cached_property
     def _named_days(self) -> dict[tuple[int, int], set[int]]:
         days: dict[tuple[int, int], set[int]] = {}
-        for start, year, month, day, _ in _dated(self.folded):
-            if not self.folded.endswith(("accessed ", "accessed on "), 0, start):
-                days.setdefault((month, day), set()).add(year)
+        for one in _dated(self.folded):
+            if not self.folded.endswith(("accessed ", "accessed on "), 0, one.start):
+                days.setdefault((one.month, one.day), set()).add(one.year)
         return days
 
     def _is_contradicted(self, year: int) -> bool:
@@ -300,7 +310,7 @@ class Context:
             return False
         first, last = (bisect_left(_dated(self.folded), (self.start + way,)) for way in (-_PASSAGE, _PASSAGE))
         passage = _dated(self.folded)[first:last]
-        return 0 < max((one[1] for one in passage if self.zone_at(one[0]) in ("body", "annex")), default=0) < year
+        return 0 < max((one.year for one in passage if self.zone_at(one.start) in ("body", "annex")), default=0) < year
 
     def _named_year(self, month: int, day: int) -> int | None:
         """Return the year of the day of a thing (the 13 April memorandum) that is named with one year alone."""

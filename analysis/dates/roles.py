@@ -86,7 +86,7 @@ def _is_edition(match: Match, context: Context) -> bool:
     """Tell whether a year stands behind a name and belongs to it: Munich Security Report 2017."""
     if match.rule not in ("year", "year range") or not context.raw[0].isdigit():
         return False
-    before = context.text[max(0, match.start - 60) : match.start].replace("\n", " ")
+    before = context.raw_before(60)
     if re.search(r" Act, $|[a-zA-Z,:] (?:In|By|Of|For|Beyond|After|Since|Until) $", before):  # a title in capitals
         return True
     found = CUES["name"].search(before)
@@ -100,12 +100,11 @@ def _is_citation(match: Match, context: Context) -> bool:
     """Tell whether a year in brackets names a source in the running text: (Smith, 2016: 4), Smith and Jones (2016)."""
     if re.match("[a-e][),;:]", context.after(2)):
         return True  # (Smith, 2015a)
-    if CUES["outlet"].search(context.text[max(0, context.start - 90) : context.start].replace("\n", " ")):
+    if CUES["outlet"].search(context.raw_before(90)):
         return True
     if len(match.reading.value) != 4:
         return False
-    before = context.text[max(0, match.start - 80) : match.start].replace("\n", " ")
-    behind = context.text[match.end : match.end + 12]
+    before, behind = context.raw_before(80), context.text[match.end : match.end + 12]
     # The treaty (2009) has a date of its own; the mission (Smith, 2009) cites.
     if before.endswith(("(", "[")) and CUES["official"].search(context.before(60)):
         return False
