@@ -60,30 +60,27 @@ def find_notes(text: str, lines: list[Line]) -> list[Marker]:
     """Give the lines that open a note the role "footnote" and their number; return where notes are cited, in order."""
     openings = _openings(lines)
     certain = [o for o in openings if o.line.shape == "note"]
-    removed = [line for line in lines if line.role == "removed"]
-    markers = _outside(removed, _sure_markers(text, {o.line.start for o in certain}))
+    markers = _on_kept(lines, _sure_markers(text, {o.line.start for o in certain}))
     if markers:
         others = [o for o in openings if o.number not in {c.number for c in certain}]
         notes = [*certain, *(note for _, note in _chain(markers, others)[1])]
     else:
-        markers, notes = _unsure_notes(text, lines, openings, _outside(removed, _glued_markers(text)))
+        markers, notes = _unsure_notes(text, lines, openings)
     for note in notes:
         note.line.role, note.line.number, note.line.body = "footnote", note.number, note.body
     return markers
 
 
-def _unsure_notes(
-    text: str, lines: list[Line], openings: list[_Opening], glued: list[Marker]
-) -> tuple[list[Marker], list[_Opening]]:
-    value, best = 0.0, []
+def _unsure_notes(text: str, lines: list[Line], openings: list[_Opening]) -> tuple[list[Marker], list[_Opening]]:
+    value, best, glued = 0.0, [], _on_kept(lines, _glued_markers(text))
     brackets: dict[str, list[Marker]] = {}
     first = {line.start for line in lines if line.text[0] in "(["}
     for style, pattern in _BRACKETS.items():
         found = [Marker(*m.span(), _numbers(m[1])) for m in pattern.finditer(text) if m.start() not in first]
         brackets[style] = [marker for marker in found if marker.numbers]
     bracketed = brackets["bracket"]  # "[1]" may also cite the note "1." or "1"
-    glued_styles = [("plain", glued), ("dotted", glued)]
-    for style, cited in [*glued_styles, *brackets.items(), ("dotted", bracketed), ("plain", bracketed)]:
+    others = [("dotted", bracketed), ("plain", bracketed)]
+    for style, cited in [("plain", glued), ("dotted", glued), *brackets.items(), *others]:
         worth, links = _chain(cited, [o for o in openings if o.style == style])
         citing = sum(1 for _, o in links if _CITES.search(o.line.text))
         if worth > value and (style not in _AS_ITEMS or 2 * citing >= len(links)):
@@ -94,7 +91,8 @@ def _unsure_notes(
     return sorted({marker for marker, _ in best}), [*notes, *_uncalled(notes, openings)]
 
 
-def _outside(removed: list[Line], markers: list[Marker]) -> list[Marker]:
+def _on_kept(lines: list[Line], markers: list[Marker]) -> list[Marker]:
+    removed = [line for line in lines if line.role == "removed"]
     starts, ends = [line.start for line in removed], [0, *(line.end for line in removed)]
     return [marker for marker in markers if ends[bisect_right(starts, marker.start)] <= marker.start]
 

@@ -92,20 +92,9 @@ def _row(match: Match, context: Context) -> dict[str, Any]:
     first, last = values.opened(read, bound, context.raw)
     if read.type in ("DATE", "TIME") and role not in ("access", "edition", "citation") and not quoted:
         context.remember(read.value)
-    return {
-        "start": start,
-        "end": end,
-        "text": context.raw,
-        "type": read.type,
-        "value": read.value,
-        "mod": read.mod,
-        "earliest": str(first or ""),
-        "latest": str(last or ""),
-        "edtf": values.edtf(read, first, last),
-        "role": role,
-        "rule": rule,
-        "note": read.note,
-    }
+    place = {"start": start, "end": end, "text": context.raw, "role": role, "rule": rule}
+    days = {"earliest": str(first or ""), "latest": str(last or ""), "edtf": values.edtf(read, first, last)}
+    return {**place, **days, "type": read.type, "value": read.value, "mod": read.mod, "note": read.note}
 
 
 def _table(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
