@@ -86,9 +86,11 @@ def _unsure_notes(text: str, lines: list[Line], openings: list[_Opening]) -> tup
         if worth > value and (style not in _AS_ITEMS or 2 * citing >= len(links)):
             value, best = worth, links
     if not best:
-        return _uncited(text, [marker for marker in glued if not marker.weak]) or _uncited(text, bracketed, 3), []
+        return _citations_without_note(
+            text, [marker for marker in glued if not marker.weak]
+        ) or _citations_without_note(text, bracketed, 3), []
     notes = [note for _, note in best]
-    return sorted({marker for marker, _ in best}), [*notes, *_uncalled(notes, openings)]
+    return sorted({marker for marker, _ in best}), [*notes, *_notes_without_citation(notes, openings)]
 
 
 def _on_kept(lines: list[Line], markers: list[Marker]) -> list[Marker]:
@@ -184,7 +186,7 @@ def _chain(cited: list[Marker], openings: list[_Opening]) -> tuple[float, list[t
     return best.value, links[::-1]
 
 
-def _uncalled(chosen: list[_Opening], openings: list[_Opening]) -> list[_Opening]:
+def _notes_without_citation(chosen: list[_Opening], openings: list[_Opening]) -> list[_Opening]:
     """Return the notes that no citation was found for: the missing numbers, between the notes before and after."""
     places = [o.rank for o in openings]
     out = []
@@ -197,7 +199,7 @@ def _uncalled(chosen: list[_Opening], openings: list[_Opening]) -> list[_Opening
     return out
 
 
-def _uncited(text: str, markers: list[Marker], fewest: int = 2) -> list[Marker]:
+def _citations_without_note(text: str, markers: list[Marker], fewest: int = 2) -> list[Marker]:
     """Find citations of notes that are not in the file: 1, 2, 3 ... after a closing mark, each in its turn."""
     chain: list[Marker] = []
     for marker in markers:

@@ -135,19 +135,21 @@ def _recurs(key: tuple[str, ...], count: int, pages: int) -> bool:
 
 
 def _mark_repeated(lines: list[Line]) -> None:
+    """Mark lines that come again where pages turn or with a number that counts, in a text without page breaks."""
     places: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for i, line in enumerate(lines):
         if len(line.text) <= LONGEST_HEAD and not line.role and line.shape not in ("bullet", "note"):
             places[key_of(line.text, part_number=False)].append(i)
     for key, at in places.items():
-        texts = [lines[i].text for i in at]
-        words, length = sum(map(str.isalpha, "".join(key))) > 1 and "://" not in texts[0], len("".join(key))
-        spread = all(b - a > 2 for a, b in pairwise(at))  # not the rows of a table
+        texts, written = [lines[i].text for i in at], "".join(key)
+        rows_of_table = any(b - a <= 2 for a, b in pairwise(at))
+        if rows_of_table or sum(map(str.isalpha, written)) < 2 or "://" in texts[0]:
+            continue
         alike = len({text.strip("0123456789" + _SIGNS) for text in texts}) == 1
         turning = sum(_turns(lines, i) for i in at) if alike else 0
         often = turning == len(at) > 1 or (len(at) >= OFTEN and (2 * turning > len(at) or _count_pages(texts)))
-        fields = len(key) > 2 and length > 20 and len(set(texts)) == len(texts) > 1  # each with another number
-        if words and spread and (often or fields):
+        # three fields or more, each time with another number
+        if often or (len(key) > 2 and len(written) > 20 and len(set(texts)) == len(texts) > 1):
             for i in at:
                 remove(lines[i], "running head")
 

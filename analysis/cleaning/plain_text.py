@@ -74,7 +74,7 @@ def _measure_text(lines: list[Line]) -> TextMeasures:
     text = [line for line in lines if not line.role]
     lengths = sorted(_printed_length(line.text) for line in text) or [0]
     flowing = sum(n for n in lengths if n > 160) * 2 > sum(lengths)
-    led = sum(1 for line in text if line.indent)
+    indented = sum(1 for line in text if line.indent)
     hashed = sum(1 for line in text if line.shape == "hash") >= 2
     widths = lengths if flowing else sorted(line.right for line in text) or [0]
     width = widths[int(len(widths) * 0.9)]
@@ -82,7 +82,7 @@ def _measure_text(lines: list[Line]) -> TextMeasures:
     for i, line in enumerate(lines):
         near = width if flowing else sorted(rights[max(0, i - NEAR) : i + NEAR + 1])[-2:][0]
         line.width = near if 0.6 * width < near < width else width
-    leading = not flowing and 0 < led * 5 < len(lines)
+    leading = not flowing and 0 < indented * 5 < len(lines)
     return TextMeasures(flowing, width, leading_space=leading, hashed=hashed, fits=_measure_fits(text))
 
 
@@ -182,8 +182,8 @@ def _mark_lost_bullets(lines: list[Line], measures: TextMeasures) -> None:
 
 
 def _mark_headings(lines: list[Line], measures: TextMeasures) -> None:
-    led = [(line, contents_leader(line.text)) for line in lines if line.shape == "toc"]
-    contents = {words.fold(words.plain(line.text[: leader[0]])) for line, leader in led if leader} - {""}
+    entries = [(line, contents_leader(line.text)) for line in lines if line.shape == "toc"]
+    contents = {words.fold(words.plain(line.text[: leader[0]])) for line, leader in entries if leader} - {""}
     zone: Zone = ""
     for i, (previous, line) in enumerate(zip([None, *lines], lines, strict=False)):
         if zone == "toc" and all(n.shape != "toc" for n in lines[i + 1 : i + 3]) and _is_running_text(line, measures):

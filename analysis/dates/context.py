@@ -13,7 +13,7 @@ from .values import CUES
 BLANK, ADDRESS, PAGE = "\x00", "\x01", "\x02"
 _BREAK = re.compile(r"[^\S\n]{0,99}\n[^\S\n]{0,99}\n\s{0,99}")
 _NOTE = re.compile(r"<sup>[\s\d,*]{1,12}</sup>|\[\^?\d{1,3}\]|(?<=[a-z0-9.,;:)'’”\"])\[\d{1,3}(?:, ?\d{1,3}){0,9}\]")
-_MONTH = "(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+_MONTH = f"(?:{'|'.join(values.WORDS['months'])})"
 # The number of a note after a month (of May.12) or, where the sentence goes on as after a year, a year (in 20203).
 _NOTE_AFTER_DATE = re.compile(
     rf"({_MONTH}[.,;][”\"']?)(\d{{1,3}})(?=\s(?!\d{{4}}\b)|$)"
@@ -82,7 +82,7 @@ def _dated(folded: str) -> list[_Dated]:
     for one in CUES["dated"].finditer(folded):
         before = re.search(r"\b\d\d? $", folded[max(0, one.start() - 4) : one.start()])
         start, day = (one.start() - len(before[0]), before[0]) if before else (one.start(), one["day"] or "0")
-        found.append(_Dated(start, int(one["year"]), values.month_number(one["month"]), int(day), bool(before)))
+        found.append(_Dated(start, int(one["year"]), values.number_of(one["month"]), int(day), bool(before)))
     return found
 
 
@@ -133,7 +133,7 @@ def _covered(opening: str) -> tuple[str, str]:
     found = CUES["period covered"].search(opening)
     if not found:
         return "", ""
-    first, last = values.month_number(found["first"]), values.month_number(found["last"])
+    first, last = values.number_of(found["first"]), values.number_of(found["last"])
     since = int(found["since"] or int(found["year"]) - (first > last))
     return f"{since:04d}-{first:02d}", f"{found['year']}-{last:02d}"
 
@@ -279,7 +279,7 @@ class Context:
         if not base.isdigit():
             return None
         in_season = found.start("season") > found.start("month")
-        last = values.SEASON_BEGINS[found["season"]] if in_season else values.month_number(found["month"])
+        last = values.SEASON_BEGINS[found["season"]] if in_season else values.number_of(found["month"])
         steps = {"last": -1, "the previous": -1, "next": 1, "the following": 1}.get(found["which"] or "", 0)
         return int(base) + steps - (month > last)
 
@@ -367,7 +367,7 @@ class Context:
         year, now = days[1].year, days[1].month
         if len(self.published) > 5:
             year += (month < now) if tense == "future" else -(month > now)
-            # What is to come long after the publication is told in the present; the rest may have come before it.
+            # The present tense tells what is to come long after the publication; the rest may have come before it.
             later = (month - now) % 12 >= _NEW_YEAR and not CUES["ahead"].search(" ".join(self.sentence()))
             week = len(self.published) == 10 and month == now and 0 < day <= days[1].day < day + 7  # the one before it
             if later if tense == "future" else not week and self._is_contradicted(year):

@@ -9,7 +9,7 @@ from .values import CUES, NO_NAMES, Match, Parts, Reading
 
 OFTEN = {word: length for length, words in values.WORDS["often"].items() for word in words}
 NO_BASE = "nothing to count from (is the publication date given to the day?)"
-LEANS = 1500  # characters: a date further back, in another paragraph, is none that "the prior year" counts from
+FARTHEST_BASE = 1500  # characters: a date further back, in another paragraph, is none that "the prior year" counts from
 _DIRECTION = {word: step for step, words in enumerate(values.WORDS["steps"].values(), -1) for word in words}
 
 
@@ -26,7 +26,7 @@ def _part(p: Parts) -> str:
     if p.get("season"):
         return f"-{values.SEASONS[p['season']]}"
     name = p.get("month") or p.get("name")
-    return f"-{values.month_number(name):02d}" if name else ""
+    return f"-{values.number_of(name):02d}" if name else ""
 
 
 def _date(p: Parts, value: str) -> Reading:
@@ -45,7 +45,7 @@ def read_calendar(p: Parts, s: Context) -> Reading | None:
     alone = not p.get("year") and (s.names_group() or re.match(r"(?:,? \d{3,}|[,.]\d| \d\d?, \d{4})", s.after(9)))
     if _is_verb(p, s) or alone:
         return None
-    month, number = values.month_number(p["month"]), values.rank(p["nth"]) if p.get("nth") else 0
+    month, number = values.number_of(p["month"]), values.rank(p["nth"]) if p.get("nth") else 0
     year = p.get("year") or (p.get("yy") and str(_century(int(p["yy"]), s)))
     if not year and CUES["named event"].search(f"{s.before(40)}\x03{s.raw.lower()}\x03{s.after(40)}"):
         year = values.WORDS["named_days"].get(f"{month:02d}-{number:02d}")
@@ -150,7 +150,7 @@ def read_years(p: Parts, s: Context) -> Reading | None:
 
 def read_months(p: Parts, s: Context) -> Reading | None:
     """Read a range of months of one year, or of two."""
-    month1, month2 = values.month_number(p["month"]), values.month_number(p["month2"])
+    month1, month2 = values.number_of(p["month"]), values.number_of(p["month2"])
     first_year = p.get("year") or f"{int(p['year2']) - (month1 > month2):04d}"
     return day(f"{first_year}-{month1:02d}/{p['year2']}-{month2:02d}")
 
@@ -161,7 +161,7 @@ def read_series(p: Parts, s: Context) -> list[Match] | None:
     if _is_verb(p, s) or len(items) < 2 or not all(1 <= int(item["nth"]) <= 31 for item in items):
         return None
     american = bool(items[0]["month"])  # the month stands before its days, or after them
-    named = [values.month_number(name) if (name := item["month"] or item["after"]) else 0 for item in items]
+    named = [values.number_of(name) if (name := item["month"] or item["after"]) else 0 for item in items]
     for at in range(1, len(items)) if american else range(len(items) - 2, -1, -1):
         named[at] = named[at] or named[at - 1 if american else at + 1]
     links = ["", *((s.folded[a.end() : b.start()].split() or [","])[-1] for a, b in itertools.pairwise(items))]
@@ -205,7 +205,7 @@ def read_bare_month(p: Parts, s: Context) -> Reading | None:
             return None
         if raw.startswith(("MAY", "May")) and re.match(r" (?:be|have|not|also|well)\b", s.after(6)):
             return None
-    return _date(p, s.place_month(values.month_number(p["name"])))
+    return _date(p, s.place_month(values.number_of(p["name"])))
 
 
 def _step(words: str) -> int:
@@ -235,7 +235,7 @@ def read_unit(p: Parts, s: Context) -> Reading:
         quoted = s.narrative and which == "this" and of in ("month", "week")  # of a history, only its sources say it
         base = (s.near() if quoted else "") or s.now()
     else:
-        far = _step(which) < 0 and s.start - s.last.start > LEANS
+        far = _step(which) < 0 and s.start - s.last.start > FARTHEST_BASE
         base = (s.last_day() if of == "day" else s.near()) or ("" if far else s.last.value)
         if of == "year" and not _step(which) and re.search(r"\d[-/]\d", s.folded[max(0, s.last.start) : s.last.end]):
             return Reading("DATE", "XXXX", note="the date before it names two years")
@@ -297,7 +297,7 @@ def read_near_day(p: Parts, s: Context) -> Reading | None:
 
 def read_weekday(p: Parts, s: Context) -> Reading | None:
     """Read a weekday by the tense of its sentence, or as last or next says."""
-    return _date(p, s.place_weekday(values.weekday_number(p["dayname"]), _step(p.get("which", ""))))
+    return _date(p, s.place_weekday(values.number_of(p["dayname"]), _step(p.get("which", ""))))
 
 
 def read_month_of(p: Parts, s: Context) -> Reading | None:
@@ -306,7 +306,7 @@ def read_month_of(p: Parts, s: Context) -> Reading | None:
         return read_season(p, s)
     if s.raw[-len(p["name"]) :][0].islower() and p["name"] in ("may", "march", "august"):
         return None
-    return _placed(_part(p), values.month_number(p["name"]), p["which"], s, _edge(p))
+    return _placed(_part(p), values.number_of(p["name"]), p["which"], s, _edge(p))
 
 
 def _placed(ending: str, first_month: int, which: str, s: Context, mod: str = "") -> Reading:
@@ -404,7 +404,7 @@ def read_every(p: Parts, s: Context) -> Reading | None:
     if s.raw.lower().startswith(("a ", "an ")) and not CUES["how often"].search(s.before(12)):
         return None
     if p.get("dayname"):
-        return Reading("SET", f"XXXX-WXX-{values.weekday_number(p['dayname'])}{values.daytime(p.get('daytime'))}")
+        return Reading("SET", f"XXXX-WXX-{values.number_of(p['dayname'])}{values.daytime(p.get('daytime'))}")
     if part := _part(p):
         return Reading("SET", f"XXXX{part}")
     if p.get("rank") or p.get("other"):

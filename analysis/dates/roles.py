@@ -4,7 +4,7 @@ import re
 
 from .. import rules
 from .context import ADDRESS, Context
-from .values import CUES, NO_NAMES, Match, month_number
+from .values import CUES, NO_NAMES, Match, number_of
 
 _BOUNDS = list(rules.load_rules("dates/bounds").values())
 _LONGEST_HEADING = 60  # characters: the longest numbered heading of the reports we know has 52
@@ -61,7 +61,7 @@ def _is_access(before: str, after: str, zone: str) -> bool:
 
 
 def _of_length(match: Match, context: Context, before: str) -> str:
-    """A length frames something where it is anchored, spanned or said in decades; else it measures."""
+    """A length is a period where it counts from a date, spans something or is said in decades; else it measures."""
     if match.reading.value.endswith("_REF") or match.rule.startswith("rolling"):
         return "period"
     said = context.raw.lower().replace("ﬁ", "fi")
@@ -83,7 +83,7 @@ def _stands_alone(match: Match, context: Context, zone: str) -> bool:
 
 
 def _is_edition(match: Match, context: Context) -> bool:
-    """Tell whether a year stands behind a name and belongs to it: Munich Security Report 2017."""
+    """Tell whether a year follows a name and belongs to it: Munich Security Report 2017."""
     if match.rule not in ("year", "year range") or not context.raw[0].isdigit():
         return False
     before = context.raw_before(60)
@@ -104,15 +104,15 @@ def _is_citation(match: Match, context: Context) -> bool:
         return True
     if len(match.reading.value) != 4:
         return False
-    before, behind = context.raw_before(80), context.text[match.end : match.end + 12]
+    before, after = context.raw_before(80), context.text[match.end : match.end + 12]
     # The treaty (2009) has a date of its own; the mission (Smith, 2009) cites.
     if before.endswith(("(", "[")) and CUES["official"].search(context.before(60)):
         return False
     opens = re.match(r"\W*[A-Z][\w’'-]+,? [A-Z][., ]", _line_before(context))
-    if opens and re.match(r"[a-z]?\)[.,:]? \W?[A-Z]", behind):
+    if opens and re.match(r"[a-z]?\)[.,:]? \W?[A-Z]", after):
         return True  # Smith, J. (2015). European defence
     inside = max(before.rfind("("), before.rfind("[")) > max(before.rfind(")"), before.rfind("]"))
-    if not inside or not re.match(r"[a-z]?\s?[):;,]", behind):
+    if not inside or not re.match(r"[a-z]?\s?[):;,]", after):
         return False
     return bool(CUES["author"].search(re.sub(r"(?:\d{4}[a-z]?, )+$", "", before)))
 
@@ -163,7 +163,7 @@ def _in_body(match: Match, context: Context, before: str, after: str) -> str:
         return "period"
     first, _, last = value.partition("/")
     if two := CUES["first of two"].search(f"{before[-20:]}\x03{after}"):
-        last = f"{two['year']}-{month_number(two['month'] or 'december'):02d}"
+        last = f"{two['year']}-{number_of(two['month'] or 'december'):02d}"
     elif context.in_range() and match.reading.mod != "END":
         first, last = context.last.value, value
     long = year or last[:7] >= f"{int(first[:4]) + 1}{first[4:7]}" if last and first[:4].isdigit() else False

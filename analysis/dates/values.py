@@ -152,6 +152,7 @@ _NUMBERS: dict[str, float] = {
     **WORDS["numbers"],
 }
 _RANKS = {word: n for n, word in enumerate(WORDS["ordinals"], start=1)} | {"last": -1, "final": -1}
+_NUMBER_OF = {name[:3]: n for names in ("months", "weekdays") for n, name in enumerate(WORDS[names], start=1)}
 _MODS = {word: mod for mod, words in WORDS["mods"].items() for word in words}
 
 
@@ -174,14 +175,9 @@ def time(p: Parts) -> str:
     return f"T{hour:02d}:{minute:02d}" if hour < 25 and minute < 60 else ""
 
 
-def month_number(text: str) -> int:
-    """Read the name of a month."""
-    return [name[:3] for name in WORDS["months"]].index(text[:3]) + 1
-
-
-def weekday_number(text: str) -> int:
-    """Read the name of a weekday; Monday is 1."""
-    return [name[:3] for name in WORDS["weekdays"]].index(text[:3]) + 1
+def number_of(name: str) -> int:
+    """Return the number of a month or a weekday, which may be shortened; January and Monday are 1."""
+    return _NUMBER_OF[name[:3]]
 
 
 def rank(text: str) -> int:
