@@ -119,20 +119,13 @@ class Rule(NamedTuple):
     read: str = ""
 
 
-def expand(pattern: str, named: bool = True) -> str:
+def expand(pattern: str) -> str:
     """Write a pattern out: parts in full, caught by name (numbered, since it may come twice), `_` as white space."""
     number = count(1)
-
-    def opening(name: str) -> str:
-        return f"(?P<{name}_{next(number)}>" if named else "(?:"
-
-    def part(found: re.Match[str]) -> str:
-        return f"{opening(found[1])}{_spaces(_PARTS[found[1].rstrip('0123456789')])})"
-
     for name, phrase in reversed(_PHRASES.items()):  # a phrase may hold those before it
         pattern = re.sub(rf"(?<!P)<{name}>", phrase.replace("\\", r"\\"), pattern)
-    pattern = re.sub(r"\(\?P<(\w+)>", lambda found: opening(found[1]), _spaces(pattern))
-    pattern = re.sub(r"(?<!P)<([a-z]+\d?)>", part, pattern)
+    pattern = re.sub(r"(?<!P)<(([a-z]+)\d?)>", lambda found: f"(?P<{found[1]}>{_PARTS[found[2]]})", pattern)
+    pattern = re.sub(r"\(\?P<(\w+)>", lambda found: f"(?P<{found[1]}_{next(number)}>", _spaces(pattern))
     return pattern.replace("fi", "(?:fi|ﬁ)")  # the ligature of printed texts
 
 
@@ -150,7 +143,7 @@ _TAIL = rf"(?:(?!\w)|(?<=\d{{4}})(?=[a-e][),;:]))(?!:\d)(?!/\d(?!\d? {_MONTH}|\d
 _JOINED = re.compile(rf"/(?:[a-z]|\d\d? {_MONTH}|\d{{4}}-\d\d-\d\d)")
 _PATTERNS = [re.compile(f"(?:{expand(rule.pattern)}){_TAIL}") for rule in RULES]
 # One pattern for all; the empty group at the end of each rule says which rule is the first that fits.
-_HERE = re.compile("|".join(f"(?:{expand(rule.pattern, named=False)}){_TAIL}()" for rule in RULES))
+_HERE = re.compile("|".join(re.sub(r"\(\?P<\w+>", "(?:", rule.pattern) + "()" for rule in _PATTERNS))
 # Expressions begin with few words; nearly all others are passed at a glance.
 _LISTS = (_TABLE[name].replace("\n", "") for name in ("first", "first_of_more", "unit_near"))
 _FIRST, _FIRST_OF_MORE, _UNITS = ({*words.split("|")} for words in _LISTS)
