@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from analysis.cleaning.blocks import Line
-from analysis.cleaning.lines import BULLETS, TITLE_LINES
+from analysis.cleaning.lines import BULLETS, TITLE_LINES, runs
 from analysis.cleaning.words import is_date_line, matches
 
 _OF_PAGES = re.compile(r"(\d+)\s*(?:/|of)\s*(\d+)", re.I)  # "page 3 of 12"
@@ -40,9 +40,8 @@ def mark_page_lines(lines: list[Line]) -> None:
             remove(line, "marker")  # the text of its item stands elsewhere on the page
         elif line.shape == "page" and _is_page_number(lines, i):
             remove(line, "page number")
-    turns = [i for i, line in enumerate(lines) if line.new_page and i]
-    if turns:
-        pages = [lines[a:b] for a, b in pairwise([0, *turns, len(lines)])]
+    pages = runs(lines, lambda _, line: not line.new_page)
+    if len(pages) > 1:
         mark_heads_and_feet([[[line] for line in page] for page in pages], lambda *_: False)
     else:
         _mark_repeated(lines)

@@ -7,7 +7,7 @@ from statistics import mode
 from analysis.cleaning import words
 from analysis.cleaning.blocks import Block, Draft, Line, Zone
 from analysis.cleaning.joining import TextMeasures, join_lines
-from analysis.cleaning.lines import HALF_TITLE, NUMBERED, UNSURE_HYPHEN, contents_leader, numbering, shape_of
+from analysis.cleaning.lines import HALF_TITLE, NUMBERED, UNSURE_HYPHEN, contents_leader, numbering, runs, shape_of
 from analysis.cleaning.notes import find_notes
 from analysis.cleaning.page_lines import mark_page_lines
 from analysis.cleaning.writing import count_words, mend_letter_spacing
@@ -150,8 +150,7 @@ def _mark_numbered_paragraphs(blocks: list[Block]) -> None:
 def _mark_tables(lines: list[Line]) -> None:
     """Give the rows of tables the role "boilerplate", and the lines about their sources the role "caption"."""
     rows = [i for i, line in enumerate(lines) if not line.role and _is_row(line)]
-    breaks = [n for n, (a, b) in enumerate(pairwise(rows), 1) if b - a > 1 + MOST_BETWEEN]
-    for run in (rows[a:b] for a, b in pairwise([0, *breaks, len(rows)])):
+    for run in runs(rows, lambda a, b: b - a <= 1 + MOST_BETWEEN):
         for line in lines[run[0] : run[-1] + 1] if len(run) >= FEWEST_ROWS else ():
             line.role = line.role or "boilerplate"
     for line in lines:

@@ -10,7 +10,7 @@ from typing import cast
 
 from analysis.cleaning.blocks import Block, Draft, Line, Marker, Role
 from analysis.cleaning.joining import NUMBER_ALONE, TextMeasures, join_lines
-from analysis.cleaning.lines import contents_leader, shape_of
+from analysis.cleaning.lines import contents_leader, runs, shape_of
 from analysis.cleaning.page_lines import OFTEN, PRINTED_NUMBER, key_of, mark_heads_and_feet, remove
 from analysis.cleaning.words import fold, is_capitals, matches, names_persons, part_of
 from analysis.readers.document import POWER, Document, PrintedLine, side_by_side
@@ -154,15 +154,9 @@ def _on_one_line(a: Printed, b: Printed) -> bool:
     return a.place.page == b.place.page and side_by_side(a.place, b.place)
 
 
-def _rows_of(lines: Iterable[Printed], in_order: bool = True) -> list[list[Printed]]:
+def _rows_of(lines: list[Printed], in_order: bool = True) -> list[list[Printed]]:
     """Group lines that follow each other and stand side by side, in reading order from left to right."""
-    rows: list[list[Printed]] = []
-    for p in lines:
-        if rows and _on_one_line(rows[-1][-1], p) and (not in_order or p.place.left > rows[-1][-1].place.left):
-            rows[-1].append(p)
-        else:
-            rows.append([p])
-    return rows
+    return runs(lines, lambda a, b: _on_one_line(a, b) and (not in_order or b.place.left > a.place.left))
 
 
 def _mark_page_lines(lines: list[Printed], measures: _Measures) -> None:
@@ -303,9 +297,7 @@ def _release_text(cells: list[Printed]) -> None:
     """Let what is tagged as a table be text where most lines are long: a box, or a long cell of a record."""
     pages = [list(page) for _, page in groupby(cells, key=lambda p: p.place.page)]
     boxes = [page for page in pages if len(page) == len(_rows_of(page))]
-    begin = [i for i, (a, b) in enumerate(pairwise(cells), 1) if not _in_one_cell(a, b)]
-    runs = [cells[a:b] for a, b in pairwise([0, *begin, len(cells)])]
-    long = [run for run in runs if sum(len(p.text) for p in run) > LONGEST_CELL]
+    long = [run for run in runs(cells, _in_one_cell) if sum(len(p.text) for p in run) > LONGEST_CELL]
     for part in [*boxes, *long]:
         if part[0].role and 2 * sum(len(p.text) > LONG_LINE for p in part) > len(part):
             for p in part:
@@ -494,7 +486,7 @@ def _mark_headings(lines: list[Printed], measures: _Measures, outline: tuple[tup
     i = 0
     while i < len(lines):
         run, level = _stated_run(lines, i, bookmarks)
-        run = run or _run_of_style(lines, i)
+        run = run or runs(lines[i : i + MOST_LINES], _in_one_style)[0]
         if level or (_stands_out(run, lines, i, measures, common) and _reads_as_heading(run)):
             for p in run:
                 p.role, p.level = "heading", level
@@ -517,16 +509,11 @@ def _stated_run(lines: list[Printed], i: int, bookmarks: dict[tuple[int, str], i
     return following[:end], level
 
 
-def _run_of_style(lines: list[Printed], i: int) -> list[Printed]:
-    run = [lines[i]]
-    for p in lines[i + 1 : i + MOST_LINES]:
-        before = run[-1]
-        alike = p.place.italic == before.place.italic and is_capitals(p.text) == is_capitals(before.text)
-        near = _follows(before, p) and p.place.bottom - before.place.bottom <= 1.5 * p.size
-        if not (_same_type(before, p) and alike and near):
-            break
-        run.append(p)
-    return run
+def _in_one_style(a: Printed, b: Printed) -> bool:
+    """Tell whether two lines may be of one heading."""
+    if not (_same_type(a, b) and a.place.italic == b.place.italic and is_capitals(a.text) == is_capitals(b.text)):
+        return False
+    return _follows(a, b) and b.place.bottom - a.place.bottom <= 1.5 * b.size
 
 
 def _stands_out(run: list[Printed], lines: list[Printed], i: int, measures: _Measures, common: set[tuple]) -> bool:
