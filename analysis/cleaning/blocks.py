@@ -151,5 +151,5 @@ def _block(element: Element, text: str) -> Block:
 
 def _line(text: str, start: int, end: int, shape: str) -> Line | None:
     words = text[start:end].strip()
-    begin = start + text[start:end].find(words)
-    return Line(begin, begin + len(words), words, shape, begin, blank_before=1) if words else None
+    begin = text.find(words, start)
+    return Line(begin, begin + len(words), words, shape, body=begin, blank_before=1) if words else None

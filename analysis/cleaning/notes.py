@@ -86,9 +86,8 @@ def _unsure_notes(text: str, lines: list[Line], openings: list[_Opening]) -> tup
         if worth > value and (style not in _AS_ITEMS or 2 * citing >= len(links)):
             value, best = worth, links
     if not best:
-        return _citations_without_note(
-            text, [marker for marker in glued if not marker.weak]
-        ) or _citations_without_note(text, bracketed, 3), []
+        sure = [marker for marker in glued if not marker.weak]
+        return _citations_without_note(text, sure) or _citations_without_note(text, bracketed, 3), []
     notes = [note for _, note in best]
     return sorted({marker for marker, _ in best}), [*notes, *_notes_without_citation(notes, openings)]
 
@@ -140,7 +139,7 @@ def _openings(lines: list[Line]) -> list[_Opening]:
         if found and found.lastgroup:
             body = line.end - len(line.text[found.end() :].lstrip())
             number = int(re.sub(r"\D", "", found[0].translate(_DIGITS)))
-            out.append(_Opening(line, number, body, rank, style=found.lastgroup))
+            out.append(_Opening(line, number, body=body, rank=rank, style=found.lastgroup))
     return out
 
 

@@ -185,7 +185,9 @@ def _mark_headings(lines: list[Line], measures: TextMeasures) -> None:
     contents = {words.fold(words.plain(line.text[: leader[0]])) for line, leader in entries if leader} - {""}
     zone: Zone = ""
     for i, (previous, line) in enumerate(zip([None, *lines], lines, strict=False)):
-        if zone == "toc" and all(n.shape != "toc" for n in lines[i + 1 : i + 3]) and _is_running_text(line, measures):
+        full = len(line.text) > max(HALF_TITLE, 0.7 * measures.width) and line.shape in ("text", "number")
+        listed = any(n.shape == "toc" for n in lines[i + 1 : i + 3])
+        if zone == "toc" and full and not listed and words.is_mostly_small(line.text):
             zone, line.opens_text = "", True
         if _may_be_heading(line, previous, measures):
             line.words = words.plain(line.text[line.body - line.start :])
@@ -195,12 +197,6 @@ def _mark_headings(lines: list[Line], measures: TextMeasures) -> None:
             if line.role:
                 below = [n.text for n in lines[i + 1 : i + 1 + FOLLOWING]]
                 zone = line.zone = words.zone_after(line.words, zone, below)
-
-
-def _is_running_text(line: Line, measures: TextMeasures) -> bool:
-    parts = line.text.split()
-    full = len(line.text) > max(HALF_TITLE, 0.7 * measures.width) and line.shape in ("text", "number")
-    return full and sum(part[0].islower() for part in parts) > 0.6 * len(parts)
 
 
 def _may_be_heading(line: Line, previous: Line | None, measures: TextMeasures) -> bool:

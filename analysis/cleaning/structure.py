@@ -126,9 +126,8 @@ def _opens_text(blocks: list[Block], i: int, size: float) -> bool:
         if abs(block.lines[0].size - size) > 0.1 * size:
             return len(text) > LONGEST_BLURB
         sentence = text[-1:] in (".", ":") and len(text.split()) > 4 and text[:1].isupper()
-        small = sum(word[0].islower() for word in text.split()) > 0.6 * len(text.split())
         long = len(text) > 160 or (len(text) > 80 and words.is_finished(text)) or len(block.lines) > 4
-        return long or (sentence and small)
+        return long or (sentence and words.is_mostly_small(text))
     if block.kind != "heading":
         return False
     following = blocks[min(i + 1, len(blocks) - 1)]

@@ -82,7 +82,8 @@ def _dated(folded: str) -> list[_Dated]:
     for one in CUES["dated"].finditer(folded):
         before = re.search(r"\b\d\d? $", folded[max(0, one.start() - 4) : one.start()])
         start, day = (one.start() - len(before[0]), before[0]) if before else (one.start(), one["day"] or "0")
-        found.append(_Dated(start, int(one["year"]), values.number_of(one["month"]), int(day), bool(before)))
+        year, month = int(one["year"]), values.number_of(one["month"])
+        found.append(_Dated(start, year, month, day=int(day), day_first=bool(before)))
     return found
 
 

@@ -373,7 +373,7 @@ def read_rolling(p: Parts, s: Context) -> Reading | None:
         if of in ("decade", "century"):  # said in decades or centuries, whole months are meant
             far = far.replace(day=1) if back else values.last_day(far.year, far.month)
         days = (far, now[1]) if back else (now[0], far)
-    return Reading("DURATION", values.duration(n, of), "", days, "" if now else "nothing to count from")
+    return Reading("DURATION", values.duration(n, of), days=days, note="" if now else "nothing to count from")
 
 
 def read_vague(p: Parts, s: Context) -> Reading | None:
