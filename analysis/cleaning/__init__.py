@@ -44,7 +44,9 @@ def clean(document: Document | str, *, title: str = "", authors: str = "") -> Cl
     else:
         draft = draft_text(" " * document.body + text[document.body :])
         draft.removed += markup_between([], text[: document.body])  # its YAML head
-    find_structure(draft, title or (document.metadata.get("title", "") if document.lines else ""), authors)
+    if document.lines:
+        title = title or document.metadata.get("title", "")
+    find_structure(draft, title, authors)
     ledger = write_texts(draft, document)
     blocks = [block for block in draft.blocks if block.text]
     set_sections(blocks)
