@@ -11,7 +11,7 @@ from analysis import load_corpus
 from analysis.cleaning import MAIN, clean, words
 from analysis.cleaning.lines import contents_leader
 from analysis.cleaning.plain_text import cut_lines
-from analysis.cleaning.writing import count_words, hyphen_judge, partition
+from analysis.cleaning.writing import Row, count_words, hyphen_judge, partition
 
 # Pieces that reports are made of, so that generated texts meet every pass of the cleaner.
 PIECES = [
@@ -125,7 +125,7 @@ def test_what_the_parts_of_the_cleaner_return():
         ("rule", "---"),
     ]
     assert (contents_leader("1 Aims ..... 7"), contents_leader("The year 7")) == ((6, 13), None)
-    assert partition("a  b", [(0, 1, "kept", 0, 0), (3, 4, "kept", 1, 0)])[1] == (1, 3, "white space", None, None)
+    assert partition("a  b", [Row(0, 1, "kept", 0, 0), Row(3, 4, "kept", 1, 0)])[1] == Row(1, 3, "white space")
     assert words.is_finished("able to tackle it on its own.”1")
     assert not words.is_finished("the protection of the EU a")
     assert words.is_capitals("3 CONCLUSIONS")

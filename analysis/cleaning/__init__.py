@@ -8,7 +8,7 @@ from analysis.cleaning.notes import cite_notes, note_problems
 from analysis.cleaning.plain_text import draft_text
 from analysis.cleaning.printed import draft_printed
 from analysis.cleaning.structure import find_structure, set_sections
-from analysis.cleaning.writing import Row, count_words, entry_edits, find_edits, hyphen_judge, partition, write_texts
+from analysis.cleaning.writing import Row, write_texts
 from analysis.readers.document import Document
 
 __all__ = ["MAIN", "Block", "Cleaned", "clean"]
@@ -44,13 +44,10 @@ def clean(document: Document | str, *, title: str = "", authors: str = "") -> Cl
     else:
         draft = draft_text(" " * document.body + text[document.body :])
         draft.removed += markup_between([], text[: document.body])  # its YAML head
-    joins = hyphen_judge(*count_words(text))
-    title = title or (document.metadata.get("title", "") if document.lines else "")
-    heads = {line.text for line in draft.removed if line.status == "running head"}
-    find_structure(draft.blocks, title, authors, heads, draft.size)
-    edits = find_edits(text, draft.markers, [*draft.edits, *entry_edits(draft.blocks)], joins, document.markup)
-    rows = write_texts(draft.blocks, text, edits, joins)
-    rows += [(line.start, line.end, line.status, None, None) for line in draft.removed]
+    if document.lines:
+        title = title or document.metadata.get("title", "")
+    find_structure(draft, title, authors)
+    ledger = write_texts(draft, document)
     blocks = [block for block in draft.blocks if block.text]
     set_sections(blocks)
     cite_notes(blocks, draft.markers)
@@ -59,4 +56,4 @@ def clean(document: Document | str, *, title: str = "", authors: str = "") -> Cl
         block.start = block.lines[0].start
         block.first_line = numbers.of(block.start)
         block.last_line = numbers.of(max(line.end for line in block.lines) - 1)
-    return Cleaned(blocks, partition(text, rows), note_problems(blocks))
+    return Cleaned(blocks, ledger, note_problems(blocks))

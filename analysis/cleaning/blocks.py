@@ -22,10 +22,7 @@ MAIN: tuple[Kind, ...] = ("paragraph", "list_item", "box")  # the main text
 Zone = Kind | Literal[""]
 
 # "" while no step has decided; "removed" as part of its page; else the kind of block it opens, or what is boilerplate.
-Role = Literal[
-    "", "removed", "heading", "footnote", "list_item", "caption", "boilerplate",
-    "title", "author", "front", "toc", "side head", "table", "figure", "margin",
-]  # fmt: skip
+Role = Kind | Literal["", "removed", "side head", "table", "figure", "margin"]
 
 
 @dataclass(slots=True)
@@ -51,6 +48,9 @@ class Line:
     zone: Zone = ""  # of a heading: the kind of what stands under it
     opens_text: bool = False  # running text begins with it after a contents list
     size: float = 0.0  # of its type, 0 where that is not known
+    # Size to half a point, capitals, bold, italic, so that what stands out most comes first; () where not known.
+    style: tuple[float, bool, bool, bool] | tuple[()] = ()
+    level: int = 0  # of a heading, where the file states it
 
 
 @dataclass(slots=True)
@@ -151,5 +151,5 @@ def _block(element: Element, text: str) -> Block:
 
 def _line(text: str, start: int, end: int, shape: str) -> Line | None:
     words = text[start:end].strip()
-    begin = start + text[start:end].find(words)
-    return Line(begin, begin + len(words), words, shape, begin, blank_before=1) if words else None
+    begin = text.find(words, start)
+    return Line(begin, begin + len(words), words, shape, body=begin, blank_before=1) if words else None

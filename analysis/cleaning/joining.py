@@ -5,20 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
+from analysis.cleaning import words
 from analysis.cleaning.blocks import Block, Kind, Line, Zone
 from analysis.cleaning.lines import HALF_TITLE, TERM
-from analysis.cleaning.words import (
-    begins_small,
-    is_capitals,
-    is_date_line,
-    is_finished,
-    is_navigation,
-    is_open_ended,
-    names_persons,
-    opens_formula,
-    part_of,
-    plain,
-)
 
 ITEM = re.compile(
     r"(?!p\. ?\d)(?:\(?(?P<n>\d{1,3}|[a-z]|[ivx]{1,5}|[A-Z](?=\)|\.\s+[a-z])|[IVX]{2,5})[.)])(?:\s+(?=\S)|(?=[A-Z]))"
@@ -107,9 +96,9 @@ class _Joiner:
             return current  # the first half of an entry
         if kind == "paragraph":
             return self._continued(current, line, apart)
-        wraps = not self.measures.flowing or is_open_ended(last.text)
-        capitals = line.shape == "text" and is_capitals(last.words) and is_capitals(line.words)
-        same = kind == current.kind == "heading" and wraps and capitals and not part_of(line.words)
+        wraps = not self.measures.flowing or words.is_open_ended(last.text)
+        capitals = line.shape == "text" and words.is_capitals(last.words) and words.is_capitals(line.words)
+        same = kind == current.kind == "heading" and wraps and capitals and not words.part_of(line.words)
         return current if same else None
 
     def _open(self, kind: Kind, line: Line) -> None:
@@ -136,7 +125,7 @@ class _Joiner:
             self.page_turned = True
         elif self._goes_on(current, line, apart) and not (apart and current.kind in _INTERRUPTING):
             return current
-        elif current.kind not in _INTERRUPTING or not begins_small(line.text):
+        elif current.kind not in _INTERRUPTING or not words.begins_small(line.text):
             return None
         return main if main is not None and self._goes_on(main, line, True) else None
 
@@ -144,8 +133,8 @@ class _Joiner:
         if block.kind not in ("paragraph", "list_item", "caption"):
             return False
         last = block.lines[-1].text
-        byline = line.text[:3] in ("by ", "By ") and names_persons(line.text)
-        if line.blank_before and (byline or opens_formula(line.text, after_comma=last[-1] == ",")):
+        byline = line.text[:3] in ("by ", "By ") and words.names_persons(line.text)
+        if line.blank_before and (byline or words.opens_formula(line.text, after_comma=last[-1] == ",")):
             return False
         return self._goes_on_apart(block, last, line) if apart else self._goes_on_below(block, last, line)
 
@@ -158,15 +147,15 @@ class _Joiner:
         if block.lines[-1].right + 1 + line.text.find(" ") >= measures.fits * line.width:
             return True
         abbreviated = last[-1] == "." and last[-2:-1].isupper()  # such as U.S.
-        return abbreviated or not is_finished(last) or begins_small(line.text)
+        return abbreviated or not words.is_finished(last) or words.begins_small(line.text)
 
     def _goes_on_apart(self, block: Block, last: str, line: Line) -> bool:
         measures = self.measures
-        if is_finished(last) or line.shape == "address" or last.endswith((";", ":")):
+        if words.is_finished(last) or line.shape == "address" or last.endswith((";", ":")):
             return False
-        if begins_small(line.text):
+        if words.begins_small(line.text):
             return not (self.zone in ("about", "annex") and len(last) < HALF_TITLE)
-        if is_open_ended(last):
+        if words.is_open_ended(last):
             return len(last) >= (60 if measures.flowing else 0.55 * measures.width)
         if measures.flowing and not self.zone:
             return len(last) >= 150
@@ -178,43 +167,45 @@ class _Joiner:
         if self.zone == "glossary":
             return bool(TERM.match(line.text))
         if line.shape == "address" and "@" in line.text:
-            return not is_open_ended(last)
+            return not words.is_open_ended(last)
         if self.zone == "annex" and ("   " in line.text or last.split(" ", 1)[0] == line.text.split(" ", 1)[0]):
             return True  # a row; "Interview 1: ...", "Interview 2: ..."
         if self.zone == "reference":
-            ended = is_finished(last) or last[-1] in "/>)]" or last[-1].isdigit() or "://" in last
+            ended = words.is_finished(last) or last[-1] in "/>)]" or last[-1].isdigit() or "://" in last
             return ended and line.shape != "address" and bool(_NEW_ENTRY.match(line.text))
-        return len(last) < 0.6 * self.measures.width and not begins_small(line.text)
+        return len(last) < 0.6 * self.measures.width and not words.begins_small(line.text)
 
     def _short_goes_on(self, before: Line, line: Line) -> bool:
         """Decide where lines do not fill the page: title pages, addresses, texts with a line for each paragraph."""
         measures, last = self.measures, before.text
         if line.shape == "address" or before.shape == "address":
             return line.shape != before.shape and len(last) > 0.5 * measures.width
-        if any(names_persons(plain(text)) or is_navigation(text) for text in (line.text, last)):
+        if any(words.names_persons(words.plain(text)) or words.is_navigation(text) for text in (line.text, last)):
             return False
-        if is_open_ended(last):
+        if words.is_open_ended(last):
             return True
-        small = begins_small(line.text)
+        small = words.begins_small(line.text)
         if measures.flowing:
             cut = last.count("*") % 2 == 1 or len(last) >= LONGEST_TITLE
-            return not is_finished(last) and (small or cut or (last.isalpha() and line.text.isalpha()))
-        if is_finished(last) and not small:
+            return not words.is_finished(last) and (small or cut or (last.isalpha() and line.text.isalpha()))
+        if words.is_finished(last) and not small:
             return len(last) >= (0.6 if last[-1] == ":" else FULL) * measures.width
-        return len(last) >= HALF_TITLE or not (is_date_line(last) or is_date_line(line.text))
+        return len(last) >= HALF_TITLE or not (words.is_date_line(last) or words.is_date_line(line.text))
 
     def _note_goes_on(self, note: Block, line: Line, apart: bool) -> bool:
         last = note.lines[-1].text
         if not apart or self.measures.is_set_in(line):
             return not apart
-        waiting = self.main is not None and not is_finished(self.main.lines[-1].text)
+        waiting = self.main is not None and not words.is_finished(self.main.lines[-1].text)
+        if waiting or words.is_finished(last):
+            return False
         full = not self.measures.flowing and len(last) >= FULL * self.measures.width
-        return not is_finished(last) and not waiting and (full or begins_small(line.text) or is_open_ended(last))
+        return full or words.begins_small(line.text) or words.is_open_ended(last)
 
 
 def _printed_goes_on(block: Block, line: Line) -> bool:
     last = block.lines[-1]
-    finished, small = is_finished(last.text), line.text[0].islower()
+    finished, small = words.is_finished(last.text), line.text[0].islower()
     if line.blank_before or (NUMBER_ALONE.fullmatch(line.text) and last.text[-1] in ".;:"):
         return line.blank_before == 1 and not finished and small
     full = last.right + 1 + len(line.text.split(" ", 1)[0]) >= line.width - MARGIN
@@ -233,7 +224,7 @@ def _is_item(line: Line, current: Block | None, following: Line | None) -> bool:
     if current is None or line.blank_before or current.kind not in ("paragraph", "footnote"):
         return True
     last = current.lines[-1].text
-    cut = not is_finished(last) and not last.endswith((";", "; and", "; or", ", and", ", or"))
+    cut = not words.is_finished(last) and not last.endswith((";", "; and", "; or", ", and", ", or"))
     if found:
         first = found["n"] in ("i", "1", "a") and any(f"{second})" in line.text for second in ("ii", "2", "b"))
         inline = first or any(_INSIDE.search(text.text) for text in current.lines)

@@ -2,6 +2,9 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
+from itertools import pairwise
+from typing import TypeVar
 
 BULLETS = "•◦▪▫●■□‣⁃○◆◇❖▶►➢➤✓✔❑·\ue000-\uf8ff"  # those of symbol fonts are private characters
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -43,6 +46,15 @@ UNSURE_HYPHEN, PDFIUM_HYPHEN = "\x02", "\ufffe"  # what a PDF gives for a hyphen
 TITLE_LINES = 12  # lines of a title page
 _WITH_BODY = {"quote", "hash", "note", "bullet"}
 HALF_TITLE = 40  # characters; a line of this or less says by itself nothing of the width of the lines
+
+
+Part = TypeVar("Part")
+
+
+def runs(parts: list[Part], stay: Callable[[Part, Part], bool]) -> list[list[Part]]:
+    """Cut a list into runs: of two neighbours, the second stays in the run of the first where `stay` says so."""
+    begin = [i for i, (a, b) in enumerate(pairwise(parts), 1) if not stay(a, b)]
+    return [parts[a:b] for a, b in pairwise([0, *begin, len(parts)])] if parts else []
 
 
 def shape_of(text: str) -> tuple[str, int]:

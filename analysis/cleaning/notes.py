@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from analysis.cleaning.blocks import Block, Line, Marker
-from analysis.cleaning.lines import SUPERSCRIPTS
+from analysis.cleaning.lines import RAISED, SUPERSCRIPTS
 from analysis.cleaning.words import part_of
 from analysis.language import listed
 from analysis.readers.document import POWER, Problem, note_numbers
@@ -34,8 +34,7 @@ _BRACKETS = {
 _AS_ITEMS = ("round", "dotted")  # notes whose numbers look like those of items
 _CLOSING = frozenset(")]”’\"'»")
 _OPENING = re.compile(
-    rf"<sup>[ \t]*(?P<tag>\d{{1,3}})[ \t]*</sup>|(?P<raised>[{SUPERSCRIPTS}]{{1,3}})|\$\^\{{?(?P<tex>\d{{1,3}})\}}?\$"
-    r"|\[\^(?P<markdown>\d{1,3})\]:?|\^\(\[?(?P<plain_text>\d{1,3})\]?\)|\[(?P<bracket>\d{1,3})\]"
+    rf"(?P<raised>{RAISED})|\[(?P<bracket>\d{{1,3}})\]"
     r"|\([ \t](?P<spaced>\d{1,3})[ \t]\)|\((?P<round>\d{1,3})\)(?=[ \t])"
     r"|(?P<dotted>\d{1,3})\.(?=[ \t]|[A-Z])|(?P<plain>\d{1,3})(?=[ \t]|[A-Z“‘])"
 )
@@ -61,41 +60,40 @@ def find_notes(text: str, lines: list[Line]) -> list[Marker]:
     """Give the lines that open a note the role "footnote" and their number; return where notes are cited, in order."""
     openings = _openings(lines)
     certain = [o for o in openings if o.line.shape == "note"]
-    removed = [line for line in lines if line.role == "removed"]
-    markers = _outside(removed, _sure_markers(text, {o.line.start for o in certain}))
+    markers = _on_kept(lines, _sure_markers(text, {o.line.start for o in certain}))
     if markers:
         others = [o for o in openings if o.number not in {c.number for c in certain}]
         notes = [*certain, *(note for _, note in _chain(markers, others)[1])]
     else:
-        markers, notes = _unsure_notes(text, lines, openings, _outside(removed, _glued_markers(text)))
+        markers, notes = _unsure_notes(text, lines, openings)
     for note in notes:
         note.line.role, note.line.number, note.line.body = "footnote", note.number, note.body
     return markers
 
 
-def _unsure_notes(
-    text: str, lines: list[Line], openings: list[_Opening], glued: list[Marker]
-) -> tuple[list[Marker], list[_Opening]]:
-    value, best = 0.0, []
+def _unsure_notes(text: str, lines: list[Line], openings: list[_Opening]) -> tuple[list[Marker], list[_Opening]]:
+    value, best, glued = 0.0, [], _on_kept(lines, _glued_markers(text))
     brackets: dict[str, list[Marker]] = {}
     first = {line.start for line in lines if line.text[0] in "(["}
     for style, pattern in _BRACKETS.items():
         found = [Marker(*m.span(), _numbers(m[1])) for m in pattern.finditer(text) if m.start() not in first]
         brackets[style] = [marker for marker in found if marker.numbers]
     bracketed = brackets["bracket"]  # "[1]" may also cite the note "1." or "1"
-    glued_styles = [("plain", glued), ("dotted", glued)]
-    for style, cited in [*glued_styles, *brackets.items(), ("dotted", bracketed), ("plain", bracketed)]:
+    others = [("dotted", bracketed), ("plain", bracketed)]
+    for style, cited in [("plain", glued), ("dotted", glued), *brackets.items(), *others]:
         worth, links = _chain(cited, [o for o in openings if o.style == style])
         citing = sum(1 for _, o in links if _CITES.search(o.line.text))
         if worth > value and (style not in _AS_ITEMS or 2 * citing >= len(links)):
             value, best = worth, links
     if not best:
-        return _uncited(text, [marker for marker in glued if not marker.weak]) or _uncited(text, bracketed, 3), []
+        sure = [marker for marker in glued if not marker.weak]
+        return _citations_without_note(text, sure) or _citations_without_note(text, bracketed, 3), []
     notes = [note for _, note in best]
-    return sorted({marker for marker, _ in best}), [*notes, *_uncalled(notes, openings)]
+    return sorted({marker for marker, _ in best}), [*notes, *_notes_without_citation(notes, openings)]
 
 
-def _outside(removed: list[Line], markers: list[Marker]) -> list[Marker]:
+def _on_kept(lines: list[Line], markers: list[Marker]) -> list[Marker]:
+    removed = [line for line in lines if line.role == "removed"]
     starts, ends = [line.start for line in removed], [0, *(line.end for line in removed)]
     return [marker for marker in markers if ends[bisect_right(starts, marker.start)] <= marker.start]
 
@@ -140,8 +138,8 @@ def _openings(lines: list[Line]) -> list[_Opening]:
         found = _OPENING.match(line.text) if may_open and not line.role else None
         if found and found.lastgroup:
             body = line.end - len(line.text[found.end() :].lstrip())
-            number = note_numbers(found[found.lastgroup].translate(_DIGITS))[0]
-            out.append(_Opening(line, number, body, rank, style=found.lastgroup))
+            number = int(re.sub(r"\D", "", found[0].translate(_DIGITS)))
+            out.append(_Opening(line, number, body=body, rank=rank, style=found.lastgroup))
     return out
 
 
@@ -187,7 +185,7 @@ def _chain(cited: list[Marker], openings: list[_Opening]) -> tuple[float, list[t
     return best.value, links[::-1]
 
 
-def _uncalled(chosen: list[_Opening], openings: list[_Opening]) -> list[_Opening]:
+def _notes_without_citation(chosen: list[_Opening], openings: list[_Opening]) -> list[_Opening]:
     """Return the notes that no citation was found for: the missing numbers, between the notes before and after."""
     places = [o.rank for o in openings]
     out = []
@@ -200,7 +198,7 @@ def _uncalled(chosen: list[_Opening], openings: list[_Opening]) -> list[_Opening
     return out
 
 
-def _uncited(text: str, markers: list[Marker], fewest: int = 2) -> list[Marker]:
+def _citations_without_note(text: str, markers: list[Marker], fewest: int = 2) -> list[Marker]:
     """Find citations of notes that are not in the file: 1, 2, 3 ... after a closing mark, each in its turn."""
     chain: list[Marker] = []
     for marker in markers:
@@ -234,11 +232,7 @@ def note_problems(blocks: list[Block]) -> list[Problem]:
     """Return code, message and fix for notes that are cited but missing, and for notes that nothing cites."""
     cited = {n for b in blocks for n in b.notes}
     there = {b.note for b in blocks if b.note is not None}
-    out = []
-    if missing := list(map(str, sorted(cited - there))):
-        message = f"Cited, but not in the file: the text of note no. {listed(missing, LISTED)}."
-        out.append(("W-NOTE", message, "Look it up in the original publication."))
-    if uncited := list(map(str, sorted(there - cited))):
-        message = f"No place was found that cites note no. {listed(uncited, LISTED)}."
-        out.append(("W-NOTE", message, "Look in the original publication where it belongs."))
-    return out
+    lost = "Cited, but not in the file: the text of", "Look it up in the original publication."
+    loose = "No place was found that cites", "Look in the original publication where it belongs."
+    found = [(*lost, sorted(cited - there)), (*loose, sorted(there - cited))]
+    return [("W-NOTE", f"{what} note no. {listed([*map(str, n)], LISTED)}.", fix) for what, fix, n in found if n]

@@ -1,11 +1,12 @@
 """Find the lines that belong to pages: rules, page numbers, running heads and feet, stamps, codes."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from analysis.cleaning.blocks import Line
-from analysis.cleaning.lines import BULLETS, TITLE_LINES
+from analysis.cleaning.lines import BULLETS, TITLE_LINES, runs
 from analysis.cleaning.words import is_date_line, matches
 
 _OF_PAGES = re.compile(r"(\d+)\s*(?:/|of)\s*(\d+)", re.I)  # "page 3 of 12"
@@ -39,9 +40,8 @@ def mark_page_lines(lines: list[Line]) -> None:
             remove(line, "marker")  # the text of its item stands elsewhere on the page
         elif line.shape == "page" and _is_page_number(lines, i):
             remove(line, "page number")
-    turns = [i for i, line in enumerate(lines) if line.new_page and i]
-    if turns:
-        pages = [lines[a:b] for a, b in pairwise([0, *turns, len(lines)])]
+    pages = runs(lines, lambda _, line: not line.new_page)
+    if len(pages) > 1:
         mark_heads_and_feet([[[line] for line in page] for page in pages], lambda *_: False)
     else:
         _mark_repeated(lines)
@@ -82,70 +82,73 @@ def key_of(text: str, part_number: bool = True) -> tuple[str, ...]:
     return tuple(sorted(field for field in fields if field))
 
 
-def mark_heads_and_feet(sheets: Sequence[Sequence[Sequence[Line]]], belongs: Callable[[Line, int], bool]) -> None:
+def mark_heads_and_feet(pages: Sequence[Sequence[Sequence[Line]]], belongs: Callable[[Line, int], bool]) -> None:
     """Mark codes, what comes again at the top and foot of pages, and what else `belongs` there, row by row inwards."""
-    sides = [side for page in sheets for side in (page[:MOST_ROWS], page[: -MOST_ROWS - 1 : -1])]
-    found: dict[tuple[str, ...], dict[int, str]] = {}
-    for i, side in enumerate(sides):
-        for line in (line for row in side[:TELLING_ROWS] for line in row if line.role != "removed"):
-            found.setdefault(key_of(line.text), {}).setdefault(i, line.text)
-    heads = {key for key, at in found.items() if _recurs(key, len(at), len(sheets)) and _keeps_step(at)}
+    edges = [edge for page in pages for edge in (page[:MOST_ROWS], page[: -MOST_ROWS - 1 : -1])]
+    found: dict[tuple[str, ...], dict[int, str]] = defaultdict(dict)  # key of a line -> edge, text of the line there
+    for i, edge in enumerate(edges):
+        for line in (line for row in edge[:TELLING_ROWS] for line in row if line.role != "removed"):
+            found[key_of(line.text)].setdefault(i, line.text)
+    heads = {key for key, at in found.items() if _recurs(key, len(at), len(pages)) and _keeps_step(at)}
     fields = {field for key in heads if len(key) > 1 for field in key}
-    for row in [row for page in sheets for row in page][:TITLE_LINES]:
+    for row in [row for page in pages for row in page][:TITLE_LINES]:
         key = key_of(row[0].text)  # on the first page a title may stand above a head that counts the pages
         if key in heads and len(key) > 1:
             remove(row[0], "running head")
-    for side in sides:
-        for nth, row in enumerate(side):
-            known = [
-                line
-                for line, key in ((line, key_of(line.text)) for line in row)
-                if line.role == "removed"
-                or key in heads
-                or (len(key) > 1 and fields.issuperset(key))
-                or (_CODE.match(" ".join(line.text.split())) and not is_date_line(line.text))
-                or belongs(line, nth)
-            ]
-            held = [n for n in known if (len(known) == len(row) or len(n.text) > 3) and n.shape != "caption"]
-            for line in held:
+
+    def is_of_page(line: Line, nth: int) -> bool:
+        key = key_of(line.text)
+        if line.role == "removed" or key in heads or (len(key) > 1 and fields.issuperset(key)):
+            return True
+        code = _CODE.match(" ".join(line.text.split())) and not is_date_line(line.text)
+        return bool(code) or belongs(line, nth)
+
+    for edge in edges:
+        for nth, row in enumerate(edge):
+            known = [line for line in row if is_of_page(line, nth)]
+            # beside a line of the text, up to three characters may be of the text, too
+            known = [n for n in known if (len(known) == len(row) or len(n.text) > 3) and n.shape != "caption"]
+            for line in known:
                 if line.role != "removed":
                     remove(line, "page number" if line.shape == "page" or line.text.isdigit() else "running head")
-            if not held:
+            if not known:
                 break
 
 
 def _keeps_step(at: dict[int, str]) -> bool:
-    """Tell whether lines that differ in their numbers only, by the side of a page, count the pages."""
+    """Tell whether lines that differ in their numbers only, at the tops and feet of pages, count the pages."""
     if len(set(at.values())) == 1 or not all(map(_DIGITS.search, at.values())):
         return True
-    numbers = [(side // 2, [int(number) for number in _DIGITS.findall(text)]) for side, text in at.items()]
+    numbers = [(edge // 2, [*map(int, _DIGITS.findall(text))]) for edge, text in at.items()]
     places = (-1, *range(min(len(found) for _, found in numbers)))
     steps = [*pairwise(numbers)]
     return any(2 * sum(b - a == now[i] - last[i] for (a, last), (b, now) in steps) >= len(at) - 1 for i in places)
 
 
-def _recurs(key: tuple[str, ...], count: int, sheets: int) -> bool:
+def _recurs(key: tuple[str, ...], count: int, pages: int) -> bool:
     """Tell whether a line comes on enough pages: two for one of two fields, else three; without words, most of them."""
     words = "".join(key)
     if sum(map(str.isalpha, words)) < 3:
-        return count >= max(OFTEN, 0.6 * sheets)
+        return count >= max(OFTEN, 0.6 * pages)
     return len(words) <= LONGEST_HEAD and (count >= OFTEN or (count > 1 and len(key) > 1))
 
 
 def _mark_repeated(lines: list[Line]) -> None:
-    places: dict[tuple[str, ...], list[int]] = {}
+    """Mark lines that come again where pages turn or with a number that counts, in a text without page breaks."""
+    places: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for i, line in enumerate(lines):
         if len(line.text) <= LONGEST_HEAD and not line.role and line.shape not in ("bullet", "note"):
-            places.setdefault(key_of(line.text, part_number=False), []).append(i)
+            places[key_of(line.text, part_number=False)].append(i)
     for key, at in places.items():
-        texts = [lines[i].text for i in at]
-        words, length = sum(map(str.isalpha, "".join(key))) > 1 and "://" not in texts[0], len("".join(key))
-        spread = all(b - a > 2 for a, b in pairwise(at))  # not the rows of a table
+        texts, written = [lines[i].text for i in at], "".join(key)
+        rows_of_table = any(b - a <= 2 for a, b in pairwise(at))
+        if rows_of_table or sum(map(str.isalpha, written)) < 2 or "://" in texts[0]:
+            continue
         alike = len({text.strip("0123456789" + _SIGNS) for text in texts}) == 1
         turning = sum(_turns(lines, i) for i in at) if alike else 0
         often = turning == len(at) > 1 or (len(at) >= OFTEN and (2 * turning > len(at) or _count_pages(texts)))
-        fields = len(key) > 2 and length > 20 and len(set(texts)) == len(texts) > 1  # each with another number
-        if words and spread and (often or fields):
+        # three fields or more, each time with another number
+        if often or (len(key) > 2 and len(written) > 20 and len(set(texts)) == len(texts) > 1):
             for i in at:
                 remove(lines[i], "running head")
 

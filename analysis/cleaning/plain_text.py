@@ -4,26 +4,12 @@ import re
 from itertools import pairwise, takewhile
 from statistics import mode
 
+from analysis.cleaning import words
 from analysis.cleaning.blocks import Block, Draft, Line, Zone
 from analysis.cleaning.joining import TextMeasures, join_lines
-from analysis.cleaning.lines import HALF_TITLE, NUMBERED, UNSURE_HYPHEN, contents_leader, numbering, shape_of
+from analysis.cleaning.lines import HALF_TITLE, NUMBERED, UNSURE_HYPHEN, contents_leader, numbering, runs, shape_of
 from analysis.cleaning.notes import find_notes
 from analysis.cleaning.page_lines import mark_page_lines
-from analysis.cleaning.words import (
-    begins_small,
-    fold,
-    is_capitals,
-    is_date_line,
-    is_finished,
-    is_imprint,
-    is_open_ended,
-    last_character,
-    matches,
-    opens_formula,
-    part_of,
-    plain,
-    zone_after,
-)
 from analysis.cleaning.writing import count_words, mend_letter_spacing
 
 FEWEST_NUMBERED = 12  # paragraphs of a text whose paragraphs are numbered
@@ -88,7 +74,7 @@ def _measure_text(lines: list[Line]) -> TextMeasures:
     text = [line for line in lines if not line.role]
     lengths = sorted(_printed_length(line.text) for line in text) or [0]
     flowing = sum(n for n in lengths if n > 160) * 2 > sum(lengths)
-    led = sum(1 for line in text if line.indent)
+    indented = sum(1 for line in text if line.indent)
     hashed = sum(1 for line in text if line.shape == "hash") >= 2
     widths = lengths if flowing else sorted(line.right for line in text) or [0]
     width = widths[int(len(widths) * 0.9)]
@@ -96,7 +82,8 @@ def _measure_text(lines: list[Line]) -> TextMeasures:
     for i, line in enumerate(lines):
         near = width if flowing else sorted(rights[max(0, i - NEAR) : i + NEAR + 1])[-2:][0]
         line.width = near if 0.6 * width < near < width else width
-    return TextMeasures(flowing, width, not flowing and 0 < led * 5 < len(lines), hashed, _measure_fits(text))
+    leading = not flowing and 0 < indented * 5 < len(lines)
+    return TextMeasures(flowing, width, leading_space=leading, hashed=hashed, fits=_measure_fits(text))
 
 
 def _measure_fits(lines: list[Line]) -> float:
@@ -118,7 +105,7 @@ def _infer_blank_lines(lines: list[Line]) -> None:
     """Give lines that open a paragraph, a heading or a page their space, in a text that has none."""
     spaced = sum(1 for line in lines if line.blank_before)
     # Blank lines stand between all lines, those of one sentence too.
-    cut = (1 for above, line in pairwise(lines) if begins_small(line.text) and not is_finished(above.text))
+    cut = (1 for above, line in pairwise(lines) if words.begins_small(line.text) and not words.is_finished(above.text))
     double = spaced >= DOUBLE * len(lines) and sum(cut) > CUT * len(lines) and not _measure_text(lines).flowing
     if len(lines) < FEWEST_LINES or (spaced > RARE * len(lines) and not double):
         return
@@ -136,19 +123,19 @@ def _ends_here(line: Line, following: Line, width: int, opens: bool) -> bool:
     """Tell whether a line is the last of its paragraph: the first word of the next would still have fitted on it."""
     if line.shape == "page" or following.shape in ("page", "rule"):
         return True
-    if any(n.shape == "text" and part_of(n.text) for n in (line, following)):
+    if any(n.shape == "text" and words.part_of(n.text) for n in (line, following)):
         return True
     if line.shape in ("toc", "bullet", "note") and following.shape == line.shape:
         return False
-    if following.text.lstrip("“‘\"'«(*_")[:1].islower() or is_open_ended(line.text):
+    if following.text.lstrip("“‘\"'«(*_")[:1].islower() or words.is_open_ended(line.text):
         return False
-    finished = is_finished(line.text)
+    finished = words.is_finished(line.text)
     short = _printed_length(line.text) + 1 + len(following.text.split(" ", 1)[0]) <= 0.85 * width
     title = opens and len(line.text) < 0.75 * width and not line.text[0].islower()
     if (short and finished) or (title and not finished):
         return True
-    numbered = is_capitals(following.text) or bool(NUMBERED.match(following.text))
-    return finished and len(following.text) < 0.75 * width and numbered and not is_finished(following.text)
+    numbered = words.is_capitals(following.text) or bool(NUMBERED.match(following.text))
+    return finished and len(following.text) < 0.75 * width and numbered and not words.is_finished(following.text)
 
 
 def _mark_numbered_paragraphs(blocks: list[Block]) -> None:
@@ -163,12 +150,11 @@ def _mark_numbered_paragraphs(blocks: list[Block]) -> None:
 def _mark_tables(lines: list[Line]) -> None:
     """Give the rows of tables the role "boilerplate", and the lines about their sources the role "caption"."""
     rows = [i for i, line in enumerate(lines) if not line.role and _is_row(line)]
-    breaks = [n for n, (a, b) in enumerate(pairwise(rows), 1) if b - a > 1 + MOST_BETWEEN]
-    for run in (rows[a:b] for a, b in pairwise([0, *breaks, len(rows)])):
+    for run in runs(rows, lambda a, b: b - a <= 1 + MOST_BETWEEN):
         for line in lines[run[0] : run[-1] + 1] if len(run) >= FEWEST_ROWS else ():
             line.role = line.role or "boilerplate"
     for line in lines:
-        if line.text[0] in "SN" and not line.role and matches("source line", line.text):
+        if line.text[0] in "SN" and not line.role and words.matches("source line", line.text):
             line.role = "caption"
 
 
@@ -176,11 +162,11 @@ def _is_row(line: Line) -> bool:
     """Tell whether a line is a row by itself: three short cells or more, or mostly values."""
     if line.shape in ("table", "hash", "caption", "address", "bullet", "quote", "note"):
         return False
-    words, cells = line.text.split(), [cell for cell in _CELLS.split(line.text) if cell.strip(". ")]
-    if len(cells) > 2 and not numbering(line.text) and len(words) <= LONGEST_CELL * len(cells):
+    parts, cells = line.text.split(), [cell for cell in _CELLS.split(line.text) if cell.strip(". ")]
+    if len(cells) > 2 and not numbering(line.text) and len(parts) <= LONGEST_CELL * len(cells):
         return True
-    values = sum(bool(_VALUE.match(word)) for word in words) > 0.6 * len(words)
-    return len(words) > 2 and values and not any(map(str.isalpha, words[-1]))
+    values = sum(bool(_VALUE.match(part)) for part in parts) > 0.6 * len(parts)
+    return len(parts) > 2 and values and not any(map(str.isalpha, parts[-1]))
 
 
 def _mark_lost_bullets(lines: list[Line], measures: TextMeasures) -> None:
@@ -195,27 +181,22 @@ def _mark_lost_bullets(lines: list[Line], measures: TextMeasures) -> None:
 
 
 def _mark_headings(lines: list[Line], measures: TextMeasures) -> None:
-    led = [(line, contents_leader(line.text)) for line in lines if line.shape == "toc"]
-    contents = {fold(plain(line.text[: leader[0]])) for line, leader in led if leader} - {""}
+    entries = [(line, contents_leader(line.text)) for line in lines if line.shape == "toc"]
+    contents = {words.fold(words.plain(line.text[: leader[0]])) for line, leader in entries if leader} - {""}
     zone: Zone = ""
-    previous: Line | None = None
-    for i, line in enumerate(lines):
-        if zone == "toc" and all(n.shape != "toc" for n in lines[i + 1 : i + 3]) and _is_running_text(line, measures):
+    for i, (previous, line) in enumerate(zip([None, *lines], lines, strict=False)):
+        full = len(line.text) > max(HALF_TITLE, 0.7 * measures.width) and line.shape in ("text", "number")
+        listed = any(n.shape == "toc" for n in lines[i + 1 : i + 3])
+        if zone == "toc" and full and not listed and words.is_mostly_small(line.text):
             zone, line.opens_text = "", True
         if _may_be_heading(line, previous, measures):
-            line.words = plain(line.text[line.body - line.start :])
+            line.words = words.plain(line.text[line.body - line.start :])
             following = lines[i + 1] if i + 1 < len(lines) else None
-            if _is_heading(line, previous, following, zone, measures) or fold(line.words) in contents:
+            if _is_heading(line, previous, following, zone, measures) or words.fold(line.words) in contents:
                 line.role = "heading"
             if line.role:
-                zone = line.zone = zone_after(line.words, zone, [n.text for n in lines[i + 1 : i + 1 + FOLLOWING]])
-        previous = line
-
-
-def _is_running_text(line: Line, measures: TextMeasures) -> bool:
-    words = line.text.split()
-    full = len(line.text) > max(HALF_TITLE, 0.7 * measures.width) and line.shape in ("text", "number")
-    return full and sum(word[0].islower() for word in words) > 0.6 * len(words)
+                below = [n.text for n in lines[i + 1 : i + 1 + FOLLOWING]]
+                zone = line.zone = words.zone_after(line.words, zone, below)
 
 
 def _may_be_heading(line: Line, previous: Line | None, measures: TextMeasures) -> bool:
@@ -229,23 +210,23 @@ def _may_be_heading(line: Line, previous: Line | None, measures: TextMeasures) -
         or previous.role in ("heading", "footnote", "boilerplate")
         or measures.is_set_in(line)
         or previous.text[-1] in ".!?:”"
-        or (line.shape == "number" and part_of(line.text) != "")
+        or (line.shape == "number" and words.part_of(line.text) != "")
     )
 
 
 def _is_heading(line: Line, previous: Line | None, following: Line | None, zone: Zone, measures: TextMeasures) -> bool:
     text = line.words
     if line.shape == "hash":
-        return not matches("box name", text)
-    goes_on = text.endswith(",") and is_capitals(text)
-    if (last_character(line.text) in (".", ";", ",") and not goes_on) or "§" in text:
+        return not words.matches("box name", text)
+    goes_on = text.endswith(",") and words.is_capitals(text)
+    if (words.last_character(line.text) in (".", ";", ",") and not goes_on) or "§" in text:
         return False
-    if not any(map(str.isalpha, text)) or is_date_line(text) or opens_formula(text) or is_imprint(text):
+    if not any(map(str.isalpha, text)) or words.is_date_line(text) or words.opens_formula(text):
         return False
-    if matches("box name", text) or matches("numbered figure", text):
+    if words.is_imprint(text) or words.matches("box name", text) or words.matches("numbered figure", text):
         return False
     numbered = NUMBERED.match(text)
-    if is_capitals(text) or (numbered and numbered["decimal"]) or (len(text) <= 60 and part_of(text)):
+    if words.is_capitals(text) or (numbered and numbered["decimal"]) or (len(text) <= 60 and words.part_of(text)):
         return True
     if zone in _ZONES_WITHOUT_TITLES or measures.hashed:
         return False
@@ -266,15 +247,15 @@ def _stands_alone(line: Line, before: Line | None, after: Line | None, zone: Zon
         return False
     if not (text[0].isupper() or text[0] in "“‘\"'«»") or text[-1] in ":-–" or len(text.split()) > 16:
         return False
-    waits = before.shape in ("text", "number") and not before.role and not is_finished(before.text)
+    waits = before.shape in ("text", "number") and not before.role and not words.is_finished(before.text)
     if (waits and len(before.text) > 60) or (text[0] in '“‘"«»' and text[-1] in '”’"»«'):
         return False
     full = len(after.text) > max(len(text) if measures.flowing else 0.6 * measures.width, HALF_TITLE)
-    before_text = bool(after.blank_before) and (full or (not is_finished(after.text) and zone != "annex"))
+    before_text = bool(after.blank_before) and (full or (not words.is_finished(after.text) and zone != "annex"))
     if measures.flowing:
-        above = _TITLE_CASE.fullmatch(text) and not is_open_ended(text) and after.text[0].isupper()
+        above = _TITLE_CASE.fullmatch(text) and not words.is_open_ended(text) and after.text[0].isupper()
         return before_text or (above is not None and len(after.text) > LONGEST_HEADING)
-    if is_open_ended(text) or (zone == "annex" and ": " in text):
+    if words.is_open_ended(text) or (zone == "annex" and ": " in text):
         return False
     if after.new_page or (after.role == "footnote" and len(text) > 0.7 * measures.width):
         return False  # no printer leaves a heading at the foot of a page; a line of a cut paragraph often stands there

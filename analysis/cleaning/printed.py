@@ -10,7 +10,7 @@ from typing import cast
 
 from analysis.cleaning.blocks import Block, Draft, Line, Marker, Role
 from analysis.cleaning.joining import NUMBER_ALONE, TextMeasures, join_lines
-from analysis.cleaning.lines import contents_leader, shape_of
+from analysis.cleaning.lines import contents_leader, runs, shape_of
 from analysis.cleaning.page_lines import OFTEN, PRINTED_NUMBER, key_of, mark_heads_and_feet, remove
 from analysis.cleaning.words import fold, is_capitals, matches, names_persons, part_of
 from analysis.readers.document import POWER, Document, PrintedLine, side_by_side
@@ -56,7 +56,6 @@ class Printed(Line):
     """A line, its place on a printed page and its type."""
 
     place: PrintedLine = field(kw_only=True)
-    level: int = 0  # of a heading, where the file states it
     opens: bool = False  # it opens a block
     joined: bool = False  # it goes on with the line beside it
 
@@ -64,11 +63,6 @@ class Printed(Line):
     def opens_raised(self) -> bool:
         """Whether it begins with a raised number or sign."""
         return bool(self.place.raised) and self.place.raised[0][0] == self.start
-
-    @property
-    def style(self) -> tuple[float, bool, bool, bool]:
-        """Size to half a point, capitals, bold, italic, so that what stands out most comes first."""
-        return (-round(self.size * 2) / 2, not is_capitals(self.text), not self.place.bold, self.place.italic)
 
 
 @dataclass(frozen=True)
@@ -117,8 +111,9 @@ def _printed_lines(document: Document) -> list[Printed]:
         words = document.text[place.start : place.end].strip()
         start = document.text.index(words, place.start)
         (shape, mark), turned = shape_of(words), not out or place.page != out[-1].place.page
-        end, body = start + len(words), start + mark
-        out.append(Printed(start, end, words, shape, body, new_page=turned, size=place.size, place=place))
+        p = Printed(start, start + len(words), words, shape, body=start + mark, new_page=turned, place=place)
+        p.size, p.style = place.size, (-round(place.size * 2) / 2, not is_capitals(words), not place.bold, place.italic)
+        out.append(p)
     return out
 
 
@@ -159,40 +154,34 @@ def _on_one_line(a: Printed, b: Printed) -> bool:
     return a.place.page == b.place.page and side_by_side(a.place, b.place)
 
 
-def _rows_of(lines: Iterable[Printed], in_order: bool = True) -> list[list[Printed]]:
+def _rows_of(lines: list[Printed], in_order: bool = True) -> list[list[Printed]]:
     """Group lines that follow each other and stand side by side, in reading order from left to right."""
-    rows: list[list[Printed]] = []
-    for p in lines:
-        if rows and _on_one_line(rows[-1][-1], p) and (not in_order or p.place.left > rows[-1][-1].place.left):
-            rows[-1].append(p)
-        else:
-            rows.append([p])
-    return rows
+    return runs(lines, lambda a, b: _on_one_line(a, b) and (not in_order or b.place.left > a.place.left))
 
 
 def _mark_page_lines(lines: list[Printed], measures: _Measures) -> None:
     """Give the heads, feet and numbers of printed pages the role "removed"."""
-    sheets: list[list[list[Printed]]] = []
-    pages = Counter((text, size) for text, size, _ in {(p.text, p.size, p.place.page) for p in lines})
+    pages: list[list[list[Printed]]] = []
+    times = Counter((text, size) for text, size, _ in {(p.text, p.size, p.place.page) for p in lines})
     often = max(OFTEN, lines[-1].place.page / 2)
-    stamps = {key for key, n in pages.items() if n >= often and len(key[0]) > SHORTEST_STAMP}
-    for _, page in groupby((p for p in lines if not p.place.rotated), key=lambda p: p.place.page):
-        rows = _without_notes(_rows_of(sorted(page, key=lambda p: p.place.bottom), in_order=False))
-        sheets.append([row for row in rows if (row[0].text, row[0].size) in stamps or not _is_text(row, measures)])
+    stamps = {key for key, n in times.items() if n >= often and len(key[0]) > SHORTEST_STAMP}
+    for _, group in groupby((p for p in lines if not p.place.rotated), key=lambda p: p.place.page):
+        rows = _without_notes(_rows_of(sorted(group, key=lambda p: p.place.bottom), in_order=False))
+        pages.append([row for row in rows if (row[0].text, row[0].size) in stamps or not _is_text(row, measures)])
     for p in lines:
         if p.text.isupper() and matches("marking", p.text):
             remove(p, "running head")
-    times = Counter(field for sheet in sheets for row in sheet for p in row for field in key_of(p.text))
+    fields = Counter(field for page in pages for row in page for p in row for field in key_of(p.text))
 
     def belongs(line: Line, nth: int) -> bool:
         p = cast(Printed, line)
         if measures.tagged and not p.place.tag:
             return not part_of(p.text)
-        if p.size < SMALL_HEAD * measures.size and (_LINK.fullmatch(p.text) or times[" ".join(key_of(p.text))] > 1):
+        if p.size < SMALL_HEAD * measures.size and (_LINK.fullmatch(p.text) or fields[" ".join(key_of(p.text))] > 1):
             return True  # the first page may have the address of the publisher, and its name without the number
         return not any(map(str.isalnum, p.text)) or (not nth and bool(PRINTED_NUMBER.fullmatch(p.text)))
 
-    mark_heads_and_feet(sheets, belongs)
+    mark_heads_and_feet(pages, belongs)
 
 
 def _without_notes(rows: list[list[Printed]]) -> list[list[Printed]]:
@@ -308,9 +297,7 @@ def _release_text(cells: list[Printed]) -> None:
     """Let what is tagged as a table be text where most lines are long: a box, or a long cell of a record."""
     pages = [list(page) for _, page in groupby(cells, key=lambda p: p.place.page)]
     boxes = [page for page in pages if len(page) == len(_rows_of(page))]
-    begin = [i for i, (a, b) in enumerate(pairwise(cells), 1) if not _in_one_cell(a, b)]
-    runs = [cells[a:b] for a, b in pairwise([0, *begin, len(cells)])]
-    long = [run for run in runs if sum(len(p.text) for p in run) > LONGEST_CELL]
+    long = [run for run in runs(cells, _in_one_cell) if sum(len(p.text) for p in run) > LONGEST_CELL]
     for part in [*boxes, *long]:
         if part[0].role and 2 * sum(len(p.text) > LONG_LINE for p in part) > len(part):
             for p in part:
@@ -499,7 +486,7 @@ def _mark_headings(lines: list[Printed], measures: _Measures, outline: tuple[tup
     i = 0
     while i < len(lines):
         run, level = _stated_run(lines, i, bookmarks)
-        run = run or _run_of_style(lines, i)
+        run = run or runs(lines[i : i + MOST_LINES], _in_one_style)[0]
         if level or (_stands_out(run, lines, i, measures, common) and _reads_as_heading(run)):
             for p in run:
                 p.role, p.level = "heading", level
@@ -522,16 +509,11 @@ def _stated_run(lines: list[Printed], i: int, bookmarks: dict[tuple[int, str], i
     return following[:end], level
 
 
-def _run_of_style(lines: list[Printed], i: int) -> list[Printed]:
-    run = [lines[i]]
-    for p in lines[i + 1 : i + MOST_LINES]:
-        before = run[-1]
-        alike = p.place.italic == before.place.italic and is_capitals(p.text) == is_capitals(before.text)
-        near = _follows(before, p) and p.place.bottom - before.place.bottom <= 1.5 * p.size
-        if not (_same_type(before, p) and alike and near):
-            break
-        run.append(p)
-    return run
+def _in_one_style(a: Printed, b: Printed) -> bool:
+    """Tell whether two lines may be of one heading."""
+    if not (_same_type(a, b) and a.place.italic == b.place.italic and is_capitals(a.text) == is_capitals(b.text)):
+        return False
+    return _follows(a, b) and b.place.bottom - a.place.bottom <= 1.5 * b.size
 
 
 def _stands_out(run: list[Printed], lines: list[Printed], i: int, measures: _Measures, common: set[tuple]) -> bool:

@@ -2,29 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection
 from itertools import accumulate, pairwise, takewhile
-from typing import cast
 
-from analysis.cleaning.blocks import MAIN, Block, Zone
+from analysis.cleaning import words
+from analysis.cleaning.blocks import MAIN, Block, Draft, Zone
 from analysis.cleaning.lines import NUMBERED, numbering
-from analysis.cleaning.printed import Printed
-from analysis.cleaning.words import (
-    begins_small,
-    fold,
-    is_capitals,
-    is_date_line,
-    is_finished,
-    is_imprint,
-    is_navigation,
-    matches,
-    names_apparatus,
-    names_persons,
-    opens_formula,
-    part_of,
-    plain,
-    zone_after,
-)
 
 _TITLE_PAGE = ("title", "author", "front")
 _KNOWN = (*_TITLE_PAGE, "footnote", "boilerplate")  # blocks that are what they are wherever they stand
@@ -45,13 +27,14 @@ LONGEST_TITLE_PAGE = 60  # blocks
 MOST_OF_FILE = 0.6  # of a file: an "annex" that long, with hardly anything before it, is the report itself
 
 
-def find_structure(blocks: list[Block], title: str, authors: str, heads: Collection[str], size: float) -> None:
-    """Give each block its kind and each heading its level; `heads` are running heads, `size` that of a PDF's text."""
+def find_structure(draft: Draft, title: str, authors: str) -> None:
+    """Give each block its kind and each heading its level."""
+    blocks, size = draft.blocks, draft.size
     for block in blocks:
         first = block.lines[0]  # of a long block the beginning is enough
         text = " ".join([first.text[first.body - first.start :], *(line.text for line in block.lines[1:4])])
-        block.words = " ".join(plain(text[:ENOUGH]).split())
-    _mark_title_page(blocks, title, authors, heads, size)
+        block.words = " ".join(words.plain(text[:ENOUGH]).split())
+    _mark_title_page(draft, title, authors)
     _mark_zones(blocks, printed=bool(size))
     _mark_residue(blocks)
     _mark_end_matter(blocks)
@@ -80,7 +63,7 @@ def set_sections(blocks: list[Block]) -> None:
             level = block.level or 1
             while path and path[-1][0] >= level:
                 path.pop()
-        elif listed and block.kind in MAIN and path and part_of(path[-1][1]) == "toc":
+        elif listed and block.kind in MAIN and path and words.part_of(path[-1][1]) == "toc":
             path.pop()  # the text after a contents list does not stand in it
         if block.kind not in _TITLE_PAGE and not block.closing:
             block.section = tuple(name for _, name in path)
@@ -88,44 +71,41 @@ def set_sections(blocks: list[Block]) -> None:
             path.append((level, block.text))
 
 
-def _mark_title_page(blocks: list[Block], title: str, authors: str, heads: Collection[str], size: float) -> None:
+def _mark_title_page(draft: Draft, title: str, authors: str) -> None:
+    blocks, size = draft.blocks, draft.size
     short = len(blocks) <= 3 and not any(len(b.words) > 80 for b in blocks)
     places = range(min(len(blocks), LONGEST_TITLE_PAGE))
     end = next((i for i in places if _opens_text(blocks, i, size)), len(blocks) if short else 0)
-    known, people = fold(title), fold(authors)
+    known, people = words.fold(title), words.fold(authors)
     page, text = blocks[:end], blocks[end:]
     if len(page) < 3 and size and not any(block.lines[0].size > TITLE * size for block in page):
         return
     stated = [block for block in page if block.kind == "front"]
     for block in page:
-        words, folded = block.words, fold(block.words)
+        folded = words.fold(block.words)
         if block.kind in ("title", "front", "boilerplate"):  # the format says so
             continue
         marked = block.kind == "heading" and block.shape == "hash" and not any(b.kind == "title" for b in page)
         if marked or (len(folded) > 10 and folded in known):
             block.kind = "title"
-        elif (folded and folded in people) or names_persons(words):
+        elif (folded and folded in people) or words.names_persons(block.words):
             block.kind = "author"
-        elif is_imprint(words) or is_navigation(words):
+        elif words.is_imprint(block.words) or words.is_navigation(block.words):
             block.kind = "boilerplate"
         else:
             block.kind = "front"
     rest = [b for b in page if b.kind == "front" or (b.kind == "author" and not people)]
     if rest and not any(b.kind == "title" for b in page):
-        chosen = _likeliest_title(rest, text, heads, size)
+        chosen = _likeliest_title(rest, text, draft)
         chosen.kind = "title"
         if chosen.lines[0].size > TITLE * size:
             _join_title(page, chosen, blocks)
-            styles = {_type(block) for block in text if block.kind == "heading"}
-            fronts = takewhile(lambda b: b.kind == "front" and _type(b) in styles, page[::-1])
+            styles = {block.lines[0].style for block in text if block.kind == "heading"}
+            fronts = takewhile(lambda b: b.kind == "front" and b.lines[0].style in styles, page[::-1])
             for block in takewhile(lambda b: not _is_label(b.words), fronts):
                 block.kind = "heading"  # directly above the text, in the type of its headings
     if not size:
         _mark_subtitle([block for block in page if block not in stated])
-
-
-def _type(block: Block) -> tuple[float, bool, bool, bool]:
-    return cast(Printed, block.lines[0]).style
 
 
 def _join_title(page: list[Block], title: Block, blocks: list[Block]) -> None:
@@ -139,75 +119,75 @@ def _join_title(page: list[Block], title: Block, blocks: list[Block]) -> None:
 
 def _opens_text(blocks: list[Block], i: int, size: float) -> bool:
     """Tell whether a block cannot stand on a title page: a part or chapter, a list, a sentence or a paragraph."""
-    block, words = blocks[i], blocks[i].words
-    if opens_formula(words) or block.kind in ("list_item", "toc", "footnote", "box", "caption"):
+    block, text = blocks[i], blocks[i].words
+    if words.opens_formula(text) or block.kind in ("list_item", "toc", "footnote", "box", "caption"):
         return True
     if block.kind == "paragraph":
         if abs(block.lines[0].size - size) > 0.1 * size:
-            return len(words) > LONGEST_BLURB
-        sentence = words[-1:] in (".", ":") and len(words.split()) > 4 and words[:1].isupper()
-        small = sum(word[0].islower() for word in words.split()) > 0.6 * len(words.split())
-        long = len(words) > 160 or (len(words) > 80 and is_finished(words)) or len(block.lines) > 4
-        return long or (sentence and small)
+            return len(text) > LONGEST_BLURB
+        sentence = text[-1:] in (".", ":") and len(text.split()) > 4 and text[:1].isupper()
+        long = len(text) > 160 or (len(text) > 80 and words.is_finished(text)) or len(block.lines) > 4
+        return long or (sentence and words.is_mostly_small(text))
     if block.kind != "heading":
         return False
     following = blocks[min(i + 1, len(blocks) - 1)]
-    rubric = following.kind == "heading" and len(following.words.split()) > 3 and matches("rubric", words)
-    if (part_of(words) and not rubric) or (block.shape == "number" and numbering(words)):
-        return bool(part_of(words)) or not _is_label(words)
+    rubric = following.kind == "heading" and len(following.words.split()) > 3 and words.matches("rubric", text)
+    if (words.part_of(text) and not rubric) or (block.shape == "number" and numbering(text)):
+        return bool(words.part_of(text)) or not _is_label(text)
     # of two with number signs; one directly after the other are a title in two parts
     return block.shape == "hash" and any(b.shape == "hash" for b in blocks[:i]) and blocks[i - 1].kind != "heading"
 
 
-def _likeliest_title(page: list[Block], text: list[Block], heads: Collection[str], size: float) -> Block:
+def _likeliest_title(page: list[Block], text: list[Block], draft: Draft) -> Block:
     """Return the block of a title page that is set largest, comes again in the text or above its pages, or is first."""
-    headings = {fold(b.words) for b in text if b.kind in ("heading", "paragraph")}
-    above = [fold(head) for head in heads]
+    headings = {words.fold(b.words) for b in text if b.kind in ("heading", "paragraph")}
+    above = {words.fold(line.text) for line in draft.removed if line.status == "running head"}
     free = [b for b in page if not _is_label(b.words)] or page
     people = [b for b in page if b.kind == "author"]  # the first of two may be a title that looks like a name
 
     def likelihood(block: Block) -> tuple[float, ...]:
-        folded, words = fold(block.words), block.words.split()
-        capital = all(word[0].isupper() for word in words if len(word) > 3 and word[0].isalpha())
-        body = capital and len(words) < 12 and matches("body", block.words)
+        folded, parts = words.fold(block.words), block.words.split()
+        capital = all(part[0].isupper() for part in parts if len(part) > 3 and part[0].isalpha())
+        body = capital and len(parts) < 12 and words.matches("body", block.words)
         repeated = len(folded) > 8 and any(folded in head for head in above)
         logo = body or (" " not in block.words and block.words.isupper())
-        large = 0.0 if logo or block.lines[0].size < TITLE * size else block.lines[0].size
+        large = 0.0 if logo or block.lines[0].size < TITLE * draft.size else block.lines[0].size
         person = block.kind == "author" and (block is not people[0] or len(people) < 2)
         # names of bodies and persons are the last choice
-        return large, folded in headings, repeated, not person, not body, len(words) > 1
+        return large, folded in headings, repeated, not person, not body, len(parts) > 1
 
     return max(free, key=likelihood)
 
 
-def _is_label(words: str) -> bool:
-    if is_date_line(words) or "://" in words or sum(map(str.isalpha, words)) < 4:
+def _is_label(text: str) -> bool:
+    if words.is_date_line(text) or "://" in text or sum(map(str.isalpha, text)) < 4:
         return True
-    codes = not any(map(str.islower, words)) and len(re.findall(r"\d+", words)) > 1  # of a document
-    short = len(words.split()) < 8  # but not "Report of the Secretary-General on ..."
+    codes = not any(map(str.islower, text)) and len(re.findall(r"\d+", text)) > 1  # of a document
+    short = len(text.split()) < 8  # but not "Report of the Secretary-General on ..."
     rules = ("dated", "series", "says who", "rubric", "address line")[0 if short else 3 :]
-    return (short and codes) or any(matches(rule, words) for rule in rules)
+    return (short and codes) or any(words.matches(rule, text) for rule in rules)
 
 
 def _mark_subtitle(page: list[Block]) -> None:
     """Let several words directly after the title belong to it, unless they say who, when or in which series."""
     for before, block in pairwise(page):
-        words = block.words
-        goes_on = begins_small(words) and not words.startswith("by ")  # "of 4 May 2018 on ...", as legal acts go on
-        several = len(words.split()) > 3 and words[0] not in "([0123456789" and words[-1] not in ".,;"
-        if before.kind == "title" and block.kind == "front" and (goes_on or (several and not _is_label(words))):
+        text = block.words
+        goes_on = words.begins_small(text) and not text.startswith("by ")  # "of 4 May 2018 on ...", as legal acts go on
+        several = len(text.split()) > 3 and text[0] not in "([0123456789" and text[-1] not in ".,;"
+        if before.kind == "title" and block.kind == "front" and (goes_on or (several and not _is_label(text))):
             block.kind = "title"
             if not goes_on:
                 return
 
 
 def _mark_repeated_title(blocks: list[Block]) -> None:
-    titles = {fold(b.words) for b in blocks if b.kind == "title"}
+    titles = {words.fold(b.words) for b in blocks if b.kind == "title"}
     for i, block in enumerate(blocks):
-        if block.kind == "heading" and fold(block.words) in titles:
+        if block.kind == "heading" and words.fold(block.words) in titles:
             block.kind, block.level = "title", None
             following = blocks[min(i + 1, len(blocks) - 1)]
-            if following.kind in ("heading", "paragraph") and names_persons(following.words.rstrip("0123456789*, ")):
+            names = following.words.rstrip("0123456789*, ")
+            if following.kind in ("heading", "paragraph") and words.names_persons(names):
                 following.kind = "author"
 
 
@@ -219,14 +199,15 @@ def _mark_zones(blocks: list[Block], printed: bool) -> None:
         if block.kind in _KNOWN:
             continue
         if block.kind == "heading":
-            zone, in_box = zone_after(block.words, zone, [b.words for b in blocks[i + 1 : i + 1 + FOLLOWING]]), False
+            in_box = False
+            zone = words.zone_after(block.words, zone, [b.words for b in blocks[i + 1 : i + 1 + FOLLOWING]])
             early = zone in ("annex", "reference") and lengths[i] < (1 - MOST_OF_FILE) / 2 * lengths[-1]
             if early and _is_report(zone, blocks, lengths, i):
                 zone = ""
             if printed and zone in ("about", "boilerplate"):
                 block.kind = zone  # its style says nothing of the levels of the others
             continue
-        asks = len(blocks) - i <= MOST_ADDRESSES and len(block.words) < 160 and matches("contact", block.words)
+        asks = len(blocks) - i <= MOST_ADDRESSES and len(block.words) < 160 and words.matches("contact", block.words)
         if asks and any(_ADDRESS.search(b.words) for b in blocks[i:]):
             for address in blocks[i:]:
                 address.kind, address.closing = "about", True
@@ -243,10 +224,11 @@ def _mark_residue(blocks: list[Block]) -> None:
     """Let paragraphs without letters, repeated web notices and the words beside an image be no text."""
     times = Counter((block.kind, block.words) for block in blocks)
     for block, following in zip(blocks, [*blocks[1:], None], strict=False):
-        words, short = block.words, len(block.words) < LONGEST_REPEATED
-        label = words[-1:] == ":" if block.kind == "heading" else block.kind == "paragraph" and not is_finished(words)
-        again = short and label and times[block.kind, words] >= DOZEN
-        wordless = sum(map(str.isalpha, words)) < 2 or _CODE.fullmatch(words)
+        text, short = block.words, len(block.words) < LONGEST_REPEATED
+        unfinished = block.kind == "paragraph" and not words.is_finished(text)
+        label = text[-1:] == ":" if block.kind == "heading" else unfinished
+        again = short and label and times[block.kind, text] >= DOZEN
+        wordless = sum(map(str.isalpha, text)) < 2 or _CODE.fullmatch(text)
         image = following is not None and following.kind == "boilerplate" and following.shape == "image"
         if (wordless and block.kind in ("paragraph", "list_item")) or again or (image and short):
             block.kind = "boilerplate"
@@ -254,16 +236,16 @@ def _mark_residue(blocks: list[Block]) -> None:
 
 def _is_report(zone: Zone, blocks: list[Block], lengths: list[int], i: int) -> bool:
     """Tell whether what stands under a word such as "Annex" or "Sources" (of a menu) is most of a file."""
-    ends = (b.kind == "heading" and (zone != "annex" or part_of(b.words) == zone) for b in blocks[i + 1 :])
+    ends = (b.kind == "heading" and (zone != "annex" or words.part_of(b.words) == zone) for b in blocks[i + 1 :])
     end = next((j for j, ended in enumerate(ends, i) if ended), len(blocks) - 1)
     return lengths[end] - lengths[i] > MOST_OF_FILE * lengths[-1]
 
 
 def _mark_in_text(block: Block, in_box: bool) -> bool:
     """Tell boxes and lines of the publisher from running text; return whether a box may go on after it."""
-    if block.kind == "paragraph" and is_imprint(block.words):
+    if block.kind == "paragraph" and words.is_imprint(block.words):
         block.kind = "boilerplate"
-    elif matches("box name", block.words) or (in_box and (block.kind == "list_item" or block.shape == "quote")):
+    elif words.matches("box name", block.words) or (in_box and (block.kind == "list_item" or block.shape == "quote")):
         block.kind, in_box = "box", True
     else:
         in_box = False
@@ -278,15 +260,15 @@ def _mark_end_matter(blocks: list[Block]) -> None:
     for i in range(len(blocks) - 1, len(blocks) // 2, -1):
         if len(blocks[i].words) > LONGEST_NOTICE or blocks[i].kind in ("reference", "annex", "about"):
             break
-        end = i if matches("page end", blocks[i].words) else end
+        end = i if words.matches("page end", blocks[i].words) else end
     for i, block in reversed([*enumerate(blocks)]):
         unnumbered = block.kind == "footnote" and block.note is None  # it only stands under such a heading
         if i >= end:
             notice = unnumbered or block.kind in ("heading", "paragraph", "list_item", "about")
             block.kind = "boilerplate" if notice else block.kind
-        elif (unnumbered or block.kind == "paragraph") and matches("introduction of a person", block.words):
+        elif (unnumbered or block.kind == "paragraph") and words.matches("introduction of a person", block.words):
             block.kind = "about"
-        elif block.kind == "paragraph" and names_persons(block.words.split(",")[0]):
+        elif block.kind == "paragraph" and words.names_persons(block.words.split(",")[0]):
             block.kind = "author"
         elif block.kind not in ("boilerplate", "about"):
             return
@@ -297,9 +279,9 @@ def _mark_pull_quotes(blocks: list[Block]) -> None:
     short = [b for b in blocks if b.kind in ("paragraph", "heading") and 20 < len(b.words) < 300]
     quotes = [b for b in short if b.words[0] in '“"„«»‘' and b.words[-1] in '”"“»«’'][:MOST_QUOTES]
     running = [b for b in blocks if b.kind in ("paragraph", "list_item")] if quotes else []
-    texts = [(block, fold(" ".join(line.text for line in block.lines))) for block in running]
+    texts = [(block, words.fold(" ".join(line.text for line in block.lines))) for block in running]
     for quote in quotes:
-        if any(block is not quote and fold(quote.words) in text for block, text in texts):
+        if any(block is not quote and words.fold(quote.words) in text for block, text in texts):
             quote.kind = "pull_quote"
 
 
@@ -317,8 +299,8 @@ def _lower_lettered(headings: list[Block]) -> None:
         block.level = level + under
 
 
-def _decimal_depth(words: str) -> int:
-    found = NUMBERED.match(words)
+def _decimal_depth(text: str) -> int:
+    found = NUMBERED.match(text)
     return found["decimal"].strip(". ").count(".") + 1 if found and found["decimal"] else 0
 
 
@@ -333,9 +315,9 @@ def _contents_levels(blocks: list[Block]) -> dict[str, int]:
     numbered = False
     for block, first, space in zip(entries, bold, apart, strict=True):
         name = _PAGE.sub("", block.words)
-        top = first or names_apparatus(name) or matches("top", name) if any(bold) else space
+        top = first or words.names_apparatus(name) or words.matches("top", name) if any(bold) else space
         number = not top and bool(numbering(name))
-        levels.setdefault(fold(name), 1 if top else 2 if number or not numbered else 3)
+        levels.setdefault(words.fold(name), 1 if top else 2 if number or not numbered else 3)
         numbered = any(bold) and (number or (numbered and not top))
     return levels
 
@@ -346,8 +328,8 @@ def _by_marks(headings: list[Block], known: dict[str, int]) -> None:
     lowest = min(numbers)
     before = above = 0  # level and number signs of the heading before
     for block, signs in zip(headings, numbers, strict=True):
-        level = known.get(fold(block.words)) or _decimal_depth(block.words)
-        if not level and known and names_apparatus(block.words):
+        level = known.get(words.fold(block.words)) or _decimal_depth(block.words)
+        if not level and known and words.names_apparatus(block.words):
             level = 1
         elif not level and known and before:
             level = max(1, before + min(1, signs - above))
@@ -358,18 +340,18 @@ def _by_marks(headings: list[Block], known: dict[str, int]) -> None:
 def _by_letters(blocks: list[Block], headings: list[Block], known: dict[str, int]) -> None:
     """Rank headings without marks: numbers by their depth, capitals first, the others by how they follow each other."""
     numberings = {numbering(b.words) for b in headings}
-    capitals = any(is_capitals(b.words) and not part_of(b.words) for b in headings)
+    capitals = any(words.is_capitals(b.words) and not words.part_of(b.words) for b in headings)
     base = 2 if capitals or numberings & {"decimal", "arabic", "roman"} else 1
     section: list[Block] = []  # headings since the last one of the first level
     listed = 0  # level of the last heading that the contents list names
     for above, block in zip([None, *blocks], blocks, strict=False):
         if block.kind != "heading":
             continue
-        own = known.get(fold(block.words), 0)
+        own = known.get(words.fold(block.words), 0)
         listed = own or listed
-        top = not capitals and matches("top", block.words)
+        top = not capitals and words.matches("top", block.words)
         number = numbering(block.words)
-        first = number == "roman" or is_capitals(block.words) or names_apparatus(block.words)
+        first = number == "roman" or words.is_capitals(block.words) or words.names_apparatus(block.words)
         chapters = 2 if "roman" in numberings else 1  # those with plain numbers
         sure = chapters if number == "arabic" else _decimal_depth(block.words) or int(first)
         block.level = own or sure or (listed + 1 if listed else int(top))
@@ -394,16 +376,16 @@ def _relative_level(block: Block, section: list[Block], base: int, stacked: bool
     return max(deepest, base)
 
 
-def _style(words: str) -> str:
+def _style(text: str) -> str:
     """Return how the words of a heading begin: in capitals ("title"), as in a sentence, or "" where one cannot tell."""
-    longer = [w for w in re.findall(r"[^\W\d_]+", words)[1:] if len(w) > 3]
+    longer = [w for w in re.findall(r"[^\W\d_]+", text)[1:] if len(w) > 3]
     return "" if not longer else "title" if all(w[0].isupper() for w in longer) else "sentence"
 
 
 def _set_printed_levels(headings: list[Block]) -> None:
     """Give headings of a PDF their levels: as stated, by decimal numbers, by others in their style, or by type."""
-    styles = [_type(block) for block in headings]
-    stated = [cast(Printed, block.lines[0]).level for block in headings]
+    styles = [block.lines[0].style for block in headings]
+    stated = [block.lines[0].level for block in headings]
     if len({*stated} - {0}) < 2:
         stated = [0] * len(headings)
     levels: dict[tuple, int] = {}

@@ -114,6 +114,12 @@ def is_capitals(text: str) -> bool:
     return len(letters) >= 8 and sum(map(str.isupper, letters)) >= 0.9 * len(letters)
 
 
+def is_mostly_small(text: str) -> bool:
+    """Tell whether most words of a text begin with a small letter, as in a sentence and not in a title."""
+    parts = text.split()
+    return sum(part[0].islower() for part in parts) > 0.6 * len(parts)
+
+
 def begins_small(text: str) -> bool:
     """Tell whether a text begins as the rest of a sentence: with a small letter, or a closing or joining mark."""
     first = text.lstrip("*_“‘\"'(«„[")[:1]

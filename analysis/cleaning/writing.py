@@ -13,11 +13,14 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from io import StringIO
 from itertools import chain, pairwise
+from operator import attrgetter
+from typing import NamedTuple
 
 from simplemma import is_known
 
-from analysis.cleaning.blocks import Block, Edit, Line, Marker
+from analysis.cleaning.blocks import Block, Draft, Edit, Line, Marker
 from analysis.cleaning.lines import TERM, TITLE_LINES, UNSURE_HYPHEN, contents_leader
+from analysis.readers.document import Document
 
 Judge = Callable[[str, str], bool]
 
@@ -167,22 +170,17 @@ PASSES: list[tuple[str, str, re.Pattern[str], str | Callable[[re.Match], str | N
     ("invisible character", "", re.compile(f"[{_UNSEEN}]+"), ""),
     ("character form", "", _FORMS, lambda found: unicodedata.normalize("NFKC", found[0])),
 ]
-# A hyphen at the end of a printed line, where the PDF gives that line and the next as one.
-_UNSURE_INSIDE = re.compile(rf"{UNSURE_HYPHEN}(?![\r\n]|$)")
-_SPACE_AFTER_HYPHEN = re.compile(r"-[ ](?=[^\W\d_])")
+# A hyphen at the end of a printed line, where the PDF gives that line and the next as one; a hyphen and a space.
+_HYPHEN_INSIDE = re.compile(rf"{UNSURE_HYPHEN}(?![\r\n]|$)|-[ ](?=[^\W\d_])")
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"[^\W_]+(?:-[^\W_]+)*$"), re.compile(r"[^\W_]+")
 _ADDRESS = re.compile(r"(?:https?://|www\.|\w\.\w+/)\S*$")
 _HYPHENS = ("-", "\u2010", "\u2011", UNSURE_HYPHEN)
 
 
-def find_edits(text: str, markers: list[Marker], known: list[Edit], joins: Judge, markup: bool = True) -> list[Edit]:
-    """Find every place within lines where clean text will differ from raw text, in order; add those that are known."""
-    edits = [*known, *(_marker_edit(text, marker) for marker in markers)]
-    for found in _UNSURE_INSIDE.finditer(text):  # a hyphen stays in the word that it cuts; elsewhere the sign is none
-        halves = _halves(text, *found.span())
-        sign = "-" if halves and not joins(*halves) else ""
-        edits.append(Edit(*found.span(), sign, "soft hyphen" if halves else "invisible character"))
-    edits += [edit for found in _SPACE_AFTER_HYPHEN.finditer(text) if (edit := _space_after_hyphen(found, joins))]
+def _find_edits(text: str, draft: Draft, joins: Judge, markup: bool) -> list[Edit]:
+    """Find every place within lines where clean text will differ from raw text, in order."""
+    edits = [*draft.edits, *_entry_edits(draft.blocks), *(_marker_edit(text, marker) for marker in draft.markers)]
+    edits += [edit for found in _HYPHEN_INSIDE.finditer(text) if (edit := _hyphen_edit(found, joins))]
     rare = bool(_RARE.search(text))
     for status, needed, pattern, new in PASSES:
         if (needed in text if needed else rare) and (markup or status not in ("markup", "emphasis")):
@@ -191,24 +189,20 @@ def find_edits(text: str, markers: list[Marker], known: list[Edit], joins: Judge
     return sorted(edits, key=lambda e: (e.start, -e.end))
 
 
-def entry_edits(blocks: list[Block]) -> list[Edit]:
-    """Return edits of entries: contents lose the dots before the page number; glossaries part a term by a colon."""
-    edits: list[Edit] = []
-    for block in blocks:
-        for line in block.lines:
-            found: list[tuple[int, int, str, str]] = []  # offsets in the line, what stands there
-            if line.shape == "quote":
-                found.append((0, line.body - line.start, "", "markup"))
-            elif line.shape == "table":  # a space parts cells, a colon a term and its meaning
-                terms = block.kind == "glossary" and any(map(str.isalnum, line.text))
-                for i, stroke in enumerate(re.finditer(r"[ \t]*\|[ \t]*", line.text)):
-                    found.append((*stroke.span(), ": " if terms and i == 1 else " ", "markup"))
-            elif block.kind == "toc" and (leader := contents_leader(line.text)):
-                found.append((*leader, " ", "leader"))
-            elif block.kind == "glossary" and (term := TERM.match(line.text)):
-                found.append((*term.span("leader"), " " if term["colon"] else ": ", "leader"))
-            edits += [Edit(line.start + a, line.start + b, new, status) for a, b, new, status in found]
-    return edits
+def _entry_edits(blocks: list[Block]) -> Iterator[Edit]:
+    """Give the edits of entries: contents lose the dots before the page number; glossaries part a term by a colon."""
+    for kind, line in [(block.kind, line) for block in blocks for line in block.lines]:
+        at = line.start
+        if line.shape == "quote":
+            yield Edit(at, line.body, "", "markup")
+        elif line.shape == "table":  # a space parts cells, a colon a term and its meaning
+            terms = kind == "glossary" and any(map(str.isalnum, line.text))
+            for i, stroke in enumerate(re.finditer(r"[ \t]*\|[ \t]*", line.text)):
+                yield Edit(at + stroke.start(), at + stroke.end(), ": " if terms and i == 1 else " ", "markup")
+        elif kind == "toc" and (leader := contents_leader(line.text)):
+            yield Edit(at + leader[0], at + leader[1], " ", "leader")
+        elif kind == "glossary" and (term := TERM.match(line.text)):
+            yield Edit(at + term.start("leader"), at + term.end("leader"), " " if term["colon"] else ": ", "leader")
 
 
 def _halves(text: str, end: int, start: int) -> tuple[str, str] | None:
@@ -216,12 +210,16 @@ def _halves(text: str, end: int, start: int) -> tuple[str, str] | None:
     return (before[0], after[0]) if before and after else None
 
 
-def _space_after_hyphen(found: re.Match, joins: Judge) -> Edit | None:
+def _hyphen_edit(found: re.Match, joins: Judge) -> Edit | None:
     """Close up "EU- NATO", and "capabili- ties" where neither half is a word; "short- and long-term" stays."""
     start, end = found.span()
-    before, after = _halves(found.string, start, end) or ("", "")
-    if not before or after in ("and", "or", "to", "nor", "und", "oder"):
+    halves = _halves(found.string, start, end)
+    if found[0] == UNSURE_HYPHEN:  # it stays in the word that it cuts; elsewhere the sign is none
+        sign = "-" if halves and not joins(*halves) else ""
+        return Edit(start, end, sign, "soft hyphen" if halves else "invisible character")
+    if not halves or halves[1] in ("and", "or", "to", "nor", "und", "oder"):
         return None
+    before, after = halves
     if after[0].isupper():
         return Edit(start + 1, end, "", "stray space") if before[0].isupper() else None
     return Edit(start, end, "", "soft hyphen") if len(after) > 2 and joins(before, after) else None
@@ -235,18 +233,28 @@ def _marker_edit(text: str, marker: Marker) -> Edit:
     return Edit(start, end, "", "note marker")
 
 
-Row = tuple[int, int, str, int | None, int | None]  # start, end, status, block, at
+class Row(NamedTuple):
+    """A stretch of raw text in the ledger; a kept one begins in the text of its block at `at`."""
+
+    start: int
+    end: int
+    status: str
+    block: int | None = None
+    at: int | None = None
 
 
-def write_texts(blocks: list[Block], text: str, edits: list[Edit], joins: Judge) -> list[Row]:
-    """Give each block its clean text; return the rows of the ledger for what the blocks hold."""
+def write_texts(draft: Draft, document: Document) -> list[Row]:
+    """Give each block its clean text; return the ledger, which covers the raw text from 0 to its end, in order."""
+    text = document.text
+    joins = hyphen_judge(*count_words(text))
+    edits = _find_edits(text, draft, joins, document.markup)
     starts = [edit.start for edit in edits]
     rows: list[Row] = []
     number = 0
-    for block in blocks:
+    for block in draft.blocks:
         first = block.lines[0]
         if first.body > first.start:
-            rows.append((first.start, first.body, "marker", None, None))
+            rows.append(Row(first.start, first.body, "marker"))
         spans = [(first.body, first.end), *((line.start, line.end) for line in block.lines[1:])]
         owns = []
         for (start, end), (following, _) in zip(spans, [*spans[1:], (None, 0)], strict=True):
@@ -259,8 +267,8 @@ def write_texts(blocks: list[Block], text: str, edits: list[Edit], joins: Judge)
             parts += _cut(text, start, end, [edit for edit in own if edit.status != dropped])
         block.text, written = _account(parts, number)
         number += bool(block.text)
-        rows += written if block.text else [(start, end, status, None, None) for start, end, status, *_ in written]
-    return rows
+        rows += written if block.text else [Row(row.start, row.end, row.status) for row in written]
+    return partition(text, [*rows, *(Row(line.start, line.end, line.status) for line in draft.removed)])
 
 
 def _join(text: str, end: int, start: int | None, joins: Judge) -> list[Edit]:
@@ -304,19 +312,20 @@ def _account(parts: list[Edit], number: int) -> tuple[str, list[Row]]:
         first, last = max(0, -at), min(len(new), end_at - at)  # of what is written, what stays
         if first < last:
             begin, stop = (start + first, start + last) if status == "kept" else (start, end)
-            rows.append((begin, stop, status, number, at + first))
+            rows.append(Row(begin, stop, status, number, at + first))
         else:
-            rows.append((start, end, "white space", None, None) if new else (start, end, status, number, None))
+            rows.append(Row(start, end, "white space") if new else Row(start, end, status, number))
         at += len(new)
     return written.strip(), rows
 
 
 def partition(text: str, rows: list[Row]) -> list[Row]:
     """Return rows that cover the text from 0 to its end, in order: what lies between the given ones is white space."""
-    out = sorted(rows, key=lambda row: row[0])
-    gaps: list[Row] = []
-    for start, end in zip([0, *(row[1] for row in out)], [*(row[0] for row in out), len(text)], strict=True):
-        if end > start:
-            status = "unexplained" if text[start:end].strip() else "white space"
-            gaps.append((start, end, status, None, None))
-    return sorted([*out, *gaps], key=lambda row: row[0])
+    out: list[Row] = []
+    end = 0
+    for row in [*sorted(rows, key=attrgetter("start")), Row(len(text), len(text), "end")]:
+        if row.start > end:
+            out.append(Row(end, row.start, "unexplained" if text[end : row.start].strip() else "white space"))
+        out.append(row)
+        end = row.end
+    return out[:-1]

@@ -8,7 +8,6 @@ import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
-from functools import partial
 from itertools import accumulate, count
 from typing import Any, NamedTuple
 
@@ -44,9 +43,8 @@ def find_dates(text: str, published: str | date | None = None) -> pd.DataFrame:
     """
     if not isinstance(text, str):
         raise TypeError(f"find_dates reads a text, not a {type(text).__name__}; give it one text at a time")
-    context = Context(text, value_of(published))
-    context.zone_at = zones(text)
-    return _table([row(match, context) for match in _find(context)], COLUMNS)
+    context = Context(text, _value_of(published), *zones(text))
+    return _table([_row(match, context) for match in _find(context)], COLUMNS)
 
 
 def in_blocks(blocks: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
@@ -61,20 +59,16 @@ def in_blocks(blocks: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
         texts = [str(text).replace("\n", " ") for text in own["text"]]  # one text, a paragraph break between blocks
         ids = own["block"].tolist()
         starts = list(accumulate((len(text) + 2 for text in texts), initial=0))
-        context = Context("\n\n".join(texts), value_of(reports["published"].get(report)))
-        zone_of = [KINDS.get(kind, "body") for kind in own["kind"]]
-        context.zone_at = partial(_at, zone_of, starts)
-        for start, end, *rest in (row(match, context) for match in _find(context)):
-            begin = _at(starts, starts, start)
-            rows.append((str(report), _at(ids, starts, start), start - begin, end - begin, *rest))
+        zone_names = [KINDS.get(kind, "body") for kind in own["kind"]]
+        context = Context("\n\n".join(texts), _value_of(reports["published"].get(report)), starts, zone_names)
+        for found in (_row(match, context) for match in _find(context)):
+            n = bisect_right(starts, found["start"]) - 1
+            span = {"start": found["start"] - starts[n], "end": found["end"] - starts[n]}
+            rows.append({**found, **span, "report": str(report), "block": ids[n]})
     return _table(rows, ["report", "block", *COLUMNS])
 
 
-def _at(values: list, starts: list[int], offset: int) -> Any:
-    return values[bisect_right(starts, offset) - 1]
-
-
-def value_of(published: str | date | None) -> str:
+def _value_of(published: str | date | None) -> str:
     """Return a publication date as a value: "2017-05", or of a range or a set its end; "" where nothing is known."""
     said = "" if published is None or pd.isna(published) else str(published).strip()
     if not said:
@@ -87,28 +81,23 @@ def value_of(published: str | date | None) -> str:
     return last
 
 
-def row(match: Match, context: Context) -> tuple:
-    """Return one row of the table, and tell the context which date to count from from here on."""
+def _row(match: Match, context: Context) -> dict[str, Any]:
+    """Return one row of the table, and let the context remember the date that the next ones may count from."""
     start, end, rule, read = match
-    # In a history, what counts from the day of writing is quoted speech, and nothing later leans on it.
+    # In a history, what counts from the day of writing is quoted speech, and no later date counts from it.
     quoted = context.counts_from_now and (context.narrative or not context.now())
-    text, role = context.text[start:end], roles.role(match, context)
+    context.move(start, end)
+    role = roles.role(match, context)
     bound = roles.bound(match, context, role)
-    first, last = values.opened(read, bound, text)
-    own = read.type in ("DATE", "TIME") and role not in ("access", "edition", "citation")
-    if own and not quoted:
+    first, last = values.opened(read, bound, context.raw)
+    if read.type in ("DATE", "TIME") and role not in ("access", "edition", "citation") and not quoted:
         context.remember(read.value)
-    if bound and (first or last):
-        written = values.open_edtf(first, last, read.value)
-    elif read.days:
-        written = f"{first}/{last}" if read.sure else f"[{first},{last}]"
-    else:
-        written = values.edtf(read.value, read.mod == "APPROX") if read.type in ("DATE", "TIME") else ""
-    days = (str(day) if day else "" for day in (first, last))
-    return start, end, text, read.type, read.value, read.mod, *days, written, role, rule, read.note
+    place = {"start": start, "end": end, "text": context.raw, "role": role, "rule": rule}
+    days = {"earliest": str(first or ""), "latest": str(last or ""), "edtf": values.edtf(read, first, last)}
+    return {**place, **days, "type": read.type, "value": read.value, "mod": read.mod, "note": read.note}
 
 
-def _table(rows: list[tuple], columns: list[str]) -> pd.DataFrame:
+def _table(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=columns, dtype=object)
     return table.astype({name: "int64" for name in ("block", "start", "end") if name in columns})
 
@@ -130,20 +119,13 @@ class Rule(NamedTuple):
     read: str = ""
 
 
-def expand(pattern: str, named: bool = True) -> str:
+def expand(pattern: str) -> str:
     """Write a pattern out: parts in full, caught by name (numbered, since it may come twice), `_` as white space."""
     number = count(1)
-
-    def opening(name: str) -> str:
-        return f"(?P<{name}_{next(number)}>" if named else "(?:"
-
-    def part(found: re.Match[str]) -> str:
-        return f"{opening(found[1])}{_spaces(_PARTS[found[1].rstrip('0123456789')])})"
-
     for name, phrase in reversed(_PHRASES.items()):  # a phrase may hold those before it
         pattern = re.sub(rf"(?<!P)<{name}>", phrase.replace("\\", r"\\"), pattern)
-    pattern = re.sub(r"\(\?P<(\w+)>", lambda found: opening(found[1]), _spaces(pattern))
-    pattern = re.sub(r"(?<!P)<([a-z]+\d?)>", part, pattern)
+    pattern = re.sub(r"(?<!P)<(([a-z]+)\d?)>", lambda found: f"(?P<{found[1]}>{_PARTS[found[2]]})", pattern)
+    pattern = re.sub(r"\(\?P<(\w+)>", lambda found: f"(?P<{found[1]}_{next(number)}>", _spaces(pattern))
     return pattern.replace("fi", "(?:fi|ﬁ)")  # the ligature of printed texts
 
 
@@ -156,12 +138,12 @@ def _spaces(pattern: str) -> str:
 RULES = [Rule(**row) for row in _TABLE["rule"]]
 # What may not follow: more of a word or a number; the letter of (Smith 2015a) is no part of the date, and two dates may
 # be joined by a slash (1 May 2004/1 January 2007).
-_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_MONTH = f"(?:{'|'.join(name[:3] for name in values.WORDS['months'])})"
 _TAIL = rf"(?:(?!\w)|(?<=\d{{4}})(?=[a-e][),;:]))(?!:\d)(?!/\d(?!\d? {_MONTH}|\d{{3}}-\d\d-\d\d))"
 _JOINED = re.compile(rf"/(?:[a-z]|\d\d? {_MONTH}|\d{{4}}-\d\d-\d\d)")
 _PATTERNS = [re.compile(f"(?:{expand(rule.pattern)}){_TAIL}") for rule in RULES]
 # One pattern for all; the empty group at the end of each rule says which rule is the first that fits.
-_HERE = re.compile("|".join(f"(?:{expand(rule.pattern, named=False)}){_TAIL}()" for rule in RULES))
+_HERE = re.compile("|".join(re.sub(r"\(\?P<\w+>", "(?:", rule.pattern) + "()" for rule in _PATTERNS))
 # Expressions begin with few words; nearly all others are passed at a glance.
 _LISTS = (_TABLE[name].replace("\n", "") for name in ("first", "first_of_more", "unit_near"))
 _FIRST, _FIRST_OF_MORE, _UNITS = ({*words.split("|")} for words in _LISTS)
@@ -207,7 +189,7 @@ def _match_at(context: Context, fits: re.Match[str] | None) -> list[Match]:
         context.move(start, start + len(_EDGE.sub("", found[0])))
         caught = ((name.rpartition("_")[0], text) for name, text in found.groupdict().items() if text)
         parts = {name: re.sub(" +", " ", text.replace("ﬁ", "fi")) for name, text in caught}
-        read = getattr(reading, rule.read)(parts, context) if rule.read else Reading("DATE", rule.gives)
+        read = getattr(reading, f"read_{rule.read}")(parts, context) if rule.read else Reading("DATE", rule.gives)
         if isinstance(read, Reading):
             return [Match(start, context.end, rule.name, read)]
         if read:

@@ -1,9 +1,7 @@
 """The text as the rules read it, and what surrounds an expression: tense, publication, the date read last."""
 
-import itertools
 import re
-from bisect import bisect_left
-from collections.abc import Callable
+from bisect import bisect_left, bisect_right
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -15,7 +13,7 @@ from .values import CUES
 BLANK, ADDRESS, PAGE = "\x00", "\x01", "\x02"
 _BREAK = re.compile(r"[^\S\n]{0,99}\n[^\S\n]{0,99}\n\s{0,99}")
 _NOTE = re.compile(r"<sup>[\s\d,*]{1,12}</sup>|\[\^?\d{1,3}\]|(?<=[a-z0-9.,;:)'’”\"])\[\d{1,3}(?:, ?\d{1,3}){0,9}\]")
-_MONTH = "(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+_MONTH = f"(?:{'|'.join(values.WORDS['months'])})"
 # The number of a note after a month (of May.12) or, where the sentence goes on as after a year, a year (in 20203).
 _NOTE_AFTER_DATE = re.compile(
     rf"({_MONTH}[.,;][”\"']?)(\d{{1,3}})(?=\s(?!\d{{4}}\b)|$)"
@@ -29,14 +27,14 @@ _GLYPHS |= {ord(c): " " for c in "\r\t\f\v*_\u00a0\u00ad\u2002\u2003\u2007\u2009
 _GLYPHS |= {ord(c): BLANK for c in "⁰¹²³⁴⁵⁶⁷⁸⁹†‡"} | {ord(a): b for a, b in zip("ᵗʰⁿᵈʳ", "thndr", strict=True)}
 _ODD = re.compile("[" + re.escape("".join(map(chr, _GLYPHS))) + "]")
 
-_MASKS = list(rules.load_rules("dates/masks").values())
+_MASKS = {f"mask_{n}": rule for n, rule in enumerate(rules.load_rules("dates/masks").values())}
 _SIGNS = {"address": ADDRESS, "page": PAGE}
 # One pattern, in which each mask is a group, and what it blanks may be a group within.
 _WORD, _NUMBER = (
-    "|".join(f"({m.pattern.pattern})" for m in _MASKS if m.values.get("number", False) is n) for n in (False, True)
+    "|".join(f"(?P<{name}>{m.pattern.pattern})" for name, m in _MASKS.items() if m.values.get("number", False) is n)
+    for n in (False, True)
 )
 _ANY = re.compile(rf"\b(?=[a-z])(?:{_WORD})|(?=\d)(?<![\w/.-])(?:{_NUMBER})", re.VERBOSE)
-_MASK_OF = dict(zip(itertools.accumulate((1 + m.pattern.groups for m in _MASKS[:-1]), initial=1), _MASKS, strict=True))
 
 
 def fold(text: str) -> str:
@@ -60,24 +58,32 @@ def fold(text: str) -> str:
 
 
 def _blank(found: re.Match[str]) -> str:
-    group = found.lastindex or 0
-    mask = _MASK_OF[group]
+    mask = _MASKS[found.lastgroup or ""]
     if numbers := mask.values.get("blank"):
         return re.sub(numbers, lambda number: BLANK * len(number[0]), found[0])
-    begin, end = (at - found.start() for at in found.span(group + mask.pattern.groups))
+    begin, end = (at - found.start() for at in found.span((found.lastindex or 0) + mask.pattern.groups))
     linked = found.string.startswith("](", max(0, found.start() - 2))  # the target of a link in Markdown cites nothing
     sign = BLANK if linked else _SIGNS.get(mask.values.get("sign", ""), BLANK)
     return found[0][:begin] + sign * (end - begin) + found[0][end:]
 
 
+class _Dated(NamedTuple):
+    start: int
+    year: int
+    month: int
+    day: int  # 0 for a whole month
+    day_first: bool
+
+
 @lru_cache(maxsize=1)
-def _dated(folded: str) -> list[tuple[int, int, int, int, bool]]:
-    """Return the months and days named with their year: place, year, month, day or 0, and if the day comes first."""
+def _dated(folded: str) -> list[_Dated]:
+    """Return the months and days named with their year."""
     found = []
     for one in CUES["dated"].finditer(folded):
         before = re.search(r"\b\d\d? $", folded[max(0, one.start() - 4) : one.start()])
         start, day = (one.start() - len(before[0]), before[0]) if before else (one.start(), one["day"] or "0")
-        found.append((start, int(one["year"]), values.month(one["month"]), int(day), bool(before)))
+        year, month = int(one["year"]), values.number_of(one["month"])
+        found.append(_Dated(start, year, month, day=int(day), day_first=bool(before)))
     return found
 
 
@@ -87,7 +93,7 @@ def _order_of(folded: str) -> tuple[bool, bool]:
     day_first, month_first = sum(a > 12 >= b for a, b in dates), sum(b > 12 >= a for a, b in dates)
     if day_first != month_first:
         return day_first > month_first, True
-    in_words = [british for *_, day, british in _dated(folded) if day]  # 13 November or November 13
+    in_words = [one.day_first for one in _dated(folded) if one.day]  # 13 November or November 13
     if len(in_words) > 1 and not 0.25 < sum(in_words) / len(in_words) < 0.75:  # reports quote each other
         return sum(in_words) > len(in_words) / 2, True
     return True, False
@@ -128,7 +134,7 @@ def _covered(opening: str) -> tuple[str, str]:
     found = CUES["period covered"].search(opening)
     if not found:
         return "", ""
-    first, last = values.month(found["first"]), values.month(found["last"])
+    first, last = values.number_of(found["first"]), values.number_of(found["last"])
     since = int(found["since"] or int(found["year"]) - (first > last))
     return f"{since:04d}-{first:02d}", f"{found['year']}-{last:02d}"
 
@@ -136,8 +142,9 @@ def _covered(opening: str) -> tuple[str, str]:
 class Context:
     """The state of a reading that goes through a text from left to right."""
 
-    def __init__(self, text: str, published: str) -> None:
+    def __init__(self, text: str, published: str, zone_starts: list[int], zones: list[str]) -> None:
         """Begin to read a text; `published` is a value, as fine as the day of publication is known, or ""."""
+        self._zone_starts, self._zones = zone_starts, zones
         self.text, self.folded, self.published = text, fold(text), published
         self.year = int(published[:4] or UNDATED)
         self.day_first, self.order_is_sure = _order_of(self.folded)
@@ -149,13 +156,16 @@ class Context:
         # The date read last, and the one that moves the narrative, in the main text and in the notes.
         self.memory = [dict.fromkeys(("last", "frame", "aside"), _Past("", -1, -1)) for _ in range(2)]
         self.covered = _covered(self.folded[:_OPENING_PAGES])
-        self.zone_at: Callable[[int], str] = lambda start: "body"
         self.start = self.end = 0
         self.counts_from_now = False
 
     def move(self, start: int, end: int) -> None:
         """Go to the expression between two offsets."""
         self.start, self.end, self.counts_from_now = start, end, False
+
+    def zone_at(self, offset: int) -> str:
+        """Return the zone of the report in which an offset lies: front, body, note, reference or annex."""
+        return self._zones[bisect_right(self._zone_starts, offset) - 1]
 
     def before(self, n: int = 40) -> str:
         """Return the folded text before the expression."""
@@ -164,6 +174,10 @@ class Context:
     def after(self, n: int = 60) -> str:
         """Return the folded text after the expression."""
         return self.folded[self.end : self.end + n]
+
+    def raw_before(self, n: int) -> str:
+        """Return the text before the expression as it is written, line ends as spaces."""
+        return self.text[max(0, self.start - n) : self.start].replace("\n", " ")
 
     @property
     def raw(self) -> str:
@@ -266,7 +280,7 @@ class Context:
         if not base.isdigit():
             return None
         in_season = found.start("season") > found.start("month")
-        last = values.SEASON_BEGINS[found["season"]] if in_season else values.month(found["month"])
+        last = values.SEASON_BEGINS[found["season"]] if in_season else values.number_of(found["month"])
         steps = {"last": -1, "the previous": -1, "next": 1, "the following": 1}.get(found["which"] or "", 0)
         return int(base) + steps - (month > last)
 
@@ -286,9 +300,9 @@ class Context:
     @cached_property
     def _named_days(self) -> dict[tuple[int, int], set[int]]:
         days: dict[tuple[int, int], set[int]] = {}
-        for start, year, month, day, _ in _dated(self.folded):
-            if not self.folded.endswith(("accessed ", "accessed on "), 0, start):
-                days.setdefault((month, day), set()).add(year)
+        for one in _dated(self.folded):
+            if not self.folded.endswith(("accessed ", "accessed on "), 0, one.start):
+                days.setdefault((one.month, one.day), set()).add(one.year)
         return days
 
     def _is_contradicted(self, year: int) -> bool:
@@ -297,7 +311,7 @@ class Context:
             return False
         first, last = (bisect_left(_dated(self.folded), (self.start + way,)) for way in (-_PASSAGE, _PASSAGE))
         passage = _dated(self.folded)[first:last]
-        return 0 < max((one[1] for one in passage if self.zone_at(one[0]) in ("body", "annex")), default=0) < year
+        return 0 < max((one.year for one in passage if self.zone_at(one.start) in ("body", "annex")), default=0) < year
 
     def _named_year(self, month: int, day: int) -> int | None:
         """Return the year of the day of a thing (the 13 April memorandum) that is named with one year alone."""
@@ -305,7 +319,7 @@ class Context:
         is_of_thing = self.raw.lower().startswith("the ") or self.before(5).endswith((" the ", "'s "))
         return next(iter(named)) if len(named) == 1 and is_of_thing else None
 
-    def month(self, month: int, day: int = 0) -> str:
+    def place_month(self, month: int, day: int = 0) -> str:
         """Return the value of a month that is named without its year; what happens every year has none."""
         before, after = self.sentence()
         if CUES["habit"].search(f"{before} {after}"):
@@ -354,7 +368,7 @@ class Context:
         year, now = days[1].year, days[1].month
         if len(self.published) > 5:
             year += (month < now) if tense == "future" else -(month > now)
-            # What is to come long after the publication is told in the present; the rest may have come before it.
+            # The present tense tells what is to come long after the publication; the rest may have come before it.
             later = (month - now) % 12 >= _NEW_YEAR and not CUES["ahead"].search(" ".join(self.sentence()))
             week = len(self.published) == 10 and month == now and 0 < day <= days[1].day < day + 7  # the one before it
             if later if tense == "future" else not week and self._is_contradicted(year):
@@ -370,7 +384,7 @@ class Context:
         soon = (month - int(self.published[5:7])) % 12 <= _SOON
         return "future" if soon or not CUES["past"].search(f"{before} {after}") else self.tense()
 
-    def weekday(self, day: int, step: int = 0) -> str:
+    def place_weekday(self, day: int, step: int = 0) -> str:
         """Return the day that a weekday means: 0 as the tense says, -1 last, 1 next."""
         near = self.near()
         base = self.published if not near or (len(self.published) == 10 and not self.narrative) else near

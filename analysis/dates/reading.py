@@ -9,7 +9,7 @@ from .values import CUES, NO_NAMES, Match, Parts, Reading
 
 OFTEN = {word: length for length, words in values.WORDS["often"].items() for word in words}
 NO_BASE = "nothing to count from (is the publication date given to the day?)"
-LEANS = 1500  # characters: a date further back, in another paragraph, is none that "the prior year" counts from
+FARTHEST_BASE = 1500  # characters: a date further back, in another paragraph, is none that "the prior year" counts from
 _DIRECTION = {word: step for step, words in enumerate(values.WORDS["steps"].values(), -1) for word in words}
 
 
@@ -26,7 +26,7 @@ def _part(p: Parts) -> str:
     if p.get("season"):
         return f"-{values.SEASONS[p['season']]}"
     name = p.get("month") or p.get("name")
-    return f"-{values.month(name):02d}" if name else ""
+    return f"-{values.number_of(name):02d}" if name else ""
 
 
 def _date(p: Parts, value: str) -> Reading:
@@ -35,7 +35,7 @@ def _date(p: Parts, value: str) -> Reading:
     return read._replace(type="TIME", value=value + time) if time else read
 
 
-def calendar(p: Parts, s: Context) -> Reading | None:
+def read_calendar(p: Parts, s: Context) -> Reading | None:
     """Read a day, month or season, whatever the order of its parts; the context gives the year where there is none."""
     if p.get("mm"):
         read = _date(p, f"{p['year']}-{p['mm']}-{int(p['dd']):02d}")
@@ -45,11 +45,11 @@ def calendar(p: Parts, s: Context) -> Reading | None:
     alone = not p.get("year") and (s.names_group() or re.match(r"(?:,? \d{3,}|[,.]\d| \d\d?, \d{4})", s.after(9)))
     if _is_verb(p, s) or alone:
         return None
-    month, number = values.month(p["month"]), values.rank(p["nth"]) if p.get("nth") else 0
+    month, number = values.number_of(p["month"]), values.rank(p["nth"]) if p.get("nth") else 0
     year = p.get("year") or (p.get("yy") and str(_century(int(p["yy"]), s)))
     if not year and CUES["named event"].search(f"{s.before(40)}\x03{s.raw.lower()}\x03{s.after(40)}"):
         year = values.WORDS["named_days"].get(f"{month:02d}-{number:02d}")
-    value = f"{year}-{month:02d}" if year else s.month(month, number)
+    value = f"{year}-{month:02d}" if year else s.place_month(month, number)
     return _date(p, f"{value}-{number:02d}" if number else value)
 
 
@@ -64,7 +64,7 @@ def _century(two: int, s: Context) -> int:
     return year - 100 if year > s.year + 20 else year
 
 
-def numeric(p: Parts, s: Context) -> Reading | None:
+def read_numeric(p: Parts, s: Context) -> Reading | None:
     """Read a date in digits, in the order of the document."""
     first, second = int(p["dd"]), int(p["dd2"])
     year = int(p.get("year") or 0) or _century(int(p["yy"]), s)
@@ -81,7 +81,7 @@ def numeric(p: Parts, s: Context) -> Reading | None:
     return read._replace(days=both, note=f"day and month could change places ({other[0]})", sure=False)
 
 
-def piece_of_year(p: Parts, s: Context) -> Reading | None:
+def read_piece_of_year(p: Parts, s: Context) -> Reading | None:
     """Read a quarter or a half of a year."""
     piece, last = p["piece"], 4 if "q" in p["piece"] else 2
     number = values.rank(p["rank"]) if p.get("rank") else 2 if "latter" in piece else int(re.sub("[qh]", "", piece))
@@ -89,7 +89,7 @@ def piece_of_year(p: Parts, s: Context) -> Reading | None:
     return _date(p, f"{p['year']}-{'HQ'[last == 4]}{number}") if number <= last else None
 
 
-def decade(p: Parts, s: Context) -> Reading | None:
+def read_decade(p: Parts, s: Context) -> Reading | None:
     """Read a decade as the three digits of its years; of the hundreds before 2000 (the 1800s) the whole century."""
     if p.get("decade"):
         hundreds = p["decade"][2] == "0" and not p["decade"].startswith("2")
@@ -98,13 +98,13 @@ def decade(p: Parts, s: Context) -> Reading | None:
     return _date(p, f"{s.year // 100 - (ten > s.year // 10 % 10)}{ten}")
 
 
-def century(p: Parts, s: Context) -> Reading | None:
+def read_century(p: Parts, s: Context) -> Reading | None:
     """Read a century: the 21st is the one whose years begin with 20."""
     number = values.rank(p["rank"])
     return _date(p, f"{number - 1:02d}") if 1 <= number <= 22 else None
 
 
-def year(p: Parts, s: Context) -> Reading | None:
+def read_year(p: Parts, s: Context) -> Reading | None:
     """Read a year; a number that only looks like one is left alone."""
     before, after, number = s.before(30), s.after(30), int(p["year"])
     counts = p.get("about") or (number < 1700 and not before.endswith((" of ", "in ")))  # and 1162 stations
@@ -122,7 +122,7 @@ def year(p: Parts, s: Context) -> Reading | None:
     return _date(p, p["year"])
 
 
-def year_of_era(p: Parts, s: Context) -> Reading | None:
+def read_year_of_era(p: Parts, s: Context) -> Reading | None:
     """Read a year before our era or of it, or its month or season, or a decade."""
     if p["era"] == "ad" and "AD" not in s.raw:
         return None
@@ -131,9 +131,13 @@ def year_of_era(p: Parts, s: Context) -> Reading | None:
     return Reading("DATE", value, values.mod(p.get("edge") or p.get("about")))
 
 
-def years(p: Parts, s: Context) -> Reading | None:
-    """Read a range of years: 2015-2017, 2016-17, 1998-02, 2016/7; 2020-01 is a month."""
-    first, written = int(p["year"]), p.get("year2") or p.get("yy") or p["digit"]
+def read_years(p: Parts, s: Context) -> Reading | None:
+    """Read a range of years: 2015-2017, 2016-17, 1998-02, 2016/7; 2020-01 is a month. Or one fiscal year: FY17."""
+    if not p.get("year"):
+        return _date(p, f"{_century(int(p['yy']), s)}")
+    if not (written := p.get("year2") or p.get("yy") or p.get("digit")):
+        return _date(p, p["year"])
+    first = int(p["year"])
     last = int(p["year"][: -len(written)] + written)
     if s.raw[4] == "-" and len(s.raw) == 7 and "01" <= written <= min("12", p["year"][2:]) and p["year"][2] != "9":
         return None if s.before(7).endswith(("report ", "paper ", "brief ")) else day(f"{first}-{written}")
@@ -144,37 +148,30 @@ def years(p: Parts, s: Context) -> Reading | None:
     return Reading("DATE", f"{first}/{last}") if is_year and 0 < last - first <= 300 else None
 
 
-def fiscal_year(p: Parts, s: Context) -> Reading | None:
-    """Read a fiscal, financial or academic year: FY17, FY2017-18, the financial year 2015-16."""
-    if not p.get("year"):
-        return _date(p, f"{_century(int(p['yy']), s)}")
-    return years(p, s) if p.get("year2") or p.get("yy") else _date(p, p["year"])
-
-
-def months(p: Parts, s: Context) -> Reading | None:
+def read_months(p: Parts, s: Context) -> Reading | None:
     """Read a range of months of one year, or of two."""
-    month1, month2 = values.month(p["month"]), values.month(p["month2"])
+    month1, month2 = values.number_of(p["month"]), values.number_of(p["month2"])
     first_year = p.get("year") or f"{int(p['year2']) - (month1 > month2):04d}"
     return day(f"{first_year}-{month1:02d}/{p['year2']}-{month2:02d}")
 
 
-def series(p: Parts, s: Context) -> list[Match] | None:
+def read_series(p: Parts, s: Context) -> list[Match] | None:
     """Read a list or range of days that share their month or year: 26-27 May and 3 June 2016; May 26, 27 and 28."""
     items = list(CUES["day of a list"].finditer(s.folded, s.start, s.end))
     if _is_verb(p, s) or len(items) < 2 or not all(1 <= int(item["nth"]) <= 31 for item in items):
         return None
     american = bool(items[0]["month"])  # the month stands before its days, or after them
-    named = [values.month(name) if (name := item["month"] or item["after"]) else 0 for item in items]
+    named = [values.number_of(name) if (name := item["month"] or item["after"]) else 0 for item in items]
     for at in range(1, len(items)) if american else range(len(items) - 2, -1, -1):
         named[at] = named[at] or named[at - 1 if american else at + 1]
     links = ["", *((s.folded[a.end() : b.start()].split() or [","])[-1] for a, b in itertools.pairwise(items))]
-    year = items[-1]["year"] or s.month(named[-1], int(items[-1]["nth"]))[:4]
+    year = items[-1]["year"] or s.place_month(named[-1], int(items[-1]["nth"]))[:4]
     dated = []
     for at, item in enumerate(items):
         passed = sum(a > b for a, b in itertools.pairwise(named[at:]))
         own = f"{int(year) - passed:04d}" if year.isdigit() else year
         if passed and not items[-1]["year"] and {*links[at + 1 :]} <= {"and", "or", ","}:
-            own = s.month(named[at])[:4]  # on March 9 and February 24
+            own = s.place_month(named[at])[:4]  # on March 9 and February 24
         dated.append(f"{own}-{named[at]:02d}-{int(item['nth']):02d}")
     matches = _joined(items, links, dated, s)
     # What stands before it may be any number: killed 12, 26 May.
@@ -197,7 +194,7 @@ def _joined(items: list[re.Match[str]], links: list[str], dated: list[str], s: C
     return matches
 
 
-def bare_month(p: Parts, s: Context) -> Reading | None:
+def read_bare_month(p: Parts, s: Context) -> Reading | None:
     """Read a month that stands alone, where it is clearly a month and no verb or name of a person."""
     raw = s.raw[-len(p["name"]) :]
     if s.names_group() or (raw[0].islower() and (p["name"] in ("may", "march", "august") or raw != p["name"])):
@@ -208,7 +205,7 @@ def bare_month(p: Parts, s: Context) -> Reading | None:
             return None
         if raw.startswith(("MAY", "May")) and re.match(r" (?:be|have|not|also|well)\b", s.after(6)):
             return None
-    return _date(p, s.month(values.month(p["name"])))
+    return _date(p, s.place_month(values.number_of(p["name"])))
 
 
 def _step(words: str) -> int:
@@ -229,16 +226,16 @@ def _moved(base: str, steps: int, unit: str, mod: str = "") -> Reading:
     return day(known[0] + shape[len(known[0]) :] if known else shape, mod)
 
 
-def unit(p: Parts, s: Context) -> Reading:
+def read_unit(p: Parts, s: Context) -> Reading:
     """Read a unit that counts from the publication (last week), from the date read last, or that is spoken of."""
-    which, of, edge = p.get("which", ""), values.unit(p["unit"]), p.get("edge") or ""
+    which, of, edge = p.get("which", ""), values.unit_named(p["unit"]), p.get("edge") or ""
     if not which:
         base = "" if "turn of" in edge else s.near() or s.published  # which century's, nobody says
     elif which in ("last", "this", "next") and not (which == "next" and edge.strip(" -").endswith("the")):
         quoted = s.narrative and which == "this" and of in ("month", "week")  # of a history, only its sources say it
         base = (s.near() if quoted else "") or s.now()
     else:
-        far = _step(which) < 0 and s.start - s.last.start > LEANS
+        far = _step(which) < 0 and s.start - s.last.start > FARTHEST_BASE
         base = (s.last_day() if of == "day" else s.near()) or ("" if far else s.last.value)
         if of == "year" and not _step(which) and re.search(r"\d[-/]\d", s.folded[max(0, s.last.start) : s.last.end]):
             return Reading("DATE", "XXXX", note="the date before it names two years")
@@ -263,9 +260,9 @@ def _whole(n: float, unit: str) -> tuple[int, str]:
     return round(n), unit
 
 
-def distance(p: Parts, s: Context) -> Reading | None:
+def read_distance(p: Parts, s: Context) -> Reading | None:
     """Read a distance from now or from the date read last: two years ago, three days later, decades ago."""
-    word, unit, n = p["way"], values.unit(p["unit"]), _amount(p)
+    word, unit, n = p["way"], values.unit_named(p["unit"]), _amount(p)
     back = word in ("ago", "earlier", "before", "previously", "prior", "before that")
     if word in ("prior", "before") and not s.narrative and re.match(" [hist]", s.after(2)):
         return None  # they wait ten years before they can return
@@ -286,7 +283,7 @@ def distance(p: Parts, s: Context) -> Reading | None:
     return _moved(base, steps, unit, mod)
 
 
-def near_day(p: Parts, s: Context) -> Reading | None:
+def read_near_day(p: Parts, s: Context) -> Reading | None:
     """Read yesterday, today and tomorrow, this morning, the next evening."""
     word, which = p.get("word", ""), p.get("which", "")
     if word == "today" and not s.news:
@@ -298,18 +295,18 @@ def near_day(p: Parts, s: Context) -> Reading | None:
     return read._replace(type="TIME", value=read.value + time) if time else read
 
 
-def weekday(p: Parts, s: Context) -> Reading | None:
+def read_weekday(p: Parts, s: Context) -> Reading | None:
     """Read a weekday by the tense of its sentence, or as last or next says."""
-    return _date(p, s.weekday(values.weekday(p["dayname"]), _step(p.get("which", ""))))
+    return _date(p, s.place_weekday(values.number_of(p["dayname"]), _step(p.get("which", ""))))
 
 
-def month_of(p: Parts, s: Context) -> Reading | None:
+def read_month_of(p: Parts, s: Context) -> Reading | None:
     """Read last December, next spring, April of that year."""
     if p.get("season"):
-        return season(p, s)
+        return read_season(p, s)
     if s.raw[-len(p["name"]) :][0].islower() and p["name"] in ("may", "march", "august"):
         return None
-    return _placed(_part(p), values.month(p["name"]), p["which"], s, _edge(p))
+    return _placed(_part(p), values.number_of(p["name"]), p["which"], s, _edge(p))
 
 
 def _placed(ending: str, first_month: int, which: str, s: Context, mod: str = "") -> Reading:
@@ -322,7 +319,8 @@ def _placed(ending: str, first_month: int, which: str, s: Context, mod: str = ""
         return Reading("DATE", f"{year + _step(which):04d}{ending}", mod)
     month = now[0].month if now and len(base) > 4 else 1
     if which == "this" and first_month > month and s.tense() == "past":
-        return day(f"{s.month(first_month)[:4]}{ending}", mod)  # it was published this October, in a report of May
+        value = f"{s.place_month(first_month)[:4]}{ending}"
+        return day(value, mod)  # it was published this October, in a report of May
     if _step(which) < 0:
         year -= first_month >= month
     elif _step(which) > 0:
@@ -330,13 +328,13 @@ def _placed(ending: str, first_month: int, which: str, s: Context, mod: str = ""
     return Reading("DATE", f"{year:04d}{ending}", mod)
 
 
-def month_of_year(p: Parts, s: Context) -> Reading | None:
+def read_month_of_year(p: Parts, s: Context) -> Reading | None:
     """Read April of that year, May last year, the spring of next year."""
     nth = f"-{values.rank(p['nth']):02d}" if p.get("nth") else ""
-    return day(unit({"which": p["which"], "unit": "year"}, s).value + _part(p) + nth, _edge(p))
+    return day(read_unit({"which": p["which"], "unit": "year"}, s).value + _part(p) + nth, _edge(p))
 
 
-def season(p: Parts, s: Context) -> Reading | None:
+def read_season(p: Parts, s: Context) -> Reading | None:
     """Read a season: last summer, this spring, in the autumn; winter clothing is none."""
     which, month = re.sub("^the ", "", p.get("which") or ""), values.SEASON_BEGINS[p["season"]]
     if which.split(" ")[-1] in _DIRECTION and which not in ("that", "same"):
@@ -348,21 +346,21 @@ def season(p: Parts, s: Context) -> Reading | None:
     if not (led or free) or re.match(" of (?!that|the same)", s.after(12)):
         return None
     happens = which or any(CUES[name].search(side) for name in ("past", "future") for side in s.sentence())
-    return day((s.month(month)[:-3] if happens else "XXXX") + _part(p), _edge(p))
+    return day((s.place_month(month)[:-3] if happens else "XXXX") + _part(p), _edge(p))
 
 
-def then(p: Parts, s: Context) -> Reading | None:
+def read_then(p: Parts, s: Context) -> Reading | None:
     """Read then, as in since then: the date read last, but no deadline of 2012 that will by then have passed."""
     start = max(s.last.start, s.start - len(s.sentence()[0]))
     return day(s.near()) if s.near() and not s.folded.endswith(" of ", 0, start) else None
 
 
-def rolling(p: Parts, s: Context) -> Reading | None:
+def read_rolling(p: Parts, s: Context) -> Reading | None:
     """Read a length that ends or begins now: the past nine months, the next decade."""
-    which, of, n = p["which"], values.unit(p["unit"]), _amount(p)
+    which, of, n = p["which"], values.unit_named(p["unit"]), _amount(p)
     back = which in ("last", "past", "previous", "preceding", "recent")
     if which == "next" and not p["unit"].endswith("s") and of not in ("decade", "century"):
-        return unit({**p, "edge": "the "}, s)
+        return read_unit({**p, "edge": "the "}, s)
     if n is None and not p.get("some"):
         return Reading("DATE", "PAST_REF" if back else "FUTURE_REF")
     from_now = which not in ("following", "subsequent", "preceding", "previous")
@@ -374,10 +372,10 @@ def rolling(p: Parts, s: Context) -> Reading | None:
         if of in ("decade", "century"):  # said in decades or centuries, whole months are meant
             far = far.replace(day=1) if back else values.last_day(far.year, far.month)
         days = (far, now[1]) if back else (now[0], far)
-    return Reading("DURATION", values.length(n, of), "", days, "" if now else "nothing to count from")
+    return Reading("DURATION", values.duration(n, of), days=days, note="" if now else "nothing to count from")
 
 
-def vague(p: Parts, s: Context) -> Reading | None:
+def read_vague(p: Parts, s: Context) -> Reading | None:
     """Read now, recently, in the future; former only where a history says it, and no name (Access Now)."""
     names = s.raw[:2].istitle() and re.search(r"[A-Z]\w+ $", s.text[max(0, s.start - 16) : s.start])
     if names or (s.raw.lower() == "former" and not s.narrative):
@@ -385,45 +383,40 @@ def vague(p: Parts, s: Context) -> Reading | None:
     return Reading("DATE", "PRESENT_REF" if p.get("now") else "PAST_REF" if p.get("past") else "FUTURE_REF")
 
 
-def length(p: Parts, s: Context) -> Reading | None:
+def read_length(p: Parts, s: Context) -> Reading | None:
     """Read a length of time, in the unit that is said: 33 months, a week, half a century, several years."""
-    unit, n, mod = values.unit(p["unit"]), _amount(p), values.mod(p.get("size"))
+    unit, n, mod = values.unit_named(p["unit"]), _amount(p), values.mod(p.get("size"))
     if p.get("count2"):  # between two numbers: their middle, in whole units
         other = values.number(p["count2"])
         if n is None or other is None or other < n:
             return None
         n, mod = float(int((n + other) / 2)), "APPROX"
     if n is None:
-        return None if p.get("count") else Reading("DURATION", values.length(None, unit))
+        return None if p.get("count") else Reading("DURATION", values.duration(None, unit))
     if unit == "quarter" and (n != int(n) or n == 3 or s.after(3) == " of"):
         return None  # three quarters of the troops
-    return Reading("DURATION", values.length(n, unit), mod)
+    return Reading("DURATION", values.duration(n, unit), mod)
 
 
-def every(p: Parts, s: Context) -> Reading | None:
-    """Read each year, every four years, every other day."""
+def read_every(p: Parts, s: Context) -> Reading | None:
+    """Read each year, every four years, every other day; a year only where it says how often (twice a year)."""
+    if s.raw.lower().startswith(("a ", "an ")) and not CUES["how often"].search(s.before(12)):
+        return None
     if p.get("dayname"):
-        return Reading("SET", f"XXXX-WXX-{values.weekday(p['dayname'])}{values.daytime(p.get('daytime'))}")
+        return Reading("SET", f"XXXX-WXX-{values.number_of(p['dayname'])}{values.daytime(p.get('daytime'))}")
     if part := _part(p):
         return Reading("SET", f"XXXX{part}")
     if p.get("rank") or p.get("other"):
         n: float | None = values.rank(p.get("rank") or "second")
     else:
         n = None if p.get("some") else values.number(p.get("count") or "one")
-    return Reading("SET", values.length(n, values.unit(p["unit"])))
+    return Reading("SET", values.duration(n, values.unit_named(p["unit"])))
 
 
-def often(p: Parts, s: Context) -> Reading | None:
+def read_often(p: Parts, s: Context) -> Reading | None:
     """Read daily, annual, biannually, unless it is part of a name."""
     word = s.raw
     begins = not s.before(3).strip(" \"'*-\n") or s.before(3).rstrip(" ").endswith((".", "\n", ":"))
     if word[0].isupper() and (re.match(r"[ \n]+[A-Z]", s.text[s.end : s.end + 4]) or not begins):
         return None
     return Reading("SET", OFTEN[s.folded[s.start : s.end]])
-
-
-def per(p: Parts, s: Context) -> Reading | None:
-    """Read how often in a unit (twice a year), and the unit alone where it says how often (200 troops a year)."""
-    if s.raw.lower().startswith(("a ", "an ")) and not CUES["how often"].search(s.before(12)):
-        return None
-    return Reading("SET", values.length(1.0, values.unit(p["unit"])))  # the unit is the value, as TIMEX3 has it

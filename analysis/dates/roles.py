@@ -1,12 +1,10 @@
 """Classify the role of a date at its place: event, period, publication, citation, edition, access or other."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable
 
 from .. import rules
 from .context import ADDRESS, Context
-from .values import CUES, NO_NAMES, Match, month
+from .values import CUES, NO_NAMES, Match, number_of
 
 _BOUNDS = list(rules.load_rules("dates/bounds").values())
 _LONGEST_HEADING = 60  # characters: the longest numbered heading of the reports we know has 52
@@ -14,8 +12,7 @@ _OPENING = 16  # characters: a note that begins `Since the end of` and the date
 
 
 def role(match: Match, context: Context) -> str:
-    """Return the role of a date at its place (front, body, note, reference or annex); the first that fits decides."""
-    context.move(match.start, match.end)
+    """Return the role of a date, to which the context has moved; the first that fits decides."""
     zone = context.zone_at(match.start)
     before, after, kind = context.before(140), context.after(60), match.reading.type
     if _is_access(before, after, zone):
@@ -40,7 +37,6 @@ def bound(match: Match, context: Context, role: str) -> str:
     """
     if match.reading.type != "DATE" or role not in ("event", "period", "other") or match.rule == "nine eleven":
         return ""
-    context.move(match.start, match.end)
     before, after = context.before(90), context.after(24)
     if context.in_range() or before.endswith("as of "):
         return ""
@@ -65,7 +61,7 @@ def _is_access(before: str, after: str, zone: str) -> bool:
 
 
 def _of_length(match: Match, context: Context, before: str) -> str:
-    """A length frames something where it is anchored, spanned or said in decades; else it measures."""
+    """A length is a period where it counts from a date, spans something or is said in decades; else it measures."""
     if match.reading.value.endswith("_REF") or match.rule.startswith("rolling"):
         return "period"
     said = context.raw.lower().replace("ﬁ", "fi")
@@ -87,10 +83,10 @@ def _stands_alone(match: Match, context: Context, zone: str) -> bool:
 
 
 def _is_edition(match: Match, context: Context) -> bool:
-    """Tell whether a year stands behind a name and belongs to it: Munich Security Report 2017."""
+    """Tell whether a year follows a name and belongs to it: Munich Security Report 2017."""
     if match.rule not in ("year", "year range") or not context.raw[0].isdigit():
         return False
-    before = context.text[max(0, match.start - 60) : match.start].replace("\n", " ")
+    before = context.raw_before(60)
     if re.search(r" Act, $|[a-zA-Z,:] (?:In|By|Of|For|Beyond|After|Since|Until) $", before):  # a title in capitals
         return True
     found = CUES["name"].search(before)
@@ -104,20 +100,19 @@ def _is_citation(match: Match, context: Context) -> bool:
     """Tell whether a year in brackets names a source in the running text: (Smith, 2016: 4), Smith and Jones (2016)."""
     if re.match("[a-e][),;:]", context.after(2)):
         return True  # (Smith, 2015a)
-    if CUES["outlet"].search(context.text[max(0, context.start - 90) : context.start].replace("\n", " ")):
+    if CUES["outlet"].search(context.raw_before(90)):
         return True
     if len(match.reading.value) != 4:
         return False
-    before = context.text[max(0, match.start - 80) : match.start].replace("\n", " ")
-    behind = context.text[match.end : match.end + 12]
+    before, after = context.raw_before(80), context.text[match.end : match.end + 12]
     # The treaty (2009) has a date of its own; the mission (Smith, 2009) cites.
     if before.endswith(("(", "[")) and CUES["official"].search(context.before(60)):
         return False
     opens = re.match(r"\W*[A-Z][\w’'-]+,? [A-Z][., ]", _line_before(context))
-    if opens and re.match(r"[a-z]?\)[.,:]? \W?[A-Z]", behind):
+    if opens and re.match(r"[a-z]?\)[.,:]? \W?[A-Z]", after):
         return True  # Smith, J. (2015). European defence
     inside = max(before.rfind("("), before.rfind("[")) > max(before.rfind(")"), before.rfind("]"))
-    if not inside or not re.match(r"[a-z]?\s?[):;,]", behind):
+    if not inside or not re.match(r"[a-z]?\s?[):;,]", after):
         return False
     return bool(CUES["author"].search(re.sub(r"(?:\d{4}[a-z]?, )+$", "", before)))
 
@@ -168,7 +163,7 @@ def _in_body(match: Match, context: Context, before: str, after: str) -> str:
         return "period"
     first, _, last = value.partition("/")
     if two := CUES["first of two"].search(f"{before[-20:]}\x03{after}"):
-        last = f"{two['year']}-{month(two['month'] or 'december'):02d}"
+        last = f"{two['year']}-{number_of(two['month'] or 'december'):02d}"
     elif context.in_range() and match.reading.mod != "END":
         first, last = context.last.value, value
     long = year or last[:7] >= f"{int(first[:4]) + 1}{first[4:7]}" if last and first[:4].isdigit() else False
@@ -179,8 +174,8 @@ KINDS = {"footnote": "note", "reference": "reference", "annex": "annex"}
 KINDS |= dict.fromkeys(("front", "title", "author", "boilerplate", "about", "toc"), "front")
 
 
-def zones(text: str) -> Callable[[int], str]:
-    """Return what tells the zone at an offset of a text, line by line: front, body, note, reference or annex."""
+def zones(text: str) -> tuple[list[int], list[str]]:
+    """Return where each line of a text begins, and its zone: front, body, note, reference or annex."""
     starts: list[int] = []
     names: list[str] = []
     # The first full paragraph: short lines before it are title matter, but not in a short text.
@@ -203,7 +198,7 @@ def zones(text: str) -> Callable[[int], str]:
         else:
             names.append("front" if at < front else "note")
         at += len(line) + 1
-    return lambda offset: names[bisect_right(starts, offset) - 1]
+    return starts, names
 
 
 def _part(line: str, part: str, in_front: bool) -> str:

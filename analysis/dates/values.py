@@ -124,18 +124,20 @@ def opened(reading: Reading, bound: str, raw: str) -> tuple[date | None, date | 
     return last + day if bound == "after" else first, None
 
 
-def open_edtf(first: date | None, last: date | None, value: str) -> str:
-    """Write an interval with an open side as EDTF, as finely as the date it comes from: 2014-05-06/.."""
-    day, side = (first or last or date.min), 0 if first else 1
-    fine = re.match(r"\d{4}-\d\d-\d\d", value)  # else the year or month that begins, or ends, with this day
-    parts = [part for n in (4, 7) if not fine and (days := span(part := f"{day}"[:n])) and days[side] == day]
-    written = [*parts, f"{day}"][0]
-    return f"{written}/.." if first else f"../{written}"
-
-
-def edtf(value: str, approximate: bool = False) -> str:
-    """Write a value as EDTF (Library of Congress 2019), or "" where EDTF has no word for it."""
-    return "/".join(part + "~" * approximate for part in _written(value).split("/")) if span(value) else ""
+def edtf(reading: Reading, first: date | None, last: date | None) -> str:
+    """Write a date as EDTF (Library of Congress 2019), or "" where EDTF has no word for it; one side may be open."""
+    if bool(first) != bool(last):  # as finely as the date it comes from: 2014-05-06/..
+        day, side = (first or last or date.min), 0 if first else 1
+        fine = re.match(r"\d{4}-\d\d-\d\d", reading.value)  # else the year or month that begins, or ends, with this day
+        parts = [part for n in (4, 7) if not fine and (days := span(part := f"{day}"[:n])) and days[side] == day]
+        written = [*parts, f"{day}"][0]
+        return f"{written}/.." if first else f"../{written}"
+    if reading.days:
+        return f"{first}/{last}" if reading.sure else f"[{first},{last}]"
+    if reading.type not in ("DATE", "TIME") or not span(reading.value):
+        return ""
+    about = "~" * (reading.mod == "APPROX")
+    return "/".join(part + about for part in _written(reading.value).split("/"))
 
 
 WORDS = tomllib.loads((rules.FOLDER / "dates" / "words.toml").read_text(encoding="utf-8"))
@@ -150,6 +152,7 @@ _NUMBERS: dict[str, float] = {
     **WORDS["numbers"],
 }
 _RANKS = {word: n for n, word in enumerate(WORDS["ordinals"], start=1)} | {"last": -1, "final": -1}
+_NUMBER_OF = {name[:3]: n for names in ("months", "weekdays") for n, name in enumerate(WORDS[names], start=1)}
 _MODS = {word: mod for mod, words in WORDS["mods"].items() for word in words}
 
 
@@ -172,14 +175,9 @@ def time(p: Parts) -> str:
     return f"T{hour:02d}:{minute:02d}" if hour < 25 and minute < 60 else ""
 
 
-def month(text: str) -> int:
-    """Read the name of a month."""
-    return [name[:3] for name in WORDS["months"]].index(text[:3]) + 1
-
-
-def weekday(text: str) -> int:
-    """Read the name of a weekday; Monday is 1."""
-    return [name[:3] for name in WORDS["weekdays"]].index(text[:3]) + 1
+def number_of(name: str) -> int:
+    """Return the number of a month or a weekday, which may be shortened; January and Monday are 1."""
+    return _NUMBER_OF[name[:3]]
 
 
 def rank(text: str) -> int:
@@ -201,12 +199,12 @@ def number(text: str) -> float | None:
     return total
 
 
-def unit(text: str) -> str:
+def unit_named(text: str) -> str:
     """Read a unit in singular or plural."""
     return next(name for name in WORDS["units"] if text.startswith(name[:-1] if name == "century" else name))
 
 
-def length(n: float | None, of: str) -> str:
+def duration(n: float | None, of: str) -> str:
     """Write a length as a TIMEX3 duration, in the unit that is said; decades as ten years."""
     if of in ("century", "decade") and n is not None:
         n, of = n * YEARS[of], "year"
