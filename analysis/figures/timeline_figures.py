@@ -105,15 +105,17 @@ def ranked(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     given = events["earliest"].where(events["earliest"] != "", events["latest"])
     day = given.where(given != "", events["record_earliest"])
     table = events.assign(day=day, several=events["reports"].map(len), mentions=events["event"].map(counts).fillna(0))
-    # The main events of a report have a day or month, and names that other events have, too.
+    # The main events of a report have a label that fits, a day or month, and names that other events have, too.
     names = table["label"].str.findall(r"\b[A-Z]\w{2,}").map(set)
     often = names.explode().value_counts()
     central = names.map(lambda own: sum(often[name] for name in own) / max(2, len(own)))
     fine = table["precision"].isin(["day", "month"])
-    table = table.assign(given=given != "", fine=fine, central=central)[(day != "") | (table["several"] > 1)]
+    whole = [not _lines(label)[-1].endswith("…") for label in table["label"]]
+    table = table.assign(given=given != "", whole=whole, fine=fine, central=central)
+    table = table[(day != "") | (table["several"] > 1)]
     later = (table["status"] == "planned").map({True: SECTIONS[2], False: SECTIONS[1]})
     table = table.assign(section=later.astype(object).mask(table["several"] > 1, SECTIONS[0]))
-    by = ["several", "given", "fine", "central", "mentions", "day", "event"]
+    by = ["several", "given", "whole", "fine", "central", "mentions", "day", "event"]
     table = table.sort_values(by, ascending=[column in ("day", "event") for column in by])
     nth = table.groupby(["section", table["reports"].str[0]]).cumcount().where(table["several"] == 1, -1)
     return table.assign(nth=nth).sort_values("nth", kind="stable", ignore_index=True)

@@ -10,19 +10,9 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from analysis.dates.values import Reading, interval
-from analysis.timeline import labels
+from analysis.timeline import grammar, labels
 from analysis.timeline.chronology import length
-from analysis.timeline.grammar import (
-    NOUNS,
-    TEXTS,
-    Clause,
-    Date,
-    Name,
-    Sentence,
-    after_date,
-    pattern_of,
-    words_of,
-)
+from analysis.timeline.grammar import NO_NAME, NOUNS, TEXTS, Clause, Date, Name, Sentence, pattern_of, words_of
 from analysis.timeline.labels import Event, clause_event, content, joined_text, name_label, parts_of
 
 _UNUSED = re.compile(r"\bbetween\s+$|\bas (?:of|at)\s+$|Updated\s*$|\d,\s*$", re.I)  # OnJuly 22, | 2016
@@ -42,6 +32,7 @@ class Place(NamedTuple):
     d: Date
     note: bool  # in a footnote or reference
     last: str  # the last day on which the report can have appeared
+    found: list[Event]  # what the dates before it date
     before: tuple[Name | None, str]  # the last name before it, and what stands between
     clause: Clause | None  # the clause in which it stands
 
@@ -74,7 +65,7 @@ def link(s: Sentence, note: bool, last: str, entry: str, latest: str) -> list[Ev
     for k, d in s.dates.items():
         single = d not in twice or any(t.tag in NOUNS for t in s.tokens[k + 1 : k + 2])
         if single and _usable(s, d, latest):
-            place = Place(s, k, d, note, last, _name_before(s, d.start), _clause_of(s, k))
+            place = Place(s, k, d, note, last, found, _name_before(s, d.start), _clause_of(s, k))
             found += next((events for rule in RULES if (events := rule(place)) is not None), [])
     return found
 
@@ -193,6 +184,29 @@ def _before_name(p: Place) -> list[Event] | None:
     return _name_event(p, name, "before the name", labels.capitalised(label))
 
 
+def _like_the_last(p: Place) -> list[Event] | None:
+    """What leaves out words: attacks in Madrid in 2004 and London in 2005; ... and Ostland with Sudland in 2021."""
+    one = p.found[-1] if p.found else None
+    if one is None or one.date is None:
+        return None
+    at, gap = one.date.end, p.s.text[one.date.end - p.s.start : p.d.start - p.s.start]
+    where = re.fullmatch(r"\s*(?:,|,? and)(?: in| at)? ((?:[A-Z][\w’'-]+ ?){1,3}) in\s+", gap)
+    if where and one.name.text:
+        start, end, label = where.start(1) + at, where.end(1) + at, labels.capitalised(f"{one.name.head} in {where[1]}")
+        name = one.name._replace(start=start, end=end, text=label)
+        return [Event(start, end, label, p.d, "head left out", name, kind=one.kind)]
+    second = pattern_of("second of two clauses").search(gap)
+    lead, by, _other = one.object.rpartition(f" {second['by']} ") if second else ("", "", "")
+    if not (second and lead and one.verb):
+        return None
+    act = one.label[len(one.actor) : len(one.label) - len(one.object)].strip()
+    if " and " in one.actor:
+        act = re.sub("^were ", "was ", re.sub("^have ", "has ", act))
+    who, obj = second["who"], f"{lead}{by}{second['whom']}"
+    start, end, label = at + second.start("who"), at + second.end("whom"), f"{who} {act} {obj}"
+    return [Event(start, end, label, p.d, "second of two", NO_NAME, who, one.verb, obj, one.tense, one.kind)]
+
+
 def _after_participle(p: Place) -> list[Event] | None:
     """What was made or planned: "the agreement signed in 2016"."""
     v = next((v for v in reversed(p.s.verbs) if v.last < p.k), None)
@@ -247,8 +261,10 @@ def _in_clause(p: Place) -> list[Event] | None:
         return []
     others = ((j, o) for j, o in s.dates.items() if j != k and c.opens <= j < c.end)
     inside = [j for j, o in others if not o.lasts and o.role != "citation"]
+    two = pattern_of("second of two clauses")
+    second = [j for j in inside if two.search(s.text, d.end - s.start, s.dates[j].start - s.start)]
     joined = k > c.verb.last and "AND" in (t.tag for t in s.tokens[k + 1 : k + 2])  # it ended in May | and in June
-    c = c._replace(end=k + 1) if joined and inside and min(inside) > k else c
+    c = c._replace(end=k + 1) if second or (joined and inside and min(inside) > k) else c
     inside = [j for j in inside if j < c.end]
     d = d._replace(latest="") if d.starts and c.verb.lemma not in ("begin", "start", "commence", "resume") else d
     if not all(_of_noun(p, c, j) for j in inside):
@@ -320,7 +336,7 @@ def _belongs_elsewhere(p: Place, c: Clause) -> bool:
 
 RULES: tuple[Callable[[Place], list[Event] | None], ...] = (
     _of_name, _before_name, lambda p: [] if p.d.role in ("citation", "edition") else None,
-    _when, _after_participle, _founded, _near_name, _in_clause,
+    _like_the_last, _when, _after_participle, _founded, _near_name, _in_clause,
 )  # fmt: skip
 
 
@@ -345,7 +361,7 @@ def _name_event(p: Place, name: Name, rule: str, label: str = "") -> list[Event]
         label = f"9/11 {name.head}{'s' * name.text.endswith('s')}"
     complete = bool(content(label)) and "this" not in label and not labels.is_bare_deed(label, name.head)
     label = "" if cited else label if complete else name_label(s, name)
-    more = after_date(s, p.k) if label and rule == "beside the name" and p.d.start > name.end else ""
+    more = grammar.after_date(s, p.k) if label and rule == "beside the name" and p.d.start > name.end else ""
     label = f"{label} {more}" if re.match("(?:of|on|between|against|concerning) ", more) else label
     begun = re.search(r"\b(start|beginning|outbreak|onset|end) of(?: the)? $", before)
     date = p.d
