@@ -252,7 +252,7 @@ def _with_auxiliaries(tokens: list[Token], first: int) -> Verb | None:
 _NOUN = r"[dr]?[gpw]{0,2}[nN](?:[nNg']*[nN])?'?"
 _MORE = rf"[oy]{_NOUN}|[oyt]d?D(?![FPpz])|td?D|,?&{_NOUN}|,{_NOUN}(?=(?:,{_NOUN})*,?&)|[pw](?=[oy])|g(?:{_NOUN})?"
 _SUBJECT = rf"(?:{_NOUN}|r(?=[FPpzo])|d(?=[FPzo]))(?:{_MORE}){{0,8}}?"
-_ASIDE = r"(?:,(?!&)[^;]{1,80}?,|[oy]?d?D,?)?"
+_ASIDE = r"(?:,(?!&)(?:[^;sFP]{1,80}?|[^;sFP]*s[^;]{1,80}?),|[oy]?d?D,?)?"
 _TO_VERB = r"(?:[^,;&sr]|&(?=[dnN]))*"
 _VERB = (
     r"[FPz]|(?<=[rs])p|p(?![oy])(?![^,;&srP]*[FPz])(?![oytD]*,+[FPz])"

@@ -263,6 +263,8 @@ def _faults_of_name(s: Sentence, name: Name, whose: str, label: str, leads: list
     yield "says not which", kind in ("strategy", "plan", "document") and re.search(r"[’']s? [a-z]+$", text)
     doubt = words_of("doubt") | (frozenset() if is_text else {"no"})
     yield "may not have happened", any(t.text.lower() in doubt for t in s.tokens[max(0, name.first - 5) : name.first])
+    court = kind == "judgment" and re.search(r"Court(?: [Oo]f [A-Z][\w ]+)?$", text)
+    yield "says not in which case", court
     yield "without its number", head == "resolution" and not re.search(r"\d", text)
     first = inner[0].text.lower()
     verb = "VBG" in grammar.verb_forms(first)[0]
@@ -313,10 +315,11 @@ def _to_its_end(p: Parts) -> str:
     if apart or inside or _NO_STOP.search(s.text):
         return ""
     commas = [k for k in range(c.end + 1, far) if s.tokens[k].text == "," and _opens_a_phrase(s.tokens[k + 1 : k + 3])]
-    for stop in [end] * (far == end) + commas[::-1]:
-        whole = kept_tokens(s, c.verb.last + 1, stop, p.date)
-        kept = complete(s, whole)
-        if kept and kept[-1] >= c.end and all(s.tokens[k].tag == "P" for k in whole if k > kept[-1]):
+    whole = [end] * (far == end and s.text[s.tokens[end - 1].end - s.start :][:1] != ":")  # which also read:
+    for stop in whole + commas[::-1]:
+        given = kept_tokens(s, c.verb.last + 1, stop, p.date)
+        kept = complete(s, given)
+        if kept and kept[-1] >= c.end and all(s.tokens[k].tag == "P" for k in given if k > kept[-1]):
             inner, outer = [k for k in kept if k < c.end], [k for k in kept if k >= c.end]
             at = f", {p.where}{',' * (s.tokens[outer[0]].text != ',')}"
             return f"{joined_text(s, inner)}{at} {joined_text(s, outer)}" if p.where else joined_text(s, kept)

@@ -458,7 +458,7 @@ def extent(group: Group, days: Days) -> str:
         return ""
     ours = [m for m in group.dated if m.days == days]
     stated = any(m.date and re.search(r"\d\s*[-–]\s*\d|\bto\b|\buntil\b|\bthrough\b", m.date.text) for m in ours)
-    lasting = any(m.kind in LASTING or m.verb in words_of("lasting verb") for m in ours)
+    lasting = any(m.kind in LASTING | {"meeting"} or m.verb in words_of("lasting verb") for m in ours)
     return "lasted" if stated and lasting else "within"
 
 

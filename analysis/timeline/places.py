@@ -3,6 +3,7 @@
 import re
 from calendar import month_name
 from collections import Counter, defaultdict
+from functools import cache
 
 import pandas as pd
 
@@ -40,10 +41,23 @@ def countries_of_reports(reports: pd.DataFrame, main: pd.DataFrame) -> dict[str,
 
 
 def names_country(label: str) -> bool:
-    """Tell whether a label names a country or a nationality: Haitian police; by the beginning of the word."""
-    beginnings = {name[:4].lower() for name in words_of("country") if " " not in name}
+    """Tell whether a label names a country or a nationality.
+
+    >>> names_country("Haitian police"), names_country("Romanians left"), names_country("Roma leaders met")
+    (True, True, False)
+    """
     found = re.findall(r"\b[A-Z][\w.]*", label)
-    return bool(countries(label)) or any(w[:4].lower() in beginnings or w in words_of("nationality") for w in found)
+    return bool(countries(label)) or any(w in words_of("nationality") or w.lower() in _peoples() for w in found)
+
+
+@cache
+def _peoples() -> frozenset[str]:
+    """Return what the people of the countries may be called: Haiti, Haitian; some of it is no word."""
+    names = [name.lower() for name in words_of("country") if " " not in name]
+    stems = {name[: len(name) - cut] for name in names for cut in (0, 1, 2) if len(name) - cut > 3}
+    stems |= {name.removesuffix("istan") for name in names if name.endswith("istan")}
+    endings = ("", "n", "an", "ian", "i", "ese", "ish", "ine", "s")
+    return frozenset(stem + ending + many for stem in stems for ending in endings for many in ("", "s"))
 
 
 def with_subject(label: str, country: str) -> str:
