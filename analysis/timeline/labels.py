@@ -312,6 +312,8 @@ def _to_its_end(p: Parts) -> str:
     outside = [k for k in range(c.end, end) if s.tokens[k].text.lower() in away or s.dates.get(k, p.date) != p.date]
     far = min([*outside, *cited, end])  # as shown above
     inside = c.link in words_of("subordinator") or s.tokens[c.verb.first - 1].tag == "SUB"  # Berg, who had left,
+    more = any(c.end <= v.first < end and v.tense != "participle" for v in s.verbs)
+    inside = inside or (more and s.tokens[c.opens - 1].tag == "SUB")  # since May, when Oslo fell, | Norland has
     if apart or inside or _NO_STOP.search(s.text):
         return ""
     commas = [k for k in range(c.end + 1, far) if s.tokens[k].text == "," and _opens_a_phrase(s.tokens[k + 1 : k + 3])]
@@ -321,8 +323,10 @@ def _to_its_end(p: Parts) -> str:
         kept = complete(s, given)
         if kept and kept[-1] >= c.end and all(s.tokens[k].tag == "P" for k in given if k > kept[-1]):
             inner, outer = [k for k in kept if k < c.end], [k for k in kept if k >= c.end]
-            at = f", {p.where}{',' * (s.tokens[outer[0]].text != ',')}"
-            return f"{joined_text(s, inner)}{at} {joined_text(s, outer)}" if p.where else joined_text(s, kept)
+            if not p.where:
+                return joined_text(s, kept)
+            if len(outer) > 1 and s.tokens[outer[0]].text == "," and _opens_a_phrase(s.tokens[outer[1] : outer[1] + 2]):
+                return f"{joined_text(s, inner)}, {p.where}{joined_text(s, outer)}"
     return ""
 
 

@@ -15,7 +15,7 @@ from analysis.timeline.chronology import length
 from analysis.timeline.grammar import NO_NAME, NOUNS, TEXTS, Clause, Date, Name, Sentence, pattern_of, words_of
 from analysis.timeline.labels import Event, clause_event, content, joined_text, name_label, parts_of
 
-_UNUSED = re.compile(r"\bbetween\s+$|\bas (?:of|at)\s+$|Updated\s*$|\d,\s*$", re.I)  # OnJuly 22, | 2016
+_UNUSED = re.compile(r"\b(?:between|every|each)\s+$|\bas (?:of|at)\s+$|Updated\s*$|\d,\s*$", re.I)  # OnJuly 22, | 2016
 _WHEN = frozenset(("in", "on", "by", "since", "until", "from"))
 _NEAR = r"[,(]?\s*(?:starting |beginning )?(?:in|on|at|during|between|from|around)(?: (?:the|early|late|mid|\w+ly))*"
 _FAR = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "of", "to", "due", "including"))
