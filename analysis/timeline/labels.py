@@ -476,7 +476,7 @@ def _nobody(p: Parts) -> Faults:
     body = re.fullmatch("[Tt]he ([A-Z][a-z]+)", p.actor)
     yield "any body: the Commission", body and singular(body[1].lower()) in _generic() and not of_state
     capitals = {singular(w.lower()) for w in re.findall(r"\b[A-Z][\w’-]+", _ARTICLE.sub("", p.actor))}
-    any_state = capitals and capitals <= words_of("word of any state")
+    any_state = capitals and capitals <= words_of("word of any state") | words_of("word of a body of no state")
     yield "body of any state: the Supreme Court", any_state and not of_state
     yield "an incident occurred", pattern_of("event without content").fullmatch(p.subject)
     total = length(p.date.days) > 31 and pattern_of("bound of a number").match(p.subject)

@@ -86,8 +86,13 @@ def full_names(text: str) -> dict[str, str]:
 
 
 def with_full_name(label: str, names: dict[str, str]) -> str:
-    """Return a label with the full name of the person who opens it: Lund said, President Lund said."""
+    """Return a label with the full names of the person who opens it and of those with a title: she met Mr. Lund."""
     titles = "|".join(sorted(words_of("word before a name")))
-    opens = re.match(rf"((?:(?i:{titles})\.? )?)({_WORD})(?= [a-z]|’s |'s )", label)
-    full = names.get(opens[2]) if opens else None
-    return f"{opens[1]}{full}{label[opens.end() :]}" if opens and full else label
+    opens = rf"^((?:(?i:{titles})\.? )?)({_WORD})(?= [a-z]|’s |'s )"
+    titled = rf"(?<= )((?i:{titles})\.? )({_WORD})(?=[,.’']|$| [a-z])"
+    return re.sub(f"{opens}|{titled}", lambda m: _spelled(m, names), label)
+
+
+def _spelled(found: re.Match[str], names: dict[str, str]) -> str:
+    title, name = found[1] or found[3] or "", found[2] or found[4]
+    return title + names.get(name, name)
