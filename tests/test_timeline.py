@@ -469,6 +469,14 @@ def test_a_label_without_a_country_says_which_one_the_report_is_about(make):
     assert timeline.find_events(corpus)[0]["label"].tolist() == ["Norse police came to Haiti"]
 
 
+def test_a_section_with_the_name_of_a_country_says_where_its_events_were(make):
+    text = "On 3 May 2014, the Norse Monument was demolished. In 2015, the Norse Bridge was burned."
+    corpus = make({"a": ("2017", text)})
+    corpus.blocks["section"] = [("2. Republic of Latvia", "TÜRKİYE")] * len(corpus.blocks)
+    labels = timeline.find_events(corpus)[0]["label"].tolist()
+    assert labels == [f"Norse {said} [section on Türkiye]" for said in ("Monument was demolished", "Bridge was burned")]
+
+
 def test_paragraphs_that_open_with_a_date_are_entries_of_a_chronology(events_of):
     entries = [
         "May 2012: Norse hackers attack the Sudland War College and its computers.",

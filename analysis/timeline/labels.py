@@ -309,12 +309,13 @@ def _to_its_end(p: Parts) -> str:
     apart = any(o.opens - 1 == end and s.tokens[end].tag != "AND" for o in later)  # after Oslo fell, | Norland left
     away = words_of("pronoun") | _WHOSE | {"this", "these", "those", "such", "both", "same"}
     cited = [k - 1 for k in range(c.end + 1, end) if s.tokens[k - 1].text == "as" and "VBN" in s.tokens[k].forms]
+    of_date = s.dates.get(c.end - 1) == p.date and [t.tag for t in s.tokens[c.end + 1 : c.end + 2]] == ["DET"]
     outside = [k for k in range(c.end, end) if s.tokens[k].text.lower() in away or s.dates.get(k, p.date) != p.date]
     far = min([*outside, *cited, end])  # as shown above
     inside = c.link in words_of("subordinator") or s.tokens[c.verb.first - 1].tag == "SUB"  # Berg, who had left,
     more = any(c.end <= v.first < end and v.tense != "participle" for v in s.verbs)
     inside = inside or (more and s.tokens[c.opens - 1].tag == "SUB")  # since May, when Oslo fell, | Norland has
-    if apart or inside or _NO_STOP.search(s.text):
+    if apart or inside or of_date or _NO_STOP.search(s.text):
         return ""
     commas = [k for k in range(c.end + 1, far) if s.tokens[k].text == "," and _opens_a_phrase(s.tokens[k + 1 : k + 3])]
     whole = [end] * (far == end and s.text[s.tokens[end - 1].end - s.start :][:1] != ":")  # which also read:

@@ -17,7 +17,15 @@ from analysis.timeline.chronology import NO_END, UNKNOWN, Chronology, Days, each
 from analysis.timeline.grammar import TEXTS, Date, Name, Sentence, head_words, pattern_of, read_sentence, words_of
 from analysis.timeline.labels import Event, capitalised, name_label, only_name, says_which
 from analysis.timeline.linking import dates_of, link
-from analysis.timeline.places import countries, countries_of_reports, full_names, with_full_name, with_subject
+from analysis.timeline.places import (
+    countries,
+    countries_of_reports,
+    country_of_section,
+    full_names,
+    subject_of,
+    with_full_name,
+    with_subject,
+)
 
 EVENTS = [
     "event", "label", "earliest", "latest", "precision", "extent", "approximate", "status", "reports", "kind",
@@ -50,7 +58,7 @@ class Mention(Event):
     record: str
     status: str
     cited: bool  # it stands in a list of references, or is the title of a text that a note cites
-    country: str  # the one that the report is about, if any
+    subject: str  # the country that its report or section is about, if any: report on Haiti
     appeared: str  # the last day on which the report can have appeared
 
     @property
@@ -92,7 +100,7 @@ def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Me
         cut = before == (row.report, row.kind)
         before = (row.report, row.kind) if len(row.text) > 60 and re.search(r"[a-z,]\s*$", row.text) else ("", "")
         listed = row.kind == "list_item" or (row.report in chronicles and _ENTRY.match(row.text))
-        for s in _sentences(row, here, cut, about[row.report]):
+        for s in _sentences(row, here, cut, country_of_section(row.section) or about[row.report]):
             events = link(s, note, last, row.kind if listed and not s.start else "", latest)
             ours = [_mention(row, s, event, known, appeared, last) for event in events]
             mentions += ours + _undated(row, s, ours, known, appeared, last)
@@ -153,6 +161,7 @@ def _mention(row, s: Sentence, e: Event, known: Chronology, published: Days, app
     verbs = [c.verb for c in s.clauses if c.subject and c.subject[0] <= e.name.last <= c.subject[1]]
     if any(v.passive and v.lemma in words_of("ending verb") and not v.denied for v in verbs):
         status = "cancelled"
+    part = "section" if country_of_section(row.section) else "report"
     only_cites = all(c.verb.lemma in ("access", "see", "quote", "cite") for c in s.clauses)
     return Mention(
         **{**vars(e), "kind": kind},
@@ -165,7 +174,7 @@ def _mention(row, s: Sentence, e: Event, known: Chronology, published: Days, app
         record=_record(known, s, e, keys, published[1]),
         status=status,
         cited=row.kind == "reference" or bool(row.kind in NOTES and e.name.text and kind in TEXTS and only_cites),
-        country=s.country if set(countries(s.text)) <= {s.country} else "",
+        subject=subject_of(part, s.country) if set(countries(s.text)) <= {s.country} else "",
         appeared=appeared,
     )
 
@@ -499,9 +508,9 @@ def group_label(group: Group, known: Chronology, acronyms: ByReport, people: Cal
         if agreed and expansion.lower() not in label.lower():
             written = f"{expansion} ({acronym})".replace("\\", r"\\")
             label = re.sub(rf"(?<![\w/-]){re.escape(acronym)}(?![\w/’'])", written, label, count=1)
-    country, *more = {m.country for m in group.mentions}
+    subject, *more = {m.subject for m in group.mentions}
     anywhere = group.kind in IN_ANY_COUNTRY or any(m.verb for m in group.dated)
-    label = with_subject(capitalised(label), country if anywhere and not more else "")
+    label = with_subject(capitalised(label), subject if anywhere and not more else "")
     if group.kind == "act" and any(m.verb for m in group.dated):
         found = re.findall(r"(?<![\w(/&.-])(?<!Operation )[A-Z]{2,7}s?(?![\w()/&.-]| \()", label)
         explained = words_of("known acronym").union(*(acronyms.get(m.report, {}) for m in group.mentions))

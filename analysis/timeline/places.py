@@ -3,6 +3,7 @@
 import re
 from calendar import month_name
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from functools import cache
 
 import pandas as pd
@@ -18,9 +19,10 @@ _NO_PERSON = re.compile(rf"\b(?:in|at|near|from|into|around|across|outside|[Tt]h
 def countries(text: str) -> list[str]:
     """Return the countries that a text names, each as often as it does.
 
-    >>> countries("MINUSTAH in HAITI; Haitian police, Cuba, Haiti")
-    ['Haiti', 'Cuba', 'Haiti']
+    >>> countries("MINUSTAH in HAITI; Haitian police, Cuba, TÜRKİYE")
+    ['Haiti', 'Cuba', 'Türkiye']
     """
+    text = text.replace("İ", "I")  # its small letter is two characters
     known = {name.lower(): name for name in words_of("country")}
     return [known[m[0].lower()] for m in pattern_of("country").finditer(text) if not m[0].islower()]
 
@@ -60,12 +62,26 @@ def _peoples() -> frozenset[str]:
     return frozenset(stem + ending + many for stem in stems for ending in endings for many in ("", "s"))
 
 
-def with_subject(label: str, country: str) -> str:
-    """Return a label with the country that the report is about, where there is one and the label names none."""
-    if not country or names_country(label):
-        return label
+def country_of_section(headings: Sequence[str]) -> str:
+    """Return the country that names a section, by its innermost heading with a country; "" for long ones or several.
+
+    >>> country_of_section(["II. Countries", "Republic of Latvia", "Monuments"])
+    'Latvia'
+    """
+    heading = next((h for h in reversed(headings) if countries(h)), "")
+    named = set(countries(heading))
+    return named.pop() if len(named) == 1 and len(heading.split()) < 5 else ""
+
+
+def subject_of(part: str, country: str) -> str:
+    """Return what a report or section is about: report on the Philippines; "" without a country."""
     article = "the " * bool(pattern_of("country with an article").match(country))
-    return f"{label} [report on {article}{country}]"
+    return f"{part} on {article}{country}" if country else ""
+
+
+def with_subject(label: str, subject: str) -> str:
+    """Return a label with what its report or section is about, where that is known and the label names no country."""
+    return f"{label} [{subject}]" if subject and not names_country(label) else label
 
 
 def full_names(text: str) -> dict[str, str]:
