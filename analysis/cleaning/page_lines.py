@@ -26,7 +26,7 @@ TURNS = ("page number", "running head")  # a page turns where these stand
 
 
 def mark_page_lines(lines: list[Line]) -> None:
-    """Give rules, images, page numbers, heads and feet the role "removed" and their status."""
+    """Give rules, markings, images, lone bullets, page numbers, heads and feet their role and status."""
     for i, line in enumerate(lines):
         if line.shape == "rule":
             remove(line, "rule")
@@ -161,7 +161,7 @@ def _count_pages(texts: list[str]) -> bool:
 
 def _turns(lines: list[Line], i: int) -> bool:
     """Tell whether a page turns at a line: it cuts a sentence, or a page number or a head is next to it."""
-    line, before = lines[i], lines[i - 1]
-    cut = len(before.text) > 30 and (before.text[-1].isalnum() or before.text[-1] in ",-")
-    beside = (*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2])
-    return (cut and bool(line.blank_before) and not before.blank_before) or any(n.status in TURNS for n in beside)
+    before = lines[max(0, i - 1) : i]
+    cut = any(len(b.text) > 30 and re.search(r"[^\W_]$|[,-]$", b.text) and not b.blank_before for b in before)
+    beside = (*before, *lines[i + 1 : i + 2])
+    return (cut and bool(lines[i].blank_before)) or any(n.status in TURNS for n in beside)

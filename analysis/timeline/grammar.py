@@ -42,6 +42,11 @@ class Date(NamedTuple):
         """Return the first and the last day."""
         return self.earliest, self.latest
 
+    @property
+    def of_a_day(self) -> bool:
+        """Tell whether it is exact to the day."""
+        return self.earliest == self.latest
+
 
 class Token(NamedTuple):
     """A word or sign with its class; forms are those of a verb (VBD, VBN, VBZ, VBG, VB)."""

@@ -287,10 +287,8 @@ def clause_event(s: Sentence, c: Clause, d: Date, rule: str, last: str) -> Event
     if source := re.match(r"According to ((?:the )?[A-Z][^,:;“”\"()]{2,60})[,:]", s.text):
         label += f", according to {source[1]}"
     names = re.findall(r"(?<=\S )[A-Z]", f"{p.actor} | {p.object}")  # stormed the Legislative Council
-    local = _of_the_state(p) or (s.country and names)
-    if not (local or (says_which(label) and not _says_only_a_people(label))) or pattern_of("garbled words").search(
-        label
-    ):
+    known = _of_the_state(p) or (s.country and names) or (says_which(label) and not _says_only_a_people(label))
+    if not known or pattern_of("garbled words").search(label):
         return None
     first, end = min((p.place or (c.verb.first, 0))[0], c.verb.first), max([*p.kept, c.verb.last])
     places, name = (s.tokens[first].start, s.tokens[end].end), what_it_makes(s, c) or NO_NAME
@@ -419,7 +417,7 @@ def can_be_read_alone(p: Parts) -> bool:
 
 
 def _no_event(p: Parts) -> Faults:
-    s, c, verb, one_day = p.s, p.clause, p.clause.verb, p.date.earliest == p.date.latest
+    s, c, verb, one_day = p.s, p.clause, p.clause.verb, p.date.of_a_day
     yield "cut sentence", c.end >= len(s.tokens) and _NO_STOP.search(s.text)
     yield "denied", verb.denied or p.object.startswith("no ") or p.actor.lower().startswith("no ")
     yield "condition or description", c.link in words_of("link of a condition")
@@ -484,8 +482,7 @@ def _nobody(p: Parts) -> Faults:
     yield "total: at least 400 people were killed in 2024", total
     bill = pattern_of("number of a bill")
     yield "bill without its name", bill.fullmatch(p.actor) or bill.fullmatch(p.object)
-    one_day = p.date.earliest == p.date.latest
-    some = pattern_of("number of people").fullmatch(p.subject) and one_day and re.search("[A-Z]", p.object)
+    some = pattern_of("number of people").fullmatch(p.subject) and p.date.of_a_day and re.search("[A-Z]", p.object)
     yield "some people", pattern_of("subject of unknown people").match(p.subject) and not some
     yield "somebody known before: left the country", _KNOWN_BEFORE.search(p.object)
     finite = any(v.tense != "participle" and v.last < at for v in s.verbs)

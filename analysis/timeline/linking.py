@@ -1,6 +1,7 @@
 """Link dates to what they date: the name of an event beside the date, or the clause in which the date stands.
 
-`RULES` are tried in their order; the first that decides counts. Where none is sure, the date stays without an event.
+`RULES` are tried in their order. A rule returns None where it does not decide, so that the next one is asked, and an empty
+list where the date dates no event.
 """
 
 import re
@@ -49,10 +50,11 @@ class Place(NamedTuple):
         return None if done_with or apart or leads else name
 
 
-def link(s: Sentence, note: bool, last: str, entry: str, latest: str) -> list[Event]:
+def link(s: Sentence, note: bool, last: str, entry: str, last_without_year: str) -> list[Event]:
     """Return what the dates of a sentence date, by the first rule that decides.
 
-    `entry`: the kind of the block that it opens, if an entry of a list; `latest`: the last day without a year.
+    `entry`: the kind of the block that it opens, if an entry of a list; `last_without_year`: the last day
+    that a date without a year can mean.
     """
     found: list[Event] = []
     if entry and 0 in s.dates and (listed := _entry(s, last, entry != "list_item")):
@@ -64,7 +66,7 @@ def link(s: Sentence, note: bool, last: str, entry: str, latest: str) -> list[Ev
     twice = {d for *pair, gap in gaps if re.fullmatch(joint, gap) for d in pair}  # in 2014 and in 2016
     for k, d in s.dates.items():
         single = d not in twice or any(t.tag in NOUNS for t in s.tokens[k + 1 : k + 2])
-        if single and _usable(s, d, latest):
+        if single and _usable(s, d, last_without_year):
             place = Place(s, k, d, note, last, found, _name_before(s, d.start), _clause_of(s, k))
             found += next((events for rule in RULES if (events := rule(place)) is not None), [])
     return found
@@ -131,7 +133,7 @@ def _usable(s: Sentence, d: Date, last: str) -> bool:
     if unused or ambiguous or vague or window:
         return False
     years = [one for j, one in s.dates.items() if one.start < d.start and not labels.modifies_noun(s, j)]
-    follows = d.follows and (d.earliest == d.latest or last < "9999")  # a month alone can be of a later year
+    follows = d.follows and (d.of_a_day or last < "9999")  # a month alone can be of a later year
     if follows or re.search(r"\d{4}|\d/\d", d.text) or any((d.earliest or d.latest)[:4] in one.text for one in years):
         return True
     return d.latest <= last and length(d.days) <= 31 and length((d.earliest, last)) <= 300
@@ -196,7 +198,7 @@ def _like_the_last(p: Place) -> list[Event] | None:
         name = one.name._replace(start=start, end=end, text=label)
         return [Event(start, end, label, p.d, "head left out", name, kind=one.kind)]
     second = pattern_of("second of two clauses").search(gap)
-    lead, by, _other = one.object.rpartition(f" {second['by']} ") if second else ("", "", "")
+    lead, by, _ = one.object.rpartition(f" {second['by']} ") if second else ("", "", "")
     if not (second and lead and one.verb):
         return None
     act = one.label[len(one.actor) : len(one.label) - len(one.object)].strip()

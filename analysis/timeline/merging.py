@@ -93,7 +93,7 @@ def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Me
     for row in each(corpus.blocks[~skipped]):
         appeared, note = published[row.report], row.kind in NOTES
         last = appeared[1] or NO_END
-        latest = last if length(appeared) <= 31 else NO_END
+        last_without_year = last if length(appeared) <= 31 else NO_END
         here = dates.get((row.report, row.block), [])
         if not note:
             here, reached[row.report] = _with_years(here, reached.get(row.report, UNKNOWN), row.kind == "heading")
@@ -101,7 +101,7 @@ def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Me
         before = (row.report, row.kind) if len(row.text) > 60 and re.search(r"[a-z,]\s*$", row.text) else ("", "")
         listed = row.kind == "list_item" or (row.report in chronicles and _ENTRY.match(row.text))
         for s in _sentences(row, here, cut, country_of_section(row.section) or about[row.report]):
-            events = link(s, note, last, row.kind if listed and not s.start else "", latest)
+            events = link(s, note, last, row.kind if listed and not s.start else "", last_without_year)
             ours = [_mention(row, s, event, known, appeared, last) for event in events]
             mentions += ours + _undated(row, s, ours, known, appeared, last)
             if pattern_of("meeting of the authors").search(s.text):
