@@ -1,7 +1,7 @@
 """Link dates to what they date: the name of an event beside the date, or the clause in which the date stands.
 
-`RULES` are tried in their order. A rule returns None where it does not decide, so that the next one is asked, and an empty
-list where the date dates no event.
+`RULES` are tried in their order. A rule returns None where it does not decide, so that the next one is asked, and an
+empty list where the date dates no event.
 """
 
 import re
