@@ -1,4 +1,4 @@
-"""Find the lines that belong to pages: rules, page numbers, running heads and feet, stamps, codes."""
+"""Find the lines that belong to pages: rules, page numbers, running heads and feet, codes."""
 
 import re
 from collections import defaultdict
@@ -21,7 +21,10 @@ _FIELDS, _DIGITS = re.compile(r"[ \t]{2,}|\t|[ \t]*\|[ \t]*"), re.compile(r"\d+"
 _NUMBER_AT_END = re.compile(r"(?<=^\d) |(?<=^\d\d) |(?<=^\d\d\d) | (?=\d{1,3}$)")
 _SIGNS = " .-–—·•*/"
 _CODE = re.compile(r"(?=(?:\D*\d){5})[\dA-Z()*/. -]{6,40}(?<!\.)$")  # the number of a printing job or a document
-TELLING_ROWS, MOST_ROWS = 4, 6  # rows at the top and foot of a page that tell what belongs to it, and that may
+TELLING_ROWS, MOST_ROWS = (
+    4,
+    6,
+)  # rows at the top and foot of a page: that show what comes again, and that can be removed
 TURNS = ("page number", "running head")  # a page turns where these stand
 
 
@@ -76,7 +79,13 @@ def _pass_on_turns(lines: list[Line]) -> None:
 
 
 def key_of(text: str, part_number: bool = True) -> tuple[str, ...]:
-    """Return what stands wide apart on a line, numbers made alike; left and right pages have it in either order."""
+    """Return the parts of a line between wide gaps, in alphabetical order and with # for numbers.
+
+    `part_number`: a number at either end is a part of its own.
+
+    >>> key_of("The Norse Guard    12") == key_of("13    The Norse Guard")
+    True
+    """
     text = _NUMBER_AT_END.sub("  ", text) if part_number else text
     fields = (field.strip(_SIGNS) for field in _FIELDS.split(_DIGITS.sub("#", text).casefold()))
     return tuple(sorted(field for field in fields if field))

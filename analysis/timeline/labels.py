@@ -260,7 +260,7 @@ def _faults_of_name(s: Sentence, name: Name, whose: str, label: str, leads: list
     at = text.lower().find(head)
     many = re.match(r"s(?! \d)", text[at + len(head) :]) and kind not in ("attack", "crisis", "election")
     yield "many", many and (text[at].islower() or kind in ("act", "war", "exercise", "meeting"))
-    yield "says not which", kind in ("strategy", "plan", "document") and re.search(r"[’']s? [a-z]+$", text)
+    yield "a country's strategy", kind in ("strategy", "plan", "document") and re.search(r"[’']s? [a-z]+$", text)
     doubt = words_of("doubt") | (frozenset() if is_text else {"no"})
     yield "may not have happened", any(t.text.lower() in doubt for t in s.tokens[max(0, name.first - 5) : name.first])
     court = kind == "judgment" and re.search(r"Court(?: [Oo]f [A-Z][\w ]+)?$", text)
@@ -376,7 +376,7 @@ def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:
 
 
 def _who(s: Sentence, c: Clause, first: int, final: int) -> tuple[int, int]:
-    """Return who is meant: my envoy, | Carl Berg, | met; the group's leader | Carl Berg | swore; until he died."""
+    """Return the tokens of who is meant: in "my envoy, Carl Berg, met" Carl Berg, in "until he died" the one before."""
     tokens, verb = s.tokens, c.verb.first
     before = [o.subject for o in s.clauses if o.subject and o.verb.first < c.opens and not o.shared]
     if tokens[first].text in ("he", "she") and len(before) == 1:
@@ -413,7 +413,7 @@ def is_event(p: Parts) -> bool:
 
 def can_be_read_alone(p: Parts) -> bool:
     """Tell whether a clause that tells an event can be understood without the sentences around it."""
-    return not any(found for _, found in chain(_cut_off(p), _nobody(p), _too_little(p)))
+    return not any(found for _, found in chain(_cut_off(p), _subject_cut_off(p), _nobody(p), _too_little(p)))
 
 
 def _no_event(p: Parts) -> Faults:
@@ -468,10 +468,33 @@ def _cut_off(p: Parts) -> Faults:
     yield "ends in a verb of saying", said and p.kept[-1] > c.verb.last
 
 
-def _nobody(p: Parts) -> Faults:
-    s, place, at, of_state = p.s, p.place, p.clause.subject[0] if p.clause.subject else 0, _of_the_state(p)
+def _subject_cut_off(p: Parts) -> Faults:
+    s, at = p.s, p.clause.subject[0] if p.clause.subject else 0
     *several, final = re.split(r", (?:and )?| and ", p.actor) if "," in p.actor else [p.actor]
     yield "list cut apart", several and not all(_ONE_NAME.fullmatch(part) for part in (*several, final))
+    finite = any(v.tense != "participle" and v.last < at for v in s.verbs)
+    aside = at > 3 and s.tokens[at - 1].text == "," and s.tokens[0].tag == "DET" and not finite
+    dated = any(t.tag == "DATE" for t in s.tokens[:at])
+    yield "aside of the subject: the mandate of the envoy, | Berg, ended", aside and not dated
+    joint = "," if several else "" if finite else "and"  # Ostland|, Norland, and Sudland; between Norland and | Sudland
+    lead = s.tokens[p.clause.opens : at]
+    began = any(a.tag == "DATE" and (b.tag == "DET" or (b.tag == "N" and b.text != "alone")) for a, b in pairwise(lead))
+    yield "the subject began before: on 3 May an attack in Riga, | Norland occurred", began
+    listed = len(lead) > 1 and lead[-1].text == "," and lead[-2].tag in grammar.NOUNS and " and " in p.actor
+    alone = all(t.tag in ("N", "DET", "P") or t.text == "of" for t in lead)
+    yield "end of a list: Ostland, | Norland and Sudland", listed and alone
+    told_of = s.tokens[p.clause.verb.first - 1].tag == "SUB" and s.tokens[at - 3].text != ","
+    of_it = at > 2 and s.tokens[at - 1].text == "of" and not told_of
+    yield "end of a phrase: Anna Berg, daughter of | Carl Berg, left", of_it
+    yield "end of a list", at > 1 and s.tokens[at - 2].tag in grammar.NOUNS and s.tokens[at - 1].text == joint
+    yield "two phrases: Norland since the day | Berg left", pattern_of("time before a clause").search(p.actor)
+    inside = s.tokens[p.place[0] : p.place[1] + 1] if p.place else []
+    two = any(b.tag == "NUM" and a.tag == "N" and a.text.islower() and a.text != "least" for a, b in pairwise(inside))
+    yield "two phrases: in the Riga raids | 50 men were killed", two
+
+
+def _nobody(p: Parts) -> Faults:
+    s, place, of_state = p.s, p.place, _of_the_state(p)
     body = re.fullmatch("[Tt]he ([A-Z][a-z]+)", p.actor)
     yield "any body: the Commission", body and singular(body[1].lower()) in _generic() and not of_state
     capitals = {singular(w.lower()) for w in re.findall(r"\b[A-Z][\w’-]+", _ARTICLE.sub("", p.actor))}
@@ -485,25 +508,7 @@ def _nobody(p: Parts) -> Faults:
     some = pattern_of("number of people").fullmatch(p.subject) and p.date.of_a_day and re.search("[A-Z]", p.object)
     yield "some people", pattern_of("subject of unknown people").match(p.subject) and not some
     yield "somebody known before: left the country", _KNOWN_BEFORE.search(p.object)
-    finite = any(v.tense != "participle" and v.last < at for v in s.verbs)
-    aside = at > 3 and s.tokens[at - 1].text == "," and s.tokens[0].tag == "DET" and not finite
-    dated = any(t.tag == "DATE" for t in s.tokens[:at])
-    yield "aside of the subject: the mandate of the envoy, | Berg, ended", aside and not dated
-    joint = "," if several else "" if finite else "and"  # Ostland|, Norland, and Sudland; between Norland and | Sudland
-    lead = s.tokens[p.clause.opens : at]
-    began = any(a.tag == "DATE" and (b.tag == "DET" or (b.tag == "N" and b.text != "alone")) for a, b in pairwise(lead))
-    yield "the subject began before: on 3 May an attack in Riga, | Norland occurred", began
-    listed = len(lead) > 1 and lead[-1].text == "," and lead[-2].tag in grammar.NOUNS and " and " in p.actor
-    alone = all(t.tag in ("N", "DET", "P") or t.text == "of" for t in lead)
-    yield "end of a list: Ostland, | Norland and Sudland", listed and alone
-    aside = s.tokens[p.clause.verb.first - 1].tag == "SUB" and s.tokens[at - 3].text != ","
-    of_it = at > 2 and s.tokens[at - 1].text == "of" and not aside
-    yield "end of a phrase: Anna Berg, daughter of | Carl Berg, left", of_it
-    yield "end of a list", at > 1 and s.tokens[at - 2].tag in grammar.NOUNS and s.tokens[at - 1].text == joint
-    yield "two phrases: Norland since the day | Berg left", pattern_of("time before a clause").search(p.actor)
     inside = s.tokens[place[0] : place[1] + 1] if place else []
-    two = any(b.tag == "NUM" and a.tag == "N" and a.text.islower() and a.text != "least" for a, b in pairwise(inside))
-    yield "two phrases: in the Riga raids | 50 men were killed", two
     names = [t.text for t in inside if t.capital]
     if inside and names == [inside[0].text] and inside[0].start == s.tokens[0].start:
         plain = len(inside) > 1 or (grammar.is_word(names[0]) and not grammar.is_word(names[0], True))
