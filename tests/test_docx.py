@@ -45,6 +45,17 @@ def test_headings_are_known_by_style_by_what_it_is_based_on_and_by_outline_level
     assert found == [("title", None, "A plan"), ("heading", 1, "Aims"), ("heading", 2, "Means"), ("heading", 1, "Ends")]
 
 
+@pytest.mark.parametrize(
+    "text", ["The claim under section 5 of the act fails.", "The Regulation provides, so far as it matters:"]
+)
+def test_numbered_paragraphs_with_an_outline_level_are_no_headings(text):
+    body = (
+        paragraph("The claim", "Out") + paragraph(text, "Out") + paragraph("Ends. And means.", "H1") + paragraph(PROSE)
+    )
+    kinds = {b.text: b.kind for b in blocks(body, styles=STYLES)}
+    assert (kinds[text], kinds["Ends. And means."]) == ("paragraph", "heading")
+
+
 def test_a_note_stands_apart_and_its_citation_leaves_no_trace():
     body = f'<w:p><w:r><w:t>It began.</w:t></w:r><w:r><w:footnoteReference w:id="7"/></w:r><w:r><w:t> {PROSE}</w:t></w:r></w:p>'
     notes = '<w:footnote w:id="0" w:type="separator"><w:p/></w:footnote><w:footnote w:id="7"><w:p><w:r><w:t>See the act.</w:t></w:r></w:p></w:footnote>'

@@ -149,6 +149,8 @@ def events_of(make):
         ("On 3 May 2014, Norland said that it would sell not only boats but also guns.", []),
         ("Oslo honoured Anna Berg, daughter of Carl Lund, who left Riga on 3 May 2014.", []),
         ("The Norse agreement of 3 May 2014 on boats was read.", ["Norse agreement on boats"]),
+        ("On 3 May 2014, approximately 20 individuals blocked a Norse convoy in Riga.",
+         ["Approximately 20 individuals blocked a Norse convoy in Riga"]),
         ("Carl Lund was sworn in on 3 May 2014 as President of Norland.",
          ["Carl Lund was sworn in as President of Norland"]),
         ("On 3 May 2014, in the town of Riga, Kalm, a Norse bridge was blown up, and a Norse ship was sunk.", []),

@@ -14,6 +14,7 @@ LONGEST_CELL = 400  # characters: a table with a longer cell lays out text
 _PARTS = ("word/styles.xml", "word/numbering.xml", "word/footnotes.xml", "word/endnotes.xml", "docProps/core.xml")
 _DELETED = frozenset(("del", "moveFrom", "Fallback"))  # Fallback repeats a text box
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
+_SENTENCES = re.compile(r".{400}|(?:\S+\s+){5,}\S+[.;:,]\s*$", re.S)  # a paragraph, also where it has an outline level
 _HEADING = re.compile(r"(?:heading|überschrift|titre|título|titolo|kop|rubrik)\s*([1-9])", re.I)
 # What the names of other styles say: the group that matches is the kind of the paragraph.
 _STYLE = re.compile(
@@ -116,7 +117,8 @@ class _Reader(PartWriter):
         names = [_value(style, "name") for style in chain] or [key]
         part = Element("paragraph")
         levels = [str(int(found[1]) - 1) for found in map(_HEADING.match, names) if found]
-        levels += [_value(properties, "outlineLvl"), *(_value(style, "pPr/outlineLvl") for style in chain)]
+        if levels or not _SENTENCES.search("".join(t.text or "" for t in node.iter("t"))):  # not a numbered paragraph
+            levels += [_value(properties, "outlineLvl"), *(_value(style, "pPr/outlineLvl") for style in chain)]
         level = int(next(filter(str.isdigit, levels), "9"))
         if level < 9:  # 9 is text
             part.kind, part.level = "heading", level + 1
