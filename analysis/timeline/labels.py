@@ -351,8 +351,8 @@ def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:
         if subject.split()[0].lower() not in words_of("subject that names nobody"):
             pronoun = s.tokens[first].tag == "PRON"
             actor, place = subject if pronoun else joined_text(s, kept_tokens(s, first, stop, d)), (first, stop - 1)
-            before = s.tokens[first - 1].text.lower() if first and s.tokens[first].tag == "NUM" else ""
-            actor = f"{before} {actor}" if before in words_of("word before a number") else actor
+            about = s.tokens[first - 1].text.lower() if first and s.tokens[first].tag == "NUM" else ""
+            actor = f"{about} {actor}" if about in words_of("word before a number") else actor
     begin = c.verb.first
     while begin and s.tokens[begin - 1].tag == "ADV":  # reportedly sent
         begin -= 1
