@@ -153,7 +153,10 @@ def events_of(make):
          ["Approximately 20 individuals blocked a Norse convoy in Riga"]),
         ("Carl Lund was sworn in on 3 May 2014 as President of Norland.",
          ["Carl Lund was sworn in as President of Norland"]),
-        ("On 3 May 2014, in the town of Riga, Kalm, a Norse bridge was blown up, and a Norse ship was sunk.", []),
+        ("Every 3 May 2014, Norland closed all ports of Riga.", []),
+        ("On 3 May 2014, in the town of Riga, Kalm region, a monument to Norse soldiers was defaced, and a monument to "
+         "the Norse Guard that had stood there, was demolished.",
+         ["Monument to Norse soldiers was defaced in the town of Riga"]),
         ("By May 2014, Norland lost ships from all ports in MND(SE) and Oslo.",
          ["Norland lost ships from all ports in MND(SE) and Oslo"]),
         ("On 3 May 2014, rebels linked to al-Riga imposed a siege on Oslo.",
