@@ -131,10 +131,10 @@ def complete(s: Sentence, kept: list[int]) -> list[int]:
 
 
 def capitalised(text: str) -> str:
-    """Return a label with a capital, without the article it opens with and without brackets that have no partner.
+    """Return a label with a capital, without the article it opens with, brackets without a partner and note numbers.
 
-    >>> capitalised("the Riga Summit"), capitalised("those protests commenced")
-    ('Riga Summit', 'Protests commenced')
+    >>> capitalised("the Riga Summit"), capitalised("those protests commenced"), capitalised("the Ports Act31 ended")
+    ('Riga Summit', 'Protests commenced', 'Ports Act ended')
     """
     text = text if text.count('"') % 2 == 0 else text.replace('"', "")
     for pair in ("“”", "()", "[]"):
@@ -142,6 +142,7 @@ def capitalised(text: str) -> str:
             text = re.sub(f"[{re.escape(pair)}]", "", text)
     plain = re.sub(r"(?<=\d [ap]\.m)$", ".", _ARTICLE.sub("", text.strip(" ,;:*•|")))
     plain = re.sub(r"(?<=[a-z]{3})\.$", "", plain)
+    plain = re.sub(r"\b([A-Za-z][a-z]{2,})\d{1,3}(?= |$)", lambda m: m[1] if grammar.is_word(m[1]) else m[0], plain)
     return plain[:1].upper() + plain[1:]
 
 

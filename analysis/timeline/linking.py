@@ -33,7 +33,6 @@ class Place(NamedTuple):
     d: Date
     note: bool  # in a footnote or reference
     last: str  # the last day on which the report can have appeared
-    found: list[Event]  # what the dates before it date
     before: tuple[Name | None, str]  # the last name before it, and what stands between
     clause: Clause | None  # the clause in which it stands
 
@@ -67,7 +66,7 @@ def link(s: Sentence, note: bool, last: str, entry: str, last_without_year: str)
     for k, d in s.dates.items():
         single = d not in twice or any(t.tag in NOUNS for t in s.tokens[k + 1 : k + 2])
         if single and _usable(s, d, last_without_year):
-            place = Place(s, k, d, note, last, found, _name_before(s, d.start), _clause_of(s, k))
+            place = Place(s, k, d, note, last, _name_before(s, d.start), _clause_of(s, k))
             found += next((events for rule in RULES if (events := rule(place)) is not None), [])
     return found
 
@@ -186,29 +185,6 @@ def _before_name(p: Place) -> list[Event] | None:
     return _name_event(p, name, "before the name", labels.capitalised(label))
 
 
-def _like_the_last(p: Place) -> list[Event] | None:
-    """What leaves out words: attacks in Madrid in 2004 and London in 2005; ... and Ostland with Sudland in 2021."""
-    one = p.found[-1] if p.found else None
-    if one is None or one.date is None:
-        return None
-    at, gap = one.date.end, p.s.text[one.date.end - p.s.start : p.d.start - p.s.start]
-    where = re.fullmatch(r"\s*(?:,|,? and)(?: in| at)? ((?:[A-Z][\w’'-]+ ?){1,3}) in\s+", gap)
-    if where and one.name.text:
-        start, end, label = where.start(1) + at, where.end(1) + at, labels.capitalised(f"{one.name.head} in {where[1]}")
-        name = one.name._replace(start=start, end=end, text=label)
-        return [Event(start, end, label, p.d, "head left out", name, kind=one.kind)]
-    second = pattern_of("second of two clauses").search(gap)
-    lead, by, _ = one.object.rpartition(f" {second['by']} ") if second else ("", "", "")
-    if not (second and lead and one.verb):
-        return None
-    act = one.label[len(one.actor) : len(one.label) - len(one.object)].strip()
-    if " and " in one.actor:
-        act = re.sub("^were ", "was ", re.sub("^have ", "has ", act))
-    who, obj = second["who"], f"{lead}{by}{second['whom']}"
-    start, end, label = at + second.start("who"), at + second.end("whom"), f"{who} {act} {obj}"
-    return [Event(start, end, label, p.d, "second of two", NO_NAME, who, one.verb, obj, one.tense, one.kind)]
-
-
 def _after_participle(p: Place) -> list[Event] | None:
     """What was made or planned: "the agreement signed in 2016"."""
     v = next((v for v in reversed(p.s.verbs) if v.last < p.k), None)
@@ -263,10 +239,8 @@ def _in_clause(p: Place) -> list[Event] | None:
         return []
     others = ((j, o) for j, o in s.dates.items() if j != k and c.opens <= j < c.end)
     inside = [j for j, o in others if not o.lasts and o.role != "citation"]
-    two = pattern_of("second of two clauses")
-    second = [j for j in inside if two.search(s.text, d.end - s.start, s.dates[j].start - s.start)]
     joined = k > c.verb.last and "AND" in (t.tag for t in s.tokens[k + 1 : k + 2])  # it ended in May | and in June
-    c = c._replace(end=k + 1) if second or (joined and inside and min(inside) > k) else c
+    c = c._replace(end=k + 1) if joined and inside and min(inside) > k else c
     inside = [j for j in inside if j < c.end]
     d = d._replace(latest="") if d.starts and c.verb.lemma not in ("begin", "start", "commence", "resume") else d
     if not all(_of_noun(p, c, j) for j in inside):
@@ -338,7 +312,7 @@ def _belongs_elsewhere(p: Place, c: Clause) -> bool:
 
 RULES: tuple[Callable[[Place], list[Event] | None], ...] = (
     _of_name, _before_name, lambda p: [] if p.d.role in ("citation", "edition") else None,
-    _like_the_last, _when, _after_participle, _founded, _near_name, _in_clause,
+    _when, _after_participle, _founded, _near_name, _in_clause,
 )  # fmt: skip
 
 
@@ -351,7 +325,7 @@ def _name_event(p: Place, name: Name, rule: str, label: str = "") -> list[Event]
     denied = verb and verb.denied and all(t.tag not in ("PREP", "TO", "SUB", "P") for t in between)
     if denied or _NOT_DONE.search(joined_text(s, range(max(0, name.first - 4), name.first)).lower()):
         return []
-    norm = rule == "beside the name" if kind == "law" else kind == "treaty" and rule != "after the name"
+    norm = kind == "law" or (kind == "treaty" and rule != "after the name")
     norm = norm and all(labels.what_it_makes(s, c) != name for c in s.clauses)  # an event where it was made
     rest = [*s.tokens[: name.first], *s.tokens[name.last + 1 :]]  # empty: a heading, a link
     finite = s.clauses or any(t.tag in ("BE", "HAVE", "DO", "MOD") or t.forms & {"VBD", "VB", "VBZ"} for t in rest)
