@@ -106,20 +106,21 @@ def complete(s: Sentence, kept: list[int]) -> list[int]:
     if len(kept) < len(all_of_it) and any(s.tokens[k].text == "not" for k in kept):  # not only Oslo | but also Riga
         return []
     final = s.tokens[kept[-1] - (s.tokens[kept[-1]].text == ".")].text if kept else ""
-    joining = [t.tag in ("AND", "SUB", "ADV") or t.text in ",.;:“\"-–—'’‘*" for t in s.tokens]
+    signs = ",.;:“\"-–—'‘*" + "’" * all(s.tokens[k].text != "‘" for k in kept)
+    joining = [t.tag in ("AND", "SUB", "ADV") or t.text in signs for t in s.tokens]
     while kept and joining[kept[-1]] and s.tokens[kept[-1]].text not in words_of("adverb of a verb"):  # ran away
         kept = kept[:-1]
     if not kept or final in ("so", "earlier", "later", "ago", "night", "morning", "evening"):  # failed to do so
         return []
     words, last, before = joined_text(s, kept), s.tokens[kept[-1]], s.tokens[kept[-1] - 1]
     after = s.text[last.end - s.start :]
-    quoted = words.count('"') % 2 > 0 or len(re.findall("[“”]", words)) % 2 > 0
+    quoted = words.count('"') % 2 > 0 or len(re.findall("[“”]", words)) % 2 > 0 or re.search("‘[^’]* [^’]*$", words)
     # sent an invitation|—signed by both—to travel
     aside = r"(?: ?[—–][^—–]+[—–] ?|, (?=[^,]*\b[a-z])[^,;]{1,80}, )(?:to|from|into|for|with|against|that)\b"
     goes_on = rf"[–-](?!-)|{aside}|\s(?:later|earlier|ago)\b"  # a 4,500|-strong force; died many years| later
     inner = re.match(",| and ", after) and any(s.tokens[k].tag in ("DET", "PREP", "NUM", "ADV") for k in kept[-2:-1])
     cut = (
-        (quoted and not re.match(r"\W?[\"”]", after))
+        (quoted and not re.match(r"\W?[\"”’]", after))
         or re.match(goes_on, after)
         or (inner and set(grammar.lemmas_of(last.text)) == {"ADJ"})  # on an informal|, unpaid basis
         or (before.tag == "DET" and "ADJ" in grammar.lemmas_of(last.text) and re.match(", [a-z-]+ [a-z]+[;.,]", after))
@@ -467,8 +468,8 @@ def _cut_off(p: Parts) -> Faults:
     yield "two phrases without a word between", two
     yield "cut apart: one-person|, one-vote", re.match(", [a-z]+-[a-z]+ [a-z]", s.text[last.end - s.start :])
     yield "name left out", p.active and p.lemma in words_of("naming verb") and tags in ([",", "N"], [",", "DET"])
-    said = last.tag == "V" and last.lemma in words_of("saying verb")
-    yield "ends in a verb of saying", said and p.kept[-1] > c.verb.last
+    said = last.tag == "V" and (last.lemma in words_of("saying verb") or s.tokens[p.kept[-1] - 1].tag == "SUB")
+    yield "ends in a verb: a letter which | included", said and p.kept[-1] > c.verb.last
 
 
 def _subject_cut_off(p: Parts) -> Faults:

@@ -118,7 +118,7 @@ def _is_range(text: str, start: int, one: Date, two: Date) -> bool:
     gap = text[one.end - start : two.start - start]
     opened = re.search(r"\b(?:between|from)\s+$", text[max(0, one.start - start - 9) : one.start - start], re.I)
     months = one.text[:1].isupper() and one.earliest[:4] == two.earliest[:4]
-    joint = r"\s+(?:to|until|through)\s+|\s*–\s*" + r"|,?\s+and\s+" * bool(opened or months) + r"|\s*[—-]\s*" * months
+    joint = r"\s+(?:to|until|through)\s+|\s*[–-]\s*" + r"|,?\s+and\s+" * bool(opened or months) + r"|\s*—\s*" * months
     return bool(re.fullmatch(joint, gap))
 
 
@@ -326,6 +326,7 @@ def _name_event(p: Place, name: Name, rule: str, label: str = "") -> list[Event]
     if denied or _NOT_DONE.search(joined_text(s, range(max(0, name.first - 4), name.first)).lower()):
         return []
     norm = kind == "law" or (kind == "treaty" and rule != "after the name")
+    norm = norm or (kind == "strategy" and rule == "before the name")  # the 2050 Strategy
     norm = norm and all(labels.what_it_makes(s, c) != name for c in s.clauses)  # an event where it was made
     rest = [*s.tokens[: name.first], *s.tokens[name.last + 1 :]]  # empty: a heading, a link
     finite = s.clauses or any(t.tag in ("BE", "HAVE", "DO", "MOD") or t.forms & {"VBD", "VB", "VBZ"} for t in rest)

@@ -332,9 +332,10 @@ def _same_event(m: Mention, other: Mention, here: bool) -> bool:
         return False
     if "law" in kinds and bool(m.numbers) != bool(other.numbers):
         return False
-    if m.name.indefinite or other.name.indefinite:
-        return False
     dated, alike = bool(m.date and other.date), m.keys == other.keys
+    one_meeting = kinds == {"meeting"} and here and alike and m.days == other.days
+    if (m.name.indefinite or other.name.indefinite) and not one_meeting:
+        return False
     both = dated and overlap(m.days, other.days)
     if m.kind == "election" and here and both:
         return m.keys ^ other.keys <= words_of("which election")  # the US, the US presidential election
