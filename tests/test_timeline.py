@@ -286,6 +286,7 @@ def test_a_label_says_who_did_what(events_of, text, labels):
         "On 3 May 2014, the Riga Assembly confirmed his removal.",
         "The treaty which fell in 2012 was replaced by Norland in 2014 and",
         "In 2014 the Riga Court was supposed to leave the League.",
+        "The envoy, Anna Berg, daughter of Carl Falk, who had been praised abroad and was awarded the Riga Prize in 2014, left.",
         "It names the May 2014 executive order on Norland’s supply chains.",
         "They praised the 2050 Norse Harbour Strategy.",
         "On 3 May 2014 Norland held seven courses called ‘On Ships. Berg left.",

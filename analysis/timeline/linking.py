@@ -13,7 +13,7 @@ from typing import NamedTuple
 from analysis.dates.values import Reading, interval
 from analysis.timeline import grammar, labels
 from analysis.timeline.chronology import length
-from analysis.timeline.grammar import NO_NAME, NOUNS, TEXTS, Clause, Date, Name, Sentence, pattern_of, words_of
+from analysis.timeline.grammar import NOUNS, TEXTS, Clause, Date, Name, Sentence, pattern_of, words_of
 from analysis.timeline.labels import Event, clause_event, content, joined_text, name_label, parts_of
 
 _UNUSED = re.compile(r"\b(?:between|every|each)\s+$|\bas (?:of|at)\s+$|Updated\s*$|\d,\s*$", re.I)  # OnJuly 22, | 2016
