@@ -307,7 +307,7 @@ def _to_its_end(p: Parts) -> str:
     inside = c.link in words_of("subordinator") or s.tokens[c.verb.first - 1].tag == "SUB"  # Berg, who had left,
     more = any(c.end <= v.first < end and v.tense != "participle" for v in s.verbs)
     inside = inside or (more and s.tokens[c.opens - 1].tag == "SUB")  # since May, when Oslo fell, | Norland has
-    if apart or inside or of_date or _NO_STOP.search(s.text):
+    if apart or inside or of_date or p.where or _NO_STOP.search(s.text):
         return ""
     commas = [k for k in range(c.end + 1, far) if s.tokens[k].text == "," and _opens_a_phrase(s.tokens[k + 1 : k + 3])]
     whole = [end] * (far == end and s.text[s.tokens[end - 1].end - s.start :][:1] != ":")  # which also read:
@@ -315,11 +315,7 @@ def _to_its_end(p: Parts) -> str:
         given = kept_tokens(s, c.verb.last + 1, stop, p.date)
         kept = complete(s, given)
         if kept and kept[-1] >= c.end and all(s.tokens[k].tag == "P" for k in given if k > kept[-1]):
-            inner, outer = [k for k in kept if k < c.end], [k for k in kept if k >= c.end]
-            if not p.where:
-                return joined_text(s, kept)
-            if len(outer) > 1 and s.tokens[outer[0]].text == "," and _opens_a_phrase(s.tokens[outer[1] : outer[1] + 2]):
-                return f"{joined_text(s, inner)}, {p.where}{joined_text(s, outer)}"
+            return joined_text(s, kept)
     return ""
 
 
@@ -367,8 +363,9 @@ def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:
     lemma, after = c.verb.lemma, s.tokens[min(c.verb.last + 1, len(s.tokens) - 1)]
     classes = frozenset(name for name in load_rules("timeline") if name.endswith(" verb") and lemma in words_of(name))
     return Parts(
-        s, c, d, last, subject, actor, place, act, rest, where, kept, classes, lemma, after, not c.verb.passive
-    )
+        s=s, clause=c, date=d, last=last, subject=subject, actor=actor, place=place, act=act, object=rest,
+        where=where, kept=kept, classes=classes, lemma=lemma, after=after, active=not c.verb.passive,
+    )  # fmt: skip
 
 
 def _who(s: Sentence, c: Clause, first: int, final: int) -> tuple[int, int]:

@@ -17,12 +17,7 @@ from analysis.timeline.grammar import NOUNS, TEXTS, Clause, Date, Name, Sentence
 from analysis.timeline.labels import Event, clause_event, content, joined_text, name_label, parts_of
 
 _UNUSED = re.compile(r"\b(?:between|every|each)\s+$|\bas (?:of|at)\s+$|Updated\s*$|\d,\s*$", re.I)  # OnJuly 22, | 2016
-_WHEN = frozenset(("in", "on", "by", "since", "until", "from"))
 _NEAR = r"[,(]?\s*(?:starting |beginning )?(?:in|on|at|during|between|from|around)(?: (?:the|early|late|mid|\w+ly))*"
-_FAR = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "of", "to", "due", "including"))
-_FAR_FROM = _FAR - {"of", "to", "due", "including"} | {"period", "during", "building", "responsible"}
-_NOT_DONE = re.compile(r"\b(?:prepar|plann|try|tri|attempt|fail|threaten|want|intend)\w* to \w+(?: \w+)?$")
-_AT = frozenset(("at", "during", "in", "with", "through", "under"))
 
 
 class Place(NamedTuple):
@@ -90,38 +85,6 @@ def _entry(s: Sentence, last: str, paragraph: bool) -> list[Event]:
     return [Event(start, end, labels.capitalised(entry[1]), d, "entry of a list", object=entry[1])]
 
 
-def dates_of(text: str, start: int, dates: Iterable[Date]) -> list[Date]:
-    """Return the dates of a sentence apart, with ranges as one date, without numbers that only look like a year."""
-    apart: list[Date] = []
-    usable = (d for d in dates if "FY" not in d.text and "fiscal" not in d.text.lower())
-    for d in sorted(usable, key=lambda d: (d.start, -d.end)):
-        before = text[max(0, d.start - start - 40) : d.start - start]
-        if apart and _is_range(text, start, apart[-1], d):
-            one = apart.pop()._replace(end=d.end, latest=d.latest, value="range", mod="", lasts=False, starts=False)
-            role = one.role if one.role != "period" else d.role
-            apart.append(one._replace(text=text[one.start - start : d.end - start], role=role))
-            continue
-        if re.search(r"\bby\s+(?:(?:the\s+)?end of\s+)?$", before, re.I):
-            d = d._replace(earliest="")
-        about = re.search(r"\b(?:approximately|about|around|circa|roughly)\s+$", before, re.I)
-        d = d._replace(about=d.mod == "APPROX" or bool(about))
-        lasting = pattern_of("lead of a lasting date").search(before)
-        starts = lasting and lasting["start"]
-        apart.append(_without_open_side(d)._replace(starts=True) if starts else d._replace(lasts=bool(lasting)))
-    return apart
-
-
-def _is_range(text: str, start: int, one: Date, two: Date) -> bool:
-    """Tell whether two dates are one period: between August and October 2021, April to June 2016."""
-    if not (one.earliest and two.latest) or one.earliest > two.latest or not 0 < two.start - one.end <= 12:
-        return False
-    gap = text[one.end - start : two.start - start]
-    opened = re.search(r"\b(?:between|from)\s+$", text[max(0, one.start - start - 9) : one.start - start], re.I)
-    months = one.text[:1].isupper() and one.earliest[:4] == two.earliest[:4]
-    joint = r"\s+(?:to|until|through)\s+|\s*[–-]\s*" + r"|,?\s+and\s+" * bool(opened or months) + r"|\s*—\s*" * months
-    return bool(re.fullmatch(joint, gap))
-
-
 def _usable(s: Sentence, d: Date, last: str) -> bool:
     """Tell whether a date can date an event: with a year, or a day or month of the time just before the publication."""
     before = s.text[max(0, d.start - s.start - 12) : d.start - s.start]
@@ -136,13 +99,6 @@ def _usable(s: Sentence, d: Date, last: str) -> bool:
     if follows or re.search(r"\d{4}|\d/\d", d.text) or any((d.earliest or d.latest)[:4] in one.text for one in years):
         return True
     return d.latest <= last and length(d.days) <= 31 and length((d.earliest, last)) <= 300
-
-
-def _without_open_side(d: Date) -> Date:
-    """Return a date without the open side that "starting in" or "since" gave it."""
-    days = interval(Reading("DATE", d.value, d.mod))
-    first, last = (day.isoformat() for day in days) if days else d.days
-    return d._replace(earliest=first, latest=last, lasts=False)
 
 
 def _of_name(p: Place) -> list[Event] | None:
@@ -161,9 +117,7 @@ def _of_name(p: Place) -> list[Event] | None:
         return None
     if not _may_date(inside, p.d) or (p.d.lasts and inside.kind not in TEXTS):  # a target of raids from 1944
         return []
-    one, gap = _name_before(p.s, inside.start)
-    joined = [one] if one and p.note and gap in ("and", "and the") else []  # Riga Pact and Oslo Act, 2016
-    return [e for n in (*joined, inside) for e in _name_event(p, n, "beside the name")]
+    return _name_event(p, inside, "beside the name")
 
 
 def _before_name(p: Place) -> list[Event] | None:
@@ -172,7 +126,10 @@ def _before_name(p: Place) -> list[Event] | None:
     name = next((n for n in s.names if n.first > k), None)
     between = s.tokens[k + 1 : name.first] if name else []
     other = any(t.text.lower() not in words_of("short adjective") for t in between)
-    apart = before and (before.text.lower() in _WHEN or before.tag in ("P", "PRON", "ADV", "NOT", "NUM", "SUB", "MOD"))
+    apart = before and (
+        before.text.lower() in words_of("preposition of a date")
+        or before.tag in ("P", "PRON", "ADV", "NOT", "NUM", "SUB", "MOD")
+    )
     if name is None or other or apart or not _may_date(name, p.d):
         return None
     if s.tokens[k].text in ("9/11", "7/7"):
@@ -183,6 +140,11 @@ def _before_name(p: Place) -> list[Event] | None:
     named = not bare and any(t.capital for t in whose)  # the JCPOA’s January 2016 implementation
     label = f"{joined_text(s, range(k - len(whose), k))} {name.text}" if named else ""
     return _name_event(p, name, "before the name", labels.capitalised(label))
+
+
+def _of_citation(p: Place) -> list[Event] | None:
+    """The year of a text that is cited, and of an edition, dates nothing else."""
+    return [] if p.d.role in ("citation", "edition") else None
 
 
 def _after_participle(p: Place) -> list[Event] | None:
@@ -211,11 +173,12 @@ def _near_name(p: Place) -> list[Event] | None:
     looks_back = parts and parts.active and {back, "recalling verb"} & parts.classes  # faults in the ruling in 2013
     alone = parts is None or p.k >= parts.clause.verb.last or labels.can_be_read_alone(parts)
     eventive = parts and alone and not looks_back and labels.is_event(parts)
-    if p.d.lasts or (eventive and before not in _FAR):
+    far = words_of("word of another time") | words_of("word of a part")
+    if p.d.lasts or (eventive and before not in far):
         return None
     if not (name.proper or of_subject) or not _may_date(name, p.d):
         return []
-    return _name_event(p, name, "beside the name") or ([] if before in _FAR - {"of"} else None)
+    return _name_event(p, name, "beside the name") or ([] if before in far - {"of"} else None)
 
 
 def _when(p: Place) -> list[Event] | None:
@@ -261,19 +224,14 @@ def _in_clause(p: Place) -> list[Event] | None:
             if before and "VBD" in before[-1].forms and before[-1].lemma in words_of("making verb"):
                 found.append(Event(name.start, name.end, "", d, "opens the clause", name, kind=name.kind))
     meeting = p.described
-    if meeting and meeting.kind == "meeting" and meeting.proper and _word_before(s, meeting) in _AT:
+    if (
+        meeting
+        and meeting.kind == "meeting"
+        and meeting.proper
+        and _word_before(s, meeting) in words_of("word before a meeting")
+    ):
         found += _name_event(p, meeting, "at the meeting")
     return found
-
-
-def _founded(p: Place) -> list[Event] | None:
-    """A body whose founding stands after its name: the Norse Port Group, set up in 1993; which was created in 1992."""
-    founding = pattern_of("founding after a name").search(p.s.text, 0, p.d.start - p.s.start)
-    if not founding:
-        return None
-    start, end = founding.start("who") + p.s.start, founding.end("how") + p.s.start
-    label = labels.capitalised(f"{founding['who']} was {founding['how']}")
-    return [Event(start, end, label, p.d, "after the name", actor=founding["who"], verb="found")]
 
 
 def _of_noun(p: Place, c: Clause, j: int) -> bool:
@@ -299,7 +257,8 @@ def _belongs_elsewhere(p: Place, c: Clause) -> bool:
     # it reported a fall in 2020
     figure = c.verb.lemma in ("report", "estimate", "record", "register", "note") and not c.verb.passive
     counted = figure and k > c.verb.last + 2 and all(t.text != "that" for t in tokens[c.verb.last : k])
-    far = any(t.text.lower() in _FAR_FROM | crime for t in tokens[c.verb.last + 1 : k - 1])
+    away = words_of("word of another time") | words_of("word away from the verb") | crime
+    far = any(t.text.lower() in away for t in tokens[c.verb.last + 1 : k - 1])
     of_noun = before in ("of", "to", "for", "than") or (k > c.verb.last and labels.modifies_noun(p.s, k))
     between = tokens[c.verb.last + 1 : k]
     asks = c.verb.lemma in words_of("planning verb") | words_of("saying verb")
@@ -311,8 +270,7 @@ def _belongs_elsewhere(p: Place, c: Clause) -> bool:
 
 
 RULES: tuple[Callable[[Place], list[Event] | None], ...] = (
-    _of_name, _before_name, lambda p: [] if p.d.role in ("citation", "edition") else None,
-    _when, _after_participle, _founded, _near_name, _in_clause,
+    _of_name, _before_name, _of_citation, _when, _after_participle, _near_name, _in_clause,
 )  # fmt: skip
 
 
@@ -323,7 +281,7 @@ def _name_event(p: Place, name: Name, rule: str, label: str = "") -> list[Event]
     between = s.tokens[verb.last + 1 : name.first] if verb else []
     # they did not conduct any attacks on Oslo; they had prepared to launch attacks on Oslo
     denied = verb and verb.denied and all(t.tag not in ("PREP", "TO", "SUB", "P") for t in between)
-    if denied or _NOT_DONE.search(joined_text(s, range(max(0, name.first - 4), name.first)).lower()):
+    if denied or pattern_of("deed not done").search(joined_text(s, range(max(0, name.first - 4), name.first)).lower()):
         return []
     norm = kind == "law" or (kind == "treaty" and rule != "after the name")
     norm = norm or (kind == "strategy" and rule == "before the name")  # the 2050 Strategy
@@ -344,12 +302,14 @@ def _name_event(p: Place, name: Name, rule: str, label: str = "") -> list[Event]
     date = p.d
     if begun and kind in ("war", "crisis", "operation"):  # since the start of the war in May
         date = date._replace(earliest="") if begun[1] == "end" else date._replace(latest="")
-    short = re.match(r" \([A-Z]{2,}[A-Z -]*(?: ?\d+)?\)", s.text[p.d.end - s.start :])
-    if label and short and kind in ("exercise", "operation"):
-        label += short[0]  # Crisis Management Exercise 2017 (CMX 17)
     c = next((c for c in s.clauses if c.opens <= name.first < c.end), None)
     if not label and not cited:
-        opens = c and not c.link and name.first < c.verb.first and _word_before(s, name) in _AT
+        opens = (
+            c
+            and not c.link
+            and name.first < c.verb.first
+            and _word_before(s, name) in words_of("word before a meeting")
+        )
         text = opens and kind in TEXTS - {"law"}  # in a statement on 3 May, Berg said
         if c and text and (event := clause_event(s, c, p.d, rule, p.last)):
             return [replace(event, start=min(event.start, name.start))]
@@ -396,7 +356,12 @@ def _clause_of(s: Sentence, k: int) -> Clause | None:
     comma = max((i for i, t in enumerate(around) if t.text == "," and k < first), default=-1)
     lead = around[comma + 1 :]
     basis = {"basis", "behalf", "strength"} & {t.text for t in lead}  # on the basis of talks in 2021
-    meeting = lead and not basis and lead[0].text.lower() in _AT | {"on"} and lead[-1].text in ("in", "on")
+    meeting = (
+        lead
+        and not basis
+        and lead[0].text.lower() in words_of("word before a meeting") | {"on"}
+        and lead[-1].text in ("in", "on")
+    )
     tags = ("PREP", "DET", "ADV", "DATE", "AND", "P", "NOT", *(NOUNS if meeting else ()))
     plain = all(t.tag in tags for t in lead)
     starts = len(around) == 2 and around[0].text in ("Beginning", "Starting")
@@ -407,3 +372,45 @@ def _clause_of(s: Sentence, k: int) -> Clause | None:
     alone = k < first and not lead and s.tokens[k + 1].text != "," and s.tokens[k].start > s.start
     several = any(k < j < c.verb.first for j in s.dates)
     return c if (plain or starts) and not (noun or ending or cut or alone or several) else None
+
+
+# The dates of a sentence, made ready for the rules.
+
+
+def dates_of(text: str, start: int, dates: Iterable[Date]) -> list[Date]:
+    """Return the dates of a sentence apart, with ranges as one date, without numbers that only look like a year."""
+    apart: list[Date] = []
+    usable = (d for d in dates if "FY" not in d.text and "fiscal" not in d.text.lower())
+    for d in sorted(usable, key=lambda d: (d.start, -d.end)):
+        before = text[max(0, d.start - start - 40) : d.start - start]
+        if apart and _is_range(text, start, apart[-1], d):
+            one = apart.pop()._replace(end=d.end, latest=d.latest, value="range", mod="", lasts=False, starts=False)
+            role = one.role if one.role != "period" else d.role
+            apart.append(one._replace(text=text[one.start - start : d.end - start], role=role))
+            continue
+        if re.search(r"\bby\s+(?:(?:the\s+)?end of\s+)?$", before, re.I):
+            d = d._replace(earliest="")
+        about = re.search(r"\b(?:approximately|about|around|circa|roughly)\s+$", before, re.I)
+        d = d._replace(about=d.mod == "APPROX" or bool(about))
+        lasting = pattern_of("lead of a lasting date").search(before)
+        starts = lasting and lasting["start"]
+        apart.append(_without_open_side(d)._replace(starts=True) if starts else d._replace(lasts=bool(lasting)))
+    return apart
+
+
+def _is_range(text: str, start: int, one: Date, two: Date) -> bool:
+    """Tell whether two dates are one period: between August and October 2021, April to June 2016."""
+    if not (one.earliest and two.latest) or one.earliest > two.latest or not 0 < two.start - one.end <= 12:
+        return False
+    gap = text[one.end - start : two.start - start]
+    opened = re.search(r"\b(?:between|from)\s+$", text[max(0, one.start - start - 9) : one.start - start], re.I)
+    months = one.text[:1].isupper() and one.earliest[:4] == two.earliest[:4]
+    joint = r"\s+(?:to|until|through)\s+|\s*[–-]\s*" + r"|,?\s+and\s+" * bool(opened or months) + r"|\s*—\s*" * months
+    return bool(re.fullmatch(joint, gap))
+
+
+def _without_open_side(d: Date) -> Date:
+    """Return a date without the open side that "starting in" or "since" gave it."""
+    days = interval(Reading("DATE", d.value, d.mod))
+    first, last = (day.isoformat() for day in days) if days else d.days
+    return d._replace(earliest=first, latest=last, lasts=False)
