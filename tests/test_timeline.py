@@ -286,7 +286,7 @@ def test_a_label_says_who_did_what(events_of, text, labels):
         "The treaty which fell in 2012 was replaced by Norland in 2014 and",
         "In 2014 the Riga Court was supposed to leave the League.",
         "It names the May 2014 executive order on Norland’s supply chains.",
-        "They praised the 2050 Norse Harbour Strategy.",
+        "In 2021 they praised the 2050 Norse Harbour Strategy.",
         "On 3 May 2014 Norland held seven courses called ‘On Ships. Berg left.",
         "On 3 May 2014 Carl Berg sent Norland a letter about ships which included:",
     ],

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from analysis.dates.values import Reading, interval
 from analysis.timeline import grammar, labels
-from analysis.timeline.chronology import length
+from analysis.timeline.chronology import NO_END, length
 from analysis.timeline.grammar import NOUNS, TEXTS, Clause, Date, Name, Sentence, pattern_of, words_of
 from analysis.timeline.labels import Event, clause_event, content, joined_text, name_label, parts_of
 
@@ -117,7 +117,9 @@ def _of_name(p: Place) -> list[Event] | None:
         return None
     if not _may_date(inside, p.d) or (p.d.lasts and inside.kind not in TEXTS):  # a target of raids from 1944
         return []
-    return _name_event(p, inside, "beside the name")
+    one, gap = _name_before(p.s, inside.start)
+    joined = [one] if one and p.note and gap in ("and", "and the") else []  # Riga Pact and Oslo Act, 2016
+    return [e for n in (*joined, inside) for e in _name_event(p, n, "beside the name")]
 
 
 def _before_name(p: Place) -> list[Event] | None:
@@ -284,7 +286,8 @@ def _name_event(p: Place, name: Name, rule: str, label: str = "") -> list[Event]
     if denied or pattern_of("deed not done").search(joined_text(s, range(max(0, name.first - 4), name.first)).lower()):
         return []
     norm = kind == "law" or (kind == "treaty" and rule != "after the name")
-    norm = norm or (kind == "strategy" and rule == "before the name")  # the 2050 Strategy
+    aimed = rule == "before the name" and (p.last == NO_END or p.d.latest > p.last)  # the 2050 Strategy
+    norm = norm or (kind == "strategy" and aimed)
     norm = norm and all(labels.what_it_makes(s, c) != name for c in s.clauses)  # an event where it was made
     rest = [*s.tokens[: name.first], *s.tokens[name.last + 1 :]]  # empty: a heading, a link
     finite = s.clauses or any(t.tag in ("BE", "HAVE", "DO", "MOD") or t.forms & {"VBD", "VB", "VBZ"} for t in rest)
