@@ -292,6 +292,12 @@ def test_a_bold_label_of_a_field_that_comes_a_dozen_times_is_no_heading(label, t
     assert [b.kind for b in found if b.text == label] == [kind] * times
 
 
+def test_a_letter_that_a_quotation_changed_cites_no_note():
+    text = f"# A plan\n\n“[i]f we fail,” it said.[i] {TEXT}[i] The act.\n"
+    found = [b for b in blocks(text) if b.kind in MAIN]
+    assert [(b.text.partition(" it")[0], b.notes) for b in found] == [("“[i]f we fail,”", (1,))]
+
+
 def test_a_bold_line_that_ends_on_purpose_above_a_full_line_is_a_heading():
     wrapped = "The ministers met in Brussels and agreed on the aims of the Union for the\nyears to come, and on the means.\n\n"
     found = blocks(

@@ -172,7 +172,10 @@ _SOURCES = ("notes", "references", "sources")
 _NUMBER = r"\d{1,4}(?:\s*[,;–-]\s*\d{1,4})*|[ivxl]{1,8}|[*†‡§]{1,3}|[a-z]"
 _LABEL = re.compile(rf"\s*[\[(]*\s*(?:(?:foot|end)?note\s+)?({_NUMBER})\s*[\])]*\.?\s*$")
 _OPENING = re.compile(r"\s*(?:\^\s*)?(?:\((\d{1,3})\)|(\d{1,4})\.(?=\s)|\^\(?\[?(\d{1,3})\]?\)?\^?|\^(?=\s))\s*")
-_BRACKET = re.compile(r"\^?\(?\[{1,2}\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*|[ivxl]{1,8})\s*\]{1,2}\)?(?![(:])")
+_BRACKET = re.compile(
+    r"\^?\(?\[{1,2}\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*|[ivxl]{1,8})\s*\]{1,2}\)?"
+    r"(?![(:]|(?<=[ivxl]\])[a-z])"  # not: [i]f
+)
 _YEAR = re.compile(r"\W*(?:1[5-9]|20)\d\d\W*")
 POWER = re.compile(r"(?<![^\W\d_])(?:[kcdm]?m|ft|mi|R|CO|H|[α-ωΑ-Ω])\s?$")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
