@@ -301,7 +301,9 @@ def _letter_of(tokens: list[Token], i: int) -> str:
     before, tag_before = (tokens[i - 1].text.lower(), tokens[i - 1].tag) if i else ("", "")
     if t.forms and t.forms <= {"VBZ", "VB"} and tag_before in ("PREP", "DET"):
         return "n"  # with regards to
-    if tag_before == "DET" and "VBN" in t.forms and following and t.tag == "V":
+    counted = tag_before == "NUM" or before in words_of("short adjective")
+    counted = counted and [n.tag for n in tokens[i + 1 : i + 2]] == ["N"]  # six injured men
+    if (counted or (tag_before == "DET" and following)) and "VBN" in t.forms and t.tag == "V":
         return "w"  # the proposed act
     of_time = before in ("year", "period", "quarter", "months") and [t.tag for t in tokens[i + 1 : i + 2]] == ["DATE"]
     if t.lemma == "end" and of_time:

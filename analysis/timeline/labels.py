@@ -266,10 +266,11 @@ def _faults_of_name(s: Sentence, name: Name, whose: str, label: str, leads: list
 
 
 def is_bare_deed(text: str, head: str) -> bool:
-    """Tell whether a name says only who did something that is done to somebody: the Norse attack, Lund's attack."""
+    """Tell whether a name says only who did something that is done to somebody: the Norse attack, ABC attacks, Lund's attack."""
     bare = re.fullmatch(rf"(?P<who>[\w.-]+|.+(?=[’']))(?P<whose>[’']s?)? {re.escape(head)}s?", text)
     against = head in words_of("deed against something")
-    return bare is not None and against and (bool(bare["whose"]) or names_country(bare["who"]))
+    whose = bare is not None and (bare["whose"] or bare["who"].isupper() or names_country(bare["who"]))
+    return against and bool(whose)
 
 
 def clause_event(s: Sentence, c: Clause, d: Date, rule: str, last: str) -> Event | None:

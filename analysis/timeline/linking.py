@@ -95,7 +95,7 @@ def _usable(s: Sentence, d: Date, last: str) -> bool:
     if unused or ambiguous or vague or window:
         return False
     years = [one for j, one in s.dates.items() if one.start < d.start and not labels.modifies_noun(s, j)]
-    follows = d.follows and (d.of_a_day or last < "9999")  # a month alone can be of a later year
+    follows = d.follows and (d.of_a_day or last < NO_END)  # a month alone can be of a later year
     if follows or re.search(r"\d{4}|\d/\d", d.text) or any((d.earliest or d.latest)[:4] in one.text for one in years):
         return True
     return d.latest <= last and length(d.days) <= 31 and length((d.earliest, last)) <= 300
