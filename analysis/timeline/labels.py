@@ -266,7 +266,7 @@ def _faults_of_name(s: Sentence, name: Name, whose: str, label: str, leads: list
 
 
 def is_bare_deed(text: str, head: str) -> bool:
-    """Tell whether a name says only who did something that is done to somebody: the Norse attack, ABC attacks, Lund's attack."""
+    """Tell whether a name says only who did something done to somebody: the Norse attack, ABC attacks."""
     bare = re.fullmatch(rf"(?P<who>[\w.-]+|.+(?=[’']))(?P<whose>[’']s?)? {re.escape(head)}s?", text)
     against = head in words_of("deed against something")
     whose = bare is not None and (bare["whose"] or bare["who"].isupper() or names_country(bare["who"]))
