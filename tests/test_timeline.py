@@ -105,6 +105,9 @@ def events_of(make):
         ("It rests on the 2012 Riga Declaration and the Tartu Accord (2013).", ["Riga Declaration", "Tartu Accord"]),
         ("Norland sent a ship on 3 May 2014, carrying six injured sailors from Riga to Oslo.",
          ["Norland sent a ship, carrying six injured sailors from Riga to Oslo"]),
+        ("Carl Berg was fined in May 2014 and sent to Riga.", ["Carl Berg was fined"]),
+        ("In 2014 Norland moved its ships to Riga, Oslo and Bergen, for instance.",
+         ["Norland moved its ships to Riga, Oslo and Bergen"]),
         ("On 3 May 2014 the Port Court closed the ‘Riga Gate’.", ["Port Court closed the ‘Riga Gate’"]),
         ("In 2014 Norland left the Ports Act31 of the League.", ["Norland left the Ports Act of the League"]),
         ("On 3 May 2014, Norland joined the Alliance--and Oslo knew.", ["Norland joined the Alliance"]),
@@ -290,6 +293,11 @@ def test_a_label_says_who_did_what(events_of, text, labels):
         "It names the May 2014 executive order on Norland’s supply chains.",
         "In 2021 they praised the 2050 Norse Harbour Strategy.",
         "Many fled from NPG attacks in May 2014.",
+        "Norland closed the port in answer to the decision in May 2014 to leave the League.",
+        "The Riga Court approved a pact and, in May 2014, a fund for the ports of Norland.",
+        "In May 2014 the Riga Court found that Norland had had plans but gave them up.",
+        "On 3 May 2014, its visit to the Riga Court occurred despite the Norse ban.",
+        "On 3 May 2014, the country held elections with Norse help.",
         "On 3 May 2014 Norland held seven courses called ‘On Ships. Berg left.",
         "On 3 May 2014 Carl Berg sent Norland a letter about ships which included:",
     ],
@@ -404,6 +412,12 @@ On 5 June, Ostland left Reval.
 """
     events, _ = timeline.find_events(make({"a": ("2020", text)}))
     assert events["earliest"].tolist() == ["2011-06-02", "2011-06-05", "2013-05-03", "2013-07-06"]
+
+
+@pytest.mark.parametrize(("published", "found"), [("2015", 2), ("", 1)])
+def test_a_day_without_a_year_in_another_paragraph_has_one_only_in_a_report_with_a_date(make, published, found):
+    text = "On 3 May 2013 Norland left Oslo.\n\nOn 6 July, Norland left Riga.\n"
+    assert len(timeline.find_events(make({"a": (published, text)}))[0]) == found
 
 
 # --- which mentions are one event ---------------------------------------------------------------------------------

@@ -142,7 +142,7 @@ def capitalised(text: str) -> str:
         if text.count(pair[0]) != text.count(pair[1]):
             text = re.sub(f"[{re.escape(pair)}]", "", text)
     plain = re.sub(r"(?<=\d [ap]\.m)$", ".", _ARTICLE.sub("", text.strip(" ,;:*•|")))
-    plain = re.sub(r"(?<=[a-z]{3})\.$", "", plain)
+    plain = re.sub(r",? for (?:instance|example)\b|(?<=[a-z]{3})\.$", "", plain)
     plain = re.sub(r"\b([A-Za-z][a-z]{2,})\d{1,3}(?= |$)", lambda m: m[1] if grammar.is_word(m[1]) else m[0], plain)
     return plain[:1].upper() + plain[1:]
 
@@ -296,7 +296,8 @@ def _to_its_end(p: Parts) -> str:
     Empty where that is too long, cut off, or speaks of what stands elsewhere.
     """
     s, c = p.s, p.clause
-    later = [o for o in s.clauses if o.opens > c.end and not o.link and not o.shared]
+    before = any(s.dates.get(k) == p.date for k in range(c.verb.last, c.end))  # it fell in May | and was left
+    later = [o for o in s.clauses if o.opens > c.end - 1 and not o.link and (before or not o.shared)]
     stops = [k for k in range(c.end, len(s.tokens)) if s.tokens[k].text in ";:?!" or s.tokens[k].text == "but"]
     end = min([*stops, *(o.opens - 1 for o in later), len(s.tokens)])
     apart = any(o.opens - 1 == end and s.tokens[end].tag != "AND" for o in later)  # after Oslo fell, | Norland left
@@ -336,6 +337,7 @@ def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:
         body = any(map(grammar.is_word, s.spoken_of.split())) or countries(s.spoken_of) or s.spoken_of.isupper()
         fits = subject.lower() in (("it",) if body else ("he", "she") if " " in s.spoken_of else ("he", "she", "it"))
         subject = s.spoken_of if s.spoken_of and fits else subject
+        subject = s.country or "it" if subject.lower() == "the country" else subject
         stop = next((v.first for v in s.verbs if v.tense == "participle" and first < v.first <= final), final + 1)
         if stop < final and s.tokens[stop + 1].tag in ("PREP", "TO"):
             stop = final + 1  # rebels tied to al-Qaeda
@@ -449,6 +451,8 @@ def _cut_off(p: Parts) -> Faults:
         which = after.tag == "V" and after.forms & {"VBD", "VBZ"}
         said = s.tokens[c.end - 1].forms or title or "saying verb" in p.classes
         yield "what was said", word == "that" and not which and said
+        half = word == "but" and any(s.tokens[k].text == "that" for k in p.kept)
+        yield "half of it: found that Oslo had plans | but gave them up", half
         yield "goes on: to consider | how it works", word in words_of("link of a question")
         yield "goes on: all the ships the Norse | had", tags[0] in ("PRON", "N", "NUM", "V", "DET")
     loose = {"to", "that", "called", "named"}.union(*map(words_of, ("preposition", "coordinator", "subordinator")))
@@ -491,6 +495,7 @@ def _nobody(p: Parts) -> Faults:
     capitals = {singular(w.lower()) for w in re.findall(r"\b[A-Z][\w’-]+", _ARTICLE.sub("", p.actor))}
     any_state = capitals and capitals <= words_of("word of any state") | words_of("word of a body of no state")
     yield "body of any state: the Supreme Court", any_state and not of_state
+    yield "its last visit occurred", p.subject.split(" ")[0].lower() in ("its", "their", "his", "her")
     yield "an incident occurred", pattern_of("event without content").fullmatch(p.subject)
     bill = pattern_of("number of a bill")
     yield "bill without its name", bill.fullmatch(p.actor) or bill.fullmatch(p.object)

@@ -11,6 +11,7 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from analysis.dates.values import Reading, interval
+from analysis.language import singular
 from analysis.timeline import grammar, labels
 from analysis.timeline.chronology import NO_END, length
 from analysis.timeline.grammar import NOUNS, TEXTS, Clause, Date, Name, Sentence, pattern_of, words_of
@@ -265,10 +266,18 @@ def _belongs_elsewhere(p: Place, c: Clause) -> bool:
     between = tokens[c.verb.last + 1 : k]
     asks = c.verb.lemma in words_of("planning verb") | words_of("saying verb")
     infinitive = any(a.tag == "TO" and "VB" in b.forms for a, b in pairwise(between))
+    # after the decision in May to leave
+    nouns = [
+        j for j in range(c.verb.last + 1, k) if singular(tokens[j].text.lower()) in words_of("noun with an infinitive")
+    ]
+    asked = [t.tag for t in tokens[k + 1 : k + 2]] == ["TO"] and any(
+        t.tag == "PREP" for j in nouns[-1:] for t in tokens[c.verb.last + 1 : j]
+    )
     gerund = any(b.tag == "V" and b.forms == {"VBG"} and a.tag != "PREP" for a, b in pairwise(between[1:]))
     inner, by = any(t.tag in ("SUB", "PRON") for t in between), not p.d.earliest  # by 2024
     later = gerund or inner or (infinitive and (asks or by or p.d.value == "range")) or (asks and by)
-    return of_noun or counted or far or bracket or later
+    second = k > c.verb.last and [t.text for t in tokens[k - 3 : k - 1]] == ["and", ","]  # a pact and, in May, | a fund
+    return of_noun or counted or far or bracket or later or second or asked
 
 
 RULES: tuple[Callable[[Place], list[Event] | None], ...] = (

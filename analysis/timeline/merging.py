@@ -96,7 +96,10 @@ def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Me
         last_without_year = last if length(appeared) <= 31 else NO_END
         here = dates.get((row.report, row.block), [])
         if not note:
-            here, reached[row.report] = _with_years(here, reached.get(row.report, UNKNOWN), row.kind == "heading")
+            heading = row.kind == "heading"
+            here, now = _with_years(here, reached.get(row.report, UNKNOWN), heading)
+            if heading or last < NO_END:  # paragraphs of a report without a day may tell of other years
+                reached[row.report] = now
         cut = before == (row.report, row.kind)
         before = (row.report, row.kind) if len(row.text) > 60 and re.search(r"[a-z,]\s*$", row.text) else ("", "")
         listed = row.kind == "list_item" or (row.report in chronicles and _ENTRY.match(row.text))

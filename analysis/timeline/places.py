@@ -12,7 +12,7 @@ from analysis.timeline.grammar import is_word, pattern_of, words_of
 
 MOSTLY, FEWEST = 0.6, 10  # share of the countries that a text names, and how often it does
 _WORD = r"[A-Z][a-zà-ž]+(?:-[A-Z]?[a-zà-ž]+)?"
-_NAME = re.compile(rf"(?<![\w’'.-]){_WORD}(?: [A-Z]\.)?(?: {_WORD}){{1,4}}(?![\w’'-])")
+_NAME = re.compile(rf"(?<![\w’'.-]){_WORD}(?: [A-Z]\.)?(?: {_WORD}){{1,7}}(?![\w’'-])")
 _NO_PERSON = re.compile(rf"\b(?:in|at|near|from|into|around|across|outside|[Tt]he) ({_WORD})")  # the Taliban, in Riga
 
 
@@ -93,7 +93,7 @@ def full_names(text: str) -> dict[str, str]:
     others, found = {*_NO_PERSON.findall(text), *month_name}, defaultdict[str, set[str]](set)
     for name in _NAME.findall(text):
         words = name.split()
-        while words and all(map(is_word, words[0].split("-"))):  # Then Minister, Rear-Admiral
+        while words and (all(map(is_word, words[0].split("-"))) or names_country(words[0])):  # Norse Rear-Admiral
             words = words[1:]
         place = any(names_country(w) or w in others or w.lower() in words_of("word of a place") for w in words)
         if 1 < len(words) < 4 and not place and not any(map(is_word, words)):
@@ -102,13 +102,16 @@ def full_names(text: str) -> dict[str, str]:
 
 
 def with_full_name(label: str, names: dict[str, str]) -> str:
-    """Return a label with the full names of the person who opens it and of those with a title: she met Mr. Lund."""
+    """Return a label with the full names of people, also after titles.
+
+    >>> with_full_name("Lund met Mr. Berg in Riga", {"Lund": "Anna Lund", "Berg": "Carl Berg"})
+    'Anna Lund met Mr. Carl Berg in Riga'
+    """
     titles = "|".join(sorted(words_of("word before a name")))
-    opens = rf"^((?:(?i:{titles})\.? )?)({_WORD})(?= [a-z]|’s |'s )"
-    titled = rf"(?<= )((?i:{titles})\.? )({_WORD})(?=[,.’']|$| [a-z])"
-    return re.sub(f"{opens}|{titled}", lambda m: _spelled(m, names), label)
+    alone = rf"(?<![\w’'.-])((?:(?i:{titles})\.? )?)({_WORD})(?=[,.]|$| [a-z]|[’']s )"
 
+    def spelled(m: re.Match[str]) -> str:
+        inside = re.search(r"[A-Z][\w’.-]* $", label[: m.start()]) and not m[1]  # Anna | Lund
+        return m[0] if inside else m[1] + names.get(m[2], m[2])
 
-def _spelled(found: re.Match[str], names: dict[str, str]) -> str:
-    title, name = found[1] or found[3] or "", found[2] or found[4]
-    return title + names.get(name, name)
+    return re.sub(alone, spelled, label)
