@@ -209,6 +209,11 @@ def test_headings_of_two_lines_are_one_and_short_lines_above_paragraphs_are_head
     assert "Money for the guards" in read(text, "heading")
 
 
+def test_a_number_that_closes_a_bracket_of_the_line_above_is_no_item():
+    text = f"{wrap(SENTENCE * 3)}\n\n{SENTENCE.strip()} The guards were few (see p.\n12) in the first years of the port.\n\n{wrap(SENTENCE * 3)}\n"
+    assert any("(see p. 12) in the first" in b.text for b in clean(text).blocks)
+
+
 def test_words_that_lead_into_a_list_are_no_heading():
     text = f"{wrap(FILLER)}\n\nThese include\n\n- lower pay;\n\n- fewer boats.\n\n{wrap(FILLER)}\n"
     assert "These include" not in read(f"PLAN FOR THE COAST\n\n{text}", "heading")

@@ -105,6 +105,10 @@ def events_of(make):
         ("It rests on the 2012 Riga Declaration and the Tartu Accord (2013).", ["Riga Declaration", "Tartu Accord"]),
         ("Norland sent a ship on 3 May 2014, carrying six injured sailors from Riga to Oslo.",
          ["Norland sent a ship, carrying six injured sailors from Riga to Oslo"]),
+        ("Mr Falk spoke. On 3 May 2014, Mr Falk met the Norse envoy.", ["Mr Falk met the Norse envoy"]),
+        ("Anna McLund spoke. On 3 May 2014, Ms McLund met the Norse envoy.", ["Ms Anna McLund met the Norse envoy"]),
+        ("On 3 May 2014, in Tartu, Norland and Ostland opened a port in Riga.",
+         ["Norland and Ostland opened a port in Riga"]),
         ("Carl Berg was fined in May 2014 and sent to Riga.", ["Carl Berg was fined"]),
         ("In 2014 Norland moved its ships to Riga, Oslo and Bergen, for instance.",
          ["Norland moved its ships to Riga, Oslo and Bergen"]),
@@ -293,6 +297,8 @@ def test_a_label_says_who_did_what(events_of, text, labels):
         "It names the May 2014 executive order on Norland’s supply chains.",
         "In 2021 they praised the 2050 Norse Harbour Strategy.",
         "Many fled from NPG attacks in May 2014.",
+        "The failed Norse raid on Riga in May 2014 was short.",
+        "In May 2014 Norland closed the port of Riga under the Harbour Rule.189 Tartu was glad of it",
         "Norland closed the port in answer to the decision in May 2014 to leave the League.",
         "The Riga Court approved a pact and, in May 2014, a fund for the ports of Norland.",
         "In May 2014 the Riga Court found that Norland had had plans but gave them up.",
@@ -377,12 +383,14 @@ def test_before_after_and_by_leave_an_interval_open(events_of, text, days):
 
 def test_some_time_in_a_year_is_not_the_whole_year(make):
     text = "In 2003 Norland joined the Alliance. The Northern War (2003-2005) was long."
+    text += " Carl Berg visited Oslo from 3 to 5 May 2016."
     events, mentions = timeline.find_events(make({"a": ("2017", text)}))
     assert dict(zip(events["label"], events["extent"], strict=True)) == {
         "Norland joined the Alliance": "within",
         "Northern War": "lasted",
+        "Carl Berg visited Oslo": "lasted",
     }
-    assert timeline.to_edtf(events)["edtf"].tolist() == ["2003", "2003/2005"]
+    assert timeline.to_edtf(events)["edtf"].tolist() == ["2003", "2003/2005", "2016-05-03/2016-05-05"]
     assert "(some time in this year)" in timeline.to_icalendar(events, mentions).replace("\r\n ", "")
 
 
@@ -474,6 +482,7 @@ def test_acronyms_that_the_report_explains_are_spelled_out(events_of):
         "Norse Port Agency (NPA) closed Riga",
         "NATO met the Norse Port Agency (NPA) in Oslo",
     ]
+    assert list(events_of(text + " In 2016 the NPA-N left Tartu.\n"))[-1:] != ["Norse Port Agency (NPA)-N left Tartu"]
 
 
 def test_an_acronym_that_two_reports_explain_differently_stays(make):

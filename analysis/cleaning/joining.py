@@ -226,6 +226,8 @@ def _is_item(line: Line, current: Block | None, following: Line | None) -> bool:
     last = current.lines[-1].text
     cut = not words.is_finished(last) and not last.endswith((";", "; and", "; or", ", and", ", or"))
     if found:
+        closes = found[0].rstrip().endswith(")") and found[0][0] != "("
+        cut = cut or (closes and last.rfind("(") > last.rfind(")"))  # (see p. | 12) on ports
         first = found["n"] in ("i", "1", "a") and any(f"{second})" in line.text for second in ("ii", "2", "b"))
         inline = first or any(_INSIDE.search(text.text) for text in current.lines)
         return current.kind == "footnote" or not (cut or inline)

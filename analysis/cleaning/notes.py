@@ -24,7 +24,10 @@ _SURE = re.compile(
 _POWERS = ("2", "3", "²", "³")  # km², CO₂: no note
 # Numbers that may cite a note: only if their turn has come.
 _GLUED = re.compile(r"[0-9]{1,4}(?:[ ]?[,–-][ ]?[0-9]{1,3})*(?![\w%°]|,\d|(?:(?<=\.\d)|(?<=\.\d\d))\.\w)")
-_CODE = re.compile(r"(?:^|[^A-Za-z])[A-Z]{1,3}$|\d[:/-]$|\b(?:pp?|nos?|nr|arts?|vol|paras?|sec|ch|figs?|v)\.$", re.I)
+# What stands before numbers that cite no note: p.12, no.3, A4.
+_BEFORE_OTHERS = re.compile(
+    r"(?:^|[^A-Za-z])[A-Z]{1,3}$|\d[:/-]$|\b(?:pp?|nos?|nr|arts?|vol|paras?|sec|ch|figs?|v)\.$", re.I
+)
 _DECIMAL = re.compile(r"(?<![12]\d\d)\d[.,]$")  # a number right after it is rather the rest of a number
 _BRACKETS = {
     "bracket": re.compile(rf"\[({_NUMBERS})\](?![(:])"),
@@ -123,7 +126,7 @@ def _glued_markers(text: str) -> list[Marker]:
         before = text[start - 1 : start]
         if before and (before.isalpha() or before in "”’\"'»)].,;:!?%…"):
             window = text[max(0, start - 6) : start]  # it holds a year and its full stop
-            if not _CODE.search(window) and (numbers := _numbers(found[0])):
+            if not _BEFORE_OTHERS.search(window) and (numbers := _numbers(found[0])):
                 out.append(Marker(start, found.end(), numbers, bool(_DECIMAL.search(window))))
     return out
 

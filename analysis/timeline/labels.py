@@ -360,7 +360,8 @@ def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:
         while part and s.tokens[part[-1]].tag == "PREP":  # in Riga in | May
             part = part[:-1]
         found = re.sub("^[A-Z](?=[a-z]+ )", lambda m: m[0].lower(), joined_text(s, part))  # In Riga, Norland met
-        if pattern_of("place before a subject").match(found) and not any(s.tokens[k].forms for k in part):
+        placed = re.search(r"\b(?:in|at|near) (?:the )?[A-Z]", rest) or any(s.tokens[k].forms for k in part)
+        if pattern_of("place before a subject").match(found) and not placed:
             rest, where = f"{rest}, {found}" if rest else found, found
             break
     lemma, after = c.verb.lemma, s.tokens[min(c.verb.last + 1, len(s.tokens) - 1)]

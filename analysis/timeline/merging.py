@@ -470,9 +470,10 @@ def extent(group: Group, days: Days) -> str:
     if not all(days) or days[0] == days[1]:
         return ""
     ours = [m for m in group.dated if m.days == days]
-    stated = any(m.date and re.search(r"\d\s*[-–]\s*\d|\bto\b|\buntil\b|\bthrough\b", m.date.text) for m in ours)
+    texts = " ".join(m.date.text for m in ours if m.date)
     lasting = any(m.kind in LASTING | {"meeting"} or m.verb in words_of("lasting verb") for m in ours)
-    return "lasted" if stated and lasting else "within"
+    stated = re.search(r"\b(?:to|until|through)\b", texts) or (lasting and re.search(r"\d ?(?:[-–]|and) ?\d", texts))
+    return "lasted" if stated else "within"
 
 
 def _acronyms(blocks: pd.DataFrame) -> ByReport:
@@ -511,7 +512,8 @@ def group_label(group: Group, known: Chronology, acronyms: ByReport, people: Cal
         agreed = all(acronyms.get(report, {}).get(acronym) == expansion for report in others)
         if agreed and expansion.lower() not in label.lower():
             written = f"{expansion} ({acronym})".replace("\\", r"\\")
-            label = re.sub(rf"(?<![\w/-]){re.escape(acronym)}(?![\w/’'])", written, label, count=1)
+            label = re.sub(rf"(?<![\w/-]){re.escape(acronym)}(?![\w/’']|-[A-Z])", written, label, count=1)
+            label = re.sub(r"\ban (?=United |European |Union |Unit )", "a ", label)
     subject, *more = {m.subject for m in group.mentions}
     anywhere = group.kind in IN_ANY_COUNTRY or any(m.verb for m in group.dated)
     label = with_subject(capitalised(label), subject if anywhere and not more else "")

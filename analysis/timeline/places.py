@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.timeline.grammar import is_word, pattern_of, words_of
 
 MOSTLY, FEWEST = 0.6, 10  # share of the countries that a text names, and how often it does
-_WORD = r"[A-Z][a-zà-ž]+(?:-[A-Z]?[a-zà-ž]+)?"
+_WORD = r"(?:Ma?c|[OD]’)?[A-Z][a-zà-ž]+(?:-[A-Z]?[a-zà-ž]+)?"
 _NAME = re.compile(rf"(?<![\w’'.-]){_WORD}(?: [A-Z]\.)?(?: {_WORD}){{1,7}}(?![\w’'-])")
 _NO_PERSON = re.compile(rf"\b(?:in|at|near|from|into|around|across|outside|[Tt]he) ({_WORD})")  # the Taliban, in Riga
 
@@ -93,12 +93,18 @@ def full_names(text: str) -> dict[str, str]:
     others, found = {*_NO_PERSON.findall(text), *month_name}, defaultdict[str, set[str]](set)
     for name in _NAME.findall(text):
         words = name.split()
-        while words and (all(map(is_word, words[0].split("-"))) or names_country(words[0])):  # Norse Rear-Admiral
+        while words and _is_no_name(words[0]):
             words = words[1:]
         place = any(names_country(w) or w in others or w.lower() in words_of("word of a place") for w in words)
         if 1 < len(words) < 4 and not place and not any(map(is_word, words)):
             found[words[-1]].add(" ".join(words))
     return {family: names.pop() for family, names in found.items() if len(names) == 1}
+
+
+def _is_no_name(word: str) -> bool:
+    """Tell whether a word with a capital before a name is none: Mr, Norse, Rear-Admiral."""
+    title = word.lower() in words_of("word before a name")
+    return title or names_country(word) or all(map(is_word, word.split("-")))
 
 
 def with_full_name(label: str, names: dict[str, str]) -> str:
