@@ -172,6 +172,7 @@ def made_events(reports: list[tuple[str, ...]]) -> pd.DataFrame:
         ),
         ([("a", "b")] * 4, "4 of 4 events are mentioned by more than one report, each by 2 reports"),
         ([("a", "b", "c")] * 4 + [("a", "b")], "5 of 5 events are mentioned by more than one report, 4 of them by 3"),
+        ([("a", "b"), ("a",)], "1 of 2 events is mentioned by more than one report: Event 0 (2 reports)"),
         ([("a",), ("b",)], "The rules found 2 events, but none that several reports mention"),
     ],
 )

@@ -142,7 +142,8 @@ def timeline_title(every: pd.DataFrame, total: int) -> str:
     most = top["several"].iloc[0]
     if len(top) > 3:
         return f"{title}, {'each' if len(top) == len(together) else f'{len(top)} of them'} by {most} reports"
-    return f"{title}; most widely: {', '.join(top['label'])} ({most} reports{' each' if len(top) > 1 else ''})"
+    widely = "; most widely" * (len(top) < len(together))
+    return f"{title}{widely}: {', '.join(top['label'])} ({most} reports{' each' if len(top) > 1 else ''})"
 
 
 def _lines(label: str) -> list[str]:
