@@ -105,6 +105,13 @@ def events_of(make):
         ("It rests on the 2012 Riga Declaration and the Tartu Accord (2013).", ["Riga Declaration", "Tartu Accord"]),
         ("Norland sent a ship on 3 May 2014, carrying six injured sailors from Riga to Oslo.",
          ["Norland sent a ship, carrying six injured sailors from Riga to Oslo"]),
+        ("Bill Lund met Anna Falk, and then Bill Lund left. Ann Lund stayed. On 3 May 2014, Mr Lund met Norse envoys.",
+         ["Mr Lund met Norse envoys"]),
+        ("George Riga spoke. On 3 May 2014, Norse envoys travelled to Riga.", ["Norse envoys travelled to Riga"]),
+        ("On 3 May 2014 Norland bought 5.56 NATO rounds.", ["Norland bought 5.56 NATO rounds"]),
+        ("Task Force 58 seized ships of Norland on 3 May 2014.", ["Task Force 58 seized ships of Norland"]),
+        ("In May 2014 Norland released the Riga prisoners who survived.",
+         ["Norland released the Riga prisoners who survived"]),
         ("Mr Falk spoke. On 3 May 2014, Mr Falk met the Norse envoy.", ["Mr Falk met the Norse envoy"]),
         ("Anna McLund spoke. On 3 May 2014, Ms McLund met the Norse envoy.", ["Ms Anna McLund met the Norse envoy"]),
         ("On 3 May 2014, in Tartu, Norland and Ostland opened a port in Riga.",
@@ -296,14 +303,13 @@ def test_a_label_says_who_did_what(events_of, text, labels):
         "In 2014 the Riga Court was supposed to leave the League.",
         "It names the May 2014 executive order on Norland’s supply chains.",
         "In 2021 they praised the 2050 Norse Harbour Strategy.",
-        "Many fled from NPG attacks in May 2014.",
+        "The NPG attacks in May 2014 were short.",
         "The failed Norse raid on Riga in May 2014 was short.",
-        "In May 2014 Norland closed the port of Riga under the Harbour Rule.189 Tartu was glad of it",
-        "Norland closed the port in answer to the decision in May 2014 to leave the League.",
+        "In May 2014 Norland closed the port of Riga under the Harbour Rule.189 Tartu was glad of it.",
+        "Norland closed the port of Riga in response to the Sudland decision in May 2014 to leave the League.",
         "The Riga Court approved a pact and, in May 2014, a fund for the ports of Norland.",
         "In May 2014 the Riga Court found that Norland had had plans but gave them up.",
         "On 3 May 2014, its visit to the Riga Court occurred despite the Norse ban.",
-        "On 3 May 2014, the country held elections with Norse help.",
         "On 3 May 2014 Norland held seven courses called ‘On Ships. Berg left.",
         "On 3 May 2014 Carl Berg sent Norland a letter about ships which included:",
     ],
@@ -422,12 +428,6 @@ On 5 June, Ostland left Reval.
     assert events["earliest"].tolist() == ["2011-06-02", "2011-06-05", "2013-05-03", "2013-07-06"]
 
 
-@pytest.mark.parametrize(("published", "found"), [("2015", 2), ("", 1)])
-def test_a_day_without_a_year_in_another_paragraph_has_one_only_in_a_report_with_a_date(make, published, found):
-    text = "On 3 May 2013 Norland left Oslo.\n\nOn 6 July, Norland left Riga.\n"
-    assert len(timeline.find_events(make({"a": (published, text)}))[0]) == found
-
-
 # --- which mentions are one event ---------------------------------------------------------------------------------
 
 
@@ -482,7 +482,7 @@ def test_acronyms_that_the_report_explains_are_spelled_out(events_of):
         "Norse Port Agency (NPA) closed Riga",
         "NATO met the Norse Port Agency (NPA) in Oslo",
     ]
-    assert list(events_of(text + " In 2016 the NPA-N left Tartu.\n"))[-1:] != ["Norse Port Agency (NPA)-N left Tartu"]
+    assert list(events_of(text + " In 2016 the NPA-N left Tartu."))[-1:] == ["NPA-N left Tartu"]
 
 
 def test_an_acronym_that_two_reports_explain_differently_stays(make):

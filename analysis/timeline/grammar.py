@@ -301,7 +301,8 @@ def _letter_of(tokens: list[Token], i: int) -> str:
     before, tag_before = (tokens[i - 1].text.lower(), tokens[i - 1].tag) if i else ("", "")
     if t.forms and t.forms <= {"VBZ", "VB"} and tag_before in ("PREP", "DET"):
         return "n"  # with regards to
-    counted = tag_before == "NUM" or before in words_of("short adjective")
+    counted = tag_before == "NUM" and (i < 2 or tokens[i - 2].tag != "N")  # not: Resolution 1373 imposed
+    counted = counted or before in words_of("short adjective")
     counted = counted and [n.tag for n in tokens[i + 1 : i + 2]] == ["N"]  # six injured men
     if (counted or (tag_before == "DET" and following)) and "VBN" in t.forms and t.tag == "V":
         return "w"  # the proposed act

@@ -132,7 +132,7 @@ def complete(s: Sentence, kept: list[int]) -> list[int]:
 
 
 def capitalised(text: str) -> str:
-    """Return a label with a capital, without the article it opens with, brackets without a partner and note numbers.
+    """Return a label with a capital, without its article, brackets without a partner, note numbers and "for instance".
 
     >>> capitalised("the Riga Summit"), capitalised("those protests commenced"), capitalised("the Ports Act31 ended")
     ('Riga Summit', 'Protests commenced', 'Ports Act ended')
@@ -142,8 +142,9 @@ def capitalised(text: str) -> str:
         if text.count(pair[0]) != text.count(pair[1]):
             text = re.sub(f"[{re.escape(pair)}]", "", text)
     plain = re.sub(r"(?<=\d [ap]\.m)$", ".", _ARTICLE.sub("", text.strip(" ,;:*•|")))
-    plain = re.sub(r",? for (?:instance|example)\b|(?<=[a-z]{3})\.$", "", plain)
-    plain = re.sub(r"\b([A-Za-z][a-z]{2,})\d{1,3}(?= |$)", lambda m: m[1] if grammar.is_word(m[1]) else m[0], plain)
+    plain = re.sub(r",? for (?:instance|example)\b,?|(?<=[a-z]{3})\.$", "", plain)
+    glued = r"\b([a-z]{3,}|Act|Code|Law)\d{1,3}(?= |$)"
+    plain = re.sub(glued, lambda m: m[1] if grammar.is_word(m[1]) else m[0], plain)
     return plain[:1].upper() + plain[1:]
 
 
@@ -461,7 +462,9 @@ def _cut_off(p: Parts) -> Faults:
     two = [m[1] for m in runs if m[1] not in loose and "VBD" not in grammar.verb_forms(m[1])[0]]
     yield "two phrases without a word between", two
     yield "name left out", p.active and p.lemma in words_of("naming verb") and tags in ([",", "N"], [",", "DET"])
-    said = last.tag == "V" and (last.lemma in words_of("saying verb") or s.tokens[p.kept[-1] - 1].tag == "SUB")
+    open_end = words_of("object verb") | words_of("stative verb")
+    alone = s.tokens[p.kept[-1] - 1].tag == "SUB" and last.lemma in open_end
+    said = last.tag == "V" and (last.lemma in words_of("saying verb") or alone)
     yield "ends in a verb: a letter which | included", said and p.kept[-1] > c.verb.last
 
 
@@ -496,7 +499,7 @@ def _nobody(p: Parts) -> Faults:
     capitals = {singular(w.lower()) for w in re.findall(r"\b[A-Z][\w’-]+", _ARTICLE.sub("", p.actor))}
     any_state = capitals and capitals <= words_of("word of any state") | words_of("word of a body of no state")
     yield "body of any state: the Supreme Court", any_state and not of_state
-    yield "its last visit occurred", p.subject.split(" ")[0].lower() in ("its", "their", "his", "her")
+    yield "its last visit occurred", re.match("(?:its|their|his|her) (?!Majesty)", p.subject, re.I)
     yield "an incident occurred", pattern_of("event without content").fullmatch(p.subject)
     bill = pattern_of("number of a bill")
     yield "bill without its name", bill.fullmatch(p.actor) or bill.fullmatch(p.object)

@@ -337,6 +337,7 @@ def _same_event(m: Mention, other: Mention, here: bool) -> bool:
         return False
     dated, alike = bool(m.date and other.date), m.keys == other.keys
     one_meeting = kinds == {"meeting"} and here and alike and m.days == other.days
+    one_meeting = one_meeting and not (m.name.indefinite and other.name.indefinite)
     if (m.name.indefinite or other.name.indefinite) and not one_meeting:
         return False
     both = dated and overlap(m.days, other.days)
@@ -472,7 +473,7 @@ def extent(group: Group, days: Days) -> str:
     ours = [m for m in group.dated if m.days == days]
     texts = " ".join(m.date.text for m in ours if m.date)
     lasting = any(m.kind in LASTING | {"meeting"} or m.verb in words_of("lasting verb") for m in ours)
-    stated = re.search(r"\b(?:to|until|through)\b", texts) or (lasting and re.search(r"\d ?(?:[-–]|and) ?\d", texts))
+    stated = re.search(r"\b(?:to|until|through)\b", texts) or (lasting and re.search(r"[-–]|\band\b", texts))
     return "lasted" if stated else "within"
 
 
@@ -513,7 +514,8 @@ def group_label(group: Group, known: Chronology, acronyms: ByReport, people: Cal
         if agreed and expansion.lower() not in label.lower():
             written = f"{expansion} ({acronym})".replace("\\", r"\\")
             label = re.sub(rf"(?<![\w/-]){re.escape(acronym)}(?![\w/’']|-[A-Z])", written, label, count=1)
-            label = re.sub(r"\ban (?=United |European |Union |Unit )", "a ", label)
+            article = "an " if re.match("[AEIO](?!n?e )|U(?!ni)", expansion) and expansion[:2] != "Eu" else "a "
+            label = re.sub(rf"\ban? (?={re.escape(written)})", article, label)
     subject, *more = {m.subject for m in group.mentions}
     anywhere = group.kind in IN_ANY_COUNTRY or any(m.verb for m in group.dated)
     label = with_subject(capitalised(label), subject if anywhere and not more else "")

@@ -91,10 +91,14 @@ def full_names(text: str) -> dict[str, str]:
     {'Lund': 'Anna Lund'}
     """
     others, found = {*_NO_PERSON.findall(text), *month_name}, defaultdict[str, set[str]](set)
-    for name in _NAME.findall(text):
-        words = name.split()
+    for match in _NAME.finditer(text):
+        words = match[0].split()
+        before = ""
         while words and _is_no_name(words[0]):
-            words = words[1:]
+            before, *words = words
+        inside = text[: match.start()][-2:-1].islower()  # of a sentence
+        if len(words) == 1 and inside and not _is_title(before):  # Bill Clinton: a first name that is a word
+            found[words[0]] |= {"", match[0]}  # never the only one
         place = any(names_country(w) or w in others or w.lower() in words_of("word of a place") for w in words)
         if 1 < len(words) < 4 and not place and not any(map(is_word, words)):
             found[words[-1]].add(" ".join(words))
@@ -103,21 +107,26 @@ def full_names(text: str) -> dict[str, str]:
 
 def _is_no_name(word: str) -> bool:
     """Tell whether a word with a capital before a name is none: Mr, Norse, Rear-Admiral."""
-    title = word.lower() in words_of("word before a name")
-    return title or names_country(word) or all(map(is_word, word.split("-")))
+    return _is_title(word) or all(map(is_word, word.split("-")))
+
+
+def _is_title(word: str) -> bool:
+    known = words_of("word before a name") | words_of("office or body")
+    return word.lower() in known or names_country(word)
 
 
 def with_full_name(label: str, names: dict[str, str]) -> str:
-    """Return a label with the full names of people, also after titles.
+    """Return a label with the full names of the person who opens it and of those with a title.
 
-    >>> with_full_name("Lund met Mr. Berg in Riga", {"Lund": "Anna Lund", "Berg": "Carl Berg"})
+    >>> with_full_name("Lund met Mr. Berg in Riga", {"Lund": "Anna Lund", "Berg": "Carl Berg", "Riga": "Carl Riga"})
     'Anna Lund met Mr. Carl Berg in Riga'
     """
-    titles = "|".join(sorted(words_of("word before a name")))
-    alone = rf"(?<![\w’'.-])((?:(?i:{titles})\.? )?)({_WORD})(?=[,.]|$| [a-z]|[’']s )"
+    titles = "|".join(sorted(words_of("word before a name") - {"operation", "exercise"}))
+    opens = rf"^((?:(?i:{titles})\.? )?)({_WORD})(?= [a-z]|[’']s )"
+    titled = rf"(?<= )((?i:{titles})\.? )({_WORD})(?=[,.’']|$| [a-z])"
+    return re.sub(f"{opens}|{titled}", lambda m: _spelled(m, names), label)
 
-    def spelled(m: re.Match[str]) -> str:
-        inside = re.search(r"[A-Z][\w’.-]* $", label[: m.start()]) and not m[1]  # Anna | Lund
-        return m[0] if inside else m[1] + names.get(m[2], m[2])
 
-    return re.sub(alone, spelled, label)
+def _spelled(found: re.Match[str], names: dict[str, str]) -> str:
+    title, name = found[1] or found[3] or "", found[2] or found[4]
+    return title + names.get(name, name)
