@@ -301,6 +301,7 @@ def test_a_label_says_who_did_what(events_of, text, labels):
         "On 3 May 2014, the Riga Assembly confirmed his removal.",
         "The treaty which fell in 2012 was replaced by Norland in 2014 and",
         "In 2014 the Riga Court was supposed to leave the League.",
+        "Recent polls: The country held elections in 2014, re-electing Carl Lund Berg in polls the League called calm.",
         "It names the May 2014 executive order on Norland’s supply chains.",
         "In 2021 they praised the 2050 Norse Harbour Strategy.",
         "The NPG attacks in May 2014 were short.",
@@ -483,6 +484,7 @@ def test_acronyms_that_the_report_explains_are_spelled_out(events_of):
         "NATO met the Norse Port Agency (NPA) in Oslo",
     ]
     assert list(events_of(text + " In 2016 the NPA-N left Tartu."))[-1:] == ["NPA-N left Tartu"]
+    assert "Norland left a Norse Port Agency (NPA) pact" in events_of(text + " In 2016 Norland left an NPA pact.")
 
 
 def test_an_acronym_that_two_reports_explain_differently_stays(make):

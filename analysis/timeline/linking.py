@@ -227,12 +227,8 @@ def _in_clause(p: Place) -> list[Event] | None:
             if before and "VBD" in before[-1].forms and before[-1].lemma in words_of("making verb"):
                 found.append(Event(name.start, name.end, "", d, "opens the clause", name, kind=name.kind))
     meeting = p.described
-    if (
-        meeting
-        and meeting.kind == "meeting"
-        and meeting.proper
-        and _word_before(s, meeting) in words_of("word before a meeting")
-    ):
+    there = words_of("word before a meeting")
+    if meeting and meeting.kind == "meeting" and meeting.proper and _word_before(s, meeting) in there:
         found += _name_event(p, meeting, "at the meeting")
     return found
 
@@ -316,12 +312,8 @@ def _name_event(p: Place, name: Name, rule: str, label: str = "") -> list[Event]
         date = date._replace(earliest="") if begun[1] == "end" else date._replace(latest="")
     c = next((c for c in s.clauses if c.opens <= name.first < c.end), None)
     if not label and not cited:
-        opens = (
-            c
-            and not c.link
-            and name.first < c.verb.first
-            and _word_before(s, name) in words_of("word before a meeting")
-        )
+        there = words_of("word before a meeting")
+        opens = c and not c.link and name.first < c.verb.first and _word_before(s, name) in there
         text = opens and kind in TEXTS - {"law"}  # in a statement on 3 May, Berg said
         if c and text and (event := clause_event(s, c, p.d, rule, p.last)):
             return [replace(event, start=min(event.start, name.start))]
@@ -368,12 +360,8 @@ def _clause_of(s: Sentence, k: int) -> Clause | None:
     comma = max((i for i, t in enumerate(around) if t.text == "," and k < first), default=-1)
     lead = around[comma + 1 :]
     basis = {"basis", "behalf", "strength"} & {t.text for t in lead}  # on the basis of talks in 2021
-    meeting = (
-        lead
-        and not basis
-        and lead[0].text.lower() in words_of("word before a meeting") | {"on"}
-        and lead[-1].text in ("in", "on")
-    )
+    there = words_of("word before a meeting") | {"on"}
+    meeting = lead and not basis and lead[0].text.lower() in there and lead[-1].text in ("in", "on")
     tags = ("PREP", "DET", "ADV", "DATE", "AND", "P", "NOT", *(NOUNS if meeting else ()))
     plain = all(t.tag in tags for t in lead)
     starts = len(around) == 2 and around[0].text in ("Beginning", "Starting")
