@@ -301,7 +301,8 @@ def test_a_label_says_who_did_what(events_of, text, labels):
         "On 3 May 2014, the Riga Assembly confirmed his removal.",
         "The treaty which fell in 2012 was replaced by Norland in 2014 and",
         "In 2014 the Riga Court was supposed to leave the League.",
-        "Recent polls: The country held elections in 2014, re-electing Carl Lund Berg in polls the League called calm.",
+        "Recent elections: The country held presidential elections in 2014, re-electing the late Carl Boubacar Berg in "
+        "elections the League called calm.",
         "It names the May 2014 executive order on Norland’s supply chains.",
         "In 2021 they praised the 2050 Norse Harbour Strategy.",
         "The NPG attacks in May 2014 were short.",
