@@ -23,7 +23,7 @@ from pandas.arrays import IntegerArray
 
 from analysis import catalogue, readers, store
 from analysis.cleaning import MAIN
-from analysis.cleaning.lines import LineNumbers
+from analysis.cleaning.blocks import LineNumbers
 from analysis.language import check_table, count_kinds, number
 from analysis.readers.pdf import call, page_crop
 from analysis.record import corpus_folder

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from analysis import load_corpus
 from analysis.cleaning import MAIN, clean, words
-from analysis.cleaning.lines import contents_leader
+from analysis.cleaning.blocks import contents_leader
 from analysis.cleaning.plain_text import cut_lines
 from analysis.cleaning.writing import Row, count_words, hyphen_judge, partition
 

@@ -2,8 +2,15 @@
 
 from dataclasses import dataclass, replace
 
-from analysis.cleaning.blocks import MAIN, Block, draft_elements, markup_between
-from analysis.cleaning.lines import PDFIUM_HYPHEN, UNSURE_HYPHEN, LineNumbers
+from analysis.cleaning.blocks import (
+    MAIN,
+    PDFIUM_HYPHEN,
+    UNSURE_HYPHEN,
+    Block,
+    LineNumbers,
+    draft_elements,
+    markup_between,
+)
 from analysis.cleaning.notes import cite_notes, note_problems
 from analysis.cleaning.plain_text import draft_text
 from analysis.cleaning.printed import draft_printed

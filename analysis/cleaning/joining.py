@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from analysis.cleaning import words
-from analysis.cleaning.blocks import Block, Kind, Line, Zone
-from analysis.cleaning.lines import HALF_TITLE, TERM
+from analysis.cleaning.blocks import HALF_TITLE, TERM, Block, Kind, Line, Zone
 
 ITEM = re.compile(
     r"(?!p\. ?\d)(?:\(?(?P<n>\d{1,3}|[a-z]|[ivx]{1,5}|[A-Z](?=\)|\.\s+[a-z])|[IVX]{2,5})[.)])(?:\s+(?=\S)|(?=[A-Z]))"

@@ -7,8 +7,7 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
-from analysis.cleaning.blocks import Block, Line, Marker
-from analysis.cleaning.lines import RAISED, SUPERSCRIPTS
+from analysis.cleaning.blocks import RAISED, SUPERSCRIPTS, Block, Line, Marker
 from analysis.cleaning.words import part_of
 from analysis.language import listed
 from analysis.readers.document import POWER, Problem, note_numbers

@@ -5,8 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from analysis.cleaning.blocks import Line
-from analysis.cleaning.lines import BULLETS, TITLE_LINES, runs
+from analysis.cleaning.blocks import BULLETS, TITLE_LINES, Line, runs
 from analysis.cleaning.words import is_date_line, matches
 
 _OF_PAGES = re.compile(r"(\d+)\s*(?:/|of)\s*(\d+)", re.I)  # "page 3 of 12"

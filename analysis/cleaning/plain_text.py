@@ -5,9 +5,20 @@ from itertools import pairwise, takewhile
 from statistics import mode
 
 from analysis.cleaning import words
-from analysis.cleaning.blocks import Block, Draft, Line, Zone
+from analysis.cleaning.blocks import (
+    HALF_TITLE,
+    NUMBERED,
+    UNSURE_HYPHEN,
+    Block,
+    Draft,
+    Line,
+    Zone,
+    contents_leader,
+    numbering,
+    runs,
+    shape_of,
+)
 from analysis.cleaning.joining import TextMeasures, join_lines
-from analysis.cleaning.lines import HALF_TITLE, NUMBERED, UNSURE_HYPHEN, contents_leader, numbering, runs, shape_of
 from analysis.cleaning.notes import find_notes
 from analysis.cleaning.page_lines import mark_page_lines
 from analysis.cleaning.writing import count_words, mend_letter_spacing

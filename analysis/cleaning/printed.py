@@ -8,9 +8,8 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import cast
 
-from analysis.cleaning.blocks import Block, Draft, Line, Marker, Role
+from analysis.cleaning.blocks import Block, Draft, Line, Marker, Role, contents_leader, runs, shape_of
 from analysis.cleaning.joining import NUMBER_ALONE, TextMeasures, join_lines
-from analysis.cleaning.lines import contents_leader, runs, shape_of
 from analysis.cleaning.page_lines import OFTEN, PRINTED_NUMBER, key_of, mark_heads_and_feet, remove
 from analysis.cleaning.words import fold, is_capitals, matches, names_persons, part_of
 from analysis.readers.document import POWER, Document, PrintedLine, side_by_side

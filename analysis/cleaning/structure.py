@@ -5,8 +5,7 @@ from collections import Counter
 from itertools import accumulate, pairwise, takewhile
 
 from analysis.cleaning import words
-from analysis.cleaning.blocks import MAIN, Block, Draft, Zone
-from analysis.cleaning.lines import NUMBERED, numbering
+from analysis.cleaning.blocks import MAIN, NUMBERED, Block, Draft, Zone, numbering
 
 _TITLE_PAGE = ("title", "author", "front")
 _KNOWN = (*_TITLE_PAGE, "footnote", "boilerplate")  # blocks that are what they are wherever they stand

@@ -18,8 +18,7 @@ from typing import NamedTuple
 
 from simplemma import is_known
 
-from analysis.cleaning.blocks import Block, Draft, Edit, Line, Marker
-from analysis.cleaning.lines import TERM, TITLE_LINES, UNSURE_HYPHEN, contents_leader
+from analysis.cleaning.blocks import TERM, TITLE_LINES, UNSURE_HYPHEN, Block, Draft, Edit, Line, Marker, contents_leader
 from analysis.readers.document import Document
 
 Judge = Callable[[str, str], bool]

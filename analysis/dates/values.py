@@ -218,6 +218,6 @@ def duration(n: float | None, of: str) -> str:
 
 
 def mod(text: str | None) -> str:
-    """Read the words before a date or a length as a TIMEX3 modifier."""
-    words = re.findall(r"[a-z]+", text or "")
-    return next((_MODS[w] for w in reversed(words) if w in _MODS), "")
+    """Read the words before a date or a length as a TIMEX3 modifier; none for "early to mid", which TIMEX3 lacks."""
+    found = [_MODS[w] for w in re.findall(r"[a-z]+", text or "") if w in _MODS]
+    return found[-1] if found and {"START", "MID", "END"}.isdisjoint(set(found) - {found[-1]}) else ""

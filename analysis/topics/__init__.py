@@ -301,14 +301,14 @@ def controls(model: TopicModel) -> pd.DataFrame:
         "agreement of repetitions, words shuffled within reports": _shuffled_agreement(model),
         f"agreement without {one}, mean": np.mean(left_out) if left_out else np.nan,
         f"agreement without {one}, lowest": min(left_out, default=np.nan),
-        "agreement with non-negative matrix factorisation": adjusted_mutual_info_score(model.labels, _nmf(model)),
+        "agreement with non-negative matrix factorisation": adjusted_mutual_info_score(labels, _nmf(model)),
         "overlap of topics and reports": adjusted_mutual_info_score(reports, labels),
     }
     return pd.DataFrame({"check": list(values), "value": np.round(list(values.values()), 4)})
 
 
 def _nmf(model: TopicModel) -> np.ndarray:
-    k, matrix = len(model.topics), model.placed.counts.matrix[np.argsort(model.order)]
+    k, matrix = len(model.topics), model.placed.counts.matrix
     if not 1 < 2 * k <= min(matrix.shape):
         return np.zeros(len(model.labels), dtype=np.int64)
     factors = NMF(k, init="nndsvd", tol=1e-3, max_iter=1000, random_state=0)
