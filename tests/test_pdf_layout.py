@@ -367,6 +367,16 @@ def test_lines_of_a_scan_with_wide_spaces_are_text_and_a_table_is_not(tmp_path, 
     assert {b.kind for b in found} == {kind}
 
 
+@pytest.mark.parametrize("indent", [0, 20])
+def test_a_line_that_wide_spaces_fill_opens_its_paragraph_with_all_its_words(tmp_path, indent):
+    line = "hound upon hound upon good hood book"  # half an em a letter, a quarter a space
+    width = 11 * (0.5 * len(line) - 0.25 * line.count(" "))
+    words = {"Coupon": indent, "Hound hood": indent + 71, "book": width - 22}
+    first = [(72 + left, 340, 11, "", word) for word, left in words.items()]
+    page = [*lines(72, 80, [line] * 18), (72, 314, 11, "", "upon book."), *first, *lines(72, 353, [line] * 9)]
+    assert texts(read(tmp_path, [page]), "paragraph")[-1].startswith(f"Coupon Hound hood book {line}")
+
+
 @pytest.mark.parametrize("shift", [0.0, 0.4])
 def test_words_that_are_printed_twice_in_one_place_are_read_once(tmp_path, shift):
     page = [(60, 60, 20, "", "A Plan for"), (160 + shift, 60, 20, "", "the Coast"), (160, 60, 20, "", "the Coast")]

@@ -368,15 +368,15 @@ def _beside_margin(text: list[_Row], margin: list[_Row]) -> list[_Row]:
 
 
 def _join_justified(rows: list[_Row]) -> list[_Row]:
-    """Join the words of a line that wide spaces fill to the margins of the line before it."""
+    """Join the words of a line that wide spaces fill to the margins of the line before or after it, or indent it."""
     out: list[_Row] = []
     while rows:
         first = rows[0]
         others = (i for i, r in enumerate(rows[1:], 1) if r.column != first.column or not side_by_side(first, r))
         end = next(others, len(rows))
         line, rows, last = rows[:end], rows[end:], rows[end - 1]
-        before = out[-1] if out else first
-        fills = before is not first and abs(first.left - before.left) < 2 and abs(last.right - before.right) < 2
+        margins = ((row.left, row.right) for row in (*out[-1:], *rows[:1]))
+        fills = any(-2 < first.left - a < 2.5 * first.size and abs(last.right - b) < 2 for a, b in margins)
         if fills and all(b.left - a.right < 4 * first.size for a, b in pairwise(line)):
             for row in line[1:]:
                 row.pieces[0].spaced = True
