@@ -24,7 +24,7 @@ TEXT = "the guard of the coast sent its boats to the north where the ice had clo
 WORDS = TEXT.split()
 
 
-def pdf(pages, tail=b""):
+def pdf(pages, tail=b"", sheet="/MediaBox [0 0 595 842]"):
     """Return a PDF; a page is a list of (left, top, size, font, text), or of strings: pieces of a content stream."""
     objects = [CATALOG, b""]
     kids = []
@@ -37,7 +37,7 @@ def pdf(pages, tail=b""):
         objects.append(stream("\n".join(parts).encode("cp1252")))
         kids.append(len(objects) + 1)
         objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {len(objects)} 0 R "
+            f"<< /Type /Page /Parent 2 0 R {sheet} /Contents {len(objects)} 0 R "
             f"/Resources << /Font << {fonts} >> >> >>".encode()
         )
     objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(f'{k} 0 R' for k in kids)}] >>".encode()
@@ -365,6 +365,24 @@ def test_lines_of_a_scan_with_wide_spaces_are_text_and_a_table_is_not(tmp_path, 
             left += 5.2 * len(words) + 20 + 11 * n % 60
     found = [b for b in read(tmp_path, [page]) if "general" in b.text.casefold()]
     assert {b.kind for b in found} == {kind}
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_page_that_is_part_of_a_sheet_or_turned_is_read_as_it_is_seen(tmp_path, turn):
+    plain = [*lines(72, 40, filler(12)), (300, 800, 9, "", "at the foot"), (500, 30, 9, "i", "in the corner")]
+    left, foot = -93, 165
+    wide, high = (842, 595) if turn % 180 else (595, 842)
+    matrix = {0: f"1 0 0 1 {left} {foot}", 90: f"0 1 -1 0 {left + wide} {foot}",
+              180: f"-1 0 0 -1 {left + wide} {foot + high}", 270: f"0 -1 1 0 {left} {foot + high}"}  # fmt: skip
+    box = f"{left} {foot} {left + wide} {foot + high}"
+    sheet = f"/MediaBox [-300 -300 1400 1400] /CropBox [{box}] /Rotate {turn}"
+    (tmp_path / "a.pdf").write_bytes(pdf([plain]))
+    (tmp_path / "b.pdf").write_bytes(pdf([[f"{matrix[turn]} cm", *plain]], sheet=sheet))
+    one, other = (readers.read(tmp_path / name) for name in ("a.pdf", "b.pdf"))
+    assert one.text == other.text
+    for a, b in zip(one.lines, other.lines, strict=True):
+        assert (a.left, a.top, a.right, a.bottom) == pytest.approx((b.left, b.top, b.right, b.bottom), abs=0.1)
+        assert not b.rotated
 
 
 @pytest.mark.parametrize("indent", [0, 20])

@@ -7,6 +7,7 @@ A word that is written by several text objects (a word with a raised number, say
 import ctypes
 import re
 from collections import Counter
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain, groupby, pairwise
@@ -21,6 +22,7 @@ _SYMBOL_FONT = re.compile(r"symbol|wingdings|dingbats|webdings", re.I)
 # "bx" is the bold of Computer Modern, "medi" that of the Nimbus fonts: both come with LaTeX.
 _BOLD_FONT = re.compile(r"bold|black|heavy|demi(?!-?light)|(?:cm|sf|ec|lm)\w*bx|-medi(?!um)", re.I)
 _ITALIC_FONT = re.compile(r"italic|oblique|cm(?:bx)?(?:ti|sl)\d|-it$", re.I)
+_Box = Any  # left, top, right, bottom
 _Tags = dict[int, tuple[str, int]]  # of a stretch of marked content: its role, the number of its part
 MOST_CHARACTERS = 100_000  # of a page; a dense page of a newspaper has 20,000
 RAISED = 0.15  # ems that a mark stands above the foot of its line
@@ -120,7 +122,7 @@ def read_page(page: Any, number: int, at: int, tagged: bool) -> list[tuple[Print
     """
     printed: list[tuple[PrintedLine, str]] = []
     tags = _read_tags(page) if tagged else {}
-    rows = _read_rows(page, *page.get_size())
+    rows = _read_rows(page)
     upright = _join_markers([row for row in rows if not row.rotated])
     for row in _join_justified(_order(upright, 0)) + [row for row in rows if row.rotated]:
         printed.append(_printed_line(row, tags, number, at))
@@ -149,8 +151,9 @@ def _printed_line(row: _Row, tags: _Tags, page: int, at: int) -> tuple[PrintedLi
     return line, text
 
 
-def _read_rows(page: Any, width: float, height: float) -> list[_Row]:
-    """Return the printed lines of a page in the order in which they were written."""
+def _read_rows(page: Any) -> list[_Row]:
+    """Return the printed lines of a page in the order in which they were written; what lies outside of it is left out."""
+    sheet, turn = page.get_bbox(), page.get_rotation()
     with closing(page.get_textpage()) as textpage:
         n = textpage.count_chars()
         if n > MOST_CHARACTERS:
@@ -159,11 +162,25 @@ def _read_rows(page: Any, width: float, height: float) -> list[_Row]:
         text = textpage.get_text_range() if n else ""
         if len(text) != n:  # one character for each that PDFium counts
             text = "".join(chr(_unicode_of(handle, i) or 32) for i in range(n))
-        pieces = _read_pieces(handle, text.replace("\ufffe", "-"), height)  # its sign for a hyphen at a line end
+        text = text.replace("\ufffe", "-")  # the sign of PDFium for a hyphen at a line end
+        pieces = _read_pieces(handle, text, lambda *box: _on_page(box, sheet, turn), turned=turn % 180 != 0)
+    width, height = page.get_size()
     return _merge([p for p in pieces if p.right > 0 and p.left < width and p.bottom > 0 and p.top < height])
 
 
-def _read_pieces(handle: int, text: str, height: float) -> list[_Piece]:
+def _on_page(box: _Box, sheet: _Box, turn: int) -> _Box:
+    """Return a box as it is seen, from the top left corner of a page that is part of a sheet and may be turned."""
+    (x, top, far, bottom), (left, foot, right, head) = box, sheet  # PDFium counts from the foot of the sheet
+    if turn == 90:
+        return bottom - foot, x - left, top - foot, far - left
+    if turn == 180:
+        return right - far, bottom - foot, right - x, top - foot
+    if turn == 270:
+        return head - top, right - far, head - bottom, right - x
+    return x - left, head - top, far - left, head - bottom
+
+
+def _read_pieces(handle: int, text: str, on_page: Callable[..., _Box], turned: bool) -> list[_Piece]:
     """Return the words of a page in the order of the file, those of one text object on one line together."""
     box = (ctypes.c_float * 4)()
     address = ctypes.addressof(box)
@@ -183,29 +200,31 @@ def _read_pieces(handle: int, text: str, height: float) -> list[_Piece]:
                 stop = next(i for i in range(start + 1, end) if _object_of(handle, i) != text_object)
             kind = types.get(text_object)
             if kind is None:
-                kind = types[text_object] = _type(handle, text_object, start, fonts)
+                kind = types[text_object] = _type(handle, text_object, start, fonts, turned)
             _box_of(handle, start, address)
-            left, top, right, bottom = box
+            left, top, right, bottom = on_page(*box)
             if stop - start > 1:
                 _box_of(handle, stop - 1, address)
-                left, right = min(left, box[0]), max(right, box[2])
+                last_left, _, last_right, _ = on_page(*box)
+                left, right = min(left, last_left), max(right, last_right)
             # Word for Mac writes one hyphen as two.
             word = "•" if kind.symbols and stop - start == 1 else text[start:stop].replace("-\u2010", "-")
             before = pieces[-1] if text_object == last_object else None
-            level = before and abs(height - bottom - before.bottom) < 0.1 * kind.size
+            level = before and abs(bottom - before.bottom) < 0.1 * kind.size
             if before and level and -0.5 * kind.size < left - before.right < WIDE * kind.size:
                 before.text += f" {word}" if spaced else word
                 before.right = right
             else:
                 _origin_of(handle, start, address_of_origin, address_of_origin + 8)
-                base = height - origin[1]
-                place = (left, height - top, right, height - bottom)
-                pieces.append(_Piece(word, *place, base=base, type=kind, spaced=spaced))
+                base = on_page(*origin, *origin)[1]
+                pieces.append(_Piece(word, left, top, right, bottom, base=base, type=kind, spaced=spaced))
             start, spaced, last_object = stop, False, text_object
     return pieces
 
 
-def _type(handle: int, text_object: int, index: int, fonts: dict[int, tuple[str, bool, bool, bool]]) -> _Type:
+def _type(
+    handle: int, text_object: int, index: int, fonts: dict[int, tuple[str, bool, bool, bool]], turned: bool
+) -> _Type:
     matrix = (ctypes.c_float * 6)()
     _matrix_of(handle, index, ctypes.addressof(matrix))
     a, b, c, d = matrix[:4]
@@ -218,7 +237,7 @@ def _type(handle: int, text_object: int, index: int, fonts: dict[int, tuple[str,
         bold, italic, symbols = (bool(kind.search(name)) for kind in (_BOLD_FONT, _ITALIC_FONT, _SYMBOL_FONT))
         fonts[font] = name.partition("+")[2] or name, bold, italic, symbols
     tag = _tag_of(text_object) if text_object else -1
-    return _Type(size or 1.0, *fonts[font], rotated=abs(b) > 0.2 * abs(a) + 1e-6, mcid=tag)
+    return _Type(size or 1.0, *fonts[font], rotated=turned != (abs(b) > 0.2 * abs(a) + 1e-6), mcid=tag)
 
 
 def _merge(pieces: list[_Piece]) -> list[_Row]:
