@@ -222,7 +222,7 @@ def _moved(base: str, steps: int, unit: str, mod: str = "") -> Reading:
     if value := values.shift(base, steps, unit) if base else "":
         return Reading("DATE", value, mod)
     shape = values.WORDS["unknown"].get(unit, "XXXX-XX-XX")
-    known = re.match(r"\d{4}(?:-\d\d(?![^-]))?" if unit == "day" else r"\d{4}", base)
+    known = re.match(r"\d{4}-\d\d(?![^-])" if unit == "day" else r"\d{4}", base)
     return day(known[0] + shape[len(known[0]) :] if known else shape, mod)
 
 
