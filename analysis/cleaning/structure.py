@@ -12,6 +12,7 @@ _KNOWN = (*_TITLE_PAGE, "footnote", "boilerplate")  # blocks that are what they 
 _CODE = re.compile(r"[^a-z\s]*\d[^a-z\s]*")  # of a document
 _PAGE = re.compile(r"\W*\b(?:\d{1,3}|[ivxlc]+)\W*$")
 LONGEST_BLURB = 320  # characters in another type than the running text, such as the caption of a picture
+LONGEST_TITLE = 320  # characters; those of treaties are long
 TITLE = 1.15  # of the size of the running text: what a title is set in at least
 _ADDRESS = re.compile(r"@|www\.|\+\d\d[ \d]|\btel\b", re.I)
 MOST_ADDRESSES = 25  # blocks at the end of a report
@@ -111,6 +112,8 @@ def _join_title(page: list[Block], title: Block, blocks: list[Block]) -> None:
     at, size = page.index(title), title.lines[0].size
     sides = (page[:at][::-1], page[at + 1 :])
     above, below = ([*takewhile(lambda b: abs(b.lines[0].size - size) < 0.05 * size, side)] for side in sides)
+    if sum(len(block.words) for block in (*above, *below)) > LONGEST_TITLE:
+        return
     title.lines = [line for block in (*above[::-1], title, *below) for line in block.lines]
     joined = {id(block) for block in (*above, *below)}  # others may stand between them in the file
     blocks[:] = [block for block in blocks if id(block) not in joined]
@@ -141,7 +144,7 @@ def _likeliest_title(page: list[Block], text: list[Block], draft: Draft) -> Bloc
     """Return the block of a title page that is set largest, comes again in the text or above its pages, or is first."""
     headings = {words.fold(b.words) for b in text if b.kind in ("heading", "paragraph")}
     above = {words.fold(line.text) for line in draft.removed if line.status == "running head"}
-    free = [b for b in page if not _is_label(b.words)] or page
+    free = [b for b in page if len(b.words) <= LONGEST_TITLE and not _is_label(b.words)] or page
     people = [b for b in page if b.kind == "author"]  # the first of two may be a title that looks like a name
 
     def likelihood(block: Block) -> tuple[float, ...]:
@@ -213,6 +216,9 @@ def _mark_zones(blocks: list[Block], printed: bool) -> None:
             return
         if zone == "toc" and block.kind != "toc" and (len(block.words) > 120 or block.kind == "list_item"):
             zone = ""
+        long = block.kind == "paragraph" and len(block.words) > 120
+        if zone == "boilerplate" and long and not words.matches("in a notice", block.words):
+            zone = ""  # the notice of an archive at the head of a document
         if zone:
             block.kind = zone
         elif block.kind != "toc":
