@@ -70,7 +70,7 @@ def in_blocks(blocks: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
 
 def _value_of(published: str | date | None) -> str:
     """Return a publication date as a value: "2017-05", or of a range or a set its end; "" where nothing is known."""
-    said = "" if published is None or pd.isna(published) else str(published).strip()
+    said = "" if pd.isna(published) else str(published).strip()
     if not said:
         return ""
     said = said[:10] if isinstance(published, date) else said
