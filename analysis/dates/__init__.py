@@ -145,14 +145,11 @@ _PATTERNS = [re.compile(f"(?:{expand(rule.pattern)}){_TAIL}") for rule in RULES]
 # One pattern for all; the empty group at the end of each rule says which rule is the first that fits.
 _HERE = re.compile("|".join(re.sub(r"\(\?P<\w+>", "(?:", rule.pattern) + "()" for rule in _PATTERNS))
 # Expressions begin with few words; nearly all others are passed at a glance.
-_LISTS = (_TABLE[name].replace("\n", "") for name in ("first", "first_of_more", "unit_near"))
-_FIRST, _FIRST_OF_MORE, _UNITS = ({*words.split("|")} for words in _LISTS)
-_FIRST |= values.SEASONS.keys()
+_FIRST = {*_TABLE["first"].replace("\n", "").split("|"), *values.SEASONS}
 _DIGITS = "'0123456789ﬁ"
 # A word with the articles before it, but none that goes on with a number: 1,200 or 2.5
 _WORD = re.compile(r"((?:\b(?:the|an?) +)*)(?<!\d[.,/:])('(?=\d)|\b\w+)")
 _EDGE = re.compile(r"(?:[ ,]|(?<=\d)\.)+$")  # space, comma or full stop after an expression
-_SOON = re.compile(rf"[^\n]{{0,60}}?\b(?:\d|ﬁ|{'|'.join(sorted(_UNITS | values.SEASONS.keys()))})")
 
 
 def _find(context: Context) -> Iterator[Match]:
@@ -170,10 +167,7 @@ def _find(context: Context) -> Iterator[Match]:
 def _starts(folded: str) -> Iterator[int]:
     """Yield the places where an expression may begin: a word, and the articles before it."""
     for found in _WORD.finditer(folded):
-        word = found[2]
-        short = word.isdecimal() and len(word) < 4
-        begins = not short and (word[0] in _DIGITS or word.rstrip(_DIGITS) in _FIRST)
-        if begins or ((short or word in _FIRST_OF_MORE) and _SOON.match(folded, found.end())):
+        if found[2][0] in _DIGITS or found[2].rstrip(_DIGITS) in _FIRST:
             yield from dict.fromkeys((found.start(), found.start(2)))
 
 
