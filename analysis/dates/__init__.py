@@ -155,20 +155,16 @@ _EDGE = re.compile(r"(?:[ ,]|(?<=\d)\.)+$")  # space, comma or full stop after a
 def _find(context: Context) -> Iterator[Match]:
     """Yield the expressions of a text from left to right; the caller remembers each before it asks for the next."""
     at, folded = 0, context.folded
-    for start in _starts(folded):
-        matches = _match_at(context, _HERE.match(folded, start)) if start >= at else []
-        while matches:
-            yield from matches
-            at = matches[-1].end
-            # Two dates may be joined by a slash: 1 May 2004/1 January 2007.
-            matches = _match_at(context, _HERE.match(folded, at + 1)) if _JOINED.match(folded, at) else []
-
-
-def _starts(folded: str) -> Iterator[int]:
-    """Yield the places where an expression may begin: a word, and the articles before it."""
     for found in _WORD.finditer(folded):
-        if found[2][0] in _DIGITS or found[2].rstrip(_DIGITS) in _FIRST:
-            yield from dict.fromkeys((found.start(), found.start(2)))
+        if found[2][0] not in _DIGITS and found[2].rstrip(_DIGITS) not in _FIRST:
+            continue
+        for start in dict.fromkeys((found.start(), found.start(2))):  # with the articles before the word, or without
+            matches = _match_at(context, _HERE.match(folded, start)) if start >= at else []
+            while matches:
+                yield from matches
+                at = matches[-1].end
+                # Two dates may be joined by a slash: 1 May 2004/1 January 2007.
+                matches = _match_at(context, _HERE.match(folded, at + 1)) if _JOINED.match(folded, at) else []
 
 
 def _match_at(context: Context, fits: re.Match[str] | None) -> list[Match]:

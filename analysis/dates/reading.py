@@ -262,9 +262,8 @@ def read_distance(p: Parts, s: Context) -> Reading | None:
     back = word in ("ago", "earlier", "before", "previously", "prior", "before that")
     if word in ("prior", "before") and not s.narrative and re.match(" [hist]", s.after(2)):
         return None  # they wait ten years before they can return
-    now = word in ("ago", "from now")
     # What came later did not come after the publication: it counts from the date read last, wherever that stands.
-    base = s.now() if now else s.near() or ("" if back else s.last.value)
+    base = s.now() if word in ("ago", "from now") else s.near() or ("" if back else s.last.value)
     mod = values.mod(p.get("size"))
     if mod in ("MORE_THAN", "LESS_THAN"):
         mod = "BEFORE" if back == (mod == "MORE_THAN") else "AFTER"
@@ -315,8 +314,7 @@ def _placed(ending: str, first_month: int, which: str, s: Context, mod: str = ""
         return Reading("DATE", f"{year + _step(which):04d}{ending}", mod)
     month = now[0].month if now and len(base) > 4 else 1
     if which == "this" and first_month > month and s.tense() == "past":
-        value = f"{s.place_month(first_month)[:4]}{ending}"
-        return day(value, mod)  # it was published this October, in a report of May
+        return day(s.place_month(first_month)[:4] + ending, mod)  # it was published this October, in a report of May
     if _step(which) < 0:
         year -= first_month >= month
     elif _step(which) > 0:
