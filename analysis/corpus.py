@@ -82,7 +82,7 @@ class Evidence:
         place, sentence, before, after = map(html.escape, (self.place, self.sentence, self.before, self.after))
         below = f"<p>Removed: {', '.join(reasons)}</p>" if reasons else ""
         below += f"<p>Cleaned: <q>{sentence}</q></p>" if sentence else ""
-        if self.box and self.page:
+        if self.box:
             with suppress(OSError, MemoryError, ValueError):  # a page that cannot be drawn in time
                 png = base64.b64encode(call(page_crop, self.file.read_bytes(), self.page, self.box)).decode()
                 source = f'src="data:image/png;base64,{png}" style="max-width:100%"'
