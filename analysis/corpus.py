@@ -80,6 +80,7 @@ class Evidence:
                 reasons[status] = None  # one of the few of the ledger: nothing to escape
                 shown += f'<del title="{status}">{html.escape(text.strip()) or "↵"}</del>'
         place, sentence, before, after = map(html.escape, (self.place, self.sentence, self.before, self.after))
+        shown = f"{before}<mark>{shown}</mark>{after}" if before or after else shown
         below = f"<p>Removed: {', '.join(reasons)}</p>" if reasons else ""
         below += f"<p>Cleaned: <q>{sentence}</q></p>" if sentence else ""
         if self.box:
@@ -87,7 +88,7 @@ class Evidence:
                 png = base64.b64encode(call(page_crop, self.file.read_bytes(), self.page, self.box)).decode()
                 source = f'src="data:image/png;base64,{png}" style="max-width:100%"'
                 below += f'<img alt="The passage on page {self.page}" {source}>'
-        passage = f'<pre style="white-space:pre-wrap">{before}<mark>{shown}</mark>{after}</pre>'
+        passage = f'<pre style="white-space:pre-wrap">{shown}</pre>'
         return f'<figure class="passage"><figcaption>{place}</figcaption>{passage}{below}</figure>'
 
 
