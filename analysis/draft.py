@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from itertools import takewhile
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +12,7 @@ import pandas as pd
 from analysis import readers
 from analysis.catalogue import COLUMNS, read_date, report_files
 from analysis.cleaning import Block, clean
+from analysis.cleaning.words import names_persons
 from analysis.diagnostics import FEWEST, check_report
 from analysis.language import slug
 from analysis.rules import load_rules
@@ -19,6 +21,7 @@ DRAFT_COLUMNS = ["report", "include", "file", *COLUMNS[1:-2], "to_confirm"]
 DATA, PAGE, FILE_NAME = "the document's own data", "the first page", "the file name"
 HEAD = 4000  # characters at the head of a document in which its date is looked for
 LONGEST_DATE = 25  # characters
+LONGEST_BYLINE = 160  # characters
 SUBJECT = 12  # blocks at the head of a memorandum or cable in which its subject stands
 _RULES = {name: rule.pattern for name, rule in load_rules("draft").items()}
 
@@ -49,9 +52,11 @@ def guess(document: readers.Document, blocks: list[Block], name: str) -> dict[st
     # What the data of a PDF say is often left from a template or a typist: it counts where the text shows it, too.
     if not stated.get("authors", "").islower() and _is_shown(stated.get("authors", ""), head):
         found["authors"] = stated["authors"], DATA
+    elif authors := _byline(blocks):
+        found["authors"] = authors, PAGE
     if stated.get("language"):
         found["language"] = stated["language"], DATA
-    date, place = _published(stated.get("published", ""), head, name)
+    date, place = _published(stated, _own_words(document, blocks), head, name)
     lines = "\n".join(set(document.text.splitlines()))  # a stamp on each page counts once
     years = re.findall(r"(?<![\d.,])(?:19\d|20[0-2])\d(?![\d.,]\d)", lines)
     if date and len(years) > 20 and sum(year > date[:4] for year in years) > 0.6 * len(years):
@@ -93,22 +98,42 @@ def _titles(document: readers.Document, blocks: list[Block], name: str) -> Itera
         yield stated, DATA
 
 
-def _published(stated: str, head: str, name: str) -> tuple[str, str]:
+def _byline(blocks: list[Block]) -> str:
+    """Return the persons whom a line before the text names: By Anna Lund and Carl Berg."""
+    before = takewhile(lambda block: block.kind != "paragraph" or len(block.text) < LONGEST_BYLINE, blocks)
+    names = (block.text[3:] for block in before if block.text[:3].title() == "By ")
+    return next((found for found in names if names_persons(found)), "")
+
+
+def _own_words(document: readers.Document, blocks: list[Block]) -> str:
+    """Return the head of a document of which the format states the parts, without menus and the like."""
+    return "\n".join(block.text for block in blocks if document.elements and block.kind != "boilerplate")[:HEAD]
+
+
+def _published(stated: Mapping[str, str], own: str, head: str, name: str) -> tuple[str, str]:
     """Return the date of publication as EDTF with where it comes from; no date, but a question, where two differ."""
+    places, others = _printed(own), _printed(head)  # with what stands around the text, such as a menu
+    exact = [place for place in (*places, *others) if len(place[0]) == len("2020-05-05")]
+    made = (_as_edtf(stated.get("created", "")), "the day on which the file was made")  # perhaps later
+    places = [(_as_edtf(stated.get("published", "")), DATA), *exact, made, *(places if own else others)]
+    date, place = next((found for found in places if found[0]), ("", ""))
+    in_name = None if _RULES["period in a name"].search(name) else _RULES["date in a name"].search(name)
+    dated = "-".join(filter(None, in_name.groups())) if in_name else ""
+    if date and dated and date[:4] != dated[:4]:
+        return "", f"published: {date} (from {place}) or {dated} (from {FILE_NAME})?"
+    return (date, place) if date or not dated else (dated, FILE_NAME)
+
+
+def _printed(head: str) -> list[tuple[str, str]]:
+    """Return the dates at the head of a text that may be those of publication, as EDTF, with their words."""
     from analysis.dates import find_dates  # its grammar is loaded only where it is needed
 
     dates = find_dates(head)
     printed = dates[(dates["role"] == "publication") & (dates["type"] == "DATE")]
     printed = printed[printed["text"].str.contains(r"\d{4}")]  # 17.1.01 may be a number of something else
     lines = [(_date(line), line.strip()) for line in head.splitlines()]
-    places = [*zip(printed["value"], printed["text"], strict=True), *lines]
-    places = [(stated, DATA), *((str(value), f"{PAGE}: {text}") for value, text in places)]
-    date, place = next(((date, place) for value, place in places if (date := _as_edtf(value))), ("", ""))
-    in_name = _RULES["date in a name"].search(name)
-    dated = "-".join(filter(None, in_name.groups())) if in_name else ""
-    if date and dated and date[:4] != dated[:4]:
-        return "", f"published: {date} (from {place}) or {dated} (from {FILE_NAME})?"
-    return (date, place) if date or not dated else (dated, FILE_NAME)
+    found = [*zip(printed["value"], printed["text"], strict=True), *lines]
+    return [(_as_edtf(str(value)), f"{PAGE}: {text}") for value, text in found]
 
 
 def _date(line: str) -> str:

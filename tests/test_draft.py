@@ -1,5 +1,7 @@
 """A folder without reports.csv gets a draft of one, and every guess in it says where it comes from."""
 
+import zipfile
+
 import pandas as pd
 import pytest
 
@@ -136,3 +138,38 @@ def test_an_address_is_no_author_and_a_cable_has_a_day(tmp_path):
     table = draft(tmp_path)
     assert table["authors"].tolist() == ["", ""]
     assert table["published"].tolist() == ["", "1984-03-03"]
+
+
+MENU = "<html><body><nav><ul><li>Previous</li><li>July 2022</li><li>June 2022</li></ul></nav><article><h1>On Boats</h1>"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "authors", "published"),
+    [
+        (
+            "a.html",
+            f"{MENU}<p>By Anna Lund</p><p>January 19, 2017</p><p>{BODY}</p></article>",
+            "Anna Lund",
+            "2017-01-19",
+        ),
+        ("b.txt", f"On Boats\n\nBy Anna Lund and Carl Berg\n\n{BODY}", "Anna Lund and Carl Berg", ""),
+        ("c.txt", f"On Boats\n\nBy the way of the coast\n\n{BODY}", "", ""),
+        ("survey-July-to-Dec-2019.txt", f"On Boats\n\n{BODY}", "", ""),
+        ("annual-report-2015.txt", f"On Boats\n\n{BODY}", "", ""),
+    ],
+)
+def test_bylines_name_the_authors_and_menus_and_periods_no_day_of_publication(tmp_path, name, text, authors, published):
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert draft(tmp_path)[["authors", "published"]].to_numpy().tolist() == [[authors, published]]
+
+
+@pytest.mark.parametrize(("line", "published"), [("15 November 2023", "2023-11-15"), ("", "2023-11-10")])
+def test_the_day_on_which_a_file_was_made_counts_only_where_none_is_printed(tmp_path, line, published):
+    with zipfile.ZipFile(tmp_path / "a.docx", "w") as archive:
+        texts = ["On Boats", line, *BODY.strip().split("\n\n")]
+        body = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in texts)
+        name = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+        archive.writestr("word/document.xml", f'<w:document xmlns:w="{name}"><w:body>{body}</w:body></w:document>')
+        core = '<c xmlns:d="http://purl.org/dc/terms/"><d:created>2023-11-10T09:00:00Z</d:created></c>'
+        archive.writestr("docProps/core.xml", core)
+    assert draft(tmp_path)["published"].tolist() == [published]

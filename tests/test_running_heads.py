@@ -139,3 +139,11 @@ def test_what_stands_above_the_pages_is_the_title():
     sheets = "\f".join(f"{head}    {n}\n\n{page}\n\n" for n, page in enumerate(PAGES, start=2))
     blocks = clean(f"Ships of the North\n\n{head}\n\n\f{sheets}").blocks
     assert [(b.kind, b.text) for b in blocks[:2]] == [("front", "Ships of the North"), ("title", head)]
+
+
+def test_notes_at_the_foot_of_pages_that_are_alike_are_no_running_heads():
+    page = "The guard sailed to the coast and back again.{n} Then it went home and told what it had seen.\n\n"
+    notes = [f"{n} Public hearing, 10 December 2009, pages {n - 107}-{n - 105}." for n in range(120, 126)]
+    text = "\f".join(page.format(n=n) * 3 + note for n, note in zip(range(120, 126), notes, strict=True))
+    found = clean("On Boats\n\n" + text)
+    assert all(any(note[4:] in block.text for block in found.blocks) for note in notes)

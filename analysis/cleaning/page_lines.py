@@ -20,10 +20,8 @@ _FIELDS, _DIGITS = re.compile(r"[ \t]{2,}|\t|[ \t]*\|[ \t]*"), re.compile(r"\d+"
 _NUMBER_AT_END = re.compile(r"(?<=^\d) |(?<=^\d\d) |(?<=^\d\d\d) | (?=\d{1,3}$)")
 _SIGNS = " .-–—·•*/"
 _CODE = re.compile(r"(?=(?:\D*\d){5})[\dA-Z()*/. -]{6,40}(?<!\.)$")  # the number of a printing job or a document
-TELLING_ROWS, MOST_ROWS = (
-    4,
-    6,
-)  # rows at the top and foot of a page: that show what comes again, and that can be removed
+TELLING_ROWS, MOST_ROWS = 4, 6  # at the top and foot of a page: that show what comes again; that can be removed
+_NOTE = re.compile(r"\d{1,3}\.? ?[A-Z“‘\"].*[a-z0-9)”’]\.$")  # 12 Public hearing, 3 May 2010, pages 13-15.
 TURNS = ("page number", "running head")  # a page turns where these stand
 
 
@@ -95,7 +93,8 @@ def mark_heads_and_feet(pages: Sequence[Sequence[Sequence[Line]]], belongs: Call
     edges = [edge for page in pages for edge in (page[:MOST_ROWS], page[: -MOST_ROWS - 1 : -1])]
     found: dict[tuple[str, ...], dict[int, str]] = defaultdict(dict)  # key of a line -> edge, text of the line there
     for i, edge in enumerate(edges):
-        for line in (line for row in edge[:TELLING_ROWS] for line in row if line.role != "removed"):
+        rows = [line for row in edge[:TELLING_ROWS] for line in row if line.role != "removed"]
+        for line in (line for line in rows if not _NOTE.match(line.text)):
             found[key_of(line.text)].setdefault(i, line.text)
     heads = {key for key, at in found.items() if _recurs(key, len(at), len(pages)) and _keeps_step(at)}
     fields = {field for key in heads if len(key) > 1 for field in key}
@@ -106,7 +105,9 @@ def mark_heads_and_feet(pages: Sequence[Sequence[Sequence[Line]]], belongs: Call
 
     def is_of_page(line: Line, nth: int) -> bool:
         key = key_of(line.text)
-        if line.role == "removed" or key in heads or (len(key) > 1 and fields.issuperset(key)):
+        if line.role == "removed" or _NOTE.match(line.text):
+            return line.role == "removed"
+        if key in heads or (len(key) > 1 and fields.issuperset(key)):
             return True
         code = _CODE.match(" ".join(line.text.split())) and not is_date_line(line.text)
         return bool(code) or belongs(line, nth)
@@ -145,7 +146,8 @@ def _mark_repeated(lines: list[Line]) -> None:
     """Mark lines that come again where pages turn or with a number that counts, in a text without page breaks."""
     places: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for i, line in enumerate(lines):
-        if len(line.text) <= LONGEST_HEAD and not line.role and line.shape not in ("bullet", "note"):
+        note = line.shape in ("bullet", "note") or _NOTE.match(line.text)
+        if len(line.text) <= LONGEST_HEAD and not line.role and not note:
             places[key_of(line.text, part_number=False)].append(i)
     for key, at in places.items():
         texts, written = [lines[i].text for i in at], "".join(key)

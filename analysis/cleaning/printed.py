@@ -176,7 +176,8 @@ def _mark_page_lines(lines: list[Printed], measures: _Measures) -> None:
         p = cast(Printed, line)
         if measures.tagged and not p.place.tag:
             return not part_of(p.text)
-        if p.size < SMALL_HEAD * measures.size and (_LINK.fullmatch(p.text) or fields[" ".join(key_of(p.text))] > 1):
+        again = fields[" ".join(key_of(p.text))] > 1 and re.search(r"[^\W\d_]{3}|^\w+$", p.text)  # not 5(4):293
+        if p.size < SMALL_HEAD * measures.size and (_LINK.fullmatch(p.text) or again):
             return True  # the first page may have the address of the publisher, and its name without the number
         return not any(map(str.isalnum, p.text)) or (not nth and bool(PRINTED_NUMBER.fullmatch(p.text)))
 

@@ -114,6 +114,7 @@ _YEAR = re.compile(r"\d\d\d\d(?<=1[5-9]..|20..)(?<![\w/.-]\d{4})(?![\w/-])")
 _OPENING = 25  # characters: `By the end of the year `; 15 and 40 do worse on the war histories
 _LEAD = 60  # characters
 _PASSAGE = 3000  # characters: some paragraphs
+_NEARBY = 5000  # characters: with the notes at the foot of the page
 _OPENING_PAGES = 6000  # characters, in which a report says which period it covers
 _PARAGRAPH = 1500  # characters: the length of a long paragraph
 _LAST_YEAR = 10  # months on that mean the year before
@@ -298,11 +299,11 @@ class Context:
         return next(days, "") or self.near()
 
     @cached_property
-    def _named_days(self) -> dict[tuple[int, int], set[int]]:
-        days: dict[tuple[int, int], set[int]] = {}
+    def _named_days(self) -> dict[tuple[int, int], list[_Dated]]:
+        days: dict[tuple[int, int], list[_Dated]] = {}
         for one in _dated(self.folded):
             if not self.folded.endswith(("accessed ", "accessed on "), 0, one.start):
-                days.setdefault((one.month, one.day), set()).add(one.year)
+                days.setdefault((one.month, one.day), []).append(one)
         return days
 
     def _is_contradicted(self, year: int) -> bool:
@@ -313,18 +314,20 @@ class Context:
         passage = _dated(self.folded)[first:last]
         return 0 < max((one.year for one in passage if self.zone_at(one.start) in ("body", "annex")), default=0) < year
 
-    def _named_year(self, month: int, day: int) -> int | None:
-        """Return the year of the day of a thing (the 13 April memorandum) that is named with one year alone."""
-        named = self._named_days.get((month, day), set()) if day else set()
-        is_of_thing = self.raw.lower().startswith("the ") or self.before(5).endswith((" the ", "'s "))
-        return next(iter(named)) if len(named) == 1 and is_of_thing else None
+    def _named_year(self, month: int, day: int, within: int) -> int | None:
+        """Return the one year with which a day is named so many characters before or after."""
+        named = self._named_days.get((month, day), []) if day and (month, day) not in ((1, 1), (12, 31)) else []
+        years = {one.year for one in named if abs(one.start - self.start) < within}
+        return years.pop() if len(years) == 1 else None
 
     def place_month(self, month: int, day: int = 0) -> str:
         """Return the value of a month that is named without its year; what happens every year has none."""
         before, after = self.sentence()
         if CUES["habit"].search(f"{before} {after}"):
             return f"XXXX-{month:02d}"
-        if year := self.shared_year(month) or self._named_year(month, day):
+        is_of_thing = self.raw.lower().startswith("the ") or self.before(5).endswith((" the ", "'s "))
+        anywhere = len(self.text) if is_of_thing else 0  # the 13 April memorandum
+        if year := self.shared_year(month) or self._named_year(month, day, anywhere):
             return f"{year:04d}-{month:02d}"
         first, last = self.covered
         covered = [m for m in (f"{last[:4]}-{month:02d}", f"{first[:4]}-{month:02d}") if first <= m <= last]
@@ -332,6 +335,8 @@ class Context:
             return covered[0]
         if self._is_of_the_last_days(month, day):
             return f"{self.published[:4]}-{month:02d}"
+        if year := self._named_year(month, day, _NEARBY):
+            return f"{year:04d}-{month:02d}"
         if frame := self._frame(month):
             later = month - int(frame[5:7]) if frame[5:7].isdigit() else 0
             background = self.narrative and len(before) > _OPENING and self.tense() == "past"

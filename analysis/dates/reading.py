@@ -106,14 +106,14 @@ def read_century(p: Parts, s: Context) -> Reading | None:
 def read_year(p: Parts, s: Context) -> Reading | None:
     """Read a year; a number that only looks like one is left alone."""
     before, after, number = s.before(30), s.after(30), int(p["year"])
-    counts = p.get("about") or (number < 1700 and not before.endswith((" of ", "in ")))  # and 1162 stations
-    if CUES["no year"].search(f"{before}\x03{after}") or (counts and re.match(r" [a-z]{3,}s\b", after)):
+    early = number < 1800 and (number % 100 == 0 or not CUES["early year"].search(f"{before}\x03{after}"))
+    counts = p.get("about") and re.match(r" [a-z]{3,}s\b", after)  # about 1990 cases
+    if early or counts or CUES["no year"].search(f"{before}\x03{after}"):
         return None
     cell = before.endswith("\n") and re.match(r"\n+[\d\x00][\d.\x00]* ?%?(\n|$)", after)  # beside another number
     if cell and not 1900 <= number <= s.year:
         return None
-    led = re.search(r"\b(?:in|of|since|from|until|by|between|before|after) $", before)
-    if not 1700 <= number < 2100 and (number == 1000 or not led):
+    if number >= 2100 and not re.search(r"\b(?:in|of|since|from|until|by|between|before|after) $", before):
         return None
     named = re.search(r"(?<![\w(])([A-Z]\w+) $", s.text[max(0, s.start - 16) : s.start])
     if named and s.published and number > int(s.published[:4]) + 2 and named[1] not in NO_NAMES:
@@ -218,7 +218,7 @@ def _moved(base: str, steps: int, unit: str, mod: str = "") -> Reading:
     if value := values.shift(base, steps, unit) if base else "":
         return Reading("DATE", value, mod)
     shape = values.WORDS["unknown"].get(unit, "XXXX-XX-XX")
-    known = re.match(r"\d{4}(?:-\d\d(?![^-]))?" if unit == "day" else r"\d{4}", base)
+    known = re.match(r"\d{4}-\d\d(?![^-])" if unit == "day" else r"\d{4}", base)
     return day(known[0] + shape[len(known[0]) :] if known else shape, mod)
 
 

@@ -38,7 +38,8 @@ def bound(match: Match, context: Context, role: str) -> str:
     if match.reading.type != "DATE" or role not in ("event", "period", "other") or match.rule == "nine eleven":
         return ""
     before, after = context.before(90), context.after(24)
-    if context.in_range() or before.endswith("as of "):
+    newspaper = re.search(r"[A-Z]\w+ Post $", context.raw_before(30))
+    if context.in_range() or before.endswith("as of ") or newspaper:
         return ""
     for sign in _BOUNDS:
         if sign.pattern.search(before if sign.values["side"] == "before" else after):

@@ -120,7 +120,7 @@ class Document:
     elements: Sequence[Element] = ()
     lines: tuple[PrintedLine, ...] = ()
     outline: tuple[tuple[int, str, int], ...] = ()  # bookmarks of a PDF: level from 1, title, page from 1
-    # Title, authors, published and language, where the file says so.
+    # Title, authors, published, created (the file) and language, where the file says so.
     metadata: Mapping[str, str] = field(default_factory=dict)
     body: int = 0  # where the text begins, after a YAML head
     markup: bool = True  # the text may hold Markdown or HTML marks

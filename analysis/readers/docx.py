@@ -20,7 +20,7 @@ _HEADING = re.compile(r"(?:heading|überschrift|titre|título|titolo|kop|rubrik)
 _STYLE = re.compile(
     r"(?P<title>title$)|(?P<front>authors?$)|(?P<caption>.*caption)|(?P<toc>toc\b|toc ?\d|table of figures)", re.I
 )
-_PROPERTIES = {"title": "title", "creator": "authors", "created": "published", "language": "language"}
+_PROPERTIES = {"title": "title", "creator": "authors", "created": "created", "language": "language"}
 _EMPTY = ET.Element("none")
 
 

@@ -152,7 +152,7 @@ def _printed_line(row: _Row, tags: _Tags, page: int, at: int) -> tuple[PrintedLi
 
 
 def _read_rows(page: Any) -> list[_Row]:
-    """Return the printed lines of a page in the order in which they were written; what lies outside of it is left out."""
+    """Return the printed lines of a page in the order in which they were written, without what lies outside of it."""
     sheet, turn = page.get_bbox(), page.get_rotation()
     with closing(page.get_textpage()) as textpage:
         n = textpage.count_chars()
