@@ -125,14 +125,11 @@ def expand(pattern: str) -> str:
     for name, phrase in reversed(_PHRASES.items()):  # a phrase may hold those before it
         pattern = re.sub(rf"(?<!P)<{name}>", phrase.replace("\\", r"\\"), pattern)
     pattern = re.sub(r"(?<!P)<(([a-z]+)\d?)>", lambda found: f"(?P<{found[1]}>{_PARTS[found[2]]})", pattern)
-    pattern = re.sub(r"\(\?P<(\w+)>", lambda found: f"(?P<{found[1]}_{next(number)}>", _spaces(pattern))
-    return pattern.replace("fi", "(?:fi|ﬁ)")  # the ligature of printed texts
-
-
-def _spaces(pattern: str) -> str:
     pattern = pattern.replace("\n", "").replace("[_-]", "(?:_|-)")
-    single = re.sub(r"\[[^\]]*\]|\(\?<[!=][^()]*\)", lambda found: found[0].replace("_", " "), pattern)
-    return single.replace("_", "(?: {1,30})")
+    # In other brackets and in what has to stand before, it is a single space.
+    pattern = re.sub(r"\[[^\]]*\]|\(\?<[!=][^()]*\)", lambda found: found[0].replace("_", " "), pattern)
+    pattern = pattern.replace("_", "(?: {1,30})").replace("fi", "(?:fi|ﬁ)")  # the ligature of printed texts
+    return re.sub(r"\(\?P<(\w+)>", lambda found: f"(?P<{found[1]}_{next(number)}>", pattern)
 
 
 RULES = [Rule(**row) for row in _TABLE["rule"]]
