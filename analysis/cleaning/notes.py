@@ -205,7 +205,9 @@ def _notes_without_citation(chosen: list[_Opening], openings: list[_Opening]) ->
 
 def _late_marker(text: str, note: _Opening, start: int) -> Marker | None:
     """Return the only place before a note where its number stands after a closing mark, with or without a space."""
-    places = list(re.finditer(rf"[.,;:!?…][”’\"')\]]? ?({note.number})(?![\w%°]|[.,]\d)", text[start : note.line.start]))
+    places = list(
+        re.finditer(rf"[.,;:!?…][”’\"')\]]? ?({note.number})(?![\w%°]|[.,]\d)", text[start : note.line.start])
+    )
     return Marker(start + places[0].start(1), start + places[0].end(), (note.number,)) if len(places) == 1 else None
 
 
