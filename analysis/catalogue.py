@@ -130,8 +130,9 @@ def _read_rows(path: Path, known: tuple[str, ...], needed: tuple[str, ...]) -> t
     try:
         text = _read_text(path)
     except (OSError, ValueError) as error:
+        message = error.strerror if isinstance(error, OSError) else error
         fix = "Check that you may read it, or save it as CSV (UTF-8)."
-        return None, [(path.name, "E-CSV", f"{path.name} cannot be read: {error}.", fix)]
+        return None, [(path.name, "E-CSV", f"{path.name} cannot be read: {message}.", fix)]
     if not text:
         fix = "Add a header and a row for each entry, or delete it."
         return [], [(path.name, "E-CSV", f"{path.name} is empty.", fix)]
