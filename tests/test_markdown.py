@@ -205,6 +205,18 @@ def test_attribute_lines_of_kramdown_are_markup(mark):
     ]
 
 
+@pytest.mark.parametrize("joint", ["", "\n"])
+def test_cells_of_an_html_table_are_apart_also_where_a_row_is_one_line(joint):
+    rows = [["Country", "Deaths in 2014"], ["Iraq", "12,282 people"]]
+    table = "".join(f"<tr>{joint}" + "".join(f"<td>{c}</td>{joint}" for c in row) + "</tr>\n" for row in rows)
+    blocks = clean(read_markdown(f"# On Boats\n\n{TEXT}\n\n<table>{table}</table>\n\n{TEXT}")).blocks
+    assert [b.text for b in blocks if "Iraq" in b.text or "Country" in b.text] == [
+        "Country Deaths in 2014",
+        "Iraq 12,282 people",
+    ]
+    assert not any("Iraq" in b.text for b in blocks if b.kind in MAIN)
+
+
 @pytest.mark.parametrize(
     ("head", "stated"),
     [
@@ -212,7 +224,17 @@ def test_attribute_lines_of_kramdown_are_markup(mark):
         ("authors: ['Anna Berg', Jo Lee]", {"authors": "Anna Berg; Jo Lee"}),
         ("title: \"'A Lost Year': How it failed\"", {"title": "'A Lost Year': How it failed"}),
         ('title: ""', {}),
-        (r'title: "Caf\u00e9 and\_peace\x21 \ud83d"', {"title": "Café and peace! ud83d"}),
+        (r'title: "Caf\u00e9 and\_peace\x21 \ud83d"', {"title": "Café and peace!"}),
+        (
+            "title:\n  A plan for boats\n  of the coast\ndate: 2019-05-03",
+            {"title": "A plan for boats of the coast", "published": "2019-05-03"},
+        ),
+        ("title: >-\n  A plan for\n  boats", {"title": "A plan for boats"}),
+        (
+            "title: A plan: boats for the coast\nauthor: Jo Lee",
+            {"title": "A plan: boats for the coast", "authors": "Jo Lee"},
+        ),
+        ("title: &a [x]\nauthor: {name: *b}", {"title": "&a [x]", "authors": "{name: *b}"}),
     ],
 )
 def test_lists_and_quotation_marks_of_the_head_are_read(head, stated):

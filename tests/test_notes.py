@@ -80,3 +80,14 @@ def test_the_power_of_a_greek_letter_is_no_note(sign):
     paragraphs, notes, _ = read(text + "¹ Interview with a captain, May 2011.\n² Interview with a guard, June 2011.\n")
     assert paragraphs == [text.replace("¹", "").replace("large.²", "large.").strip()]
     assert [number for number, _ in notes] == [1, 2]
+
+
+def test_a_note_that_is_cited_after_a_space_is_not_said_to_be_cited_nowhere():
+    marks = {2: " 2", 4: "4", 5: "5", 6: " 6"}
+    body = "\n\n".join(
+        f"The harbours were guarded by {n} hundred men, it said.”{marks.get(n, n)} They went home." for n in range(1, 8)
+    )
+    notes = "\n".join(f"{n} See the report of the guard, 3 May 2010, page {n + 20}." for n in range(1, 8))
+    found = clean(f"INTRODUCTION\n\n{body}\n\n{notes}\n")
+    assert [block.notes for block in found.blocks if block.kind == "paragraph"] == [(n,) for n in range(1, 8)]
+    assert not found.problems

@@ -385,6 +385,20 @@ def test_a_page_that_is_part_of_a_sheet_or_turned_is_read_as_it_is_seen(tmp_path
         assert not b.rotated
 
 
+@pytest.mark.parametrize("heading", ["Endnotes", "NOTES", "Notes:"])
+def test_notes_below_a_small_heading_are_notes_and_digits_apart_are_one_number(tmp_path, heading):
+    """The raised number 10 is written as a 1 and a 0."""
+    body = lines(72, 80, filler(12))
+    for n in range(1, 11):
+        body.append((300, 240 + 30 * n, 11, "", f"The guard went home {n}."))
+        body += [(410 + 3 * i, 235 + 30 * n, 6, "", digit) for i, digit in enumerate(str(n))]
+    notes = [f"{n} See the report of guard no. {n * 7}." for n in range(1, 11)]
+    last = [(72, 80, 8, "b", heading), *lines(72, 100, notes, size=8, step=11)]
+    blocks = read(tmp_path, [body, last])
+    assert [b.note for b in blocks if b.kind == "footnote"] == list(range(1, 11))
+    assert {n for b in blocks for n in b.notes} == set(range(1, 11))
+
+
 @pytest.mark.parametrize("indent", [0, 20])
 def test_a_line_that_wide_spaces_fill_opens_its_paragraph_with_all_its_words(tmp_path, indent):
     line = "hound upon hound upon good hood book"  # half an em a letter, a quarter a space

@@ -91,10 +91,11 @@ def _unsure_notes(text: str, lines: list[Line], openings: list[_Opening]) -> tup
         sure = [marker for marker in glued if not marker.weak]
         return _citations_without_note(text, sure) or _citations_without_note(text, bracketed, 3), []
     notes = [note for _, note in best]
-    others = _notes_without_citation(notes, openings)
-    cited = {marker.numbers[-1]: marker.end for marker, _ in best}
-    late = (_late_marker(text, o, cited.get(o.number - 1, len(text))) for o in others)
-    return sorted({*(marker for marker, _ in best), *_on_kept(lines, [m for m in late if m])}), [*notes, *others]
+    loose = _notes_without_citation(notes, openings)
+    ends = {marker.numbers[-1]: marker.end for marker, _ in best}
+    late = [_late_marker(text, note, ends.get(note.number - 1, len(text))) for note in loose]
+    markers = {marker for marker, _ in best}.union(_on_kept(lines, [marker for marker in late if marker]))
+    return sorted(markers), [*notes, *loose]
 
 
 def _on_kept(lines: list[Line], markers: list[Marker]) -> list[Marker]:
@@ -205,10 +206,9 @@ def _notes_without_citation(chosen: list[_Opening], openings: list[_Opening]) ->
 
 def _late_marker(text: str, note: _Opening, start: int) -> Marker | None:
     """Return the only place before a note where its number stands after a closing mark, with or without a space."""
-    places = list(
-        re.finditer(rf"[.,;:!?…][”’\"')\]]? ?({note.number})(?![\w%°]|[.,]\d)", text[start : note.line.start])
-    )
-    return Marker(start + places[0].start(1), start + places[0].end(), (note.number,)) if len(places) == 1 else None
+    number = rf"[.,;:!?…][”’\"')\]]? ?({note.number})(?![\w%°]|[.,]\d)"
+    places = [m.span(1) for m in re.compile(number).finditer(text, start, note.line.start)]
+    return Marker(*places[0], (note.number,)) if len(places) == 1 else None
 
 
 def _citations_without_note(text: str, markers: list[Marker], fewest: int = 2) -> list[Marker]:

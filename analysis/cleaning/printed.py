@@ -27,6 +27,7 @@ LONGEST_CELL = 400  # characters of a table; what is longer is text
 LONG_LINE = 40  # characters of a line of running text
 PAGES_BEFORE = 40  # pages that a part of a longer work may follow on
 FEWEST_WORDS = 4  # lines of a figure
+FEWEST_CITED = 3  # raised numbers of a text with notes
 FARTHEST_ENTRY = 6  # rows between two entries of a contents list
 LOST = 60  # notes that may be missing before one whose turn it is
 NOTE_GAP = 2.0  # times the size, between two notes
@@ -99,7 +100,8 @@ def draft_printed(document: Document) -> Draft:
     _mark_roles(kept, measures, document.outline)
     _join_roles(kept, measures)
     blocks = join_lines(kept, TextMeasures(placed=True))
-    _mark_endnotes(blocks)
+    raised = {int(n) for p in kept for span in p.place.raised for n in _DIGITS.findall(document.text[slice(*span)])}
+    _mark_endnotes(blocks, raised)
     markers = _find_markers(kept, document.text, {b.note for b in blocks if b.note})
     return Draft(blocks, [p for p in lines if p.role == "removed"], markers, size=measures.size)
 
@@ -240,13 +242,17 @@ def _goes_on(above: Printed, p: Printed, directly: bool) -> bool:
     return near and (p.role == "side head" or (directly and abs(p.size - above.size) < 0.6))
 
 
-def _mark_endnotes(blocks: list[Block]) -> None:
-    """Let the numbered entries below a heading such as "Notes" be notes, and number notes marked with signs."""
+def _mark_endnotes(blocks: list[Block], raised: set[int]) -> None:
+    """Let the numbered entries below a heading such as "Notes" be notes, and number notes marked with signs.
+
+    A line in the type of the text is such a heading only where raised numbers cite notes: not that below a table.
+    """
     inside, last = False, 0
     for block in blocks:
-        line = block.lines[0]
-        if block.kind == "heading":
-            inside, last = part_of(" ".join(line.text for line in block.lines)) == "footnote", 0
+        line, part = block.lines[0], part_of(" ".join(line.text for line in block.lines))
+        if block.kind == "heading" or (part == "footnote" and len(raised) >= FEWEST_CITED):
+            inside, last = part == "footnote", 0
+            block.kind = "heading"
         elif inside and (found := _NOTE.match(line.text)) and last < int(found["n"] or 0) <= last + 3:
             last = int(found["n"])
             block.kind, block.note, block.marker = "footnote", last, ""
@@ -271,6 +277,9 @@ def _find_markers(lines: list[Printed], text: str, notes: set[int]) -> list[Mark
                 continue
             starred = signs.get((p.place.page, text[start:end]))
             numbers = (starred,) if starred else tuple(map(int, _DIGITS.findall(text[start:end])))
+            if len(numbers) == 1 and numbers[0] not in listed:  # 1314: the notes 13 and 14
+                halves = ((int(text[start:k]), int(text[k:end])) for k in range(start + 1, end))
+                numbers = next((two for two in halves if two[1] == two[0] + 1 and listed >= {*two}), numbers)
             if not numbers or not notes or listed.intersection(numbers):
                 markers.append(Marker(start, end, numbers))
     return markers

@@ -3,7 +3,9 @@
 import html
 import re
 from itertools import count, filterfalse
+from typing import Any
 
+import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
@@ -15,10 +17,6 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _MARK = re.compile(r"(?:\d{1,9}\\[.)]|[•·▪●o–])[ \t]+")  # an escaped number; a second bullet of an item
 _WORDS = re.compile(r"\S(?:[^\r\n]*\S)?")  # of a line
 _HEAD = re.compile(r"\s*---[ \t]*\r?\n((?:(?:[\w-]+[ \t]*:|[#\s-]).*\r?\n)+?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
-_FIELD = re.compile(r"^([\w-]+)[ \t]*:[ \t]*(\"(?:[^\"\\]|\\[\s\S])*\"|.+?)[ \t]*$", re.M)
-_QUOTED = re.compile(r"^([\"'])(.*)\1$", re.S)
-# In double quotes.
-_ESCAPE = re.compile(r"\\(?:\r?\n\s*|x([\da-fA-F]{2})|u((?![dD][89a-fA-F])[\da-fA-F]{4})|([_nNt])|(.))")
 _FIELDS = {
     "title": "title", "subject": "title", "author": "authors", "authors": "authors", "date": "published",
     "published_at": "published", "published_date": "published", "publication_date": "published",
@@ -34,6 +32,7 @@ _BLOCK = re.compile(
 )
 _CLOSERS = {"<!--": "-->", "{{<": ">}}", "{{%": "%}}", "{%": "%}"}
 _ROW = re.compile(r"<tr\b(?:(?!</?tr\b).)*", re.S | re.I)
+_HTML_CELL = re.compile(r"<t[dh]\b[^>]*>((?:(?!</?t[dhr]\b).)*)", re.S | re.I)
 _TAIL = re.compile(r"[ \t]+#+[ \t]*$|[ \t]*\{:?[ \t]*[#.][^{}\n]*\}[ \t]*$|[ \t]*\\?[ \t]*$")
 _CELL = re.compile(r"(?:[^|\\]|\\.)+")
 _LABEL = r"(?:\\.|[^\[\]\\\n]|\n(?!\s*\n)|\[(?:\\.|[^\[\]\\\n]){0,300}\]){0,600}?"
@@ -76,21 +75,22 @@ def head_of(text: str) -> tuple[int, dict[str, str]]:
     """Return the length of the YAML head of a text, 0 where it has none, and the metadata in it."""
     metadata: dict[str, str] = {}
     head = _HEAD.match(text)
-    for name, value in _FIELD.findall(head[1]) if head else ():
-        field, words = _FIELDS.get(name.lower(), ""), _QUOTED.sub(r"\2", value)
-        if value[0] == '"' != words[:1]:
-            words = " ".join(_ESCAPE.sub(_escaped, words).split())
-        if words[:1] == "[" and words[-1] == "]":
-            words = "; ".join(_QUOTED.sub(r"\2", part.strip()) for part in words[1:-1].split(","))
+    for name, value in _fields_of(head[1]).items() if head else ():
+        field, values = _FIELDS.get(str(name).lower(), ""), value if isinstance(value, list) else [value]
+        words = "; ".join(" ".join(part.split()) for part in values if isinstance(part, str))
         if field and words and (field not in metadata or name.lower() == field):
-            metadata[field] = words
+            metadata[field] = words.encode("utf-8", "ignore").decode().strip()  # half of a pair of UTF-16 is no sign
     return head.end() if head else 0, metadata
 
 
-def _escaped(found: re.Match[str]) -> str:
-    """Return the sign for which an escape stands; for space and line end, a space."""
-    code = found[1] or found[2]
-    return chr(int(code, 16)) if code else " " * bool(found[3]) + (found[4] or "")
+def _fields_of(head: str) -> dict[str, Any]:
+    """Return the fields of a YAML head; of one that is not quite YAML, such as a title with a colon, its lines."""
+    try:
+        found = yaml.load(head, Loader=yaml.BaseLoader)
+    except (yaml.YAMLError, RecursionError, ValueError):
+        lines = (line.partition(":") for line in head.splitlines() if line[:1].isalpha())
+        found = {name.strip(): value.strip().strip("\"'") for name, _, value in lines}
+    return found if isinstance(found, dict) else {}
 
 
 def looks_like_markdown(text: str) -> bool:
@@ -131,7 +131,9 @@ def _html_parts(text: str) -> tuple[list[Element], str]:
             continue
         end += len(closer)
         if (found["name"] or "").lower() == "table":
-            parts += [_row_part(text, *row.span()) for row in _ROW.finditer(text, found.start(), end)]
+            for row in _ROW.finditer(text, found.start(), end):
+                cells = [_row_part(text, *cell.span(1)) for cell in _HTML_CELL.finditer(text, *row.span())]
+                parts.append(Element("table", [span for cell in cells for span in cell.spans]))
         pieces += [text[at : found.start()], _spaces(text[found.start() : end])]
         at = end
     return parts, "".join([*pieces, text[at:]])

@@ -123,7 +123,7 @@ def read_page(page: Any, number: int, at: int, tagged: bool) -> list[tuple[Print
     printed: list[tuple[PrintedLine, str]] = []
     tags = _read_tags(page) if tagged else {}
     rows = _read_rows(page)
-    upright = _join_markers([row for row in rows if not row.rotated])
+    upright = _join_markers(_join_raised([row for row in rows if not row.rotated]))
     for row in _join_justified(_order(upright, 0)) + [row for row in rows if row.rotated]:
         printed.append(_printed_line(row, tags, number, at))
         at += len(printed[-1][1]) + 1
@@ -140,13 +140,17 @@ def _printed_line(row: _Row, tags: _Tags, page: int, at: int) -> tuple[PrintedLi
         weights[piece.type.size, piece.type.font] += len(piece.text)
     size, font = weights.most_common(1)[0][0]
     base = max((p for p in row.pieces if p.type.size == size), key=lambda p: len(p.text)).base
-    raised = tuple(span for span, p in marks if base - p.base > RAISED * size)
+    raised: list[tuple[int, int]] = []
+    for (start, end), p in marks:
+        if base - p.base > RAISED * size:  # the digits of a number may stand apart in the file
+            begin = raised.pop()[0] if raised and raised[-1][1] == start else start
+            raised.append((begin, end))
     bold = sum(len(p.text) for p in row.pieces if p.type.bold) > 0.7 * len(text)
     italic = sum(len(p.text) for p in row.pieces if p.type.italic) > 0.7 * len(text)
     tag, part = next((tags[p.type.mcid] for p in row.pieces if p.type.mcid in tags), ("", 0))
     line = PrintedLine(
         at, at + len(text), page, left=row.left, top=row.top, right=row.right, bottom=row.bottom, size=size, bold=bold,
-        italic=italic, raised=raised, column=row.column, font=font, rotated=row.rotated, tag=tag, part=part,
+        italic=italic, raised=tuple(raised), column=row.column, font=font, rotated=row.rotated, tag=tag, part=part,
     )  # fmt: skip
     return line, text
 
@@ -290,6 +294,18 @@ def _read_tags(page: Any) -> _Tags:
     pdfium.FPDF_StructTree_Close(tree)
     tags.pop(-1, None)
     return tags
+
+
+def _join_raised(rows: list[_Row]) -> list[_Row]:
+    """Put a raised number that the file writes after its line between the words where it stands."""
+    gone: set[int] = set()
+    for row in [row for row in rows if len(row.text) <= 3 and row.text.isdigit()]:
+        for host in (host for host in rows if host.size > row.size and host.top < row.bottom < host.pieces[0].base):
+            at = sum(piece.left < row.left for piece in host.pieces)
+            if 0 < at < len(host.pieces) and host.pieces[at - 1].right < row.right <= host.pieces[at].right:
+                host.pieces[at:at] = row.pieces
+                gone.add(id(row))
+    return [row for row in rows if id(row) not in gone]
 
 
 def _join_markers(rows: list[_Row]) -> list[_Row]:
