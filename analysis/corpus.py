@@ -83,7 +83,7 @@ class Evidence:
         shown = f"{before}<mark>{shown}</mark>{after}" if before or after else shown
         below = f"<p>Removed: {', '.join(reasons)}</p>" if reasons else ""
         below += f"<p>Cleaned: <q>{sentence}</q></p>" if sentence else ""
-        if self.box and self.page:
+        if self.box:
             with suppress(OSError, MemoryError, ValueError):  # a page that cannot be drawn in time
                 png = base64.b64encode(call(page_crop, self.file.read_bytes(), self.page, self.box)).decode()
                 source = f'src="data:image/png;base64,{png}" style="max-width:100%"'

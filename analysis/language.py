@@ -308,12 +308,12 @@ def _pairs(kind: str, text: str) -> Iterator[tuple[str, int, int]]:
     """Give the acronyms that an entry of a glossary or brackets explain, with start and end of the expansion."""
     entry = _ACRONYMS["entry"].pattern.fullmatch(text) if kind == "glossary" else None
     if entry and is_name(entry["acronym"]) and not re.search(r"[.;](?:\s|$)", entry["expansion"]):  # no definition
-        yield _without_s(entry["acronym"]), *entry.span("expansion")
+        yield entry["acronym"].removesuffix("s"), *entry.span("expansion")
     for match in _ACRONYMS["in brackets"].pattern.finditer(text) if kind != "glossary" else ():
         if is_name(match["acronym"]) and not re.search(r"\d{4}", match["acronym"]):  # FY2026 is a year
             acronym = match["acronym"].replace(".", "")
             words = _words_before(text, match.start(), len(acronym), match["rest"])
-            yield from _fitting(_without_s(acronym), words)
+            yield from _fitting(acronym.removesuffix("s"), words)  # DGs is the plural of DG
 
 
 def _fitting(acronym: str, words: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
@@ -326,11 +326,6 @@ def _fitting(acronym: str, words: list[tuple[str, int, int]]) -> list[tuple[str,
     cost, first, last = min(fits, default=(_MOST_COST + 1, 0, 0))
     cut = first + last == 1 and lower[-first].startswith(letters)  # locations (LOC): a label, cut from the word
     return [] if cut or cost > _MOST_COST else [(acronym, words[-first][1], words[last - 1][2])]
-
-
-def _without_s(acronym: str) -> str:
-    """Return an acronym without the s of its plural: DG for DGs, but MS."""
-    return acronym[:-1] if acronym.endswith("s") and is_name(acronym[:-1]) else acronym
 
 
 def _words_before(text: str, at: int, letters: int, rest: str | None) -> list[tuple[str, int, int]]:
@@ -389,8 +384,7 @@ def _ends(text: str, start: int, found: re.Match[str]) -> bool:
         return False
     if found[0][0] != ".":
         return True
-    word = _LAST_WORD.search(text[max(start, found.start() - _LONGEST) : found.start()])
-    before = word[0] if word else ""
+    before = _LAST_WORD.findall(text[max(start, found.start() - _LONGEST) : found.start()])[0]
     key, opener = before.casefold(), found["opener"].casefold()
     if key in _WORDS["abbreviations"]:
         return False

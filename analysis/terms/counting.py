@@ -47,8 +47,7 @@ def as_tokens(table: pd.DataFrame) -> pd.DataFrame:
     """Return tokens as they are, and those of sentences. Raises TypeError or ValueError for anything else."""
     if isinstance(table, pd.DataFrame) and "term" in table and "report" in table:
         return table
-    fix = "corpus.sentences" if hasattr(table, "sentences") else "words, such as terms.tokenise(corpus.sentences)"
-    check_table(table, ("report", "block", "sentence", "text"), fix)
+    check_table(table, ("report", "block", "sentence", "text"), "words, such as terms.tokenise(corpus.sentences)")
     return tokenise(table)
 
 
@@ -293,11 +292,10 @@ def hits_of(tokens: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
     """
     table = as_tokens(tokens)
     check_table(shown, ("term",), "rows of a result, such as terms.keyness(...).head()")
-    target, reference = shown.attrs.get("target", []), shown.attrs.get("reference", [])
     reports = table["report"].astype(str).to_numpy(object)
+    target, others = shown.attrs.get("target", []), shown.attrs.get("reference", set(reports))
     rows_of = table.groupby(table["term"].astype(str)).indices
     of_row = [[name] for name in shown["report"]] if "report" in shown else [target] * len(shown)
-    others = reference if target and "report" not in shown else set(reports)
     found: list[Any] = [np.empty(0, int)]
     for own, term in zip(of_row, shown["term"], strict=True):
         at: Any = rows_of.get(str(term), found[0])

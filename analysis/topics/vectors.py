@@ -111,7 +111,7 @@ def count_terms(texts: Iterable[str], vocabulary: Vocabulary | None = None) -> C
 
 
 def _count(texts: Iterable[str], vocabulary: Vocabulary | None = None) -> Counts:
-    read = [[*chain.from_iterable(words_and_breaks(stretch) or ("",) for stretch in text.split())] for text in texts]
+    read = [[*chain.from_iterable(words_and_breaks(stretch) for stretch in text.split())] for text in texts]
     words = [[word.lower() for word in each] for each in read]
     phrases = vocabulary.phrases if vocabulary else _find_phrases(words)
     first = {phrase[0] for phrase in phrases}
