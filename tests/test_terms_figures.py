@@ -107,6 +107,21 @@ def test_long_names_of_rows_do_not_overlap_on_a_phone(shown, hits, figure):
         assert not any(a.overlaps(b) for a, b in itertools.combinations(names, 2))
 
 
+@pytest.mark.parametrize("width", [PHONE, 6.4])
+def test_long_names_of_reports_are_neither_cut_off_nor_cover_another_word(shown, width):
+    long = shown.assign(report="EmpiricalStudyOfTerrorism_" + shown["report"].str.ljust(30, "W"))
+    colour, places = colours(long["report"]), long[["report", "term", "mark"]].assign(position=0.5)
+    with mpl.rc_context({"figure.figsize": (width, 3.0)}):
+        keyness = draw.draw_key_terms(long, "Title", "Source", "03_x", colour)
+        strips = draw.draw_strips(places, "Title", "Source", "03_x", colour)
+    for fig in (keyness, strips):
+        fig.draw_without_rendering()
+    titles = [ax.title.get_window_extent() for ax in keyness.axes]
+    assert all(box.x0 >= 0 and box.x1 <= keyness.bbox.x1 for box in titles)
+    boxes = [text.get_window_extent() for text in strips.axes[0].texts]
+    assert not any(a.overlaps(b) for a, b in itertools.combinations(boxes, 2))
+
+
 def test_names_in_the_scatter_do_not_overlap(hits):
     one = terms.keyness(hits, "a")
     fig = draw.draw_against(one.assign(mark=one["term"]), "Title", "Source", "03_x", "a", "#0072B2")

@@ -113,7 +113,8 @@ def draw_key_terms(shown: pd.DataFrame, title: str, foot: str, name: str, colour
     reach = min(float(np.ceil(np.nan_to_num(finite, nan=4.0))), _REACH) + 0.3
     for ax, (report, mine) in zip(axes[:, 0], panels, strict=True):
         _intervals(ax, mine, name, reach, colour.get(str(report), figures.INK))
-        ax.set_title(figures.shortened(str(report), 40), size=9.5, color=figures.INK, pad=3, loc="center")
+        head = figures.shortened(str(report), 32 if figures.on_phone() else 40)
+        ax.set_title(head, size=9.5, color=figures.INK, pad=3, loc="center")
         ax.tick_params(labelbottom=ax is axes[-1, 0] or len(panels) > 6)  # else the scale is out of sight
     start = -reach if (shown["log_ratio"] < 0).any() else -1
     steps = [step for step in ((-6, 0, 6) if figures.on_phone() else range(-8, 9, 2)) if start <= step < reach]
@@ -279,7 +280,7 @@ def draw_strips(places: pd.DataFrame, title: str, foot: str, name: str, colour: 
         url = figures.link(name, mine["mark"].iloc[0])
         ax.plot(*ticks, color=colour[report], lw=1.3, clip_on=False, url=url, solid_capstyle="butt")
         _beside_row(ax, y, f"{len(mine)}")
-    _beside_row(ax, 1.0, "uses")
+    _beside_row(ax, 0.2, "uses")  # above the name of a report, which may be long
     figures.name_rows(ax, [figures.shortened(term) for _, term, _ in rows], heights)
     ax.set_xticks([0, 0.5, 1], ["first word", "middle", "last word"])
     ax.set(xlim=(0, 1), ylim=(heights[-1] + 0.7, 0.3))
