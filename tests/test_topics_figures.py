@@ -235,6 +235,16 @@ def test_cells_without_the_words_of_their_topic_stand_in_brackets_among_many_rep
     assert "In brackets: most of these paragraphs" in fig.words["subtitle"]
 
 
+def test_the_shares_of_many_reports_stand_apart_on_a_phone():
+    table = made_shares({(report, label): (6, 6) for report in "abcdefghijkl" for label in LABELS})
+    with mpl.rc_context({"figure.figsize": (PHONE, 3.0)}):
+        fig = draw.shares(table, "A source")
+    fig.draw_without_rendering()
+    boxes = [text.get_window_extent() for text in fig.axes[0].texts]
+    assert len(boxes) == 24
+    assert not any(a.overlaps(b) for a, b in itertools.combinations(boxes, 2))
+
+
 def test_a_report_without_the_words_of_the_topics_has_no_largest_topic():
     counts = {("a", LABELS[0]): (10, 10), ("a", LABELS[1]): (0, 10), ("b", LABELS[0]): (0, 9), ("b", LABELS[1]): (9, 9)}
     table = made_shares(counts)

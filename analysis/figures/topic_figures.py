@@ -164,7 +164,8 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     annotated = np.reshape(np.array(said, dtype=object), shape)
     sure = fits & (cells["stability"] >= topics.STABLE)
     coloured = cells["share"].where(sure, 0).to_numpy().reshape(shape)
-    look = {"annot_kws": {"size": 9 if wide and not phone else 8}, "linewidths": 0.8, "linecolor": "#E6E6E6"}
+    size = 9 if wide and not phone else 7 if phone and len(reports) > 9 else 8
+    look = {"annot_kws": {"size": size}, "linewidths": 0.8, "linecolor": "#E6E6E6"}
     sns.heatmap(coloured, annot=annotated, fmt="", cmap=SHARES, vmin=0, vmax=1, cbar=False, ax=ax, **look)
     for text, key, paragraphs, is_sure in zip(ax.texts, cells.index, cells["paragraphs"], sure, strict=True):
         text.set_url(figures.link(name, ", ".join(key)) if paragraphs else None)
