@@ -106,7 +106,7 @@ def draw_key_terms(shown: pd.DataFrame, title: str, foot: str, name: str, colour
     if shown.empty:
         return figures.nothing(title, foot, _NOTHING)
     panels = list(shown.groupby("report", sort=False))
-    ratios = [len(mine) * figures.row_height(mine["term"], _ROW) / _ROW + 0.6 for _, mine in panels]
+    ratios = [len(mine) * figures.row_height(list(mine["term"]), _ROW) / _ROW + 0.6 for _, mine in panels]
     grid = {"sharex": True, "squeeze": False, "height_ratios": ratios}
     fig, axes = figures.canvas(0.8 + _ROW * (sum(ratios) + 1.2 * len(panels)), nrows=len(panels), **grid)
     finite = shown[["log_ratio_low", "log_ratio_high", "log_ratio"]].abs().replace(np.inf, np.nan).max().max()
