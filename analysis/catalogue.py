@@ -119,9 +119,6 @@ def _catalogue_rows(folder: Path) -> tuple[Rows | None, list[FileProblem]]:
         fix = "Write the guesses down with: reproduce new FOLDER. Then check them; corpus/README.md says how."
         return None, [("reports.csv", "W-NO-META", message, fix)]
     rows, problems = _read_rows(path, COLUMNS, ("report", "file"))
-    if undated := [row["report"] for _, row in rows or [] if not row.get("published", "?") and not _is_left_out(row)]:
-        message = f"These reports have no date of publication: {listed(undated)}. Figures by date leave them out."
-        problems.append(("reports.csv", "W-NO-DATE", message, "Write the dates you know into the column published."))
     return rows and [(n, dict.fromkeys(COLUMNS, "") | row) for n, row in rows], problems
 
 

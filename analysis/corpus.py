@@ -307,8 +307,8 @@ class Corpus:
         return f"Corpus of {', '.join([*parts, number(len(self.problems), 'problem')])}"
 
     def _repr_html_(self) -> str:
-        table = pd.DataFrame({"title": self.reports["title"], "words of main text": self.words})
-        return f"<p>{html.escape(repr(self))}.</p>{table.to_html()}"
+        table = pd.DataFrame({"title": self.reports["title"], "words of main text": self.words.map("{:,}".format)})
+        return f"<p>{html.escape(repr(self))}.</p>{table.reset_index().to_html(index=False)}"
 
     @cached_property
     def words(self) -> pd.Series:
@@ -381,6 +381,11 @@ def load_corpus(
     spans = zip(sentences["text"], sentences["start"], sentences["end"], strict=True)
     sentences["text"] = pd.Series([text[start:end] for text, start, end in spans], dtype=object)
     problems += changed + _similar(blocks, reports["file"])
+    misread = [file for file, code, *_ in problems if code == "W-DATE"]  # these problems say it already
+    if undated := reports.index[(reports["published"] == "") & ~reports["file"].isin(misread)].tolist():
+        message = f"Without a date of publication, so not in figures by date: {catalogue.listed(undated)}."
+        fix = "Write it into the column published of reports.csv; where there is none, first: reproduce new FOLDER."
+        problems.append(("reports.csv", "W-NO-DATE", message, fix))
     if strict and any(code not in OF_THE_TEXT for _, code, _, _ in problems):
         lines = [f"{file or 'reports.csv'}: [{code}] {message} {fix}" for file, code, message, fix in problems]
         raise CorpusError("\n".join([f"{number(len(problems), 'problem')} in the corpus:", *lines]))

@@ -16,7 +16,7 @@ ENGLISH = {"the", "of", "and", "to", "in", "is", "that", "for", "on", "with", "a
 # twenty at most, where a word such as *in* or *an* is spelled the same.
 ENGLISH_SHARE = 0.12
 MAIN_SHARE = 0.5  # of all words; the reports that were read rightly have 0.54 to 1.0
-BOILERPLATE = 0.2  # of all words: sentences that are not counted
+BOILERPLATE = 0.2  # of all words: those in sentences that are not counted
 LINE, PROSE = 6, 0.15  # words of a line or cell, and share of small words in it, as in sentences
 ONE_SECTION = 0.9  # of the main text under one heading; the long reports that were read rightly have up to 0.5
 NO_WORDS = 0.028  # share of small words in no word list: up to 0.026 in texts with other languages and terms, 0.03 to
@@ -61,8 +61,9 @@ def _share(words: Counter[str], blocks: Sequence[Block], main: int, total: int) 
     prose = [t for t in texts if len(t) >= LINE and sum(word in ENGLISH for word in t) > PROSE * len(t)]
     kind = max((kind for kind in words if kind not in (*MAIN, "footnote")), key=words.__getitem__, default="")
     if (lost := sum(map(len, prose))) > BOILERPLATE * total:
-        message = f"{lost / total:.0%} of the words look like tables, menus or notices and are not counted."
-        yield "W-BOILERPLATE", message, _LOOK
+        every = words["boilerplate"] / total
+        message = f"{every:.0%} of the words were read as tables, menus or notices and are not counted"
+        yield "W-BOILERPLATE", f"{message}; {lost / total:.0%} stand in what looks like sentences.", _LOOK
     elif main < MAIN_SHARE * total and words[kind] >= 0.25 * total:
         sections = Counter(b.section[-1] for b in blocks if b.kind == kind and b.section)
         under = f', most of them under the heading "{sections.most_common(1)[0][0]}"' if sections else ""

@@ -147,5 +147,6 @@ def _date(line: str) -> str:
 
 def _as_edtf(written: str) -> str:
     with suppress(ValueError):
-        return read_date(written) if written else ""
+        found = read_date(written) if written else ""
+        return found if re.match(r"\d{4}", found) else ""  # no century, no decade
     return ""

@@ -332,8 +332,8 @@ def _words_before(text: str, at: int, letters: int, rest: str | None) -> list[tu
     """Return the words before a bracket that can be its expansion, with start and end."""
     most = min(letters + 5, 2 * letters + 2)
     begin = max(0, at - _LETTERS_A_WORD * (most + 1))
-    # "permanent structured cooperation" (PESCO): the quotation marks close right before the bracket.
-    at = begin + len(text[begin:at].rstrip().rstrip(_QUOTES))
+    # "permanent structured cooperation" (PESCO), the Committee's (JIC's) view: quotation marks and genitive go.
+    at = begin + len(re.sub("['\u2019]s$", "", text[begin:at].rstrip().rstrip(_QUOTES)))
     words = [(m[0], m.start(), m.end()) for m in _ACRONYMS["word or sign"].pattern.finditer(text, begin, at)]
     # (EUFOR Althea), (CMX 17): the last word is the same in full and in short, and no part of the pair.
     if words and (words[-1][0].isdigit() or words[-1][0] == rest):

@@ -54,13 +54,32 @@ def test_a_date_on_which_nothing_can_have_appeared_is_listed_and_unknown(tmp_pat
 
 
 @pytest.mark.parametrize(
+    ("table", "undated"),
+    [
+        ("report,file,published\na,a.txt,\nb,b.txt,\nc,c.txt,2020\n", "a, b"),
+        ("report,file,published\na,a.txt,\nb,b.txt,soon\nc,c.txt,2020\n", "a"),  # W-DATE names b
+        ("report,file\na,a.txt\nb,b.txt\nc,c.txt\n", "a, b, c"),  # a table is not completed with guesses
+        ("", "a, b"),
+    ],
+)
+def test_reports_without_a_date_are_listed_with_and_without_a_table(tmp_path, table, undated):
+    files = {"a": TEXT, "b": TEXT.replace(" the ", " a "), "c": f"A report\n\n5 June 2020\n\n{TEXT * 2}"}
+    folder(tmp_path, table, **files)
+    if not table:
+        (tmp_path / "reports.csv").unlink()
+    problems = load_corpus(tmp_path).problems.set_index("code")
+    assert problems.loc["W-NO-DATE", "message"].endswith(f": {undated}.")
+    assert "reproduce new" in problems.loc["W-NO-DATE", "fix"]
+
+
+@pytest.mark.parametrize(
     "table",
     [
-        "report|file|title\na|a.txt|Ü\n",
-        "# my reports\nreport;file;title\n# a comment\na;a.txt;Ü\n",
-        "report,file,title\u2028a,a.txt,Ü\u2028",
-        "report\tfile\ttitle\r\na\ta.txt\tÜ\r\n".encode("utf-16"),
-        "report;file;title\ra;a.txt;Ü".encode("cp1252"),
+        "report|file|title|published\na|a.txt|Ü|2017\n",
+        "# my reports\nreport;file;title;published\n# a comment\na;a.txt;Ü;2017\n",
+        "report,file,title,published\u2028a,a.txt,Ü,2017\u2028",
+        "report\tfile\ttitle\tpublished\r\na\ta.txt\tÜ\t2017\r\n".encode("utf-16"),
+        "report;file;title;published\ra;a.txt;Ü;2017".encode("cp1252"),
     ],
 )
 def test_a_table_saved_from_any_program_is_read(tmp_path, table):
@@ -77,7 +96,7 @@ def test_a_file_of_another_kind_under_the_name_of_the_table_is_named(tmp_path, t
 
 
 def test_a_report_can_be_left_out_without_being_deleted(tmp_path):
-    table = "report,file,include\na,a.txt,no\nb,b.txt,yes\nc,c.txt,\n"
+    table = "report,file,include,published\na,a.txt,no,\nb,b.txt,yes,2017\nc,c.txt,,2018\n"
     corpus = load_corpus(folder(tmp_path, table, a=TEXT, b=TEXT + "B.", c=TEXT.replace(" the ", " a ")), strict=True)
     assert list(corpus.reports.index) == ["b", "c"]
     assert corpus.problems.empty
@@ -85,7 +104,7 @@ def test_a_report_can_be_left_out_without_being_deleted(tmp_path):
 
 
 def test_a_value_that_is_neither_yes_nor_no_and_a_column_that_stands_twice_are_listed(tmp_path):
-    corpus = load_corpus(folder(tmp_path, "report,file,include,title,title,,\na,a.txt,maybe,A,B,,\n"))
+    corpus = load_corpus(folder(tmp_path, "report,file,published,include,title,title,,\na,a.txt,2017,maybe,A,B,,\n"))
     assert corpus.reports["title"].tolist() == ["B"]
     problems = corpus.problems
     assert problems["code"].tolist() == ["W-CSV", "W-INCLUDE"]
@@ -94,14 +113,14 @@ def test_a_value_that_is_neither_yes_nor_no_and_a_column_that_stands_twice_are_l
 
 
 def test_a_long_id_and_a_windows_path_are_listed(tmp_path):
-    table = f"report,file\n{'x' * 3000},a.txt\nb,C:\\reports\\b.txt\n"
+    table = f"report,file,published\n{'x' * 3000},a.txt,2017\nb,C:\\reports\\b.txt,2017\n"
     assert sorted(load_corpus(folder(tmp_path, table)).problems["code"]) == ["E-PATH", "W-ID"]
 
 
 def test_copies_and_other_editions_are_listed(tmp_path):
     words = "The ministers of the members met in the capital and agreed on a plan for the missions and their staff. "
     text = "\n\n".join(f"In {year} it was so. {words * 2}" for year in range(2001, 2011))
-    table = "report,file\na,a.txt\nb,b.txt\nc,c.txt\nd,d.txt\n"
+    table = "report,file,published\na,a.txt,2017\nb,b.txt,2017\nc,c.txt,2017\nd,d.txt,2017\n"
     texts = {"a": text, "b": text, "c": "SECOND EDITION\n\n" + text, "d": text.replace("missions", "navy")}
     problems = load_corpus(folder(tmp_path, table, **texts)).problems
     assert [(row.file, row.code) for row in problems.itertuples()] == [("b.txt", "W-DUP"), ("c.txt", "W-DUP")]
@@ -124,7 +143,7 @@ def test_the_other_tables_are_read_as_tolerantly(tmp_path, content, rows, proble
     assert table["form"].tolist() == rows
     assert len(found) == problems
     assert {"concept", "form", "row"} <= set(table.columns)
-    corpus = load_corpus(folder(tmp_path, "report,file\na,a.txt\n"))
+    corpus = load_corpus(folder(tmp_path, "report,file,published\na,a.txt,2017\n"))
     assert len(corpus.problems) == problems
 
 
@@ -135,7 +154,7 @@ def test_a_table_that_is_not_there_has_no_row_and_no_problem(tmp_path):
 
 def test_many_problems_of_one_kind_become_one_row(tmp_path):
     rows = "".join(f"r{n},f{n}.txt\n" for n in range(2000))
-    problems = load_corpus(folder(tmp_path, "report,file\na,a.txt\n" + rows)).problems
+    problems = load_corpus(folder(tmp_path, "report,file,published\na,a.txt,2017\n" + rows)).problems
     grouped = catalogue.group_problems(problems)
     assert len(problems) == 2000
     assert grouped["n"].tolist() == [2000]

@@ -273,7 +273,7 @@ def test_a_folder_without_reports_csv_is_read_all_the_same(tmp_path):
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     corpus = load_corpus(tmp_path)
     assert list(corpus.reports.index) == ["a"]
-    assert corpus.problems["code"].tolist() == ["W-NO-META"]
+    assert corpus.problems["code"].tolist() == ["W-NO-META", "W-NO-DATE"]
 
 
 def test_without_reports_csv_details_are_guessed_as_for_a_draft(tmp_path, monkeypatch):

@@ -1,10 +1,14 @@
 """Titles and sentences of notebook 01 say what the tables bear; one number of words stands in all of them."""
 
+import itertools
+
+import matplotlib as mpl
 import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
 
 from analysis import load_corpus
+from analysis.figures import PHONE
 from analysis.figures import corpus_figures as draw
 
 
@@ -48,6 +52,17 @@ def test_the_title_of_the_composition_calls_only_clear_differences_different():
         == "Main text is 90 % to 93 % of the characters of each file"
     )
     assert draw.composition_title(pd.Series([90.0], ["a"])) == "Main text is 90 % of the characters of a"
+
+
+def test_long_names_of_many_reports_stand_apart_on_a_phone():
+    names = [f"report-of-the-working-group-on-war-{n}" for n in range(12)]
+    parts = pd.DataFrame({"report": names, "part": "main text", "characters": 9, "share": 100.0})
+    with mpl.rc_context({"figure.figsize": (PHONE, 3.0)}):
+        fig = draw.composition(parts)
+    fig.draw_without_rendering()
+    boxes = [label.get_window_extent() for label in fig.axes[0].get_yticklabels()]
+    assert len(boxes) == 12
+    assert not any(a.overlaps(b) for a, b in itertools.pairwise(boxes))
 
 
 def test_notes_at_the_end_do_not_stand_between_the_paragraphs():

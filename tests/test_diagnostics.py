@@ -50,8 +50,8 @@ def test_the_five_reports_raise_no_warning():
 def write(folder, texts):
     for n, text in enumerate(texts):
         (folder / f"r{n}.txt").write_text(text, encoding="utf-8")
-    rows = [f"r{n},r{n}.txt" for n in range(len(texts))]
-    (folder / "reports.csv").write_text("\n".join(["report,file", *rows]) + "\n", encoding="utf-8")
+    rows = [f"r{n},r{n}.txt,2017" for n in range(len(texts))]
+    (folder / "reports.csv").write_text("\n".join(["report,file,published", *rows]) + "\n", encoding="utf-8")
     return folder
 
 
@@ -89,5 +89,9 @@ def test_a_few_odd_words_of_a_report_in_capitals_are_no_bad_scan():
 def test_sentences_that_are_not_counted_are_listed(rows):
     """A table that holds sentences, and one of figures."""
     table = f"| place | what happened |\n|---|---|\n{rows}".replace("|\n", "| x |\n")
-    found = [code for code, _, _ in check_report(clean(f"# A\n\n{ENGLISH * 20}\n\n{table}").blocks)]
+    blocks = clean(f"# A\n\n{ENGLISH * 20}\n\n{table}").blocks
+    found = {code: message for code, message, _ in check_report(blocks)}
     assert ("W-BOILERPLATE" in found) == ("mission" in rows)
+    words = [(block.kind, len(block.text.split())) for block in blocks]
+    lost = sum(n for kind, n in words if kind == "boilerplate") / sum(n for _, n in words)
+    assert ("W-BOILERPLATE" in found) == found.get("W-BOILERPLATE", "").startswith(f"{lost:.0%} of the words were read")

@@ -78,6 +78,8 @@ def test_a_table_that_is_there_is_never_written_over(drafted, capsys):
     [
         ("Flash 09.2.2015.txt", "", "2015"),  # 9 February or 2 September
         ("siege.txt", "9–17 October 2019\n\n", ""),  # when it happened
+        ("cover.txt", "The twenty-first century\n\n", ""),  # a line of a quotation; no year is named
+        ("plan.txt", "the 1990s\n\n", ""),
         ("life.txt", "February 1942\n\n" + "\n\n".join(f"In {year} he left." for year in range(1950, 1980)), ""),
     ],
 )

@@ -121,3 +121,21 @@ def test_the_search_holds_the_texts_by_date_in_one_file_or_several(size, files, 
         assert [(n, text) for n, is_main, *_, text in blocks if is_main] == list(
             zip(main["block"], main["text"], strict=True)
         )
+
+
+@pytest.mark.parametrize(
+    ("details", "cited"),
+    [
+        (
+            {"authors": "Ann Bee", "publisher": "Press", "published": "2016-05", "title": "Ice"},
+            "Ann Bee (2016): Ice. Press",
+        ),
+        ({"publisher": "Press", "title": "Is it ice?"}, "Press (no date): Is it ice?"),
+        ({"published": "2022-04-21", "title": "Explanatory Statement"}, "Explanatory Statement (2022)"),
+        ({"published": "2020~"}, "ice-2020 (approx. 2020)"),
+        ({}, "ice-2020 (no date)"),
+    ],
+)
+def test_a_citation_begins_with_what_is_known_and_not_with_a_bracket(details, cited):
+    empty = dict.fromkeys(("authors", "publisher", "published", "title"), "")
+    assert report.citation(pd.Series(empty | details, name="ice-2020")) == cited

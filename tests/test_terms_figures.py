@@ -2,6 +2,7 @@
 
 import itertools
 
+import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,7 +10,7 @@ from matplotlib import pyplot as plt
 from matplotlib.text import Text
 
 from analysis import terms
-from analysis.figures import MANY, by_date, colours, link, picture
+from analysis.figures import MANY, PHONE, by_date, colours, link, picture
 from analysis.figures import term_figures as draw
 
 COLOURS = colours("abc")
@@ -84,6 +85,41 @@ def test_many_reports_are_drawn_on_one_page():
     few = draw.key_terms(many, sorted(many["report"]))
     assert few["report"].nunique() == MANY
     assert draw.draw_key_terms(few, "Title", "Source", "03_x", COLOURS).get_figheight() < 18
+
+
+@pytest.mark.parametrize("figure", ["keyness", "rates", "strips"])
+def test_long_names_of_rows_do_not_overlap_on_a_phone(shown, hits, figure):
+    """Terms of several words and ids from the names of files take two lines."""
+    ids = {report: f"{report}-sanctions-and-humanitarian-aid-2022" for report in "abc"}
+    long = shown.assign(term="genuine democratic " + shown["term"].str.ljust(15, "x"))
+    places = long[["report", "term", "mark"]].assign(position=0.5)
+    rates = draw.dated_rates(terms.rates(hits, ["war"]), Corpus).replace({"report": ids})
+    with mpl.rc_context({"figure.figsize": (PHONE, 3.0)}):
+        fig = {
+            "keyness": lambda: draw.draw_key_terms(long, "Title", "Source", "03_x", COLOURS),
+            "rates": lambda: draw.draw_rates(rates, "Title", "Source", "03_x", colours(ids.values())),
+            "strips": lambda: draw.draw_strips(places, "Title", "Source", "03_x", COLOURS),
+        }[figure]()
+    fig.draw_without_rendering()
+    for ax in fig.axes:
+        names = [label.get_window_extent() for label in ax.get_yticklabels()]
+        assert names
+        assert not any(a.overlaps(b) for a, b in itertools.combinations(names, 2))
+
+
+@pytest.mark.parametrize("width", [PHONE, 6.4])
+def test_long_names_of_reports_are_neither_cut_off_nor_cover_another_word(shown, width):
+    long = shown.assign(report="EmpiricalStudyOfTerrorism_" + shown["report"].str.ljust(30, "W"))
+    colour, places = colours(long["report"]), long[["report", "term", "mark"]].assign(position=0.5)
+    with mpl.rc_context({"figure.figsize": (width, 3.0)}):
+        keyness = draw.draw_key_terms(long, "Title", "Source", "03_x", colour)
+        strips = draw.draw_strips(places, "Title", "Source", "03_x", colour)
+    for fig in (keyness, strips):
+        fig.draw_without_rendering()
+    titles = [ax.title.get_window_extent() for ax in keyness.axes]
+    assert all(box.x0 >= 0 and box.x1 <= keyness.bbox.x1 for box in titles)
+    boxes = [text.get_window_extent() for text in strips.axes[0].texts]
+    assert not any(a.overlaps(b) for a, b in itertools.combinations(boxes, 2))
 
 
 def test_names_in_the_scatter_do_not_overlap(hits):

@@ -57,7 +57,7 @@ def test_bracketed_marks_go_where_the_file_has_no_notes_and_a_problem_says_so(tm
     (tmp_path / "a.txt").write_text(
         f"INTRODUCTION\n\n{FILLER}\n\nIt was closed.[1] They left.[2] It rained.[3]\n", encoding="utf-8"
     )
-    (tmp_path / "reports.csv").write_text("report,file\na,a.txt\n", encoding="utf-8")
+    (tmp_path / "reports.csv").write_text("report,file,published\na,a.txt,2017\n", encoding="utf-8")
     corpus = load_corpus(tmp_path)
     assert corpus.sentences["text"].tolist()[-3:] == ["It was closed.", "They left.", "It rained."]
     assert corpus.problems["code"].tolist() == ["W-NOTE"]

@@ -288,6 +288,9 @@ def test_the_horizon_draws_the_whole_time_of_an_event_and_leaves_unsure_points_h
     assert lines.get_linewidths()[0] > lines.get_linewidths()[1]
     white = [tuple(face[:3]) == (1, 1, 1) for face in dots.get_facecolors()]
     assert white == [True, False, True]
+    assert [label.get_text() for label in fig.axes[0].get_xticklabels()][-2:] == ["0", "+1"]
+    far = draw.horizon(table.assign(begins=table["begins"] * 10), published, "n")  # the years after it are too few
+    assert [label.get_text() for label in far.axes[0].get_xticklabels()][-1] == "0"
     assert dots.get_sizes()[0] == 0
 
 

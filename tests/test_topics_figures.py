@@ -3,13 +3,14 @@
 import itertools
 from types import SimpleNamespace
 
+import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
 
 from analysis import topics
-from analysis.figures import MANY, link, picture
+from analysis.figures import MANY, PHONE, link, picture
 from analysis.figures import topic_figures as draw
 
 LIMIT = "(limit: an overlap of 75 %)"
@@ -186,6 +187,16 @@ def test_what_is_stable_follows_the_comparison_with_shuffled_words():
     assert "cannot be judged" in draw.what_is_stable(made_controls(np.nan))[0]
 
 
+def test_the_numbers_of_topics_stand_apart_on_a_phone():
+    table = pd.DataFrame({"n_topics": [*range(2, 11), 12, 15, 20, 25, 30], "agreement": 0.8, "low": 0.3, "high": 1.0})
+    with mpl.rc_context({"figure.figsize": (PHONE, 3.0)}):
+        fig = draw.curve(table, 7)
+    fig.draw_without_rendering()
+    boxes = [label.get_window_extent().padded(2) for label in fig.axes[0].get_xticklabels()]
+    assert len(boxes) == 7
+    assert not any(a.overlaps(b) for a, b in itertools.pairwise(boxes))
+
+
 def test_main_subjects_name_the_largest_topic_of_each_report():
     counts = {("a", LABELS[0]): (6, 10), ("a", LABELS[1]): (4, 10), ("b", LABELS[0]): (1, 5), ("b", LABELS[1]): (4, 5)}
     said = draw.main_subjects(made_shares(counts))
@@ -195,7 +206,43 @@ def test_main_subjects_name_the_largest_topic_of_each_report():
     assert f"- a: *{LABELS[1]}* (70 %" in other
     assert draw.main_subjects(made_shares(counts).head(0)).startswith("There are no paragraphs")
     few = made_shares(counts | {("c", LABELS[0]): (2, 2)})
-    assert draw.main_subjects(few).endswith("1 report not listed: few paragraphs, or hardly any with a topic's words")
+    why = "few paragraphs, or most without the words of their topic"
+    assert draw.main_subjects(few).endswith(f"1 report not listed: {why}")
+
+
+def test_a_smaller_topic_is_not_called_the_largest():
+    """In c the largest topic is one whose words its paragraphs lack."""
+    counts = {
+        ("a", LABELS[0]): (6, 10),
+        ("a", LABELS[1]): (4, 10),
+        ("c", LABELS[0]): (5, 15),
+        ("c", LABELS[1]): (10, 15),
+    }
+    table = made_shares(counts)
+    table.loc[(table["report"] == "c") & (table["label"] == LABELS[1]), "in_words"] = 4
+    said = draw.main_subjects(table)
+    assert "- c:" not in said
+    assert "1 report not listed" in said
+    assert "; c: none." in draw.shares(table, "A source").alt
+
+
+def test_cells_without_the_words_of_their_topic_stand_in_brackets_among_many_reports():
+    """Pale numbers can also be those of a topic that is not stable."""
+    table = made_shares({(report, LABELS[0]): (6, 6) for report in "abcdefg"})
+    table.loc[table["report"] == "b", "in_words"] = 1
+    fig = draw.shares(table, "A source")
+    assert [text.get_text() for text in fig.axes[0].texts] == ["100", "(100)", *["100"] * 5]
+    assert "In brackets: most of these paragraphs" in fig.words["subtitle"]
+
+
+def test_the_shares_of_many_reports_stand_apart_on_a_phone():
+    table = made_shares({(report, label): (6, 6) for report in "abcdefghijkl" for label in LABELS})
+    with mpl.rc_context({"figure.figsize": (PHONE, 3.0)}):
+        fig = draw.shares(table, "A source")
+    fig.draw_without_rendering()
+    boxes = [text.get_window_extent() for text in fig.axes[0].texts]
+    assert len(boxes) == 24
+    assert not any(a.overlaps(b) for a, b in itertools.combinations(boxes, 2))
 
 
 def test_a_report_without_the_words_of_the_topics_has_no_largest_topic():

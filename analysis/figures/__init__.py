@@ -127,12 +127,23 @@ def nothing(title: str, source: str, said: str) -> Figure:
 
 def name_rows(ax: Axes, names: Sequence[str], places: Sequence[float] | None = None) -> None:
     """Name rows at the left, the first on top, without an axis line; on a phone long names take several lines."""
-    names = ["\n".join(textwrap.fill(line, 24) for line in name.split("\n")) for name in names] if on_phone() else names
-    ax.set_yticks(range(len(names)) if places is None else places, names)
+    ax.set_yticks(range(len(names)) if places is None else places, _folded(names))
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     if places is None:
         ax.set_ylim(len(names) - 0.5, -0.5)
+
+
+def row_height(names: Sequence[str], least: float) -> float:
+    """Return the inches of a row, at least `least`, in which `name_rows` writes these names apart from each other."""
+    lines = [name.count("\n") + 1 for name in _folded(names)]
+    return max(least, *(0.12 * (one + other) - 0.06 for one, other in zip(lines, [1, *lines], strict=False)))
+
+
+def _folded(names: Sequence[str]) -> list[str]:
+    if not on_phone():
+        return list(names)
+    return ["\n".join(textwrap.fill(line, 24) for line in name.split("\n")) for name in names]
 
 
 def head_columns(ax: Axes, names: list[str], first: float = 0) -> None:

@@ -166,7 +166,7 @@ def removals(removed: pd.DataFrame, parts: pd.DataFrame) -> Figure:
     source = _source(reports, reports, "")
     if totals.empty:
         return figures.nothing("Nothing was removed", source, "No character was removed.")
-    fig, ax = figures.canvas(0.5 + (0.36 if figures.on_phone() else 0.27) * len(totals))
+    fig, ax = figures.canvas(0.5 + figures.row_height(list(totals.index), 0.27) * len(totals))
     bars = ax.barh(range(len(totals)), totals, 0.66, color=figures.PALETTE[0])
     ax.bar_label(bars, [f"{total:,}" for total in totals], padding=4, size=9, color=figures.INK)
     figures.name_rows(ax, list(totals.index))
@@ -260,7 +260,8 @@ def _source(reports: int, shown: int, which: str) -> str:
 
 
 def _rows_of_reports(reports: list[str]) -> tuple[Figure, Axes]:
-    fig, ax = figures.canvas(0.6 + (0.36 if len(reports) <= figures.MANY else 0.24) * len(reports))
+    least = 0.36 if len(reports) <= figures.MANY else 0.24
+    fig, ax = figures.canvas(0.6 + figures.row_height(reports, least) * len(reports))
     figures.name_rows(ax, reports)
     return fig, ax
 

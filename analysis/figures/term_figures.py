@@ -106,13 +106,15 @@ def draw_key_terms(shown: pd.DataFrame, title: str, foot: str, name: str, colour
     if shown.empty:
         return figures.nothing(title, foot, _NOTHING)
     panels = list(shown.groupby("report", sort=False))
-    grid = {"sharex": True, "squeeze": False, "height_ratios": [len(mine) + 0.6 for _, mine in panels]}
-    fig, axes = figures.canvas(0.8 + _ROW * (len(shown) + 1.8 * len(panels)), nrows=len(panels), **grid)
+    ratios = [len(mine) * figures.row_height(list(mine["term"]), _ROW) / _ROW + 0.6 for _, mine in panels]
+    grid = {"sharex": True, "squeeze": False, "height_ratios": ratios}
+    fig, axes = figures.canvas(0.8 + _ROW * (sum(ratios) + 1.2 * len(panels)), nrows=len(panels), **grid)
     finite = shown[["log_ratio_low", "log_ratio_high", "log_ratio"]].abs().replace(np.inf, np.nan).max().max()
     reach = min(float(np.ceil(np.nan_to_num(finite, nan=4.0))), _REACH) + 0.3
     for ax, (report, mine) in zip(axes[:, 0], panels, strict=True):
         _intervals(ax, mine, name, reach, colour.get(str(report), figures.INK))
-        ax.set_title(figures.shortened(str(report), 40), size=9.5, color=figures.INK, pad=3, loc="center")
+        head = figures.shortened(str(report), 32 if figures.on_phone() else 40)
+        ax.set_title(head, size=9.5, color=figures.INK, pad=3, loc="center")
         ax.tick_params(labelbottom=ax is axes[-1, 0] or len(panels) > 6)  # else the scale is out of sight
     start = -reach if (shown["log_ratio"] < 0).any() else -1
     steps = [step for step in ((-6, 0, 6) if figures.on_phone() else range(-8, 9, 2)) if start <= step < reach]
@@ -265,7 +267,8 @@ def draw_strips(places: pd.DataFrame, title: str, foot: str, name: str, colour: 
     grouped = places.astype({"report": str, "term": str}).groupby(["report", "term"], sort=False)
     rows = [(str(report), str(term), mine) for (report, term), mine in grouped]
     reports = list(dict.fromkeys(report for report, _, _ in rows))
-    fig, ax = figures.canvas(0.5 + 0.24 * (len(rows) + len(reports)))
+    row = figures.row_height([term for _, term, _ in rows], 0.24)
+    fig, ax = figures.canvas(0.5 + row * (len(rows) + len(reports)))
     heights = [2.0 + i + reports.index(report) for i, (report, _, _) in enumerate(rows)]
     for (report, _, mine), y, above in zip(rows, heights, [0.0, *heights], strict=False):
         if y - above > 1:
@@ -277,7 +280,7 @@ def draw_strips(places: pd.DataFrame, title: str, foot: str, name: str, colour: 
         url = figures.link(name, mine["mark"].iloc[0])
         ax.plot(*ticks, color=colour[report], lw=1.3, clip_on=False, url=url, solid_capstyle="butt")
         _beside_row(ax, y, f"{len(mine)}")
-    _beside_row(ax, 1.0, "uses")
+    _beside_row(ax, 0.2, "uses")  # above the name of a report, which may be long
     figures.name_rows(ax, [figures.shortened(term) for _, term, _ in rows], heights)
     ax.set_xticks([0, 0.5, 1], ["first word", "middle", "last word"])
     ax.set(xlim=(0, 1), ylim=(heights[-1] + 0.7, 0.3))
@@ -316,7 +319,7 @@ def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str, colour: di
     drawn = reports[:: -(-len(shown) // MOST_POINTS)]
     shown = shown[shown["report"].isin(drawn)]
     lines = -(-len(panels) // in_row)
-    height = 0.75 + (0.2 * len(reports) if few else 1.0)
+    height = 0.75 + (figures.row_height(reports, 0.2) * len(reports) if few else 1.0)
     fig, axes = figures.canvas(height * lines, nrows=lines, ncols=in_row, squeeze=False, sharex=not few, sharey=few)
     said = []
     for i, (ax, panel) in enumerate(zip(axes.flat, panels, strict=False)):

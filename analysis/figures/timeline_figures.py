@@ -314,7 +314,8 @@ def horizon(distances: pd.DataFrame, published: pd.DataFrame, name: str) -> Figu
     ax.grid(axis="x")
     first, last = ax.get_xlim()
     before = MaxNLocator(4 if figures.on_phone() else 6, integer=True, steps=[1, 2, 5, 10]).tick_values(first, 0)
-    ticks = [*[tick for tick in before if first <= tick < 0], 0, max(1, int(last))]
+    after = max(1, int(last))
+    ticks = [*[tick for tick in before if first <= tick < 0], 0, *[after] * bool(after > 0.06 * (last - first))]
     ax.set_xticks(ticks, [f"{tick:+.0f}".replace("-", "−") if tick else "0" for tick in ticks])
     ends = distances.groupby("report").agg(n=("mark", "size"), first=("begins", "min"), last=("ends", "max")).loc[order]
     said = [f"{report} {number(n, 'date')}, {least:.1f} to {most:.1f}" for report, n, least, most in ends.itertuples()]

@@ -61,7 +61,8 @@ def curve(table: pd.DataFrame, chosen: int) -> Figure:
         ax.plot([chosen], [pick.agreement], marker="o", markersize=11, markerfacecolor="none", color=figures.INK)
         place = {"xytext": (0, 10), "textcoords": "offset points", "ha": "center"}
         ax.annotate(f"chosen: {chosen}", (chosen, pick.agreement), size=9.5, color=figures.INK, weight="bold", **place)
-    ax.set(ylim=(0, 1.1), ylabel="agreement\n(1: identical)", xlabel="number of topics", xticks=at)
+    ax.set(ylim=(0, 1.1), ylabel="agreement\n(1: identical)", xlabel="number of topics")
+    ax.set_xticks(at[:: 1 + figures.on_phone()])
     ax.grid(axis="y")
     said = ", ".join(f"{k}: {a:.2f}" for k, a in zip(at, table["agreement"], strict=True)) or "too few paragraphs"
     alt = f"Line chart. Agreement of repetitions by number of topics: {said}. Chosen: {chosen}."
@@ -157,12 +158,14 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     fits, shape, said = _in_words(cells), (len(labels), len(reports)), []
     for row, fit in zip(figures.rows_of(cells), fits, strict=True):
         share, low, high = percent(row.share), percent(row.low), percent(row.high)
-        shown_as = f"{share} %" if fit else f"({share} %)"
-        said.append(f"{shown_as}\n{low}–{high}" if wide else f"{share}" * bool(row.paragraphs))
+        value = f"{share} %" if wide else f"{share}"
+        value = value if fit else f"({value})"
+        said.append(f"{value}\n{low}–{high}" if wide else value * bool(row.paragraphs))
     annotated = np.reshape(np.array(said, dtype=object), shape)
     sure = fits & (cells["stability"] >= topics.STABLE)
     coloured = cells["share"].where(sure, 0).to_numpy().reshape(shape)
-    look = {"annot_kws": {"size": 9 if wide and not phone else 8}, "linewidths": 0.8, "linecolor": "#E6E6E6"}
+    size = 9 if wide and not phone else 7 if phone and len(reports) > 9 else 8
+    look = {"annot_kws": {"size": size}, "linewidths": 0.8, "linecolor": "#E6E6E6"}
     sns.heatmap(coloured, annot=annotated, fmt="", cmap=SHARES, vmin=0, vmax=1, cbar=False, ax=ax, **look)
     for text, key, paragraphs, is_sure in zip(ax.texts, cells.index, cells["paragraphs"], sure, strict=True):
         text.set_url(figures.link(name, ", ".join(key)) if paragraphs else None)
@@ -177,8 +180,8 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     for tick, label in zip(ax.get_yticklabels(), labels, strict=True):
         tick.set_color(figures.INK if stable[label] else UNSURE)
     sub = f"Share of a report's paragraphs in %{', below it the' if wide else '; the data file has the'} 95 % interval."
-    what, unfit = "theme" if across else "topic", "In brackets" if wide else "Grey numbers"
-    none = f" {unfit}: most of these paragraphs contain none of the {what}'s words; ignore these cells."
+    what = "theme" if across else "topic"
+    none = f" In brackets: most of these paragraphs contain none of the {what}'s words; ignore these cells."
     sub += " n: number of its paragraphs." + " Grey letters without colour: not stable." * (not stable.all())
     sub += none * (not _in_words(shown).all())
     if out := listed([report for report in sizes.index if report not in reports]):
@@ -186,7 +189,7 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     drawn = _largest(shown)
     main = [f"{row.report}: {row.label} {percent(row.share)} %" for row in figures.rows_of(drawn)]
     main += [f"{report}: none" for report in reports if report not in set(drawn["report"])]
-    alt = f"Share of {what}s by report. The largest {what} of each report whose words it uses: {'; '.join(main)}."
+    alt = f"Share of {what}s by report. The largest {what} of each report that uses its words: {'; '.join(main)}."
     return figures.finish(fig, shares_title(table, across), source, alt, sub)
 
 
@@ -196,9 +199,9 @@ def _in_words(table: pd.DataFrame) -> pd.Series:
 
 
 def _largest(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the largest topic (or equally large ones) of each report that has one whose words it uses."""
-    used = table[_in_words(table) & (table["paragraphs"] > 0)]
-    return used[used["share"] == used.groupby("report")["share"].transform("max")]
+    """Return the rows of the largest topic (or equally large ones) of each report that uses the words of this topic."""
+    largest = table["share"] == table.groupby("report")["share"].transform("max")
+    return table[largest & _in_words(table) & (table["paragraphs"] > 0)]
 
 
 def shares_title(table: pd.DataFrame, across: bool = False) -> str:
@@ -322,7 +325,7 @@ def main_subjects(table: pd.DataFrame) -> str:
     if not said:
         return "There are no paragraphs long enough to be placed."
     shown = _some(said, "more report" + "s" * (len(said) > figures.MANY // 2 + 1))
-    none, why = len({*table["report"]} - {*found["report"]}), "few paragraphs, or hardly any with a topic's words"
+    none, why = len({*table["report"]} - {*found["report"]}), "few paragraphs, or most without the words of their topic"
     shown = [*shown, *[f"{number(none, 'report')} not listed: {why}"] * (none > 0)]
     return "\n- ".join(["The largest topic of each report, with its share and 95 % interval:\n", *shown])
 

@@ -292,11 +292,13 @@ def _leading(used: dict[str, list[tuple[str, str, str, str]]]) -> dict[str, Any]
 
 
 def citation(row: pd.Series) -> str:
-    """Return authors, year, title and publisher of a report as a citation."""
-    year = re.search(r"(?:approx\. )?\d{4}", shown_date(row["published"]))
-    title = row["title"] + "." * (not row["title"].endswith(("?", "!", ".")))
-    authors, publisher = row["authors"] or row["publisher"], row["publisher"] * bool(row["authors"])
-    return f"{authors} ({year[0] if year else 'no date'}): {title} {publisher}".strip(" .")
+    """Return authors, year, title and publisher of a report as a citation; it begins with the first that is known."""
+    found = re.search(r"(?:approx\. )?\d{4}", shown_date(row["published"]))
+    year, title = f"({found[0] if found else 'no date'})", row["title"] or str(row.name)
+    if not (authors := row["authors"] or row["publisher"]):
+        return f"{title} {year}"
+    title += "." * (not title.endswith(("?", "!", ".")))
+    return f"{authors} {year}: {title} {row['publisher'] * bool(row['authors'])}".strip(" .")
 
 
 def shown_date(published: str) -> str:

@@ -192,3 +192,21 @@ def test_texts_in_several_files_are_searched_together(browser, corpus, tmp_path,
         assert (found(page) < len(corpus.search("nato"))) == missing
         assert ("could not be loaded: 1" in page.locator(".count").inner_text()) == missing
     page.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_number_of_a_line_and_that_of_a_paragraph_stand_apart(open_page, width):
+    """A numbered paragraph, a box and a bullet of a menu, whose labels stand before their text."""
+    page = open_page("read/eeas-2017.html", width=width)
+    overlaps = """kind => {
+      const block = document.querySelector(".block.paragraph"), line = document.createElement("span");
+      block.className = `block ${kind}`;
+      block.insertAdjacentHTML("afterbegin", '<span class="label">124.</span> ');
+      const look = getComputedStyle(block, "::before");
+      if (look.position === "absolute") {  // where it ends, left of the block
+        const end = block.getBoundingClientRect().left + parseFloat(look.left) + parseFloat(look.width);
+        return block.querySelector(".label").getBoundingClientRect().left < end;
+      }
+      return parseFloat(getComputedStyle(block.querySelector(".label")).marginLeft) < 0;
+    }"""
+    assert [page.evaluate(overlaps, kind) for kind in ("paragraph", "box", "boilerplate")] == [False] * 3
