@@ -77,7 +77,9 @@ def head_of(text: str) -> tuple[int, dict[str, str]]:
     head = _HEAD.match(text)
     for name, value in _fields_of(head[1]).items() if head else ():
         field, values = _FIELDS.get(str(name).lower(), ""), value if isinstance(value, list) else [value]
-        words = "; ".join(" ".join(part.strip("[] ").split()) for part in values if isinstance(part, str))
+        words = "; ".join(
+            " ".join(part.removeprefix("[[").removesuffix("]]").split()) for part in values if isinstance(part, str)
+        )
         if field and words and (field not in metadata or name.lower() == field):
             metadata[field] = words.encode("utf-8", "ignore").decode().strip()  # half of a pair of UTF-16 is no sign
     return head.end() if head else 0, metadata
