@@ -261,3 +261,10 @@ def test_a_number_raised_by_its_class_cites_a_note():
 def test_a_short_page_in_an_element_named_like_a_menu_has_text():
     page = "<div class='nav'><a href='/'>Home</a></div><div class='sidebar-layout'><h1>A plan</h1><p>We agreed.</p><p>We met.</p></div>"
     assert "boilerplate" not in [b.kind for b in blocks(page) if b.text != "Home"]
+
+
+@pytest.mark.parametrize("tag", ["h2", "p", "span"])
+def test_an_empty_element_of_xhtml_ends_where_it_is_closed(tag):
+    body = f'<h1>On Boats</h1><{tag} class="x"/><p>{PROSE}</p><p>{PROSE}</p>'
+    page = f'<?xml version="1.0" encoding="utf-8"?><html><body>{body}</body></html>'
+    assert [block.kind for block in clean(read_html(page)).blocks] == ["title", "paragraph", "paragraph"]

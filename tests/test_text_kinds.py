@@ -285,3 +285,18 @@ def test_words_cut_by_a_not_sign_are_whole(raw, whole):
 def test_gradings_and_page_lines_of_telegrams_are_no_text(line):
     assert not [text for text in read(f"INTRODUCTION\n\n{FILLER}\n\n{line}\n\n{FILLER}\n") if line in text]
     assert "SECRET HARBOURS" in read(f"INTRODUCTION\n\n{FILLER}\n\nSECRET HARBOURS\n\n{FILLER}\n", "heading")
+
+
+@pytest.mark.parametrize("heading", ["# Copyright Notice", "# Disclaimer"])
+def test_a_notice_ends_where_the_text_begins(heading):
+    notice = (
+        "All rights are reserved by the archive, and nothing may be reproduced without the permission of its owner. "
+        * 2
+    )
+    text = (
+        "The fleet sailed north in spring and stayed there until the ice closed the harbours of the four towns again. "
+        * 2
+    )
+    found = clean(f"{heading}\n\n{notice}\n\n{text}\n\n{text}\n\n# The Fleet\n\n{text}\n").blocks
+    assert [b.kind for b in found if b.text.startswith("All rights")] == ["boilerplate"]
+    assert [b.kind for b in found if b.text.startswith("The fleet sailed")] == ["paragraph"] * 3

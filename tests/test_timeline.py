@@ -305,6 +305,8 @@ def test_a_label_says_who_did_what(events_of, text, labels):
         "elections the League called calm.",
         "It names the May 2014 executive order on Norland’s supply chains.",
         "In 2021 they praised the 2050 Norse Harbour Strategy.",
+        "Norland published the Clean Power 2030 Action Plan for the coast.",
+        "The Norse Permanent Mission to the United Nations in New York (1997-2002) was led by Berg.",
         "The NPG attacks in May 2014 were short.",
         "The failed Norse raid on Riga in May 2014 was short.",
         "In May 2014 Norland closed the port of Riga under the Harbour Rule.189 Tartu was glad of it.",

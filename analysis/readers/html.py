@@ -44,6 +44,7 @@ PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?(?:<!doctype\s+html
 _TAGS = re.compile(r"<(/?)(?!(?:p|li|td|th|tr|dt|dd|br|hr|img|input|meta|link|wbr)\b)[a-z][^<>]*(?<!/)>", re.I)
 # A page that a site generator has not filled in: {% include name %}, {{ site.title }}.
 _TEMPLATE = re.compile(r"\{%(?:[^%{]|%(?!\})|\{(?!%))*%\}|\{\{[^{}\n]{1,200}\}\}")
+_EMPTY = re.compile(r"<(h[1-6]|p|div|span|a|b|i|em|strong|td|li|section|script|title)\b([^<>]*?)\s*/>")  # of XHTML
 DEEPEST = 1000  # nested elements; pages have below 100
 PROSE = 60  # characters of a text node that is no menu entry
 SHORT_PAGE = 3000  # characters: on a page this short every text counts as running text
@@ -62,6 +63,7 @@ def read_html(source: str) -> Document:
     if deepest > DEEPEST:
         message = f"The page nests more than {DEEPEST} elements in each other; it is damaged, or made to do harm."
         raise ReadError("E-HTML-DEPTH", message, "Save the text of the page as plain text.")
+    source = _EMPTY.sub(r"<\1\2></\1>", source) if source.lstrip("\ufeff \n").startswith("<?xml") else source
     tree = LexborHTMLParser(_TEMPLATE.sub("", source))
     metadata = _metadata(tree)
     builder = _Builder()

@@ -203,7 +203,7 @@ def summary(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame,
     parts = [f"Our program found {number(len(events), 'event')}{f', {some}' * (len(events) > 0 and len(reports) > 1)}."]
     if n := planned["event"].nunique():
         known = f"a later report says that {len(done)} of them happened ({listed(list(done), 3)})"
-        future = f"{n} {'event was' if n == 1 else 'events were'} still in the future when a report mentioned them"
+        future = f"{number(n, 'event')} lay still in the future when a report mentioned {'it' if n == 1 else 'them'}"
         parts.append(f"{future}; {known if len(done) else 'no later report was found that says what happened'}.")
     clashes = disagreements(events, mentions).replace("chronology.csv", "our chronology")
     differ = [f"{r.label} ({r.report} says {r.time_text}, {r.other} says {r.other_time_text})" for r in each(clashes)]

@@ -291,8 +291,9 @@ def _name_event(p: Place, name: Name, rule: str, label: str = "") -> list[Event]
     if denied or pattern_of("deed not done").search(joined_text(s, range(max(0, name.first - 4), name.first)).lower()):
         return []
     norm = kind == "law" or (kind == "treaty" and rule != "after the name")
-    aimed = rule == "before the name" and (p.last == NO_END or p.d.earliest > p.last)  # the 2050 Strategy
-    norm = norm or (kind == "strategy" and aimed)
+    before_head = rule == "before the name" or name.start < p.d.start < name.end
+    aimed = before_head and (p.last == NO_END or p.d.earliest > p.last)  # the 2050 Strategy, Ports 2030 Action Plan
+    norm = norm or (kind in ("strategy", "plan") and aimed)
     norm = norm and all(labels.what_it_makes(s, c) != name for c in s.clauses)  # an event where it was made
     rest = [*s.tokens[: name.first], *s.tokens[name.last + 1 :]]  # empty: a heading, a link
     finite = s.clauses or any(t.tag in ("BE", "HAVE", "DO", "MOD") or t.forms & {"VBD", "VB", "VBZ"} for t in rest)
