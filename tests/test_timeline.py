@@ -192,6 +192,12 @@ def events_of(make):
         ("In May 2014, Norland merged with Sudland under a league called the Harbour Union.",
          ["Norland merged with Sudland under a league called the Harbour Union"]),
         ("Later Years On 3 May 2014, Norland left the League.", ["Norland left the League"]),
+        ("In 2015 Norland passed the Ports (Access and Fees) Act.",
+         ["Norland passed the Ports (Access and Fees) Act"]),
+        ("Devotees regard Norland’s accession to the Baltic League in 2014 as a mistake.",
+         ["Norland’s accession to the Baltic League"]),
+        ("The 2014 Norse bombing of Riga in retaliation for Ostland’s alleged part in a raid hurt the town.",
+         ["Norse bombing of Riga"]),
     ],
 )  # fmt: skip
 def test_a_label_says_who_did_what(events_of, text, labels):
@@ -315,6 +321,14 @@ def test_a_label_says_who_did_what(events_of, text, labels):
         "In May 2014 the Riga Court found that Norland had had plans but gave them up.",
         "On 3 May 2014, its visit to the Riga Court occurred despite the Norse ban.",
         "On 3 May 2014 Norland held seven courses called ‘On Ships. Berg left.",
+        "On 3 May 2014 Norland sent Ostland a paper entitled ‘Ports: Handling the Ships’.",
+        "On 3 May 2014 Norland advised Ostland: the ships were late.",
+        "On 3 May 2014 Norland wrote formally to Ostland enclosing three lists of the fleet:",
+        "On 3 May 2014 Norland tabled a revised draft.",
+        "On 3 May 2014 Norland sent a final version of the note to Ostland.",
+        "Norland has still failed to respond to the pleas of Ostland in 2016.",
+        "The port of Riga was attacked by Norland on 1, 4 and 6 April 2014.",
+        "It addresses the growth of Norland’s Port strategy in September 2001.",
         "On 3 May 2014 Carl Berg sent Norland a letter about ships which included:",
     ],
 )

@@ -452,6 +452,8 @@ def _letter(tokens: list[Token], k: int, busy: bool) -> str:
     leads = "" if before is None or t.capital else "help" if before.lemma == "help" else before.tag
     if busy or (leads in ("TO", "help") and "VB" in t.forms) or (leads == "PRON" and t.forms):
         return "v"  # to implement, it echoes
+    if t.tag == "N" and "VB" in t.forms and before and before.text[-1:] == "s" and following and following.capital:
+        return "v"  # many devotees regard Norland’s accession
     if t.tag == "DATE" and following and following.tag in NOUNS:
         return "t"
     if t.text == "from" and {singular(b.text.lower()) for b in tokens[max(0, k - 4) : k]} & words_of("kind: change"):
@@ -504,7 +506,7 @@ def _name_at(s: Sentence, shape: str, i: int) -> Name | None:
     elif following and shape[last + 1] in "CnSHh" and not _is_verb_of(tokens, last + 1):
         return None
     named = "" if kind == "declaration" or kind not in TEXTS | {"institution"} else "(?=d?[CH])"
-    after = rf"(?:{_BETWEEN}|(?:[ow](?:&[owj])?V?|[ij]{named})d?{_NOUNS})*"
+    after = rf"(?:(?:{_BETWEEN}|(?:[ow](?:&[owj])?V?|[ij]{named})d?{_NOUNS})(?<!S))*"  # not: for Norland’s | part in it
     last = m.end() - 1 if (m := re.compile(after).match(shape, last + 1, last + 2 + MOST_AFTER)) else last
     apart = [j for j in range(i + length, last + 1) if tokens[j].text == "with"]
     apart = [j for j in apart if re.search("[Hh]", shape[j : last + 1])]
@@ -512,8 +514,12 @@ def _name_at(s: Sentence, shape: str, i: int) -> Name | None:
     last -= last > i + length and _is_verb_of(tokens, last)
     inner = tokens[first : last + 1]
     begin, end = inner[0].start - s.start, inner[-1].end - s.start
-    if re.search(r"\w\s(?:at|on|in) the (?:time|night|day|evening|morning|eve)$", text[begin:end]):
-        inner, last = inner[:-3], last - 3  # the election | at the time
+    beside = (
+        r"\w (?:(?:at|on|in) the (?:time|night|day|evening|morning|eve)|in (?:retaliation|response|return|support))$"
+    )
+    if aside := re.search(beside, text[begin:end]):
+        last -= len(aside[0].split()) - 1  # the election | at the time, the raid on Riga | in retaliation
+        inner = tokens[first : last + 1]
         end = inner[-1].end - s.start
     lawful = (kind == "law" and tokens[i].capital) or head == "resolution"
     number = pattern_of("number of a law").match(text, end) if lawful else None

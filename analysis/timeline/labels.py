@@ -75,6 +75,7 @@ def kept_tokens(s: Sentence, first: int, last: int, date: Date) -> list[int]:
     """Return the tokens of a stretch without the date of the event, what leads to it, brackets and filling adverbs."""
     level = depths(s.tokens[first:last])
     drop = {k for k in range(first, last) if level[k - first] or s.tokens[k].text.lower() in words_of("filling adverb")}
+    drop -= _brackets_of_laws(s, first, last)
     leads = words_of("word before a date") | frozenset("-,(")
     for k in range(first, last):
         if k in s.dates and s.dates[k].start == date.start and not modifies_noun(s, k):
@@ -82,6 +83,16 @@ def kept_tokens(s: Sentence, first: int, last: int, date: Date) -> list[int]:
             particle = len(lead) > 1 and s.tokens[lead[-1]].text == "in" and s.tokens[lead[-1] - 1].forms  # sworn in on
             drop |= {k, *lead[: -1 if particle else None]}
     return [k for k in range(first, last) if k not in drop]
+
+
+def _brackets_of_laws(s: Sentence, first: int, last: int) -> set[int]:
+    """Return the tokens in brackets that are part of the name of a law: the Ports (Access) Act."""
+    found: set[int] = set()
+    for k in (k for k in range(first, last - 1) if s.tokens[k].text == "(" and s.tokens[k + 1].text.istitle()):
+        end = next((j for j in range(k, last - 1) if s.tokens[j].text == ")"), k)
+        if s.tokens[min(end + 1, len(s.tokens) - 1)].text in ("Act", "Bill", "Law", "Code"):
+            found |= set(range(k, end + 1))
+    return found
 
 
 def modifies_noun(s: Sentence, k: int) -> bool:
@@ -114,7 +125,12 @@ def complete(s: Sentence, kept: list[int]) -> list[int]:
         return []
     words, last, before = joined_text(s, kept), s.tokens[kept[-1]], s.tokens[kept[-1] - 1]
     after = s.text[last.end - s.start :]
-    quoted = words.count('"') % 2 > 0 or len(re.findall("[“”]", words)) % 2 > 0 or re.search("‘[^’]* [^’]*$", words)
+    quoted = (
+        words.count('"') % 2 > 0
+        or len(re.findall("[“”]", words)) % 2 > 0
+        or re.search("‘[^’]* [^’]*$", words)
+        or (re.search("‘[^’]*$", words) and "’" in after)  # a paper on ‘Ports|: Handling’
+    )
     # sent an invitation|—signed by both—to travel
     aside = r"(?: ?[—–][^—–]+[—–] ?|, (?=[^,]*\b[a-z])[^,;]{1,80}, )(?:to|from|into|for|with|against|that)\b"
     goes_on = rf"[–-](?!-)|{aside}|\s(?:later|earlier|ago)\b"  # a 4,500|-strong force; died many years| later
@@ -255,7 +271,10 @@ def _faults_of_name(s: Sentence, name: Name, whose: str, label: str, leads: list
     at = text.lower().find(head)
     many = re.match(r"s(?! \d)", text[at + len(head) :]) and kind not in ("attack", "crisis", "election")
     yield "many", many and (text[at].islower() or kind in ("act", "war", "exercise", "meeting"))
-    yield "a country's strategy", kind in ("strategy", "plan", "document") and re.search(r"[’']s? [a-z]+$", text)
+    yield (
+        "a country's strategy",
+        kind in ("strategy", "plan", "document") and re.search(r"[’']s? (?:[A-Z]\w+ )?[a-z]+$", text),
+    )
     doubt = words_of("doubt") | (frozenset() if is_text else {"no"})
     yield "may not have happened", any(t.text.lower() in doubt for t in s.tokens[max(0, name.first - 5) : name.first])
     court = kind == "judgment" and re.search(r"Court(?: [Oo]f [A-Z][\w ]+)?$", text)
@@ -435,6 +454,7 @@ def _no_event(p: Parts) -> Faults:
         reported = p.lemma in ("report", "assess", "estimate", "claim", "describe")  # was reported to have met
         yield "only said", pattern_of("unnamed source").search(p.actor) if p.active else reported
     yield "guess", p.lemma in ("assess", "estimate")
+    yield "not done", p.lemma == "fail" and p.object.startswith("to ")
     taken = p.lemma == "fall" and ((one_day and not re.search(r"\d", p.object)) or re.match("to [A-Z]", p.object))
     yield "amount that changed", "quantity verb" in p.classes and p.active and not taken  # not: Oslo fell on 8 May
     many = re.match(r"(?:[a-z]+ ){0,3}(?:\d{3,}|\d+[,.]\d)", p.object)
@@ -538,9 +558,10 @@ def _too_little(p: Parts) -> Faults:
         silent = "contact verb" in p.classes and not pattern_of("what a message says").search(p.object)
         yield "message without what about", silent
         poor = p.object not in ("", "office") and not content(p.object)
+        yield "advised Berg:", p.lemma == "advise" and not re.search(r"\b(?:to|on|about|against|that|of) ", p.object)
         yield "signed the Law", poor and not re.search(r"[A-Z].*[A-Z]", p.object)
         if "saying verb" in p.classes and all(p.s.tokens[k].text != "that" for k in p.kept):
-            yield "told whom", p.lemma in ("tell", "inform", "notify")
+            yield "told whom", p.lemma in ("tell", "inform", "notify") or p.s.text.rstrip().endswith(":")
             where = p.after.tag == "PREP" or re.match(r"(?:in|on|at|during|to|with) ", p.object)
             yield "stated in Oslo", where or len(content(p.object)) < 2
     else:
