@@ -32,7 +32,7 @@ FARTHEST_ENTRY = 6  # rows between two entries of a contents list
 LOST = 60  # notes that may be missing before one whose turn it is
 NOTE_GAP = 2.0  # times the size, between two notes
 COMMON = 0.15  # share of the characters; what is more common is no style of headings
-_NOTE = re.compile(r"\[?(?P<n>\d{1,4})(?:[\].)]\s*|\s+|(?=[^\W\d_]|[“‘\"\'(]))(?=\S)|[*†‡§¶‖]+\s*(?=\S)")
+_NOTE = re.compile(r"(?:\[|\( ?)?(?P<n>\d{1,4})(?: ?[\].)]\s*|\s+|(?=[^\W\d_]|[“‘\"\'(]))(?=\S)|[*†‡§¶‖]+\s*(?=\S)")
 _SENTENCE_END = re.compile(r"[.;,:]$")
 _SENTENCES = re.compile(r"(?:\S+ ){6,}\S*[a-z]{4}\. [A-Z]")
 _FIGURES = re.compile(r"[-–−+$€£(]?\d[\d.,%:/–) -]{0,10}(?<![.,:])|[-–—]")

@@ -70,7 +70,7 @@ def in_blocks(blocks: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
 
 def _value_of(published: str | date | None) -> str:
     """Return a publication date as a value: "2017-05", or of a range or a set its end; "" where nothing is known."""
-    said = "" if pd.isna(published) else str(published).strip()
+    said = "" if published is None or pd.isna(published) else str(published).strip()
     if not said:
         return ""
     said = said[:10] if isinstance(published, date) else said
@@ -125,11 +125,14 @@ def expand(pattern: str) -> str:
     for name, phrase in reversed(_PHRASES.items()):  # a phrase may hold those before it
         pattern = re.sub(rf"(?<!P)<{name}>", phrase.replace("\\", r"\\"), pattern)
     pattern = re.sub(r"(?<!P)<(([a-z]+)\d?)>", lambda found: f"(?P<{found[1]}>{_PARTS[found[2]]})", pattern)
+    pattern = re.sub(r"\(\?P<(\w+)>", lambda found: f"(?P<{found[1]}_{next(number)}>", _spaces(pattern))
+    return pattern.replace("fi", "(?:fi|ﬁ)")  # the ligature of printed texts
+
+
+def _spaces(pattern: str) -> str:
     pattern = pattern.replace("\n", "").replace("[_-]", "(?:_|-)")
-    # In other brackets and in what has to stand before, it is a single space.
-    pattern = re.sub(r"\[[^\]]*\]|\(\?<[!=][^()]*\)", lambda found: found[0].replace("_", " "), pattern)
-    pattern = pattern.replace("_", "(?: {1,30})").replace("fi", "(?:fi|ﬁ)")  # the ligature of printed texts
-    return re.sub(r"\(\?P<(\w+)>", lambda found: f"(?P<{found[1]}_{next(number)}>", pattern)
+    single = re.sub(r"\[[^\]]*\]|\(\?<[!=][^()]*\)", lambda found: found[0].replace("_", " "), pattern)
+    return single.replace("_", "(?: {1,30})")
 
 
 RULES = [Rule(**row) for row in _TABLE["rule"]]
@@ -142,26 +145,36 @@ _PATTERNS = [re.compile(f"(?:{expand(rule.pattern)}){_TAIL}") for rule in RULES]
 # One pattern for all; the empty group at the end of each rule says which rule is the first that fits.
 _HERE = re.compile("|".join(re.sub(r"\(\?P<\w+>", "(?:", rule.pattern) + "()" for rule in _PATTERNS))
 # Expressions begin with few words; nearly all others are passed at a glance.
-_FIRST = {*_TABLE["first"].replace("\n", "").split("|"), *values.SEASONS}
+_LISTS = (_TABLE[name].replace("\n", "") for name in ("first", "first_of_more", "unit_near"))
+_FIRST, _FIRST_OF_MORE, _UNITS = ({*words.split("|")} for words in _LISTS)
+_FIRST |= values.SEASONS.keys()
 _DIGITS = "'0123456789ﬁ"
 # A word with the articles before it, but none that goes on with a number: 1,200 or 2.5
 _WORD = re.compile(r"((?:\b(?:the|an?) +)*)(?<!\d[.,/:])('(?=\d)|\b\w+)")
 _EDGE = re.compile(r"(?:[ ,]|(?<=\d)\.)+$")  # space, comma or full stop after an expression
+_SOON = re.compile(rf"[^\n]{{0,60}}?\b(?:\d|ﬁ|{'|'.join(sorted(_UNITS | values.SEASONS.keys()))})")
 
 
 def _find(context: Context) -> Iterator[Match]:
     """Yield the expressions of a text from left to right; the caller remembers each before it asks for the next."""
     at, folded = 0, context.folded
+    for start in _starts(folded):
+        matches = _match_at(context, _HERE.match(folded, start)) if start >= at else []
+        while matches:
+            yield from matches
+            at = matches[-1].end
+            # Two dates may be joined by a slash: 1 May 2004/1 January 2007.
+            matches = _match_at(context, _HERE.match(folded, at + 1)) if _JOINED.match(folded, at) else []
+
+
+def _starts(folded: str) -> Iterator[int]:
+    """Yield the places where an expression may begin: a word, and the articles before it."""
     for found in _WORD.finditer(folded):
-        if found[2][0] not in _DIGITS and found[2].rstrip(_DIGITS) not in _FIRST:
-            continue
-        for start in dict.fromkeys((found.start(), found.start(2))):  # with the articles before the word, or without
-            matches = _match_at(context, _HERE.match(folded, start)) if start >= at else []
-            while matches:
-                yield from matches
-                at = matches[-1].end
-                # Two dates may be joined by a slash: 1 May 2004/1 January 2007.
-                matches = _match_at(context, _HERE.match(folded, at + 1)) if _JOINED.match(folded, at) else []
+        word = found[2]
+        short = word.isdecimal() and len(word) < 4
+        begins = not short and (word[0] in _DIGITS or word.rstrip(_DIGITS) in _FIRST)
+        if begins or ((short or word in _FIRST_OF_MORE) and _SOON.match(folded, found.end())):
+            yield from dict.fromkeys((found.start(), found.start(2)))
 
 
 def _match_at(context: Context, fits: re.Match[str] | None) -> list[Match]:

@@ -67,7 +67,7 @@ def _century(two: int, s: Context) -> int:
 def read_numeric(p: Parts, s: Context) -> Reading | None:
     """Read a date in digits, in the order of the document."""
     first, second = int(p["dd"]), int(p["dd2"])
-    year = int(p["year"]) if p.get("year") else _century(int(p["yy"]), s)
+    year = int(p.get("year") or 0) or _century(int(p["yy"]), s)
     here, there = (second, first), (first, second)  # month and day
     if not (s.day_first if first <= 12 and second <= 12 else first > 12):
         here, there = there, here
@@ -100,7 +100,8 @@ def read_decade(p: Parts, s: Context) -> Reading | None:
 
 def read_century(p: Parts, s: Context) -> Reading | None:
     """Read a century: the 21st is the one whose years begin with 20."""
-    return _date(p, f"{values.rank(p['rank']) - 1:02d}")
+    number = values.rank(p["rank"])
+    return _date(p, f"{number - 1:02d}") if 1 <= number <= 22 else None
 
 
 def read_year(p: Parts, s: Context) -> Reading | None:
@@ -122,10 +123,11 @@ def read_year(p: Parts, s: Context) -> Reading | None:
 
 
 def read_year_of_era(p: Parts, s: Context) -> Reading | None:
-    """Read a year before our era or of it, or its month or season."""
-    if p["era"] == "ad" and "AD" not in s.raw:
+    """Read a year before our era or of it, or its month or season, or a decade."""
+    if p["era"] == "ad" and ("AD" not in s.raw or int(p["old"].strip("s")) > 1500):  # Airworthiness Directive AD 2018
         return None
-    value = "BC" * p["era"].startswith("b") + f"{int(p['old']):04d}" + _part(p)
+    year = f"{int(p['old'].strip('s')):04d}"[: 3 if p["old"].endswith("s") else 4]
+    value = "BC" * p["era"].startswith("b") + year + _part(p)
     return Reading("DATE", value, values.mod(p.get("edge") or p.get("about")))
 
 
@@ -140,7 +142,7 @@ def read_years(p: Parts, s: Context) -> Reading | None:
     if s.raw[4] == "-" and len(s.raw) == 7 and "01" <= written <= min("12", p["year"][2:]) and p["year"][2] != "9":
         return None if s.before(7).endswith(("report ", "paper ", "brief ")) else day(f"{first}-{written}")
     last += 100 * (len(written) == 2 and first % 100 > 89 and last % 100 < 30)
-    if len(written) == 1 and "/" in s.raw and last != first + 1:
+    if len(written) < 3 and "/" in s.raw and not 0 < last - first < 3:  # Directive 2004/48
         return None
     is_year = first >= 1700 or s.before(30).endswith((" of ", "in ", "("))
     return Reading("DATE", f"{first}/{last}") if is_year and 0 < last - first <= 300 else None
@@ -156,7 +158,7 @@ def read_months(p: Parts, s: Context) -> Reading | None:
 def read_series(p: Parts, s: Context) -> list[Match] | None:
     """Read a list or range of days that share their month or year: 26-27 May and 3 June 2016; May 26, 27 and 28."""
     items = list(CUES["day of a list"].finditer(s.folded, s.start, s.end))
-    if _is_verb(p, s) or len(items) < 2:
+    if _is_verb(p, s) or len(items) < 2 or not all(1 <= int(item["nth"]) <= 31 for item in items):
         return None
     american = bool(items[0]["month"])  # the month stands before its days, or after them
     named = [values.number_of(name) if (name := item["month"] or item["after"]) else 0 for item in items]
@@ -201,6 +203,8 @@ def read_bare_month(p: Parts, s: Context) -> Reading | None:
         happens = re.match(r" (?:\d{4}|(?:european )?(?:council|summit|meeting|elections?))", s.after(20))
         if not happens and not CUES["named"].search(s.before(14)):
             return None
+        if raw.startswith(("MAY", "May")) and re.match(r" (?:be|have|not|also|well)\b", s.after(6)):
+            return None
     return _date(p, s.place_month(values.number_of(p["name"])))
 
 
@@ -233,7 +237,7 @@ def read_unit(p: Parts, s: Context) -> Reading:
     else:
         far = _step(which) < 0 and s.start - s.last.start > FARTHEST_BASE
         base = (s.last_day() if of == "day" else s.near()) or ("" if far else s.last.value)
-        if of == "year" and re.search(r"\d[-/]\d", s.folded[max(0, s.last.start) : s.last.end]):
+        if of == "year" and not _step(which) and re.search(r"\d[-/]\d", s.folded[max(0, s.last.start) : s.last.end]):
             return Reading("DATE", "XXXX", note="the date before it names two years")
     return _moved(base, _step(which), of, _edge(p))
 
@@ -242,9 +246,9 @@ def _amount(p: Parts) -> float | None:
     """Return how many units are said; None where nobody counts them (several weeks, for years)."""
     if p.get("part"):
         return 0.5 if "half" in p["part"] else 0.25
-    if p.get("some") or (p["unit"].endswith("s") and not p.get("count") and not p.get("half")):
-        return None
-    return values.number(p.get("count") or "one") + 0.5 * bool(p.get("half"))
+    uncounted = p.get("some") or (p["unit"].endswith("s") and not p.get("half"))
+    n = values.number(p.get("count") or ("" if uncounted else "one"))
+    return n + 0.5 * bool(p.get("half")) if n is not None else None
 
 
 def _whole(n: float, unit: str) -> tuple[int, str]:
@@ -262,8 +266,9 @@ def read_distance(p: Parts, s: Context) -> Reading | None:
     back = word in ("ago", "earlier", "before", "previously", "prior", "before that")
     if word in ("prior", "before") and not s.narrative and re.match(" [hist]", s.after(2)):
         return None  # they wait ten years before they can return
+    now = word in ("ago", "from now", "hence")
     # What came later did not come after the publication: it counts from the date read last, wherever that stands.
-    base = s.now() if word in ("ago", "from now") else s.near() or ("" if back else s.last.value)
+    base = s.now() if now else s.near() or ("" if back else s.last.value)
     mod = values.mod(p.get("size"))
     if mod in ("MORE_THAN", "LESS_THAN"):
         mod = "BEFORE" if back == (mod == "MORE_THAN") else "AFTER"
@@ -314,7 +319,8 @@ def _placed(ending: str, first_month: int, which: str, s: Context, mod: str = ""
         return Reading("DATE", f"{year + _step(which):04d}{ending}", mod)
     month = now[0].month if now and len(base) > 4 else 1
     if which == "this" and first_month > month and s.tense() == "past":
-        return day(s.place_month(first_month)[:4] + ending, mod)  # it was published this October, in a report of May
+        value = f"{s.place_month(first_month)[:4]}{ending}"
+        return day(value, mod)  # it was published this October, in a report of May
     if _step(which) < 0:
         year -= first_month >= month
     elif _step(which) > 0:
@@ -381,12 +387,12 @@ def read_length(p: Parts, s: Context) -> Reading | None:
     """Read a length of time, in the unit that is said: 33 months, a week, half a century, several years."""
     unit, n, mod = values.unit_named(p["unit"]), _amount(p), values.mod(p.get("size"))
     if p.get("count2"):  # between two numbers: their middle, in whole units
-        n, other = values.number(p["count"]), values.number(p["count2"])
-        if other < n:
+        other = values.number(p["count2"])
+        if n is None or other is None or other < n:
             return None
         n, mod = float(int((n + other) / 2)), "APPROX"
     if n is None:
-        return Reading("DURATION", values.duration(None, unit))
+        return None if p.get("count") else Reading("DURATION", values.duration(None, unit))
     if unit == "quarter" and (n != int(n) or n == 3 or s.after(3) == " of"):
         return None  # three quarters of the troops
     return Reading("DURATION", values.duration(n, unit), mod)

@@ -94,7 +94,7 @@ def _is_edition(match: Match, context: Context) -> bool:
     if not found or found["last"] in NO_NAMES:
         return False
     first = found[0].split()[0]
-    return first[0].isupper() and first not in NO_NAMES
+    return first[0].isupper() and first not in NO_NAMES and not re.search(r"\band [A-Z]\w+ $", before)
 
 
 def _is_citation(match: Match, context: Context) -> bool:

@@ -69,7 +69,7 @@ def _written(value: str) -> str:
 def shift(value: str, steps: int, unit: str) -> str:
     """Return the unit that lies so many steps from a value, or "" where the value is coarser than the unit."""
     days = span(value)
-    if not days or (days[1] - days[0]).days >= (_DAYS.get(unit) or 31 * _MONTHS[unit]):
+    if not days or (unit not in YEARS and (days[1] - days[0]).days >= (_DAYS.get(unit) or 31 * _MONTHS[unit])):
         return ""
     moved = add(days[0], steps, unit)
     if unit in ("week", "weekend"):
@@ -134,7 +134,7 @@ def edtf(reading: Reading, first: date | None, last: date | None) -> str:
         return f"{written}/.." if first else f"../{written}"
     if reading.days:
         return f"{first}/{last}" if reading.sure else f"[{first},{last}]"
-    if not span(reading.value):
+    if reading.type not in ("DATE", "TIME") or not span(reading.value):
         return ""
     about = "~" * (reading.mod == "APPROX")
     return "/".join(part + about for part in _written(reading.value).split("/"))
@@ -146,8 +146,11 @@ SEASONS: dict[str, str] = WORDS["seasons"]  # by their names, as TIMEX3 writes t
 SEASON_BEGINS = {name: edtf_dates.PERIODS[_CODES[code]][0] for name, code in SEASONS.items()}
 NO_NAMES = CUE_RULES["no name"].words
 CUES = {name: rule.pattern for name, rule in CUE_RULES.items()}
-_NUMBERS = {word: n for n, word in enumerate(WORDS["ones"])} | {"a": 1, "an": 1}
-_NUMBERS |= {word: 10 * n for n, word in enumerate(WORDS["tens"], start=2)}
+_NUMBERS: dict[str, float] = {
+    **{word: float(n) for n, word in enumerate(WORDS["ones"])},
+    **{word: 10.0 * n for n, word in enumerate(WORDS["tens"], start=2)},
+    **WORDS["numbers"],
+}
 _RANKS = {word: n for n, word in enumerate(WORDS["ordinals"], start=1)} | {"last": -1, "final": -1}
 _NUMBER_OF = {name[:3]: n for names in ("months", "weekdays") for n, name in enumerate(WORDS[names], start=1)}
 _MODS = {word: mod for mod, words in WORDS["mods"].items() for word in words}
@@ -163,10 +166,13 @@ def time(p: Parts) -> str:
     text = p.get("clock")
     if not text:
         return daytime(p.get("daytime") or p.get("partof"))
-    hour, minute, *_ = map(int, [*re.findall(r"\d+", text), 0])
+    digits = re.findall(r"\d+", text)
+    if len(digits) == 1 and len(digits[0]) == 4:
+        digits = [digits[0][:2], digits[0][2:]]
+    hour, minute = int(digits[0]), int([*digits, "0"][1])
     if ("p" in text and hour < 12) or ("a" in text and hour == 12):
         hour = (hour + 12) % 24
-    return f"T{hour:02d}:{minute:02d}"
+    return f"T{hour:02d}:{minute:02d}" if hour < 25 and minute < 60 else ""
 
 
 def number_of(name: str) -> int:
@@ -179,14 +185,17 @@ def rank(text: str) -> int:
     return _RANKS.get(text) or int("0" + "".join(re.findall(r"^\d+", text)))
 
 
-def number(text: str) -> float:
-    """Read a cardinal in digits or words."""
+def number(text: str) -> float | None:
+    """Read a cardinal in digits or words; None where it is vague (`several`)."""
     text = re.sub(r"[ -]+", " ", text.replace(",", ""))
     if re.fullmatch(r"[\d.]+", text):
         return float(text)
+    words = [w for w in text.split() if w != "of"]
+    if not words or any(w not in _NUMBERS for w in words):
+        return None
     total = 0.0
-    for word in text.split():
-        total = 100 * total if word == "hundred" else total + _NUMBERS[word]
+    for word in words:
+        total = total * _NUMBERS[word] if word in ("hundred", "dozen", "couple") and total else total + _NUMBERS[word]
     return total
 
 
@@ -197,8 +206,10 @@ def unit_named(text: str) -> str:
 
 def duration(n: float | None, of: str) -> str:
     """Write a length as a TIMEX3 duration, in the unit that is said; decades as ten years."""
-    if n is not None and of in ("century", "decade", "fortnight"):
-        n, of = (2 * n, "week") if of == "fortnight" else (n * YEARS[of], "year")
+    if of in ("century", "decade") and n is not None:
+        n, of = n * YEARS[of], "year"
+    if of == "fortnight":
+        n, of = None if n is None else 2 * n, "week"
     if n == 0.5 and of in ("year", "day", "hour"):
         n, of = {"year": (6, "month"), "day": (12, "hour"), "hour": (30, "minute")}[of]
     said = "X" if n is None else f"{n:g}"

@@ -144,6 +144,9 @@ def _printed_line(row: _Row, tags: _Tags, page: int, at: int) -> tuple[PrintedLi
     for (start, end), p in marks:
         if base - p.base > RAISED * size:  # the digits of a number may stand apart in the file
             begin = raised.pop()[0] if raised and raised[-1][1] == start else start
+            lead, tail = text[: begin - at], text[end - at :]
+            if lead.endswith(("(", "( ")) and tail.startswith((")", " )")):  # ( 1 ), as in the law of the EU
+                begin, end = at + lead.rindex("("), end + tail.index(")") + 1
             raised.append((begin, end))
     bold = sum(len(p.text) for p in row.pieces if p.type.bold) > 0.7 * len(text)
     italic = sum(len(p.text) for p in row.pieces if p.type.italic) > 0.7 * len(text)
@@ -213,6 +216,8 @@ def _read_pieces(handle: int, text: str, on_page: Callable[..., _Box], turned: b
                 left, right = min(left, last_left), max(right, last_right)
             # Word for Mac writes one hyphen as two.
             word = "•" if kind.symbols and stop - start == 1 else text[start:stop].replace("-\u2010", "-")
+            if not word.isascii():  # PDFium counts letters beyond U+FFFF as two halves
+                word = word.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
             before = pieces[-1] if text_object == last_object else None
             level = before and abs(bottom - before.bottom) < 0.1 * kind.size
             if before and level and -0.5 * kind.size < left - before.right < WIDE * kind.size:
