@@ -310,10 +310,22 @@ def _pairs(kind: str, text: str) -> Iterator[tuple[str, int, int]]:
     if entry and is_name(entry["acronym"]) and not re.search(r"[.;](?:\s|$)", entry["expansion"]):  # no definition
         yield entry["acronym"].removesuffix("s"), *entry.span("expansion")
     for match in _ACRONYMS["in brackets"].pattern.finditer(text) if kind != "glossary" else ():
-        if is_name(match["acronym"]) and not re.search(r"\d{4}", match["acronym"]):  # FY2026 is a year
-            acronym = match["acronym"].replace(".", "")
-            words = _words_before(text, match.start(), len(acronym), match["rest"])
-            yield from _fitting(acronym.removesuffix("s"), words)  # DGs is the plural of DG
+        if not is_name(match["acronym"]) or re.search(r"\d{4}", match["acronym"]):  # FY2026 is a year
+            continue
+        acronym = match["acronym"].replace(".", "")
+        words = _words_before(text, match.start(), len(acronym), match["rest"])
+        pairs = _fitting(acronym.removesuffix("s"), words)  # DGs is the plural of DG
+        # Regulation (EU) 2016/679, ... to set back the talks (FT, March 19): only what has its letters as capitals
+        other = re.match(r" (?:No\.? ?)?\d", text[match.end() :]) or re.search(r"\d", match["rest"] or "")
+        yield from (pair for pair in pairs if not other or _begins_alike(pair[0], text[slice(*pair[1:])]))
+
+
+def _begins_alike(acronym: str, expansion: str) -> bool:
+    """Tell whether words with a capital begin with the first two letters of an acronym; small words may count."""
+    initials = "".join(re.findall(r"(?<![^\s-])[^\W\d_]", expansion))
+    capitals = "".join(filter(str.isupper, initials))
+    begin = "".join(filter(str.isupper, acronym))[:2]
+    return expansion[:1].isupper() and (initials.upper().startswith(begin) or capitals.startswith(begin))
 
 
 def _fitting(acronym: str, words: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:

@@ -399,6 +399,22 @@ def test_notes_below_a_small_heading_are_notes_and_digits_apart_are_one_number(t
     assert {n for b in blocks for n in b.notes} == set(range(1, 11))
 
 
+def test_a_head_of_four_parts_goes_and_notes_in_brackets_are_notes(tmp_path):
+    """As in the laws of the EU: 27.10.2022 | EN | Official Journal | L 277/3, and notes ( 1 )."""
+    pages = []
+    for n in range(1, 7):
+        head = [(43, 52, 9, "", "27.10.2022"), (120, 51, 8, "", "EN"), (223, 52, 9, "", "Official Journal"),
+                (500, 52, 9, "", f"L 277/{n}")]  # fmt: skip
+        raised = f"/F 5 Tf 4 Ts ({n}) Tj 0 Ts"
+        text = f"BT /F 11 Tf 72 542 Td (The {WORDS[n]} of {WORDS[n + 6]} ended \\() Tj {raised} /F 11 Tf (\\), it said.) Tj ET"
+        note = f"BT /F 8 Tf 72 102 Td (\\() Tj {raised} /F 8 Tf (\\) See the law of guard no. {n * 7}.) Tj ET"
+        pages.append([*head, *lines(72, 100, filler(12, start=n)), text, note])
+    blocks = read(tmp_path, pages)
+    assert not any("Journal" in b.text or "EN" in b.text.split() for b in blocks)
+    assert [b.note for b in blocks if b.kind == "footnote"] == list(range(1, 7))
+    assert [n for b in blocks for n in b.notes] == list(range(1, 7))
+
+
 @pytest.mark.parametrize("indent", [0, 20])
 def test_a_line_that_wide_spaces_fill_opens_its_paragraph_with_all_its_words(tmp_path, indent):
     line = "hound upon hound upon good hood book"  # half an em a letter, a quarter a space

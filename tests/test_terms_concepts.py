@@ -306,3 +306,17 @@ def test_empty_in_empty_out():
     assert terms.merge_log(hits).empty
     assert terms.find_phrases(hits).empty
     assert terms.find_acronyms(pd.DataFrame(columns=["report", "block", "kind", "text"])).empty
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It is exercised under Regulation (EU) 2016/679 and Directive (EU) No 12.", []),
+        ("The strikes set back the talks (ST, March 19).", []),
+        ("It signed the Executive Order (EO) 13636 and the Ports Act (PA, law 12).", ["Executive Order", "Ports Act"]),
+        ("Al-Norda in the Eastern Peninsula (ANEP, QDe.129) was listed.", ["Al-Norda in the Eastern Peninsula"]),
+    ],
+)
+def test_a_bracket_before_a_number_or_with_a_source_explains_only_what_has_its_capitals(text, found):
+    table = pd.DataFrame({"report": ["a"], "block": [0], "kind": ["paragraph"], "text": [text]})
+    assert terms.find_acronyms(table)["expansion"].tolist() == found

@@ -168,7 +168,8 @@ def _mark_page_lines(lines: list[Printed], measures: _Measures) -> None:
     stamps = {key for key, n in times.items() if n >= often and len(key[0]) > SHORTEST_STAMP}
     for _, group in groupby((p for p in lines if not p.place.rotated), key=lambda p: p.place.page):
         rows = _without_notes(_rows_of(sorted(group, key=lambda p: p.place.bottom), in_order=False))
-        pages.append([row for row in rows if (row[0].text, row[0].size) in stamps or not _is_text(row, measures)])
+        stamped = [any((p.text, p.size) in stamps for p in row) for row in rows]
+        pages.append([row for row, known in zip(rows, stamped, strict=True) if known or not _is_text(row, measures)])
     for p in lines:
         if p.text.isupper() and matches("marking", p.text):
             remove(p, "running head")
