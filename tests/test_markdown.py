@@ -230,6 +230,7 @@ def test_cells_of_an_html_table_are_apart_also_where_a_row_is_one_line(joint):
             {"title": "A plan for boats of the coast", "published": "2019-05-03"},
         ),
         ("title: >-\n  A plan for\n  boats", {"title": "A plan for boats"}),
+        ("title: On the Rise&#58; the Guard", {"title": "On the Rise: the Guard"}),
         (
             "title: A plan: boats for the coast\nauthor: Jo Lee",
             {"title": "A plan: boats for the coast", "authors": "Jo Lee"},
@@ -340,3 +341,18 @@ def test_a_break_of_lines_in_html_is_a_space():
 @pytest.mark.parametrize("command", ['{{< video "x" >}}', "{{% note %}}", '{% include figure.html src="a.png" %}'])
 def test_a_command_of_a_site_generator_is_no_text(command):
     assert texts(f"# A plan\n\n{TEXT}{command}\n\n{TEXT}", *MAIN) == [TEXT.strip()] * 2
+
+
+def test_links_of_a_notebook_of_pages_show_their_words():
+    text = (
+        f"# On Boats\n\n{TEXT}\n\nThe [[Strait of Kalm#Blockade|blockade]] and the [[Norse Guard]] ended it. {TEXT}\n"
+    )
+    assert "The blockade and the Norse Guard ended it." in " ".join(texts(text, *MAIN))
+
+
+def test_a_list_of_sources_is_known_by_the_addresses_behind_its_items():
+    items = "\n".join(
+        f"- Harbour News: [The guard of the northern coast went home at last](https://a.b/{n})" for n in range(6)
+    )
+    blocks = clean(read_markdown(f"# On Boats\n\n{TEXT}\n\n## Sources\n\n{items}\n")).blocks
+    assert {b.kind for b in blocks if "Harbour News" in b.text} == {"reference"}

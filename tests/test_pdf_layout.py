@@ -406,7 +406,9 @@ def test_a_head_of_four_parts_goes_and_notes_in_brackets_are_notes(tmp_path):
         head = [(43, 52, 9, "", "27.10.2022"), (120, 51, 8, "", "EN"), (223, 52, 9, "", "Official Journal"),
                 (500, 52, 9, "", f"L 277/{n}")]  # fmt: skip
         raised = f"/F 5 Tf 4 Ts ({n}) Tj 0 Ts"
-        text = f"BT /F 11 Tf 72 542 Td (The {WORDS[n]} of {WORDS[n + 6]} ended \\() Tj {raised} /F 11 Tf (\\), it said.) Tj ET"
+        text = (
+            f"BT /F 11 Tf 72 542 Td ({WORDS[n]} of {WORDS[n + 6]} ended \\() Tj {raised} /F 11 Tf (\\), it said.) Tj ET"
+        )
         note = f"BT /F 8 Tf 72 102 Td (\\() Tj {raised} /F 8 Tf (\\) See the law of guard no. {n * 7}.) Tj ET"
         pages.append([*head, *lines(72, 100, filler(12, start=n)), text, note])
     blocks = read(tmp_path, pages)

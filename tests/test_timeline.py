@@ -325,6 +325,7 @@ def test_a_label_says_who_did_what(events_of, text, labels):
         "On 3 May 2014 Norland advised Ostland: the ships were late.",
         "On 3 May 2014 Norland wrote formally to Ostland enclosing three lists of the fleet:",
         "On 3 May 2014 Norland tabled a revised draft.",
+        "Norland’s withdrawal from the Riga Agreement on Ships of 14 May 1994 was quick.",
         "On 3 May 2014 Norland sent a final version of the note to Ostland.",
         "Norland has still failed to respond to the pleas of Ostland in 2016.",
         "The port of Riga was attacked by Norland on 1, 4 and 6 April 2014.",

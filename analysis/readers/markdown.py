@@ -42,6 +42,7 @@ _TOKEN = re.compile(
     rf"""(?x)(?P<escape>\\[!-/:-@\[-`{{-~])
     | (?P<note>\[\^[^\]\s]{{1,40}}\])(?!:)
     | (?P<image>!\[{_LABEL}\](?:{_TARGET.format("picture")}|\[[^\[\]\n]{{0,80}}\])(?:\{{[^{{}}]*\}})?)
+    | (?P<wiki>\[\[(?:[^\[\]|\n]{{1,200}}\|)?(?P<shown>[^\[\]|\n]{{1,200}})\]\](?!\())
     | (?P<link>\[(?P<label>{_LABEL})\](?:{_TARGET.format("href")}|\[(?P<id>[^\[\]\n]{{1,80}})\])(?:\{{[^{{}}]*\}})?)
     | (?P<gone><!--[^\n]{{0,500}}?-->|\{{:[^{{}}\n]{{0,200}}\}}|~~[^~\n]{{1,300}}~~|{_CITATION})
     | <(?P<address>(?:https?://|mailto:)[^\s<>]+)>
@@ -81,7 +82,9 @@ def head_of(text: str) -> tuple[int, dict[str, str]]:
             " ".join(part.removeprefix("[[").removesuffix("]]").split()) for part in values if isinstance(part, str)
         )
         if field and words and (field not in metadata or name.lower() == field):
-            metadata[field] = words.encode("utf-8", "ignore").decode().strip()  # half of a pair of UTF-16 is no sign
+            metadata[field] = (
+                html.unescape(words).encode("utf-8", "ignore").decode().strip()
+            )  # half of a pair of UTF-16 is no sign
     return head.end() if head else 0, metadata
 
 
@@ -285,6 +288,8 @@ class _Reader:
                     self.add(start, end)
                 else:
                     self.within(found, "label", href, self.raised)
+            case "wiki":  # [[Page|words]]
+                self.within(found, "shown", self.href, self.raised)
             case "address":
                 self.within(found, "address", found["address"], False, found["address"])
             case "raised":
