@@ -75,7 +75,7 @@ def kept_tokens(s: Sentence, first: int, last: int, date: Date) -> list[int]:
     """Return the tokens of a stretch without the date of the event, what leads to it, brackets and filling adverbs."""
     level = depths(s.tokens[first:last])
     drop = {k for k in range(first, last) if level[k - first] or s.tokens[k].text.lower() in words_of("filling adverb")}
-    drop -= _brackets_of_laws(s, first, last)
+    drop -= _brackets_of_laws(s)
     leads = words_of("word before a date") | frozenset("-,(")
     for k in range(first, last):
         if k in s.dates and s.dates[k].start == date.start and not modifies_noun(s, k):
@@ -85,14 +85,10 @@ def kept_tokens(s: Sentence, first: int, last: int, date: Date) -> list[int]:
     return [k for k in range(first, last) if k not in drop]
 
 
-def _brackets_of_laws(s: Sentence, first: int, last: int) -> set[int]:
+def _brackets_of_laws(s: Sentence) -> set[int]:
     """Return the tokens in brackets that are part of the name of a law: the Ports (Access) Act."""
-    found: set[int] = set()
-    for k in (k for k in range(first, last - 1) if s.tokens[k].text == "(" and s.tokens[k + 1].text.istitle()):
-        end = next((j for j in range(k, last - 1) if s.tokens[j].text == ")"), k)
-        if s.tokens[min(end + 1, len(s.tokens) - 1)].text in ("Act", "Bill", "Law", "Code"):
-            found |= set(range(k, end + 1))
-    return found
+    names = [m.span() for m in re.finditer(r"\([A-Z][a-z][^()]*\)(?= (?:Act|Bill|Law|Code)\b)", s.text)]
+    return {k for k, t in enumerate(s.tokens) for start, end in names if start <= t.start - s.start < end}
 
 
 def modifies_noun(s: Sentence, k: int) -> bool:
