@@ -202,9 +202,8 @@ def _publications(ax: Axes, published: pd.DataFrame, colour: dict, one_by_one: b
     """Mark when the reports appeared; return the height of the signs, and whether one is hollow (no exact day)."""
     known = published[published["last"] != ""]
     begin, end = (known[side].where(known[side] != "", known["last"]).map(_year) for side in ("first", "last"))
-    signs = pd.DataFrame(
-        {"day": (begin + end) / 2, "colour": known["report"].map(colour), "vague": end - begin > VAGUE}
-    )
+    columns = {"day": (begin + end) / 2, "colour": known["report"].map(colour), "vague": end - begin > VAGUE}
+    signs = pd.DataFrame(columns)
     if not one_by_one:  # one sign for all of a month or so
         days = [round(day, 1) for day in signs["day"]]
         signs = signs.assign(day=days, colour=figures.MUTED, vague=False).drop_duplicates()

@@ -121,12 +121,8 @@ def complete(s: Sentence, kept: list[int]) -> list[int]:
         return []
     words, last, before = joined_text(s, kept), s.tokens[kept[-1]], s.tokens[kept[-1] - 1]
     after = s.text[last.end - s.start :]
-    quoted = (
-        words.count('"') % 2 > 0
-        or len(re.findall("[“”]", words)) % 2 > 0
-        or re.search("‘[^’]* [^’]*$", words)
-        or (re.search("‘[^’]*$", words) and "’" in after)  # a paper on ‘Ports|: Handling’
-    )
+    single = re.search("‘[^’]* [^’]*$", words) or (re.search("‘[^’]*$", words) and "’" in after)  # on ‘Ports|: Handling’
+    quoted = words.count('"') % 2 > 0 or len(re.findall("[“”]", words)) % 2 > 0 or single
     # sent an invitation|—signed by both—to travel
     aside = r"(?: ?[—–][^—–]+[—–] ?|, (?=[^,]*\b[a-z])[^,;]{1,80}, )(?:to|from|into|for|with|against|that)\b"
     goes_on = rf"[–-](?!-)|{aside}|\s(?:later|earlier|ago)\b"  # a 4,500|-strong force; died many years| later
@@ -267,10 +263,8 @@ def _faults_of_name(s: Sentence, name: Name, whose: str, label: str, leads: list
     at = text.lower().find(head)
     many = re.match(r"s(?! \d)", text[at + len(head) :]) and kind not in ("attack", "crisis", "election")
     yield "many", many and (text[at].islower() or kind in ("act", "war", "exercise", "meeting"))
-    yield (
-        "a country's strategy",
-        kind in ("strategy", "plan", "document") and re.search(r"[’']s? (?:[A-Z]\w+ )?[a-z]+$", text),
-    )
+    owned = kind in ("strategy", "plan", "document") and re.search(r"[’']s? (?:[A-Z]\w+ )?[a-z]+$", text)
+    yield "a country's strategy", owned
     doubt = words_of("doubt") | (frozenset() if is_text else {"no"})
     yield "may not have happened", any(t.text.lower() in doubt for t in s.tokens[max(0, name.first - 5) : name.first])
     court = kind == "judgment" and re.search(r"Court(?: [Oo]f [A-Z][\w ]+)?$", text)
