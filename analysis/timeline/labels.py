@@ -121,7 +121,7 @@ def complete(s: Sentence, kept: list[int]) -> list[int]:
         return []
     words, last, before = joined_text(s, kept), s.tokens[kept[-1]], s.tokens[kept[-1] - 1]
     after = s.text[last.end - s.start :]
-    single = re.search("‘[^’]* [^’]*$", words) or (re.search("‘[^’]*$", words) and "’" in after)  # on ‘Ports|: Handling’
+    single = re.search("‘[^’]* [^’]*$", words) or (re.search("‘[^’]*$", words) and "’" in after)  # ‘Ports|: Handling’
     quoted = words.count('"') % 2 > 0 or len(re.findall("[“”]", words)) % 2 > 0 or single
     # sent an invitation|—signed by both—to travel
     aside = r"(?: ?[—–][^—–]+[—–] ?|, (?=[^,]*\b[a-z])[^,;]{1,80}, )(?:to|from|into|for|with|against|that)\b"
