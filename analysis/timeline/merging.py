@@ -214,13 +214,11 @@ def _undated(
     names += [(n, "") for n in single if n.text.lower().count(n.head or " ") == 1]  # Operation A and Operation B
     other = words_of("not the known one")  # the new Cold War
     vague = re.compile("World Wars?|[Aa]ir [Ww]ar.*|.*(?:Operations|Missions|Exercises)")
-    before = [{t.text.lower() for t in s.tokens[max(0, n.first - 2) : n.first]} for n, _ in names]
-    names = [
-        (n, r) for (n, r), lead in zip(names, before, strict=True) if r or not (lead & other or vague.fullmatch(n.text))
-    ]
     taken, found = [(m.start, m.end) for m in dated], []
     for name, record in names:
-        if any(first < name.end and name.start < end for first, end in taken):
+        lead = {t.text.lower() for t in s.tokens[max(0, name.first - 2) : name.first]}
+        unsure = not record and (lead & other or vague.fullmatch(name.text))
+        if unsure or any(first < name.end and name.start < end for first, end in taken):
             continue
         event = Event(name.start, name.end, name_label(s, name) or name.text, None, "no date", name, kind=name.kind)
         m = replace(_mention(row, s, event, known, UNKNOWN, appeared), record=record)
@@ -356,14 +354,8 @@ def _same_event(m: Mention, other: Mention, here: bool) -> bool:
         return fewer < more and dated and (near or (here and not of_a_day))
     if not m.keys <= other.keys | m.numbers:
         return False
-    undated = (
-        here
-        and not m.date
-        and _head_has_capital(m)
-        and _head_has_capital(other)
-        and not m.text.endswith("s")
-        and len(m.keys) > 1
-    )
+    capital = _head_has_capital(m) and _head_has_capital(other)
+    undated = here and not m.date and capital and not m.text.endswith("s") and len(m.keys) > 1
     exercise = m.kind == "exercise" and m.days == other.days  # once by its name, once by whose it is
     return undated or (dated and (near or (here and (alike or exercise))))
 
