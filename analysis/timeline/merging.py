@@ -13,19 +13,11 @@ from functools import cache
 import pandas as pd
 
 from analysis.language import find_acronyms, singular, split_sentences
+from analysis.timeline import places
 from analysis.timeline.chronology import NO_END, UNKNOWN, Chronology, Days, each, iso_bounds, length, overlap, words
 from analysis.timeline.grammar import TEXTS, Date, Name, Sentence, head_words, pattern_of, read_sentence, words_of
 from analysis.timeline.labels import Event, capitalised, name_label, only_name, says_which
 from analysis.timeline.linking import dates_of, link
-from analysis.timeline.places import (
-    countries,
-    countries_of_reports,
-    country_of_section,
-    full_names,
-    subject_of,
-    with_full_name,
-    with_subject,
-)
 
 EVENTS = [
     "event", "label", "earliest", "latest", "precision", "extent", "approximate", "status", "reports", "kind",
@@ -74,7 +66,7 @@ class Mention(Event):
 
 def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Mention]:
     """Return the mentions of events, each with the date of `found` that dates it, or without one, in text order."""
-    known, about = Chronology(chronology), countries_of_reports(corpus.reports, corpus.main)
+    known, about = Chronology(chronology), places.countries_of_reports(corpus.reports, corpus.main)
     dates: dict[tuple[str, int], list[Date]] = {}
     usable = found[found["type"].isin(["DATE", "DURATION", "TIME"])].sort_values(["report", "block", "start"])
     for d in each(usable):
@@ -103,7 +95,7 @@ def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Me
         cut = before == (row.report, row.kind)
         before = (row.report, row.kind) if len(row.text) > 60 and re.search(r"[a-z,]\s*$", row.text) else ("", "")
         listed = row.kind == "list_item" or (row.report in chronicles and _ENTRY.match(row.text))
-        for s in _sentences(row, here, cut, country_of_section(row.section) or about[row.report]):
+        for s in _sentences(row, here, cut, places.country_of_section(row.section) or about[row.report]):
             events = link(s, note, last, row.kind if listed and not s.start else "", last_without_year)
             ours = [_mention(row, s, event, known, appeared, last) for event in events]
             mentions += ours + _undated(row, s, ours, known, appeared, last)
@@ -135,10 +127,10 @@ def _with_years(dates: list[Date], reached: Days, heading: bool) -> tuple[list[D
 
 def _sentences(row, dates: list[Date], cut: bool, country: str) -> Iterator[Sentence]:
     """Return the sentences of a block that can tell events; `cut`: the first is the end of one in the block before."""
-    spoken_of, places = "", [d.start for d in dates]
+    spoken_of, starts = "", [d.start for d in dates]
     for start, end in split_sentences(row.text):
         text = re.sub(r"(?<=\W)\^\d{1,3}$", "", row.text[start:end])  # the number of a note
-        inside = dates[bisect_left(places, start) : bisect_left(places, end)]
+        inside = dates[bisect_left(starts, start) : bisect_left(starts, end)]
         cited = row.kind not in NOTES and pattern_of("reference outside the notes").search(row.text[start : end + 25])
         if text.isupper() or cited or pattern_of("somebody speaks").search(text) or (cut and not start):
             continue
@@ -164,7 +156,7 @@ def _mention(row, s: Sentence, e: Event, known: Chronology, published: Days, app
     verbs = [c.verb for c in s.clauses if c.subject and c.subject[0] <= e.name.last <= c.subject[1]]
     if any(v.passive and v.lemma in words_of("ending verb") and not v.denied for v in verbs):
         status = "cancelled"
-    part = "section" if country_of_section(row.section) else "report"
+    part = "section" if places.country_of_section(row.section) else "report"
     only_cites = all(c.verb.lemma in ("access", "see", "quote", "cite") for c in s.clauses)
     return Mention(
         **{**vars(e), "kind": kind},
@@ -177,7 +169,7 @@ def _mention(row, s: Sentence, e: Event, known: Chronology, published: Days, app
         record=_record(known, s, e, keys, published[1]),
         status=status,
         cited=row.kind == "reference" or bool(row.kind in NOTES and e.name.text and kind in TEXTS and only_cites),
-        subject=subject_of(part, s.country) if set(countries(s.text)) <= {s.country} else "",
+        subject=places.subject_of(part, s.country) if set(places.countries(s.text)) <= {s.country} else "",
         appeared=appeared,
     )
 
@@ -402,7 +394,7 @@ def merge_mentions(linked: list[Mention], corpus, chronology: pd.DataFrame) -> t
     last = {str(report): iso_bounds(value)[1] for report, value in corpus.reports["published"].items()}
     order = sorted(last, key=lambda report: (last[report], report))  # unknown days come first
     acronyms = _acronyms(corpus.blocks)
-    people = cache(lambda report: full_names("\n".join(corpus.rows("blocks", report)["text"])))
+    people = cache(lambda report: places.full_names("\n".join(corpus.rows("blocks", report)["text"])))
     labelled = [(group_days(g), group_label(g, known, acronyms, people), g) for g in merge(linked)]
     labelled = [row for row in labelled if row[1]]
     labelled.sort(key=lambda row: (not any(row[0]), row[0][0] or row[0][1], row[0][1], row[1]))
@@ -500,7 +492,7 @@ def group_label(group: Group, known: Chronology, acronyms: ByReport, people: Cal
     else:
         label = max((m.label for m in clauses or own), key=lambda label: (min(len(label), 110), label))
     first, *others = dict.fromkeys(m.report for m in group.mentions)
-    label = label if others else with_full_name(label, people(first))
+    label = label if others else places.with_full_name(label, people(first))
     for acronym, expansion in acronyms.get(first, {}).items():
         agreed = all(acronyms.get(report, {}).get(acronym) == expansion for report in others)
         if agreed and expansion.lower() not in label.lower():
@@ -510,7 +502,7 @@ def group_label(group: Group, known: Chronology, acronyms: ByReport, people: Cal
             label = re.sub(rf"\ban? (?={re.escape(written)})", article, label)
     subject, *more = {m.subject for m in group.mentions}
     anywhere = group.kind in IN_ANY_COUNTRY or any(m.verb for m in group.dated)
-    label = with_subject(capitalised(label), subject if anywhere and not more else "")
+    label = places.with_subject(capitalised(label), subject if anywhere and not more else "")
     if group.kind == "act" and any(m.verb for m in group.dated):
         found = re.findall(r"(?<![\w(/&.-])(?<!Operation )[A-Z]{2,7}s?(?![\w()/&.-]| \()", label)
         explained = words_of("known acronym").union(*(acronyms.get(m.report, {}) for m in group.mentions))
