@@ -12,9 +12,9 @@ from functools import cache
 
 import pandas as pd
 
-from analysis.language import find_acronyms, singular, split_sentences
+from analysis.language import find_acronyms, rows_of, singular, split_sentences
 from analysis.timeline import places
-from analysis.timeline.chronology import NO_END, UNKNOWN, Chronology, Days, each, iso_bounds, length, overlap, words
+from analysis.timeline.chronology import NO_END, UNKNOWN, Chronology, Days, iso_bounds, length, overlap, words
 from analysis.timeline.grammar import TEXTS, Date, Name, Sentence, head_words, pattern_of, read_sentence, words_of
 from analysis.timeline.labels import Event, capitalised, name_label, only_name, says_which
 from analysis.timeline.linking import dates_of, link
@@ -69,7 +69,7 @@ def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Me
     known, about = Chronology(chronology), places.countries_of_reports(corpus.reports, corpus.main)
     dates: dict[tuple[str, int], list[Date]] = {}
     usable = found[found["type"].isin(["DATE", "DURATION", "TIME"])].sort_values(["report", "block", "start"])
-    for d in each(usable):
+    for d in rows_of(usable):
         if d.earliest or d.latest:
             days = (d.earliest or "", d.latest or "")
             one = Date(int(d.start), int(d.end), d.text, *days, d.role, str(d.value), mod=d.mod or "")
@@ -82,7 +82,7 @@ def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Me
     chronicles = set(entries.index[entries >= FEWEST_ENTRIES])
     before = ("", "")  # report and kind of the block before, if it ends without a stop
     skipped = corpus.blocks["kind"].isin(["toc", "boilerplate", "author", "glossary", "about", "front", "title"])
-    for row in each(corpus.blocks[~skipped]):
+    for row in rows_of(corpus.blocks[~skipped]):
         appeared, note = published[row.report], row.kind in NOTES
         last = appeared[1] or NO_END
         last_without_year = last if length(appeared) <= 31 else NO_END
@@ -390,7 +390,7 @@ def _stands_alone(m: Mention) -> bool:
 def merge_mentions(linked: list[Mention], corpus, chronology: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the tables `events` and `mentions` of mentions, those of one event merged."""
     known = Chronology(chronology)
-    sections = {(b.report, b.block): b.section for b in each(corpus.blocks)}
+    sections = {(b.report, b.block): b.section for b in rows_of(corpus.blocks)}
     last = {str(report): iso_bounds(value)[1] for report, value in corpus.reports["published"].items()}
     order = sorted(last, key=lambda report: (last[report], report))  # unknown days come first
     acronyms = _acronyms(corpus.blocks)
@@ -465,7 +465,7 @@ def _acronyms(blocks: pd.DataFrame) -> ByReport:
     """Return what the acronyms of each report stand for where that is sure; not of those that everybody knows."""
     found: ByReport = {}
     small = words_of("preposition") | words_of("determiner") | words_of("coordinator")
-    for row in each(find_acronyms(blocks).drop_duplicates(["report", "acronym"], keep=False)):
+    for row in rows_of(find_acronyms(blocks).drop_duplicates(["report", "acronym"], keep=False)):
         spelled = re.findall(r"\w[\w’'‟]*", row.expansion.lower())
         letters = re.sub(r"\W", "", row.acronym.lower())
         complete = len([w for w in spelled if w not in small]) - len(letters) <= 1  # one word may have no letter
