@@ -56,7 +56,8 @@ def guess(document: readers.Document, blocks: list[Block], name: str) -> dict[st
         found["authors"] = authors, PAGE
     if stated.get("language"):
         found["language"] = stated["language"], DATA
-    date, place = _published(stated, _own_words(document, blocks), head, name)
+    own = [block.text for block in blocks if block.kind != "boilerplate"] if document.elements else []  # without menus
+    date, place = _published(stated, "\n".join(own)[:HEAD], head, name)
     lines = "\n".join(set(document.text.splitlines()))  # a stamp on each page counts once
     years = re.findall(r"(?<![\d.,])(?:19\d|20[0-2])\d(?![\d.,]\d)", lines)
     if date and len(years) > 20 and sum(year > date[:4] for year in years) > 0.6 * len(years):
@@ -103,11 +104,6 @@ def _byline(blocks: list[Block]) -> str:
     before = takewhile(lambda block: block.kind != "paragraph" or len(block.text) < LONGEST_BYLINE, blocks)
     names = (block.text[3:] for block in before if block.text[:3].title() == "By ")
     return next((found for found in names if names_persons(found)), "")
-
-
-def _own_words(document: readers.Document, blocks: list[Block]) -> str:
-    """Return the head of a document of which the format states the parts, without menus and the like."""
-    return "\n".join(block.text for block in blocks if document.elements and block.kind != "boilerplate")[:HEAD]
 
 
 def _published(stated: Mapping[str, str], own: str, head: str, name: str) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import count
+from typing import Any
 from unicodedata import normalize
 
 import numpy as np
@@ -54,6 +55,11 @@ def check_table(table: object, columns: Iterable[str], give: str) -> None:
     if missing := [name for name in columns if name not in table]:
         has = ", ".join(map(str, table.columns)) or "none"
         raise ValueError(f"the table lacks the column {', '.join(missing)} (it has {has}); give {give}")
+
+
+def rows_of(table: pd.DataFrame) -> Iterator[Any]:
+    """Return the rows of a table as tuples whose values have the names of the columns."""
+    return table.itertuples(index=False)
 
 
 def tokenise(sentences: pd.DataFrame, compounds: str = "whole") -> pd.DataFrame:

@@ -2,15 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from analysis.cleaning.blocks import (
-    MAIN,
-    PDFIUM_HYPHEN,
-    UNSURE_HYPHEN,
-    Block,
-    LineNumbers,
-    draft_elements,
-    markup_between,
-)
+from analysis.cleaning.blocks import MAIN, PDF_HYPHEN, UNSURE_HYPHEN, Block, LineNumbers, draft_elements, markup_between
 from analysis.cleaning.notes import cite_notes, note_problems
 from analysis.cleaning.plain_text import draft_text
 from analysis.cleaning.printed import draft_printed
@@ -41,8 +33,8 @@ def clean(document: Document | str, *, title: str = "", authors: str = "") -> Cl
     """
     if isinstance(document, str):
         document = Document(document)
-    if PDFIUM_HYPHEN in document.text:
-        document = replace(document, text=document.text.replace(PDFIUM_HYPHEN, UNSURE_HYPHEN))
+    if PDF_HYPHEN in document.text:
+        document = replace(document, text=document.text.replace(PDF_HYPHEN, UNSURE_HYPHEN))
     text = document.text
     if document.elements:
         draft = draft_elements(document)

@@ -63,7 +63,7 @@ _LEADER = re.compile(r"\.{3}|…|\.[ \t]\.[ \t]\.|____|\t| {3}")
 _OF_LEADER = " \t.…_"
 # A term of a glossary, and what parts it from its meaning.
 TERM = re.compile(r"\S.{0,60}?(?P<colon>:?)(?P<leader>[ ]*\t[ \t]*|[ ]{2,}(?:[–—-][ ]+)?|[ ]+[–—=][ ]+)(?=\S)")
-UNSURE_HYPHEN, PDFIUM_HYPHEN = "\x02", "\ufffe"  # what a PDF gives for a hyphen at a line end
+UNSURE_HYPHEN, PDF_HYPHEN = "\x02", "\ufffe"  # what a PDF gives for a hyphen at a line end
 TITLE_LINES = 12  # lines of a title page
 _WITH_BODY = {"quote", "hash", "note", "bullet"}
 HALF_TITLE = 40  # characters; a line of this or less says by itself nothing of the width of the lines

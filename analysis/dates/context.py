@@ -302,7 +302,8 @@ class Context:
     def _named_days(self) -> dict[tuple[int, int], list[_Dated]]:
         days: dict[tuple[int, int], list[_Dated]] = {}
         for one in _dated(self.folded):
-            if not self.folded.endswith(("accessed ", "accessed on "), 0, one.start):
+            accessed = self.folded.endswith(("accessed ", "accessed on "), 0, one.start)
+            if one.day and not accessed and (one.month, one.day) not in ((1, 1), (12, 31)):
                 days.setdefault((one.month, one.day), []).append(one)
         return days
 
@@ -316,8 +317,7 @@ class Context:
 
     def _named_year(self, month: int, day: int, within: int) -> int | None:
         """Return the one year with which a day is named so many characters before or after."""
-        named = self._named_days.get((month, day), []) if day and (month, day) not in ((1, 1), (12, 31)) else []
-        years = {one.year for one in named if abs(one.start - self.start) < within}
+        years = {one.year for one in self._named_days.get((month, day), ()) if abs(one.start - self.start) < within}
         return years.pop() if len(years) == 1 else None
 
     def place_month(self, month: int, day: int = 0) -> str:

@@ -64,11 +64,6 @@ def in_order(table: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values("report", key=lambda ids: ids.astype(str).map(place), kind="stable", ignore_index=True)
 
 
-def rows_of(table: pd.DataFrame) -> Iterator[Any]:
-    """Return the rows of a table as tuples whose values have the names of the columns."""
-    return table.itertuples(index=False)
-
-
 def drawn(draw: Callable[..., Figure]) -> Callable[..., Figure]:
     """Let a figure know how it was drawn, so that `show` can draw it again for a phone."""
 

@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from analysis import edtf, figures, terms
-from analysis.language import listed
+from analysis.language import listed, rows_of
 from analysis.notebook import number
 
 UNCLEAR = "#8F8F8F"
@@ -136,7 +136,7 @@ def draw_key_terms(shown: pd.DataFrame, title: str, foot: str, name: str, colour
 
 def _intervals(ax: Axes, rows: pd.DataFrame, name: str, reach: float, colour: str) -> None:
     ax.axvline(0, color=figures.PALE, lw=1)
-    for y, row in enumerate(figures.rows_of(rows)):
+    for y, row in enumerate(rows_of(rows)):
         low, high = max(row.log_ratio_low, -reach), min(row.log_ratio_high, reach)
         clear = row.verdict != "unclear"
         ax.plot([low, high], [y, y], color=colour, lw=1.4, ls="-" if clear else ":", solid_capstyle="butt")
@@ -219,7 +219,7 @@ def _label_points(ax: Axes, points: pd.DataFrame, ink: dict[str, Any]) -> None:
     taken: list[Any] = []
     frame, renderer = ax.get_window_extent(), ax.figure.canvas.get_renderer()  # type: ignore[attr-defined]
     dots = to_pixels(np.vstack([dots.get_offsets() for dots in ax.collections]))
-    for row in figures.rows_of(points):
+    for row in rows_of(points):
         px, py = to_pixels((row.x, row.y))
         colour = ink.get(row.verdict, figures.INK)
         look: dict[str, Any] = {"textcoords": "offset points", "size": 9, "color": colour}
@@ -329,7 +329,7 @@ def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str, colour: di
         if i + in_row >= len(panels):  # the lowest panel of each column
             ax.set_xlabel(_UNIT if few else "published")
             ax.tick_params(labelbottom=True)
-        each = [f"{r.report} {r.rate:.1f} ({r.low:.1f} to {r.high:.1f})" for r in figures.rows_of(mine)]
+        each = [f"{r.report} {r.rate:.1f} ({r.low:.1f} to {r.high:.1f})" for r in rows_of(mine)]
         said.append(f"{panel}: {', '.join(each) if few else f'{mine.rate.min():.1f} to {mine.rate.max():.1f}'}")
     for ax in axes.flat[len(panels) :]:
         ax.set_visible(False)
@@ -347,7 +347,7 @@ def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str, colour: di
 
 def _rows_of_rates(ax: Axes, mine: pd.DataFrame, reports: list[str], colour: dict[str, str], name: str) -> None:
     end = min(max(2 * mine["rate"].max(), mine["high"].min()), 1.05 * terms.counting.PER)
-    for row in figures.rows_of(mine):
+    for row in rows_of(mine):
         y, shown = reports.index(row.report), colour[row.report]
         ax.plot([row.low, min(row.high, end)], [y, y], color=shown, lw=1.4, zorder=2)
         if row.high > end:
@@ -363,7 +363,7 @@ def _rows_of_rates(ax: Axes, mine: pd.DataFrame, reports: list[str], colour: dic
 def _points_by_date(ax: Axes, mine: pd.DataFrame, reports: list[str], colour: dict[str, str], name: str) -> None:
     days = pd.to_datetime(mine["date"]).dt
     dots = ax.scatter(days.year + days.day_of_year / 366, mine["rate"], s=18, color=figures.PALETTE[0], clip_on=False)
-    dots.set_urls([figures.link(name, row.mark) if row.n else None for row in figures.rows_of(mine)])
+    dots.set_urls([figures.link(name, row.mark) if row.n else None for row in rows_of(mine)])
     ax.set_ylim(0, None)
     ax.locator_params(axis="x", nbins=4, integer=True)
     ax.grid(axis="y")
@@ -407,7 +407,7 @@ def say_key_terms(differences: pd.DataFrame, line: int = 61) -> str:
     if not first:
         return "No content word clearly sets a report apart"
     drawn = _content(differences[differences["verdict"] != "unclear"])["report"].value_counts().head(figures.MANY)
-    typical = figures.rows_of(_typical(differences))
+    typical = rows_of(_typical(differences))
     each = [f"“{row.term}” ({row.report})" for row in typical if row.report in drawn][:4]
     words = "a content word that clearly sets" if len(found) == first else "content words that clearly set"
     some = f"{first:,} of {number(every, 'report')} {f'has {words} it' if first == 1 else f'have {words} them'} apart"
@@ -434,9 +434,9 @@ def say_strips(shown: pd.DataFrame) -> str:
     ends = shown[shown["n"] >= 10].dropna(subset="dp_excess").sort_values(["dp_excess", "term"])  # few say little
     even = ends[(ends["dp_excess"] < 0.1) & (ends["empty"] <= EMPTY)].head(1)
     clustered = ends[ends["dp_excess"] > 0.25].tail(1)
-    said = [f"“{row.term}” is used throughout {row.report}" for row in figures.rows_of(even)]
+    said = [f"“{row.term}” is used throughout {row.report}" for row in rows_of(even)]
     used = "" if said else "is used "
-    said += [f"“{row.term}” {used}mainly in some parts of {row.report}" for row in figures.rows_of(clustered)]
+    said += [f"“{row.term}” {used}mainly in some parts of {row.report}" for row in rows_of(clustered)]
     where = "Where each report uses the words that set it apart"
     return ", ".join(said) or (where if len(shown) else "No word clearly sets a report apart")
 
@@ -478,7 +478,7 @@ def say_meaning(differences: pd.DataFrame, compared: pd.DataFrame) -> str:
         return f"{_ALONE}."
     each = [
         f"{f'{r.n:,} of the' if r.n_reference else 'all'} {r.n + r.n_reference:,} uses of “{r.term}” are in {r.report}"
-        for r in figures.rows_of(_typical(differences).head(figures.MANY // 2))
+        for r in rows_of(_typical(differences).head(figures.MANY // 2))
     ]
     typical = figures.capital(f"{'; '.join(each)} (uses inside a longer term are not counted).")
     typical = typical if each else "No word is typical of one report."
@@ -508,7 +508,7 @@ def say_checks(chance: pd.DataFrame, power: pd.DataFrame) -> list[str]:
     said = [
         f"As a check, we compared random parts of the text, which differ only by chance: on average, the test called "
         f"{row.kept:.1f} of {row.terms:,} terms different, in the worst trial {row.most:.0f}."
-        for row in figures.rows_of(chance[chance["test"] == "permutation test (paragraphs)"].dropna(subset="kept"))
+        for row in rows_of(chance[chance["test"] == "permutation test (paragraphs)"].dropna(subset="kept"))
     ]
     if power.empty:
         return said

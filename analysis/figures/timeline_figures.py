@@ -13,7 +13,7 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from analysis import figures
-from analysis.language import listed
+from analysis.language import listed, rows_of
 from analysis.notebook import number
 from analysis.timeline import by_report, disagreements
 from analysis.timeline.chronology import length
@@ -67,7 +67,7 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     first = _years(ax, rows, published)
     seen = by_report(mentions).merge(published, on="report").merge(rows["event"])
     planned = seen[(seen["status"] == "planned") & (seen["last"] != "")].groupby("event")["last"].max()
-    for row, y in zip(figures.rows_of(rows), heights, strict=False):
+    for row, y in zip(rows_of(rows), heights, strict=False):
         for axes in (ax, side):
             axes.axhline(y, color="#EFEFEF", lw=0.8, zorder=0)
         shown = colour[row.reports[0]] if few and len(row.reports) == 1 else figures.INK
@@ -92,7 +92,7 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     parts = rows.groupby("section", sort=False)["label"].agg(["size", "first"]).itertuples()
     alt = "; ".join(f"{section}: {number(n, 'event')}, such as {label}" for section, n, label in parts)
     others = {"planned": len(planned) > 0, "dated": few, "undated": few, "vague": vague}
-    signs = {*map(_form, figures.rows_of(rows)), *(sign for sign, there in others.items() if there)}
+    signs = {*map(_form, rows_of(rows)), *(sign for sign, there in others.items() if there)}
     keys = [_key(*SIGNS[sign]) for sign in SIGNS if sign in signs]
     figures.finish(fig, title, source, f"Timeline of events on one axis. {alt}.", sub, keys)
     fig.get_layout_engine().set(w_pad=0.03, wspace=0)  # type: ignore[union-attr, call-arg]
@@ -202,16 +202,15 @@ def _publications(ax: Axes, published: pd.DataFrame, colour: dict, one_by_one: b
     """Mark when the reports appeared; return the height of the signs, and whether one is hollow (no exact day)."""
     known = published[published["last"] != ""]
     begin, end = (known[side].where(known[side] != "", known["last"]).map(_year) for side in ("first", "last"))
-    signs = pd.DataFrame(
-        {"day": (begin + end) / 2, "colour": known["report"].map(colour), "vague": end - begin > VAGUE}
-    )
+    columns = {"day": (begin + end) / 2, "colour": known["report"].map(colour), "vague": end - begin > VAGUE}
+    signs = pd.DataFrame(columns)
     if not one_by_one:  # one sign for all of a month or so
         days = [round(day, 1) for day in signs["day"]]
         signs = signs.assign(day=days, colour=figures.MUTED, vague=False).drop_duplicates()
     lined, (first, last) = set(signs["day"] if one_by_one else signs["day"].agg(["min", "max"])), ax.get_xlim()
     shown = signs[signs["day"] >= first].sort_values("day", kind="stable")
     free = [first] * (LEVELS if one_by_one else 1)  # on each level, from where on there is space
-    for sign in figures.rows_of(shown):
+    for sign in rows_of(shown):
         level = next((i for i, start in enumerate(free) if start <= sign.day), int(np.argmin(free)))
         free[level] = sign.day + 0.045 * (last - first)
         look: dict[str, Any] = {"color": sign.colour, "mfc": "white" if sign.vague else sign.colour}
@@ -235,7 +234,7 @@ def _labels(ax: Axes, rows: pd.DataFrame, heights: list[float], name: str) -> No
     section, texts = "", []
     look: dict[str, Any] = {"size": 9, "weight": "bold", "va": "center", "color": figures.INK, "transform": place}
     look |= {"bbox": paper} if above else {"ha": "right"}
-    for row, y, label in zip(figures.rows_of(rows), heights, names, strict=False):
+    for row, y, label in zip(rows_of(rows), heights, names, strict=False):
         lines = label.count("\n") + 1
         top = y - (LINE + GAP) / 2 - LINE * lines if above else y - (LINE * lines + GAP) / 2
         if row.section != section:
@@ -244,7 +243,7 @@ def _labels(ax: Axes, rows: pd.DataFrame, heights: list[float], name: str) -> No
             ax.text(0.0 if above else -0.02, top - 0.1, head, **look).set_in_layout(not above)
         if above:
             texts.append(ax.text(0, top + LINE * lines / 2, label, transform=place, size=8.5, va="center", bbox=paper))
-    for text, row in zip(texts or ax.get_yticklabels(), figures.rows_of(rows), strict=True):
+    for text, row in zip(texts or ax.get_yticklabels(), rows_of(rows), strict=True):
         text.set_url(figures.link(name, row.name))
         text.set_in_layout(not above)
 
@@ -263,7 +262,7 @@ def _reports_beside(ax: Axes, rows: Any, heights: list[float], seen: Any, colour
         ax.tick_params(axis="y", length=0, labelsize=8, labelcolor=figures.INK)
         ax.set(xticks=[], xlim=(0, 1))
         return
-    for row, y in zip(figures.rows_of(rows), heights, strict=False):
+    for row, y in zip(rows_of(rows), heights, strict=False):
         at = [reports.index(report) for report in row.reports]
         ax.plot([min(at), max(at)], [y, y], color=figures.MUTED, lw=1.4, zorder=2)
         for x in at:

@@ -11,7 +11,7 @@ from matplotlib.patches import Patch
 from sklearn.neighbors import NearestNeighbors
 
 from analysis import figures, topics
-from analysis.language import listed
+from analysis.language import listed, rows_of
 from analysis.notebook import escape, number
 
 # Shares of paragraphs: from white to the first colour of the palette; what is not stable stays white.
@@ -57,7 +57,7 @@ def curve(table: pd.DataFrame, chosen: int) -> Figure:
     ax.plot(at, table["agreement"], marker="o", color=figures.PALETTE[0], label="agreement on average")
     label = f"{topics.STABLE}: repetitions agree well above this line"
     line = ax.axhline(topics.STABLE, color=figures.MUTED, linewidth=1, linestyle=(0, (4, 3)), label=label)
-    for pick in figures.rows_of(table[at == chosen]):
+    for pick in rows_of(table[at == chosen]):
         ax.plot([chosen], [pick.agreement], marker="o", markersize=11, markerfacecolor="none", color=figures.INK)
         place = {"xytext": (0, 10), "textcoords": "offset points", "ha": "center"}
         ax.annotate(f"chosen: {chosen}", (chosen, pick.agreement), size=9.5, color=figures.INK, weight="bold", **place)
@@ -114,7 +114,7 @@ def topics_found(model: topics.TopicModel, name: str = "02_topics") -> Figure:
     ax.set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
     patches = [Patch(color=figures.PALETTE[0], label="stable"), Patch(fc="white", ec=UNSURE, label="not stable")]
     keys = [key for key, there in zip(patches, (stable.any(), not stable.all()), strict=True) if there] + [line]
-    known = [f"{row.label}: {row.size} paragraphs, stability {row.stability:.2f}" for row in figures.rows_of(found)]
+    known = [f"{row.label}: {row.size} paragraphs, stability {row.stability:.2f}" for row in rows_of(found)]
     alt = f"Bars, one per topic: how much of it is found again. {'; '.join(known)}."
     sub = f"Stable: at least {percent(topics.STABLE)} %. A topic can also be stable because it comes from one report."
     return figures.finish(fig, topics_title(found), source_of(model), alt, sub, keys)
@@ -156,7 +156,7 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     cells = table.drop_duplicates(["label", "report"]).set_index(["label", "report"])
     cells = cells.reindex(pd.MultiIndex.from_product([labels, reports]))
     fits, shape, said = _in_words(cells), (len(labels), len(reports)), []
-    for row, fit in zip(figures.rows_of(cells), fits, strict=True):
+    for row, fit in zip(rows_of(cells), fits, strict=True):
         share, low, high = percent(row.share), percent(row.low), percent(row.high)
         value = f"{share} %" if wide else f"{share}"
         value = value if fit else f"({value})"
@@ -187,7 +187,7 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     if out := listed([report for report in sizes.index if report not in reports]):
         sub += f" Shown: the {figures.MANY} reports with most paragraphs, and their {what}s; not {out}."
     drawn = _largest(shown)
-    main = [f"{row.report}: {row.label} {percent(row.share)} %" for row in figures.rows_of(drawn)]
+    main = [f"{row.report}: {row.label} {percent(row.share)} %" for row in rows_of(drawn)]
     main += [f"{report}: none" for report in reports if report not in set(drawn["report"])]
     alt = f"Share of {what}s by report. The largest {what} of each report that uses its words: {'; '.join(main)}."
     return figures.finish(fig, shares_title(table, across), source, alt, sub)
@@ -243,7 +243,7 @@ def own_topics(table: pd.DataFrame) -> str:
     own = table.sort_values("paragraphs", kind="stable").groupby("topic").tail(1).sort_values("topic")
     own = own.assign(part=own["paragraphs"] / own["topic"].map(table.groupby("topic")["paragraphs"].sum()))
     alone = own[own["part"] >= MOSTLY]
-    named = [f"*{escape(row.label)}* ({percent(row.part)} % {escape(row.report)})" for row in figures.rows_of(alone)]
+    named = [f"*{escape(row.label)}* ({percent(row.part)} % {escape(row.report)})" for row in rows_of(alone)]
     which = f": {'; '.join(_some(named, 'more'))}" if named else ""
     some = f"{len(alone) or 'None'} of {number(len(own), 'topic')} come{'s' * (len(alone) < 2)}"
     return f"{some} almost entirely ({percent(MOSTLY)} % or more) from one report{which}."
@@ -319,7 +319,7 @@ def _label_groups(ax, points: pd.DataFrame, colour: dict[str, str]) -> None:
 def main_subjects(table: pd.DataFrame) -> str:
     """Return, as Markdown, the largest topic of each report with its share and interval; `table` as `shares_table`."""
     found, said = _largest(table).query("of >= @FEWEST"), []
-    for row in figures.rows_of(found):
+    for row in rows_of(found):
         interval = f"{percent(row.share)} %, {percent(row.low)} to {percent(row.high)}"
         said.append(f"{escape(row.report)}: *{escape(row.label)}* ({interval})")
     if not said:

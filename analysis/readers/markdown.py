@@ -78,14 +78,16 @@ def head_of(text: str) -> tuple[int, dict[str, str]]:
     head = _HEAD.match(text)
     for name, value in _fields_of(head[1]).items() if head else ():
         field, values = _FIELDS.get(str(name).lower(), ""), value if isinstance(value, list) else [value]
-        words = "; ".join(
-            " ".join(part.removeprefix("[[").removesuffix("]]").split()) for part in values if isinstance(part, str)
-        )
+        words = "; ".join(_plain(part) for part in values if isinstance(part, str))
         if field and words and (field not in metadata or name.lower() == field):
-            metadata[field] = (
-                html.unescape(words).encode("utf-8", "ignore").decode().strip()
-            )  # half of a pair of UTF-16 is no sign
+            metadata[field] = words
     return head.end() if head else 0, metadata
+
+
+def _plain(value: str) -> str:
+    """Return a value of a YAML head with single spaces, without [[ ]], entities and halves of UTF-16 pairs."""
+    words = html.unescape(value.removeprefix("[[").removesuffix("]]")).encode("utf-8", "ignore").decode()
+    return " ".join(words.split())
 
 
 def _fields_of(head: str) -> dict[str, Any]:

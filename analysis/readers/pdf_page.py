@@ -23,6 +23,7 @@ _SYMBOL_FONT = re.compile(r"symbol|wingdings|dingbats|webdings", re.I)
 _BOLD_FONT = re.compile(r"bold|black|heavy|demi(?!-?light)|(?:cm|sf|ec|lm)\w*bx|-medi(?!um)", re.I)
 _ITALIC_FONT = re.compile(r"italic|oblique|cm(?:bx)?(?:ti|sl)\d|-it$", re.I)
 _Box = Any  # left, top, right, bottom
+_Fonts = dict[int, tuple[str, bool, bool, bool]]  # of a font: its name, whether it is bold, italic, of symbols
 _Tags = dict[int, tuple[str, int]]  # of a stretch of marked content: its role, the number of its part
 MOST_CHARACTERS = 100_000  # of a page; a dense page of a newspaper has 20,000
 RAISED = 0.15  # ems that a mark stands above the foot of its line
@@ -194,7 +195,7 @@ def _read_pieces(handle: int, text: str, on_page: Callable[..., _Box], turned: b
     origin = (ctypes.c_double * 2)()
     address_of_origin = ctypes.addressof(origin)
     types: dict[int, _Type] = {}
-    fonts: dict[int, tuple[str, bool, bool, bool]] = {}
+    fonts: _Fonts = {}
     pieces: list[_Piece] = []
     last_object = -1
     for found in _WORD.finditer(text):
@@ -231,9 +232,7 @@ def _read_pieces(handle: int, text: str, on_page: Callable[..., _Box], turned: b
     return pieces
 
 
-def _type(
-    handle: int, text_object: int, index: int, fonts: dict[int, tuple[str, bool, bool, bool]], turned: bool
-) -> _Type:
+def _type(handle: int, text_object: int, index: int, fonts: _Fonts, turned: bool) -> _Type:
     matrix = (ctypes.c_float * 6)()
     _matrix_of(handle, index, ctypes.addressof(matrix))
     a, b, c, d = matrix[:4]

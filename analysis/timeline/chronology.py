@@ -5,16 +5,14 @@ a report's date differs. It never changes what a report says.
 """
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from analysis import edtf
 from analysis.catalogue import read_table
-from analysis.language import singular
+from analysis.language import rows_of, singular
 from analysis.timeline.grammar import values_of, words_of
 
 COLUMNS = ["record", "label", "aliases", "date", "edtf", "kind", "document"]
@@ -23,11 +21,6 @@ UNKNOWN: Days = ("", "")
 NO_END = "9999-12-31"
 # Kinds of which there are many with one name: another year means another event.
 RECURRING = {"meeting", "declaration", "law", "document", "exercise", "plan", "election", "strategy", "agreement"}
-
-
-def each(table: pd.DataFrame) -> Iterator[Any]:
-    """Return the rows of a table, each with its columns as attributes."""
-    return table.itertuples(index=False)
 
 
 class ChronologyError(ValueError):
@@ -64,7 +57,7 @@ def load_chronology(path: str | Path) -> pd.DataFrame:
     path = Path(path)
     folder = path.is_dir()
     table, problems = read_table(path / "chronology.csv" if folder else path, tuple(COLUMNS))
-    rows = [(r, _problem(r)) for r in each(table.drop_duplicates("record"))]
+    rows = [(r, _problem(r)) for r in rows_of(table.drop_duplicates("record"))]
     wrong = [p[2] for p in problems] + [f"{path.name}, row {r.row}: {said}." for r, said in rows if said]
     repeated = table["record"][table["record"].duplicated()]
     wrong += [f"{path.name}: the id {r} is used twice; give each row its own." for r in repeated[:1]]
@@ -111,7 +104,7 @@ class Chronology:
         missing = [c for c in (*COLUMNS, "earliest", "latest") if c not in table]
         if missing:
             raise ChronologyError(f"The chronology lacks the column {missing[0]}; take it from load_chronology().")
-        self.rows = {r.record: r for r in each(table)}
+        self.rows = {r.record: r for r in rows_of(table)}
         self.by_alias: dict[frozenset[str], list[str]] = {}
         texts: set[str] = set()
         for r in self.rows.values():

@@ -12,8 +12,8 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from analysis.language import listed, number
-from analysis.timeline.chronology import NO_END, each, iso_bounds, length, overlap
+from analysis.language import listed, number, rows_of
+from analysis.timeline.chronology import NO_END, iso_bounds, length, overlap
 from analysis.timeline.merging import precision
 
 SIDE = ["report", "time_text", "earliest", "latest"]
@@ -83,7 +83,7 @@ def lanes(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     table = by_report(mentions).merge(named(events), on="event", suffixes=("", "_of_event"))
     own = dict(list(mentions[is_dated(mentions)].groupby(["event", "report"], sort=False)[["earliest", "latest"]]))
     places = []
-    for e in each(table):
+    for e in rows_of(table):
         agreed, outside = (e.earliest, e.latest), (e.record_earliest, e.record_latest or e.record_earliest)
         if (e.event, e.report) in own:
             days = own[e.event, e.report].itertuples(index=False, name=None)
@@ -105,7 +105,7 @@ def disagreements(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     stated = stated.drop_duplicates(["event", "report", "earliest", "latest"])
     groups = dict(list(stated.groupby("event", sort=False)[SIDE]))
     rows = []
-    for e in each(events[events["event"].isin(groups)]):
+    for e in rows_of(events[events["event"].isin(groups)]):
         said = list(groups[e.event].itertuples(index=False, name=None))
         known = (e.record_earliest, e.record_latest)
         for one, two in combinations(said, 2):
@@ -167,9 +167,9 @@ def follow_ups(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFra
     future = seen["status"] == "planned"
     past = seen[~future & (seen["dated"] > 0)]
     rows = []
-    for row in each(seen[future]):
+    for row in rows_of(seen[future]):
         first, last = days[row.report]
-        others = [(days[o.report], o) for o in each(past[past["event"] == row.event])]
+        others = [(days[o.report], o) for o in rows_of(past[past["event"] == row.event])]
         after = [(d[1], o.report, o.status, d[0] > last) for d, o in others if first and d[0] and d[1] > first]
         rows.append((row.event, row.label, row.report, row.status, *max(after, default=("", "", "", None))[1:]))
     table = pd.DataFrame(rows, columns=["event", "label", "report", "status", "later", "later_status", "sure"])
@@ -205,8 +205,8 @@ def summary(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame,
         known = f"a later report says that {len(done)} of them happened ({listed(list(done), 3)})"
         future = f"{number(n, 'event')} lay still in the future when a report mentioned {'it' if n == 1 else 'them'}"
         parts.append(f"{future}; {known if len(done) else 'no later report was found that says what happened'}.")
-    clashes = disagreements(events, mentions).replace("chronology.csv", "our chronology")
-    differ = [f"{r.label} ({r.report} says {r.time_text}, {r.other} says {r.other_time_text})" for r in each(clashes)]
+    pairs = disagreements(events, mentions).replace("chronology.csv", "our chronology")
+    differ = [f"{r.label} ({r.report} says {r.time_text}, {r.other} says {r.other_time_text})" for r in rows_of(pairs)]
     parts += [f"Dates that cannot both be true: {listed(differ, 3)}."] if differ else []
     parts += [f"For {number(n, 'event')}, it found no date."] if (n := int((~is_dated(events)).sum())) else []
     share = without / sentences if sentences else 0
@@ -247,7 +247,7 @@ def to_icalendar(events: pd.DataFrame, mentions: pd.DataFrame) -> str:
     product = "PRODID:-//reading-security-reports//timeline//EN"
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", product, "X-WR-CALNAME:Timeline"]
     words = _passages(mentions)
-    for e in each(_closed(events)):
+    for e in rows_of(_closed(events)):
         when = VAGUE.get(e.precision, "") if getattr(e, "extent", "") != "lasted" else ""
         end = date.fromisoformat(e.latest) + timedelta(days=1) if e.latest < NO_END else date.max
         lines += [
@@ -277,7 +277,7 @@ def to_timelinejs(events: pd.DataFrame, mentions: pd.DataFrame) -> str:
     """Return the dated events as JSON in the form TimelineJS reads; texts of reports are escaped."""
     words = _passages(mentions)
     slides = []
-    for e in each(_closed(events)):
+    for e in rows_of(_closed(events)):
         parts = ("year", "month", "day")[: {"year": 1, "month": 2}.get(e.precision, 3)]
         sides = {"start_date": e.earliest, "end_date": e.latest}
         days = {s: dict(zip(parts, map(int, day.split("-")), strict=False)) for s, day in sides.items()}
@@ -297,7 +297,7 @@ def _closed(events: pd.DataFrame) -> pd.DataFrame:
 def _passages(mentions: pd.DataFrame) -> dict[str, list[str]]:
     dated_first = mentions.assign(late=mentions["earliest"] == "").sort_values("late", kind="stable")
     found: dict[str, list[str]] = {}
-    for m in each(dated_first.groupby("event").head(3)):
+    for m in rows_of(dated_first.groupby("event").head(3)):
         when = f" ({m.time_text})".replace("\n", " ") if m.time_text else ""
         found.setdefault(m.event, []).append(f"{m.report}: {' '.join(m.text.split())}{when} [{m.status}]")
     return found

@@ -512,15 +512,11 @@ def _name_at(s: Sentence, shape: str, i: int) -> Name | None:
     apart = [j for j in apart if re.search("[Hh]", shape[j : last + 1])]
     last = apart[0] - 1 if apart else last  # the offensive | with the liberation of Riga
     last -= last > i + length and _is_verb_of(tokens, last)
-    inner = tokens[first : last + 1]
-    begin, end = inner[0].start - s.start, inner[-1].end - s.start
-    beside = (
-        r"\w (?:(?:at|on|in) the (?:time|night|day|evening|morning|eve)|in (?:retaliation|response|return|support))$"
-    )
-    if aside := re.search(beside, text[begin:end]):
-        last -= len(aside[0].split()) - 1  # the election | at the time, the raid on Riga | in retaliation
-        inner = tokens[first : last + 1]
-        end = inner[-1].end - s.start
+    begin, end = tokens[first].start - s.start, tokens[last].end - s.start
+    beside = r"(?:at|on|in) the (?:time|night|day|evening|morning|eve)|in (?:retaliation|response|return|support)"
+    if aside := re.search(rf"(?<=\w )(?:{beside})$", text[begin:end]):
+        last -= len(aside[0].split())  # the election | at the time, the raid on Riga | in retaliation
+    inner, end = tokens[first : last + 1], tokens[last].end - s.start
     lawful = (kind == "law" and tokens[i].capital) or head == "resolution"
     number = pattern_of("number of a law").match(text, end) if lawful else None
     if first and tokens[first - 1].text == ")" and not number:

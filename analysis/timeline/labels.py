@@ -75,7 +75,7 @@ def kept_tokens(s: Sentence, first: int, last: int, date: Date) -> list[int]:
     """Return the tokens of a stretch without the date of the event, what leads to it, brackets and filling adverbs."""
     level = depths(s.tokens[first:last])
     drop = {k for k in range(first, last) if level[k - first] or s.tokens[k].text.lower() in words_of("filling adverb")}
-    drop -= _brackets_of_laws(s, first, last)
+    drop -= _brackets_of_laws(s)
     leads = words_of("word before a date") | frozenset("-,(")
     for k in range(first, last):
         if k in s.dates and s.dates[k].start == date.start and not modifies_noun(s, k):
@@ -85,14 +85,10 @@ def kept_tokens(s: Sentence, first: int, last: int, date: Date) -> list[int]:
     return [k for k in range(first, last) if k not in drop]
 
 
-def _brackets_of_laws(s: Sentence, first: int, last: int) -> set[int]:
+def _brackets_of_laws(s: Sentence) -> set[int]:
     """Return the tokens in brackets that are part of the name of a law: the Ports (Access) Act."""
-    found: set[int] = set()
-    for k in (k for k in range(first, last - 1) if s.tokens[k].text == "(" and s.tokens[k + 1].text.istitle()):
-        end = next((j for j in range(k, last - 1) if s.tokens[j].text == ")"), k)
-        if s.tokens[min(end + 1, len(s.tokens) - 1)].text in ("Act", "Bill", "Law", "Code"):
-            found |= set(range(k, end + 1))
-    return found
+    names = [m.span() for m in re.finditer(r"\([A-Z][a-z][^()]*\)(?= (?:Act|Bill|Law|Code)\b)", s.text)]
+    return {k for k, t in enumerate(s.tokens) for start, end in names if start <= t.start - s.start < end}
 
 
 def modifies_noun(s: Sentence, k: int) -> bool:
@@ -125,12 +121,8 @@ def complete(s: Sentence, kept: list[int]) -> list[int]:
         return []
     words, last, before = joined_text(s, kept), s.tokens[kept[-1]], s.tokens[kept[-1] - 1]
     after = s.text[last.end - s.start :]
-    quoted = (
-        words.count('"') % 2 > 0
-        or len(re.findall("[“”]", words)) % 2 > 0
-        or re.search("‘[^’]* [^’]*$", words)
-        or (re.search("‘[^’]*$", words) and "’" in after)  # a paper on ‘Ports|: Handling’
-    )
+    single = re.search("‘[^’]* [^’]*$", words) or (re.search("‘[^’]*$", words) and "’" in after)  # ‘Ports|: Handling’
+    quoted = words.count('"') % 2 > 0 or len(re.findall("[“”]", words)) % 2 > 0 or single
     # sent an invitation|—signed by both—to travel
     aside = r"(?: ?[—–][^—–]+[—–] ?|, (?=[^,]*\b[a-z])[^,;]{1,80}, )(?:to|from|into|for|with|against|that)\b"
     goes_on = rf"[–-](?!-)|{aside}|\s(?:later|earlier|ago)\b"  # a 4,500|-strong force; died many years| later
@@ -271,10 +263,8 @@ def _faults_of_name(s: Sentence, name: Name, whose: str, label: str, leads: list
     at = text.lower().find(head)
     many = re.match(r"s(?! \d)", text[at + len(head) :]) and kind not in ("attack", "crisis", "election")
     yield "many", many and (text[at].islower() or kind in ("act", "war", "exercise", "meeting"))
-    yield (
-        "a country's strategy",
-        kind in ("strategy", "plan", "document") and re.search(r"[’']s? (?:[A-Z]\w+ )?[a-z]+$", text),
-    )
+    owned = kind in ("strategy", "plan", "document") and re.search(r"[’']s? (?:[A-Z]\w+ )?[a-z]+$", text)
+    yield "a country's strategy", owned
     doubt = words_of("doubt") | (frozenset() if is_text else {"no"})
     yield "may not have happened", any(t.text.lower() in doubt for t in s.tokens[max(0, name.first - 5) : name.first])
     court = kind == "judgment" and re.search(r"Court(?: [Oo]f [A-Z][\w ]+)?$", text)

@@ -58,9 +58,8 @@ def link(s: Sentence, note: bool, last: str, entry: str, last_without_year: str)
         return found
     gaps = ((one, two, s.text[one.end - s.start : two.start - s.start]) for one, two in pairwise(s.dates.values()))
     joint = r",\s*|,?\s+and\s+(?:(?:again )?(?:in|on|at|into|until|through|from) )?"
-    twice = {
-        d for *pair, gap in gaps if re.fullmatch(joint, gap) for d in pair
-    }  # in 2014 and in 2016; on 1, 4 and 6 May
+    # in 2014 and in 2016; on 1, 4 and 6 May
+    twice = {d for *pair, gap in gaps if re.fullmatch(joint, gap) for d in pair}
     for k, d in s.dates.items():
         single = d not in twice or any(t.tag in NOUNS for t in s.tokens[k + 1 : k + 2])
         if single and _usable(s, d, last_without_year):

@@ -12,20 +12,12 @@ from functools import cache
 
 import pandas as pd
 
-from analysis.language import find_acronyms, singular, split_sentences
-from analysis.timeline.chronology import NO_END, UNKNOWN, Chronology, Days, each, iso_bounds, length, overlap, words
+from analysis.language import find_acronyms, rows_of, singular, split_sentences
+from analysis.timeline import places
+from analysis.timeline.chronology import NO_END, UNKNOWN, Chronology, Days, iso_bounds, length, overlap, words
 from analysis.timeline.grammar import TEXTS, Date, Name, Sentence, head_words, pattern_of, read_sentence, words_of
 from analysis.timeline.labels import Event, capitalised, name_label, only_name, says_which
 from analysis.timeline.linking import dates_of, link
-from analysis.timeline.places import (
-    countries,
-    countries_of_reports,
-    country_of_section,
-    full_names,
-    subject_of,
-    with_full_name,
-    with_subject,
-)
 
 EVENTS = [
     "event", "label", "earliest", "latest", "precision", "extent", "approximate", "status", "reports", "kind",
@@ -74,10 +66,10 @@ class Mention(Event):
 
 def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Mention]:
     """Return the mentions of events, each with the date of `found` that dates it, or without one, in text order."""
-    known, about = Chronology(chronology), countries_of_reports(corpus.reports, corpus.main)
+    known, about = Chronology(chronology), places.countries_of_reports(corpus.reports, corpus.main)
     dates: dict[tuple[str, int], list[Date]] = {}
     usable = found[found["type"].isin(["DATE", "DURATION", "TIME"])].sort_values(["report", "block", "start"])
-    for d in each(usable):
+    for d in rows_of(usable):
         if d.earliest or d.latest:
             days = (d.earliest or "", d.latest or "")
             one = Date(int(d.start), int(d.end), d.text, *days, d.role, str(d.value), mod=d.mod or "")
@@ -90,7 +82,7 @@ def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Me
     chronicles = set(entries.index[entries >= FEWEST_ENTRIES])
     before = ("", "")  # report and kind of the block before, if it ends without a stop
     skipped = corpus.blocks["kind"].isin(["toc", "boilerplate", "author", "glossary", "about", "front", "title"])
-    for row in each(corpus.blocks[~skipped]):
+    for row in rows_of(corpus.blocks[~skipped]):
         appeared, note = published[row.report], row.kind in NOTES
         last = appeared[1] or NO_END
         last_without_year = last if length(appeared) <= 31 else NO_END
@@ -103,7 +95,7 @@ def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Me
         cut = before == (row.report, row.kind)
         before = (row.report, row.kind) if len(row.text) > 60 and re.search(r"[a-z,]\s*$", row.text) else ("", "")
         listed = row.kind == "list_item" or (row.report in chronicles and _ENTRY.match(row.text))
-        for s in _sentences(row, here, cut, country_of_section(row.section) or about[row.report]):
+        for s in _sentences(row, here, cut, places.country_of_section(row.section) or about[row.report]):
             events = link(s, note, last, row.kind if listed and not s.start else "", last_without_year)
             ours = [_mention(row, s, event, known, appeared, last) for event in events]
             mentions += ours + _undated(row, s, ours, known, appeared, last)
@@ -135,10 +127,10 @@ def _with_years(dates: list[Date], reached: Days, heading: bool) -> tuple[list[D
 
 def _sentences(row, dates: list[Date], cut: bool, country: str) -> Iterator[Sentence]:
     """Return the sentences of a block that can tell events; `cut`: the first is the end of one in the block before."""
-    spoken_of, places = "", [d.start for d in dates]
+    spoken_of, starts = "", [d.start for d in dates]
     for start, end in split_sentences(row.text):
         text = re.sub(r"(?<=\W)\^\d{1,3}$", "", row.text[start:end])  # the number of a note
-        inside = dates[bisect_left(places, start) : bisect_left(places, end)]
+        inside = dates[bisect_left(starts, start) : bisect_left(starts, end)]
         cited = row.kind not in NOTES and pattern_of("reference outside the notes").search(row.text[start : end + 25])
         if text.isupper() or cited or pattern_of("somebody speaks").search(text) or (cut and not start):
             continue
@@ -164,7 +156,7 @@ def _mention(row, s: Sentence, e: Event, known: Chronology, published: Days, app
     verbs = [c.verb for c in s.clauses if c.subject and c.subject[0] <= e.name.last <= c.subject[1]]
     if any(v.passive and v.lemma in words_of("ending verb") and not v.denied for v in verbs):
         status = "cancelled"
-    part = "section" if country_of_section(row.section) else "report"
+    part = "section" if places.country_of_section(row.section) else "report"
     only_cites = all(c.verb.lemma in ("access", "see", "quote", "cite") for c in s.clauses)
     return Mention(
         **{**vars(e), "kind": kind},
@@ -177,7 +169,7 @@ def _mention(row, s: Sentence, e: Event, known: Chronology, published: Days, app
         record=_record(known, s, e, keys, published[1]),
         status=status,
         cited=row.kind == "reference" or bool(row.kind in NOTES and e.name.text and kind in TEXTS and only_cites),
-        subject=subject_of(part, s.country) if set(countries(s.text)) <= {s.country} else "",
+        subject=places.subject_of(part, s.country) if set(places.countries(s.text)) <= {s.country} else "",
         appeared=appeared,
     )
 
@@ -214,13 +206,11 @@ def _undated(
     names += [(n, "") for n in single if n.text.lower().count(n.head or " ") == 1]  # Operation A and Operation B
     other = words_of("not the known one")  # the new Cold War
     vague = re.compile("World Wars?|[Aa]ir [Ww]ar.*|.*(?:Operations|Missions|Exercises)")
-    before = [{t.text.lower() for t in s.tokens[max(0, n.first - 2) : n.first]} for n, _ in names]
-    names = [
-        (n, r) for (n, r), lead in zip(names, before, strict=True) if r or not (lead & other or vague.fullmatch(n.text))
-    ]
     taken, found = [(m.start, m.end) for m in dated], []
     for name, record in names:
-        if any(first < name.end and name.start < end for first, end in taken):
+        lead = {t.text.lower() for t in s.tokens[max(0, name.first - 2) : name.first]}
+        unsure = not record and (lead & other or vague.fullmatch(name.text))
+        if unsure or any(first < name.end and name.start < end for first, end in taken):
             continue
         event = Event(name.start, name.end, name_label(s, name) or name.text, None, "no date", name, kind=name.kind)
         m = replace(_mention(row, s, event, known, UNKNOWN, appeared), record=record)
@@ -356,14 +346,8 @@ def _same_event(m: Mention, other: Mention, here: bool) -> bool:
         return fewer < more and dated and (near or (here and not of_a_day))
     if not m.keys <= other.keys | m.numbers:
         return False
-    undated = (
-        here
-        and not m.date
-        and _head_has_capital(m)
-        and _head_has_capital(other)
-        and not m.text.endswith("s")
-        and len(m.keys) > 1
-    )
+    capital = _head_has_capital(m) and _head_has_capital(other)
+    undated = here and not m.date and capital and not m.text.endswith("s") and len(m.keys) > 1
     exercise = m.kind == "exercise" and m.days == other.days  # once by its name, once by whose it is
     return undated or (dated and (near or (here and (alike or exercise))))
 
@@ -406,11 +390,11 @@ def _stands_alone(m: Mention) -> bool:
 def merge_mentions(linked: list[Mention], corpus, chronology: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the tables `events` and `mentions` of mentions, those of one event merged."""
     known = Chronology(chronology)
-    sections = {(b.report, b.block): b.section for b in each(corpus.blocks)}
+    sections = {(b.report, b.block): b.section for b in rows_of(corpus.blocks)}
     last = {str(report): iso_bounds(value)[1] for report, value in corpus.reports["published"].items()}
     order = sorted(last, key=lambda report: (last[report], report))  # unknown days come first
     acronyms = _acronyms(corpus.blocks)
-    people = cache(lambda report: full_names("\n".join(corpus.rows("blocks", report)["text"])))
+    people = cache(lambda report: places.full_names("\n".join(corpus.rows("blocks", report)["text"])))
     labelled = [(group_days(g), group_label(g, known, acronyms, people), g) for g in merge(linked)]
     labelled = [row for row in labelled if row[1]]
     labelled.sort(key=lambda row: (not any(row[0]), row[0][0] or row[0][1], row[0][1], row[1]))
@@ -481,7 +465,7 @@ def _acronyms(blocks: pd.DataFrame) -> ByReport:
     """Return what the acronyms of each report stand for where that is sure; not of those that everybody knows."""
     found: ByReport = {}
     small = words_of("preposition") | words_of("determiner") | words_of("coordinator")
-    for row in each(find_acronyms(blocks).drop_duplicates(["report", "acronym"], keep=False)):
+    for row in rows_of(find_acronyms(blocks).drop_duplicates(["report", "acronym"], keep=False)):
         spelled = re.findall(r"\w[\w’'‟]*", row.expansion.lower())
         letters = re.sub(r"\W", "", row.acronym.lower())
         complete = len([w for w in spelled if w not in small]) - len(letters) <= 1  # one word may have no letter
@@ -508,7 +492,7 @@ def group_label(group: Group, known: Chronology, acronyms: ByReport, people: Cal
     else:
         label = max((m.label for m in clauses or own), key=lambda label: (min(len(label), 110), label))
     first, *others = dict.fromkeys(m.report for m in group.mentions)
-    label = label if others else with_full_name(label, people(first))
+    label = label if others else places.with_full_name(label, people(first))
     for acronym, expansion in acronyms.get(first, {}).items():
         agreed = all(acronyms.get(report, {}).get(acronym) == expansion for report in others)
         if agreed and expansion.lower() not in label.lower():
@@ -518,7 +502,7 @@ def group_label(group: Group, known: Chronology, acronyms: ByReport, people: Cal
             label = re.sub(rf"\ban? (?={re.escape(written)})", article, label)
     subject, *more = {m.subject for m in group.mentions}
     anywhere = group.kind in IN_ANY_COUNTRY or any(m.verb for m in group.dated)
-    label = with_subject(capitalised(label), subject if anywhere and not more else "")
+    label = places.with_subject(capitalised(label), subject if anywhere and not more else "")
     if group.kind == "act" and any(m.verb for m in group.dated):
         found = re.findall(r"(?<![\w(/&.-])(?<!Operation )[A-Z]{2,7}s?(?![\w()/&.-]| \()", label)
         explained = words_of("known acronym").union(*(acronyms.get(m.report, {}) for m in group.mentions))
