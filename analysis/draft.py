@@ -100,20 +100,25 @@ def _titles(document: readers.Document, blocks: list[Block], name: str) -> Itera
 
 
 def _byline(blocks: list[Block]) -> str:
-    """Return the persons whom a line before the text names: By Anna Lund and Carl Berg."""
-    before = takewhile(lambda block: block.kind != "paragraph" or len(block.text) < LONGEST_BYLINE, blocks)
+    """Return the persons whom a line at the head of the text names: By Anna Lund and Carl Berg."""
+    own = [block for block in blocks if block.kind not in ("boilerplate", "caption")][:SUBJECT]
+    before = takewhile(lambda block: block.kind != "paragraph" or len(block.text) < LONGEST_BYLINE, own)
     names = (block.text[3:] for block in before if block.text[:3].title() == "By ")
-    return next((found for found in names if names_persons(found)), "")
+    return next((name for name in names if names_persons(name) and not _RULES["no person"].search(name)), "")
 
 
 def _published(stated: Mapping[str, str], own: str, head: str, name: str) -> tuple[str, str]:
     """Return the date of publication as EDTF with where it comes from; no date, but a question, where two differ."""
     places, others = _printed(own), _printed(head)  # with what stands around the text, such as a menu
-    exact = [place for place in (*places, *others) if len(place[0]) == len("2020-05-05")]
+    days = [place for place in places or others if len(place[0]) == len("2020-05-05")]
+    said = next(iter(places or (days if own else others)), ("", ""))
+    said = next((place for place in days if place[0].startswith(said[0])), said)  # the day of the month above it
     made = (_as_edtf(stated.get("created", "")), "the day on which the file was made")  # perhaps later
-    places = [(_as_edtf(stated.get("published", "")), DATA), *exact, made, *(places if own else others)]
-    date, place = next((found for found in places if found[0]), ("", ""))
-    in_name = None if _RULES["period in a name"].search(name) else _RULES["date in a name"].search(name)
+    first = made if said not in days and made[0][:4] >= max(said[0][:4], "1990") else said
+    date, place = next((p for p in ((_as_edtf(stated.get("published", "")), DATA), first, said) if p[0]), ("", ""))
+    in_name = _RULES["date in a name"].search(name)
+    if in_name and not in_name[3] and _RULES["period in a name"].search(name):
+        in_name = None
     dated = "-".join(filter(None, in_name.groups())) if in_name else ""
     if date and dated and date[:4] != dated[:4]:
         return "", f"published: {date} (from {place}) or {dated} (from {FILE_NAME})?"
@@ -129,7 +134,7 @@ def _printed(head: str) -> list[tuple[str, str]]:
     printed = printed[printed["text"].str.contains(r"\d{4}")]  # 17.1.01 may be a number of something else
     lines = [(_date(line), line.strip()) for line in head.splitlines()]
     found = [*zip(printed["value"], printed["text"], strict=True), *lines]
-    return [(_as_edtf(str(value)), f"{PAGE}: {text}") for value, text in found]
+    return [(date, f"{PAGE}: {text}") for value, text in found if (date := _as_edtf(str(value)))]
 
 
 def _date(line: str) -> str:

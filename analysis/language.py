@@ -323,11 +323,16 @@ def _pairs(kind: str, text: str) -> Iterator[tuple[str, int, int]]:
         pairs = _fitting(acronym.removesuffix("s"), words)  # DGs is the plural of DG
         # Regulation (EU) 2016/679, ... to set back the talks (FT, March 19): only what has its letters as capitals
         other = re.match(r" (?:No\.? ?)?\d", text[match.end() :]) or re.search(r"\d", match["rest"] or "")
-        yield from (pair for pair in pairs if not other or _begins_alike(pair[0], text[slice(*pair[1:])]))
+        yield from (pair for pair in pairs if not other or _has_initials(pair[0], text[slice(*pair[1:])]))
 
 
-def _begins_alike(acronym: str, expansion: str) -> bool:
-    """Tell whether words with a capital begin with the first two letters of an acronym; small words may count."""
+def _has_initials(acronym: str, expansion: str) -> bool:
+    """Tell whether the first letters of words are those of an acronym, or those with a capital begin as it does."""
+    words = [word for word in re.split(r"[\s-]+", expansion) if word.lower() not in _SMALL_WORDS]
+    letters = "".join(filter(str.isalpha, acronym)).upper()
+    fits = "".join(word if word.isupper() else word[:1] for word in words).upper() == letters
+    if fits and (len(letters) > 2 or expansion[:1].isupper()):
+        return True
     initials = "".join(re.findall(r"(?<![^\s-])[^\W\d_]", expansion))
     capitals = "".join(filter(str.isupper, initials))
     begin = "".join(filter(str.isupper, acronym))[:2]

@@ -33,6 +33,7 @@ _BRACKETS = {
     "spaced": re.compile(r"\([ \t](\d{1,3})[ \t]\)"),
     "round": re.compile(r"\((\d{1,3})\)(?=[\s.,;:!?”’)]|$)"),
 }
+_MONTH = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _AS_ITEMS = ("round", "dotted")  # notes whose numbers look like those of items
 _CLOSING = frozenset(")]”’\"'»")
 _OPENING = re.compile(
@@ -205,10 +206,14 @@ def _notes_without_citation(chosen: list[_Opening], openings: list[_Opening]) ->
 
 
 def _late_marker(text: str, note: _Opening, start: int) -> Marker | None:
-    """Return the only place before a note where its number stands after a closing mark, with or without a space."""
-    number = rf"[.,;:!?…][”’\"')\]]? ?({note.number})(?![\w%°]|[.,]\d)"
-    places = [m.span(1) for m in re.compile(number).finditer(text, start, note.line.start)]
-    return Marker(*places[0], (note.number,)) if len(places) == 1 else None
+    """Return the only place before a note where its number stands apart after the end of a sentence or quotation."""
+    number = re.compile(rf"[.;:!?…][”’\"')\]]? ?({note.number})(?=\s*\n|\s*$|\s+[“\"‘'(]?(?!{_MONTH})[A-ZÀ-Þ])")
+    found = [
+        m
+        for m in number.finditer(text, start, note.line.start)
+        if not _BEFORE_OTHERS.search(text, m.start() - 6, m.start() + 1)
+    ]
+    return Marker(*found[0].span(1), (note.number,)) if len(found) == 1 else None
 
 
 def _citations_without_note(text: str, markers: list[Marker], fewest: int = 2) -> list[Marker]:

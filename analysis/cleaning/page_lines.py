@@ -21,7 +21,9 @@ _NUMBER_AT_END = re.compile(r"(?<=^\d) |(?<=^\d\d) |(?<=^\d\d\d) | (?=\d{1,3}$)"
 _SIGNS = " .-–—·•*/"
 _CODE = re.compile(r"(?=(?:\D*\d){5})[\dA-Z()*/. -]{6,40}(?<!\.)$")  # the number of a printing job or a document
 TELLING_ROWS, MOST_ROWS = 4, 6  # at the top and foot of a page: that show what comes again; that can be removed
-_NOTE = re.compile(r"\d{1,3}\.? ?[A-Z“‘\"].*[a-z0-9)”’]\.$")  # 12 Public hearing, 3 May 2010, pages 13-15.
+_NOTE = re.compile(  # 12 Public hearing, 3 May 2010, pages 13-15.
+    r"\d{1,3}\.? ?[A-Z“‘\"](?=.*\d|(?:bid|ee|f)\b).*[a-z0-9)”’]\.$"
+)
 TURNS = ("page number", "running head")  # a page turns where these stand
 
 

@@ -249,9 +249,13 @@ def _mark_endnotes(blocks: list[Block], raised: set[int]) -> None:
     A line in the type of the text is such a heading only where raised numbers cite notes: not that below a table.
     """
     inside, last = False, 0
-    for block in blocks:
+    known = {block.note for block in blocks if block.kind == "footnote"}
+    for block, following in zip(blocks, [*blocks[1:], None], strict=False):
         line, part = block.lines[0], part_of(" ".join(line.text for line in block.lines))
-        if block.kind == "heading" or (part == "footnote" and len(raised) >= FEWEST_CITED):
+        entry = _NOTE.match(following.lines[0].text) if following else None
+        first = int(entry["n"] or 0) if entry else 0
+        cited = len(raised) >= FEWEST_CITED and first in raised - known
+        if block.kind == "heading" or (part == "footnote" and cited):
             inside, last = part == "footnote", 0
             block.kind = "heading"
         elif inside and (found := _NOTE.match(line.text)) and last < int(found["n"] or 0) <= last + 3:

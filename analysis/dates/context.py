@@ -335,7 +335,9 @@ class Context:
             return covered[0]
         if self._is_of_the_last_days(month, day):
             return f"{self.published[:4]}-{month:02d}"
-        if year := self._named_year(month, day, _NEARBY):
+        year = self._named_year(month, day, _NEARBY)
+        nearer = self._is_here(self.last) and self.last.value[:4] != str(year)  # In 2012 they attacked on 11 September
+        if year and not nearer:
             return f"{year:04d}-{month:02d}"
         if frame := self._frame(month):
             later = month - int(frame[5:7]) if frame[5:7].isdigit() else 0

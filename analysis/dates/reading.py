@@ -107,7 +107,9 @@ def read_century(p: Parts, s: Context) -> Reading | None:
 def read_year(p: Parts, s: Context) -> Reading | None:
     """Read a year; a number that only looks like one is left alone."""
     before, after, number = s.before(30), s.after(30), int(p["year"])
-    early = number < 1800 and (number % 100 == 0 or not CUES["early year"].search(f"{before}\x03{after}"))
+    old = CUES["early year"].search(f"{before}\x03{after}") if number < 1800 else None
+    of_name = after[:1] == ")" and re.search(r"[A-Z]\w*,? \($", s.raw_before(30))  # the Peace of Westphalia (1648)
+    early = number < 1800 and not of_name and not (old and (old["sure"] or number % 100))
     counts = p.get("about") and re.match(r" [a-z]{3,}s\b", after)  # about 1990 cases
     if early or counts or CUES["no year"].search(f"{before}\x03{after}"):
         return None
@@ -124,7 +126,7 @@ def read_year(p: Parts, s: Context) -> Reading | None:
 
 def read_year_of_era(p: Parts, s: Context) -> Reading | None:
     """Read a year before our era or of it, or its month or season, or a decade."""
-    if p["era"] == "ad" and ("AD" not in s.raw or int(p["old"].strip("s")) > 1500):  # Airworthiness Directive AD 2018
+    if p["era"] == "ad" and ("AD" not in s.raw or (s.raw[:2] == "AD" and int(p["old"].strip("s")) > 1500)):
         return None
     year = f"{int(p['old'].strip('s')):04d}"[: 3 if p["old"].endswith("s") else 4]
     value = "BC" * p["era"].startswith("b") + year + _part(p)
@@ -142,7 +144,8 @@ def read_years(p: Parts, s: Context) -> Reading | None:
     if s.raw[4] == "-" and len(s.raw) == 7 and "01" <= written <= min("12", p["year"][2:]) and p["year"][2] != "9":
         return None if s.before(7).endswith(("report ", "paper ", "brief ")) else day(f"{first}-{written}")
     last += 100 * (len(written) == 2 and first % 100 > 89 and last % 100 < 30)
-    if len(written) < 3 and "/" in s.raw and not 0 < last - first < 3:  # Directive 2004/48
+    period = re.search(r"\b(?:in|years?|period|program(?:me)?|between|from|since|session) $", s.before(12))
+    if len(written) < 3 and "/" in s.raw and not period and not 0 < last - first < 3:  # Directive 2004/48
         return None
     is_year = first >= 1700 or s.before(30).endswith((" of ", "in ", "("))
     return Reading("DATE", f"{first}/{last}") if is_year and 0 < last - first <= 300 else None

@@ -32,7 +32,7 @@ _BLOCK = re.compile(
 )
 _CLOSERS = {"<!--": "-->", "{{<": ">}}", "{{%": "%}}", "{%": "%}"}
 _ROW = re.compile(r"<tr\b(?:(?!</?tr\b).)*", re.S | re.I)
-_HTML_CELL = re.compile(r"<t[dh]\b[^>]*>((?:(?!</?t[dhr]\b).)*)", re.S | re.I)
+_HTML_CELL = re.compile(r"<t[dh]\b[^<>]{0,400}>((?:(?!</?t[dhr]\b).)*)", re.S | re.I)
 _TAIL = re.compile(r"[ \t]+#+[ \t]*$|[ \t]*\{:?[ \t]*[#.][^{}\n]*\}[ \t]*$|[ \t]*\\?[ \t]*$")
 _CELL = re.compile(r"(?:[^|\\]|\\.)+")
 _LABEL = r"(?:\\.|[^\[\]\\\n]|\n(?!\s*\n)|\[(?:\\.|[^\[\]\\\n]){0,300}\]){0,600}?"
@@ -42,7 +42,7 @@ _TOKEN = re.compile(
     rf"""(?x)(?P<escape>\\[!-/:-@\[-`{{-~])
     | (?P<note>\[\^[^\]\s]{{1,40}}\])(?!:)
     | (?P<image>!\[{_LABEL}\](?:{_TARGET.format("picture")}|\[[^\[\]\n]{{0,80}}\])(?:\{{[^{{}}]*\}})?)
-    | (?P<wiki>\[\[(?:[^\[\]|\n]{{1,200}}\|)?(?P<shown>[^\[\]|\n]{{1,200}})\]\](?!\())
+    | (?P<wiki>\[\[(?!\d+\]\])(?:[^\[\]|\n]{{1,200}}\|)?(?P<shown>[^\[\]|\n]{{1,200}})\]\](?!\())
     | (?P<link>\[(?P<label>{_LABEL})\](?:{_TARGET.format("href")}|\[(?P<id>[^\[\]\n]{{1,80}})\])(?:\{{[^{{}}]*\}})?)
     | (?P<gone><!--[^\n]{{0,500}}?-->|\{{:[^{{}}\n]{{0,200}}\}}|~~[^~\n]{{1,300}}~~|{_CITATION})
     | <(?P<address>(?:https?://|mailto:)[^\s<>]+)>
@@ -59,6 +59,8 @@ _LOST = re.compile(r"(?<=[^\W_]\w)\*{4}_?(?:[^\W_]{2}|\((?!\w{0,2}\)))|(?<=[^\W_
 _IDS = re.compile(r"""(?:\bid|\bname)\s*=\s*["']?([^"'\s>]+)|#([\w:.-]+)""")
 _HREF = re.compile(r"""\bhref\s*=\s*["']?([^"'\s>]+)""", re.I)
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)([^\[\]\n]{1,80})\]:[ \t]+(<?[^\s<>]+>?)[ \t]*(?:[\"'(].*)?$", re.M)
+_QUOTED = re.compile(r"^([\"'])(.*)\1$", re.S)
+LONGEST_HEAD = 20_000  # characters of a YAML head that is read as such
 UNWRAPPED = 140  # characters: where most text stands in longer lines, a line is a paragraph
 # Marks that only a converter writes. A page extracted to text may have number signs, tags and addresses as links.
 _CONVERTED = re.compile(
@@ -78,6 +80,7 @@ def head_of(text: str) -> tuple[int, dict[str, str]]:
     head = _HEAD.match(text)
     for name, value in _fields_of(head[1]).items() if head else ():
         field, values = _FIELDS.get(str(name).lower(), ""), value if isinstance(value, list) else [value]
+        values = [part for one in values for part in (one if isinstance(one, list) else [one])]  # [[Anna Lund]]
         words = "; ".join(_plain(part) for part in values if isinstance(part, str))
         if field and words and (field not in metadata or name.lower() == field):
             metadata[field] = words
@@ -87,17 +90,19 @@ def head_of(text: str) -> tuple[int, dict[str, str]]:
 def _plain(value: str) -> str:
     """Return a value of a YAML head with single spaces, without [[ ]], entities and halves of UTF-16 pairs."""
     words = html.unescape(value.removeprefix("[[").removesuffix("]]")).encode("utf-8", "ignore").decode()
-    return " ".join(words.split())
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in words).split())
 
 
 def _fields_of(head: str) -> dict[str, Any]:
     """Return the fields of a YAML head; of one that is not quite YAML, such as a title with a colon, its lines."""
     try:
-        found = yaml.load(head, Loader=yaml.BaseLoader)
+        found = yaml.load(head, Loader=yaml.BaseLoader) if len(head) < LONGEST_HEAD else None
     except (yaml.YAMLError, RecursionError, ValueError):
-        lines = (line.partition(":") for line in head.splitlines() if line[:1].isalpha())
-        found = {name.strip(): value.strip().strip("\"'") for name, _, value in lines}
-    return found if isinstance(found, dict) else {}
+        found = None
+    if isinstance(found, dict):
+        return found
+    lines = (line.partition(":") for line in head.splitlines() if line[:1].isalpha())
+    return {name.strip(): _QUOTED.sub(r"\2", value.strip()) for name, _, value in lines}
 
 
 def looks_like_markdown(text: str) -> bool:

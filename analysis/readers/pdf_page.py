@@ -414,9 +414,10 @@ def _join_justified(rows: list[_Row]) -> list[_Row]:
         others = (i for i, r in enumerate(rows[1:], 1) if r.column != first.column or not side_by_side(first, r))
         end = next(others, len(rows))
         line, rows, last = rows[:end], rows[end:], rows[end - 1]
-        margins = ((row.left, row.right) for row in (*out[-1:], *rows[:1]))
-        fills = any(-2 < first.left - a < 2.5 * first.size and abs(last.right - b) < 2 for a, b in margins)
-        if fills and all(b.left - a.right < 4 * first.size for a, b in pairwise(line)):
+        above, below = out[-1:], rows[:1] * (len(out) < 2 or not side_by_side(out[-2], out[-1]))  # no row of a table
+        fills = any(abs(first.left - row.left) < 2 and abs(last.right - row.right) < 2 for row in above)
+        indents = any(-2 < first.left - r.left < 2.5 * first.size and abs(last.right - r.right) < 2 for r in below)
+        if (fills or indents) and all(b.left - a.right < 4 * first.size for a, b in pairwise(line)):
             for row in line[1:]:
                 row.pieces[0].spaced = True
                 first.pieces += row.pieces

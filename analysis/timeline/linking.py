@@ -118,7 +118,7 @@ def _of_name(p: Place) -> list[Event] | None:
     if inside is None or (inside.kind == "institution" and not _may_date(inside, p.d)):
         return None
     titles = {singular(w.lower()) for w in inside.text.split() if w[:1].isupper()} & grammar.heads().keys()
-    if gap == "of" and inside.kind not in TEXTS and any(grammar.heads()[w] in TEXTS for w in titles):
+    if gap == "of" and inside.kind == "change" and any(grammar.heads()[w] in TEXTS for w in titles):
         return []  # the exit from the Riga Agreement of 14 May
     if not _may_date(inside, p.d) or (p.d.lasts and inside.kind not in TEXTS):  # a target of raids from 1944
         return []

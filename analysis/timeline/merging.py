@@ -457,6 +457,7 @@ def extent(group: Group, days: Days) -> str:
     ours = [m for m in group.dated if m.days == days]
     texts = " ".join(m.date.text for m in ours if m.date)
     lasting = any(m.kind in LASTING | {"meeting"} or m.verb in words_of("lasting verb") for m in ours)
+    texts = re.sub(r"(?:early|mid)-?[ -](?:to|and)[ -](?:mid|late)", "", texts)
     stated = re.search(r"\b(?:to|until|through)\b", texts) or (lasting and re.search(r"(?<!mid)[-–]|\band\b", texts))
     return "lasted" if stated else "within"
 
