@@ -40,7 +40,7 @@ CODE = (
     "store.py", "catalogue.py", "draft.py", "edtf.py", "diagnostics.py", "language.py", "rules.py", "readers/*.py",
     "cleaning/*.py", "dates/*.py", "data/*.toml", "data/dates/*.toml",
 )  # fmt: skip
-LIBRARIES = ("pypdfium2", "selectolax", "markdown-it-py", "mdit-py-plugins")
+LIBRARIES = ("pypdfium2", "selectolax", "markdown-it-py", "mdit-py-plugins", "pyyaml")
 
 
 def read_reports(folder: Path, rows: list[Row]) -> Iterator[tuple[str, Report]]:

@@ -91,3 +91,7 @@ def test_a_mark_is_a_link_to_its_evidence():
     svg = figures.picture(fig, "svg").decode()
     plt.close(fig)
     assert 'xlink:href="#00_test-Member_State"' in svg
+
+
+def test_a_figure_without_rows_has_a_height():
+    assert figures.row_height([], 0.3) == 0.3

@@ -529,3 +529,16 @@ def test_letters_without_height_or_width_are_read_over(tmp_path, matrix):
     flat = f"BT /F 12 Tf {matrix} 72 200 Tm (flat letters) Tj ET"
     blocks = read(tmp_path, [[*lines(72, 100, filler(6)), flat, *lines(72, 300, filler(6, start=2))]])
     assert len(texts(blocks, "paragraph")) >= 2
+
+
+@pytest.mark.parametrize("mark", ["[7]", "( 7 )", "7,"])
+def test_a_raised_number_with_signs_around_it_that_cites_no_known_note_is_no_error(mark):
+    text = f"The guard{mark} sailed north in spring, and many boats of the coast went there with it.\n1 A first note."
+    note = text.index("1 A")
+    spans = ((text.index(mark), text.index(mark) + len(mark)),), ((note, note + 1),)
+    printed = [
+        readers.PrintedLine(start, end, 1, 50, top, 500, top + size, size=size, raised=raised)
+        for start, end, top, size, raised in ((0, note - 1, 100, 10, spans[0]), (note, len(text), 700, 8, spans[1]))
+    ]
+    found = clean(readers.Document(text, (0,), lines=tuple(printed), markup=False))
+    assert [(block.kind, block.notes) for block in found.blocks] == [("paragraph", ()), ("footnote", ())]

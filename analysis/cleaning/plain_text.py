@@ -7,7 +7,6 @@ from statistics import mode
 from analysis.cleaning import words
 from analysis.cleaning.blocks import (
     HALF_TITLE,
-    NUMBERED,
     UNSURE_HYPHEN,
     Block,
     Draft,
@@ -145,7 +144,7 @@ def _ends_here(line: Line, following: Line, width: int, opens: bool) -> bool:
     title = opens and len(line.text) < 0.75 * width and not line.text[0].islower()
     if (short and finished) or (title and not finished):
         return True
-    numbered = words.is_capitals(following.text) or bool(NUMBERED.match(following.text))
+    numbered = words.is_capitals(following.text) or bool(numbering(following.text))
     return finished and len(following.text) < 0.75 * width and numbered and not words.is_finished(following.text)
 
 
@@ -236,8 +235,8 @@ def _is_heading(line: Line, previous: Line | None, following: Line | None, zone:
         return False
     if words.is_imprint(text) or words.matches("box name", text) or words.matches("numbered figure", text):
         return False
-    numbered = NUMBERED.match(text)
-    if words.is_capitals(text) or (numbered and numbered["decimal"]) or (len(text) <= 60 and words.part_of(text)):
+    numbered = numbering(text)
+    if words.is_capitals(text) or numbered == "decimal" or (len(text) <= 60 and words.part_of(text)):
         return True
     if zone in _ZONES_WITHOUT_TITLES or measures.hashed:
         return False
@@ -247,8 +246,8 @@ def _is_heading(line: Line, previous: Line | None, following: Line | None, zone:
     if following is not None and not alone and not measures.flowing and (line.blank_before or previous is None):
         alone = len(text) < 0.7 * measures.width < len(following.text) and not following.text[0].islower()
     near = (n for n in (previous, following) if n is not None and n.shape == "number")
-    listed = any(numbering(n.text) in (numbering(text), "") for n in near)
-    return alone and numbered is not None and len(text) <= 100 and text[-1] not in ":-" and not listed
+    listed = any(numbering(n.text) in (numbered, "") for n in near)
+    return alone and bool(numbered) and len(text) <= 100 and text[-1] not in ":-" and not listed
 
 
 def _stands_alone(line: Line, before: Line | None, after: Line | None, zone: Zone, measures: TextMeasures) -> bool:

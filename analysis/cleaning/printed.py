@@ -283,7 +283,8 @@ def _find_markers(lines: list[Printed], text: str, notes: set[int]) -> list[Mark
             starred = signs.get((p.place.page, text[start:end]))
             numbers = (starred,) if starred else tuple(map(int, _DIGITS.findall(text[start:end])))
             if len(numbers) == 1 and numbers[0] not in listed:  # 1314: the notes 13 and 14
-                halves = ((int(text[start:k]), int(text[k:end])) for k in range(start + 1, end))
+                digits = str(numbers[0])
+                halves = ((int(digits[:k]), int(digits[k:])) for k in range(1, len(digits)))
                 numbers = next((two for two in halves if two[1] == two[0] + 1 and listed >= {*two}), numbers)
             if not numbers or not notes or listed.intersection(numbers):
                 markers.append(Marker(start, end, numbers))

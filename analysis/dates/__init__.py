@@ -137,7 +137,7 @@ def _spaces(pattern: str) -> str:
 
 RULES = [Rule(**row) for row in _TABLE["rule"]]
 # What may not follow: more of a word or a number; the letter of (Smith 2015a) is no part of the date, and two dates may
-# be joined by a slash (1 May 2004/1 January 2007).
+# be joined by a slash (1 May 2004/1 January 2007): `_JOINED`.
 _MONTH = f"(?:{'|'.join(name[:3] for name in values.WORDS['months'])})"
 _TAIL = rf"(?:(?!\w)|(?<=\d{{4}})(?=[a-e][),;:]))(?!:\d)(?!/\d(?!\d? {_MONTH}|\d{{3}}-\d\d-\d\d))"
 _JOINED = re.compile(rf"/(?:[a-z]|\d\d? {_MONTH}|\d{{4}}-\d\d-\d\d)")
@@ -163,7 +163,6 @@ def _find(context: Context) -> Iterator[Match]:
         while matches:
             yield from matches
             at = matches[-1].end
-            # Two dates may be joined by a slash: 1 May 2004/1 January 2007.
             matches = _match_at(context, _HERE.match(folded, at + 1)) if _JOINED.match(folded, at) else []
 
 

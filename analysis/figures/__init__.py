@@ -132,7 +132,7 @@ def name_rows(ax: Axes, names: Sequence[str], places: Sequence[float] | None = N
 def row_height(names: Sequence[str], least: float) -> float:
     """Return the inches of a row, at least `least`, in which `name_rows` writes these names apart from each other."""
     lines = [name.count("\n") + 1 for name in _folded(names)]
-    return max(least, *(0.12 * (one + other) - 0.06 for one, other in zip(lines, [1, *lines], strict=False)))
+    return max([least, *(0.12 * (one + other) - 0.06 for one, other in zip(lines, [1, *lines], strict=False))])
 
 
 def _folded(names: Sequence[str]) -> list[str]:

@@ -309,6 +309,7 @@ def _join_raised(rows: list[_Row]) -> list[_Row]:
             if 0 < at < len(host.pieces) and host.pieces[at - 1].right < row.right <= host.pieces[at].right:
                 host.pieces[at:at] = row.pieces
                 gone.add(id(row))
+                break
     return [row for row in rows if id(row) not in gone]
 
 

@@ -171,11 +171,11 @@ def verb_forms(word: str) -> tuple[frozenset[str], str, bool]:
     >>> sorted(verb_forms("signed")[0])
     ['VBD', 'VBN']
     """
-    from lemminflect import getAllInflections, getAllLemmas  # loads its tables, so only where they are needed
+    from lemminflect import getAllInflections  # loads its tables, so only where they are needed
 
     if not word.isascii() or not word.isalpha() or len(word) > 24:
         return frozenset(), "", False
-    lemmas = getAllLemmas(word)
+    lemmas = lemmas_of(word)
     forms: dict[str, str] = {}
     for lemma in lemmas.get("VERB", ()):
         inflected = getAllInflections(lemma, "VERB")

@@ -133,10 +133,8 @@ def _before_name(p: Place) -> list[Event] | None:
     name = next((n for n in s.names if n.first > k), None)
     between = s.tokens[k + 1 : name.first] if name else []
     other = any(t.text.lower() not in words_of("short adjective") for t in between)
-    apart = before and (
-        before.text.lower() in words_of("preposition of a date")
-        or before.tag in ("P", "PRON", "ADV", "NOT", "NUM", "SUB", "MOD")
-    )
+    tags = ("P", "PRON", "ADV", "NOT", "NUM", "SUB", "MOD")
+    apart = before and (before.tag in tags or before.text.lower() in words_of("preposition of a date"))
     if name is None or other or apart or not _may_date(name, p.d):
         return None
     if s.tokens[k].text in ("9/11", "7/7"):
@@ -266,13 +264,10 @@ def _belongs_elsewhere(p: Place, c: Clause) -> bool:
     between = tokens[c.verb.last + 1 : k]
     asks = c.verb.lemma in words_of("planning verb") | words_of("saying verb")
     infinitive = any(a.tag == "TO" and "VB" in b.forms for a, b in pairwise(between))
-    # after the decision in May to leave
-    nouns = [
-        j for j in range(c.verb.last + 1, k) if singular(tokens[j].text.lower()) in words_of("noun with an infinitive")
-    ]
-    asked = [t.tag for t in tokens[k + 1 : k + 2]] == ["TO"] and any(
-        t.tag == "PREP" for j in nouns[-1:] for t in tokens[c.verb.last + 1 : j]
-    )
+    led = words_of("noun with an infinitive")  # after the decision in May to leave
+    nouns = [i for i, t in enumerate(between) if singular(t.text.lower()) in led]
+    lead = between[: nouns[-1]] if nouns else []
+    asked = [t.tag for t in tokens[k + 1 : k + 2]] == ["TO"] and any(t.tag == "PREP" for t in lead)
     gerund = any(b.tag == "V" and b.forms == {"VBG"} and a.tag != "PREP" for a, b in pairwise(between[1:]))
     inner, by = any(t.tag in ("SUB", "PRON") for t in between), not p.d.earliest  # by 2024
     later = gerund or inner or (infinitive and (asks or by or p.d.value == "range")) or (asks and by)

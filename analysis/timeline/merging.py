@@ -98,7 +98,7 @@ def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Me
         for s in _sentences(row, here, cut, places.country_of_section(row.section) or about[row.report]):
             events = link(s, note, last, row.kind if listed and not s.start else "", last_without_year)
             ours = [_mention(row, s, event, known, appeared, last) for event in events]
-            mentions += ours + _undated(row, s, ours, known, appeared, last)
+            mentions += ours + _undated(row, s, ours, known, appeared)
             if pattern_of("meeting of the authors").search(s.text):
                 own += [(row.report, frozenset(words(n.text))) for n in s.names]
 
@@ -189,9 +189,7 @@ def _record(known: Chronology, s: Sentence, e: Event, keys: frozenset[str], publ
     return known.choose(frozenset(words(short[1])), e.days, published) if short else ""
 
 
-def _undated(
-    row, s: Sentence, dated: list[Mention], known: Chronology, published: Days, appeared: str
-) -> list[Mention]:
+def _undated(row, s: Sentence, dated: list[Mention], known: Chronology, published: Days) -> list[Mention]:
     """Return the names of a sentence that no date dates: of the chronology, or proper names of events."""
     names: list[tuple[Name, str]] = []
     for at, stop, alias in known.find(s.text):
@@ -213,7 +211,7 @@ def _undated(
         if unsure or any(first < name.end and name.start < end for first, end in taken):
             continue
         event = Event(name.start, name.end, name_label(s, name) or name.text, None, "no date", name, kind=name.kind)
-        m = replace(_mention(row, s, event, known, UNKNOWN, appeared), record=record)
+        m = replace(_mention(row, s, event, known, UNKNOWN, published[1] or NO_END), record=record)
         clause = next((c for c in s.clauses if c.subject and c.subject[0] <= name.first <= c.subject[1]), None)
         goes_on = clause and clause.verb.tense == "progressive" and name.kind in LASTING
         if name.kind == "institution" and pattern_of("possible measures").search(s.text, 0, name.start - s.start):

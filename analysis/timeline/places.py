@@ -124,9 +124,6 @@ def with_full_name(label: str, names: dict[str, str]) -> str:
     titles = "|".join(sorted(words_of("word before a name") - {"operation", "exercise"}))
     opens = rf"^((?:(?i:{titles})\.? )?)({_WORD})(?= [a-z]|[’']s )"
     titled = rf"(?<= )((?i:{titles})\.? )({_WORD})(?=[,.’']|$| [a-z])"
-    return re.sub(f"{opens}|{titled}", lambda m: _spelled(m, names), label)
-
-
-def _spelled(found: re.Match[str], names: dict[str, str]) -> str:
-    title, name = found[1] or found[3] or "", found[2] or found[4]
-    return title + names.get(name, name)
+    for pattern in (opens, titled):
+        label = re.sub(pattern, lambda found: found[1] + names.get(found[2], found[2]), label)
+    return label
