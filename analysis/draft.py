@@ -113,15 +113,16 @@ def _published(stated: Mapping[str, str], own: str, head: str, name: str) -> tup
     days = [place for place in places or others if len(place[0]) == len("2020-05-05")]
     said = next(iter(places or (days if own else others)), ("", ""))
     said = next((place for place in days if place[0].startswith(said[0])), said)  # the day of the month above it
-    made = (_as_edtf(stated.get("created", "")), "the day on which the file was made")  # perhaps later
-    first = made if said not in days and made[0][:4] >= max(said[0][:4], "1990") else said
-    date, place = next((p for p in ((_as_edtf(stated.get("published", "")), DATA), first, said) if p[0]), ("", ""))
+    date, place = next((p for p in ((_as_edtf(stated.get("published", "")), DATA), said) if p[0]), ("", ""))
     in_name = _RULES["date in a name"].search(name)
     if in_name and not in_name[3] and _RULES["period in a name"].search(name):
         in_name = None
     dated = "-".join(filter(None, in_name.groups())) if in_name else ""
     if date and dated and date[:4] != dated[:4]:
         return "", f"published: {date} (from {place}) or {dated} (from {FILE_NAME})?"
+    made = _as_edtf(stated.get("created", ""))  # often long before or after it appeared
+    if made and not dated and (date, place) not in days and made[:4] != date[:4] and place != DATA:
+        return "", f"published: {f'{date} (from {place}) or ' * bool(date)}{made} (the file was made on this day)?"
     return (date, place) if date or not dated else (dated, FILE_NAME)
 
 

@@ -165,8 +165,8 @@ def test_bylines_name_the_authors_and_menus_and_periods_no_day_of_publication(tm
     assert draft(tmp_path)[["authors", "published"]].to_numpy().tolist() == [[authors, published]]
 
 
-@pytest.mark.parametrize(("line", "published"), [("15 November 2023", "2023-11-15"), ("", "2023-11-10")])
-def test_the_day_on_which_a_file_was_made_counts_only_where_none_is_printed(tmp_path, line, published):
+@pytest.mark.parametrize(("line", "published"), [("15 November 2023", "2023-11-15"), ("", "")])
+def test_the_day_on_which_a_file_was_made_is_no_day_of_publication_but_asked_about(tmp_path, line, published):
     with zipfile.ZipFile(tmp_path / "a.docx", "w") as archive:
         texts = ["On Boats", line, *BODY.strip().split("\n\n")]
         body = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in texts)
@@ -174,4 +174,6 @@ def test_the_day_on_which_a_file_was_made_counts_only_where_none_is_printed(tmp_
         archive.writestr("word/document.xml", f'<w:document xmlns:w="{name}"><w:body>{body}</w:body></w:document>')
         core = '<c xmlns:d="http://purl.org/dc/terms/"><d:created>2023-11-10T09:00:00Z</d:created></c>'
         archive.writestr("docProps/core.xml", core)
-    assert draft(tmp_path)["published"].tolist() == [published]
+    found = draft(tmp_path).iloc[0]
+    assert found["published"] == published
+    assert bool(published) != ("2023-11-10 (the file was made on this day)?" in found["to_confirm"])
