@@ -177,3 +177,16 @@ def test_the_day_on_which_a_file_was_made_is_no_day_of_publication_but_asked_abo
     found = draft(tmp_path).iloc[0]
     assert found["published"] == published
     assert bool(published) != ("2023-11-10 (the file was made on this day)?" in found["to_confirm"])
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "published"),
+    [
+        ("a.txt", "June 2019\n\nThe fleet\n\n3 May 1982", "2019-06"),
+        ("2019-06-12-annual-report.txt", "", "2019-06-12"),
+        ("b.txt", "By Staff Reporter\n\nJune 2019", "2019-06"),
+    ],
+)
+def test_the_first_printed_date_counts_and_a_whole_day_in_a_name(tmp_path, name, head, published):
+    (tmp_path / name).write_text(f"On Boats\n\n{head}\n\n{BODY}", encoding="utf-8")
+    assert draft(tmp_path)[["authors", "published"]].to_numpy().tolist() == [["", published]]

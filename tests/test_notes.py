@@ -91,3 +91,16 @@ def test_a_note_that_is_cited_after_a_space_is_not_said_to_be_cited_nowhere():
     found = clean(f"INTRODUCTION\n\n{body}\n\n{notes}\n")
     assert [block.notes for block in found.blocks if block.kind == "paragraph"] == [(n,) for n in range(1, 8)]
     assert not found.problems
+
+
+@pytest.mark.parametrize("words", ["It was cold, 4 May was the day.", "They used Art. 4 of the pact.", "It ended. 4 May was cold.",
+                                   "It came at night, 4:30 or so.", "Named were these: 4 boats."])  # fmt: skip
+def test_a_number_in_the_text_is_no_citation_of_a_note_that_nothing_cites(words):
+    body = "\n\n".join(
+        f"The harbours were guarded by many men, it said.{n} They went home." for n in (1, 2, 3, 5, 6, 7)
+    )
+    body = body.replace("it said.5", f"it said. {words} Later.5")
+    notes = "\n".join(f"{n} See the report of the guard, 3 May 2010, page {n + 20}." for n in range(1, 8))
+    found = clean(f"INTRODUCTION\n\n{body}\n\n{notes}\n")
+    assert words in " ".join(block.text for block in found.blocks)
+    assert ["no. 4." in message for _, message, _ in found.problems] == [True]

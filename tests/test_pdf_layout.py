@@ -417,6 +417,26 @@ def test_a_head_of_four_parts_goes_and_notes_in_brackets_are_notes(tmp_path):
     assert [n for b in blocks for n in b.notes] == list(range(1, 7))
 
 
+@pytest.mark.parametrize("indent", [15, 25])
+def test_a_dense_table_that_is_indented_and_reaches_the_margin_stays_a_table(tmp_path, indent):
+    line = "hound upon hound upon good hood book"  # half an em a letter, a quarter a space
+    width = 11 * (0.5 * len(line) - 0.25 * line.count(" "))
+    cells = {"hood": indent, "Upon": indent + 50, "good": 118, "book": width - 22}
+    table = [(72 + left, 340 + 13 * n, 11, "", word) for n in range(3) for word, left in cells.items()]
+    page = [*lines(72, 80, [line] * 18), (72, 314, 11, "", "upon book."), *table, *lines(72, 392, [line] * 9)]
+    assert not any("hood Upon good book hound" in text for text in texts(read(tmp_path, [page]), "paragraph"))
+
+
+def test_notes_below_a_table_do_not_make_notes_of_the_text(tmp_path):
+    body = lines(72, 80, filler(8))
+    for n in (1, 2, 3):
+        body += [(72, 200 + 30 * n, 11, "", f"The guard went home {n}."), (190, 195 + 30 * n, 6, "", str(n))]
+    below = [(72, 330, 11, "", "Notes"), *lines(72, 356, ["Figures of May 2012.", *filler(10)])]
+    blocks = read(tmp_path, [[*body, *below]])
+    assert not texts(blocks, "footnote")
+    assert any("Figures of May" in text or "guard of the coast" in text for text in texts(blocks, *MAIN)[-2:])
+
+
 @pytest.mark.parametrize("indent", [0, 20])
 def test_a_line_that_wide_spaces_fill_opens_its_paragraph_with_all_its_words(tmp_path, indent):
     line = "hound upon hound upon good hood book"  # half an em a letter, a quarter a space
