@@ -139,7 +139,8 @@ def _reproduce(options: argparse.Namespace, root: Path) -> int:
             print(f"\nDifferences: {len(found)}. {meant}" if found else "Everything comes out as it is stored.")
             return int(bool(found))
         executed = sorted((results / "notebooks").glob(NOTEBOOKS))
-        write_reports(executed, results / "reports", loaded, results / "figures", values)
+        missing = [path.stem for path in books if path.name not in {made.name for made in executed}]
+        write_reports(executed, results / "reports", loaded, results / "figures", values, missing)
         record.write_crate(results, loaded, own=corpus == root.resolve() / "corpus")
         if changed := {path.name for path, _ in files.items() ^ record.files_read(loaded, list(books)).items()}:
             raise RunError(f"{', '.join(sorted(changed))} changed while the notebooks ran: run reproduce again")

@@ -304,7 +304,9 @@ def test_a_failing_notebook_does_not_cost_a_reader_the_others(fresh, capsys, tmp
     made = contents(out)
     assert "reports/01_first.html" in made
     assert "notebooks/02_second.ipynb" not in made
-    assert b"02_second" not in made["reports/index.html"]
+    index = made["reports/index.html"].decode()
+    assert "02_second.html" not in index
+    assert "Not shown, because it stopped with an error: 02_second." in index
 
 
 @pytest.mark.parametrize(

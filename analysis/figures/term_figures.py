@@ -346,13 +346,14 @@ def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str, colour: di
 
 
 def _rows_of_rates(ax: Axes, mine: pd.DataFrame, reports: list[str], colour: dict[str, str], name: str) -> None:
-    end = min(max(2 * mine["rate"].max(), mine["high"].min()), 1.05 * terms.counting.PER)
+    long = _of_long_reports(mine, mine["words"])  # one use in a scrap of text would leave the others no room
+    end = min(max(2 * long["rate"].max(), long["high"].min()), 1.05 * terms.counting.PER)
     for row in rows_of(mine):
         y, shown = reports.index(row.report), colour[row.report]
-        ax.plot([row.low, min(row.high, end)], [y, y], color=shown, lw=1.4, zorder=2)
+        ax.plot([min(row.low, end), min(row.high, end)], [y, y], color=shown, lw=1.4, zorder=2)
         if row.high > end:
             ax.scatter([end], [y], s=20, marker=">", color=shown, zorder=3, clip_on=False)
-        dot = ax.scatter([row.rate], [y], s=26, color=shown, zorder=3, clip_on=False)
+        dot = ax.scatter([min(row.rate, end)], [y], s=26, color=shown, zorder=3, clip_on=False)
         dot.set_urls([figures.link(name, row.mark)] if row.n else [None])
     figures.name_rows(ax, reports)
     ax.spines["left"].set_visible(True)

@@ -15,7 +15,7 @@ import re
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -218,8 +218,18 @@ def corpus_facts(corpus: Corpus, values: dict[str, str] | None = None) -> dict[s
     }
 
 
-def write_reports(notebooks: list[Path], out: Path, corpus: Corpus, figures: Path, values: dict | None = None) -> None:
-    """Write into the folder `out` a page per executed notebook, `index.html`, the reading pages and `reports.zip`."""
+def write_reports(
+    notebooks: list[Path],
+    out: Path,
+    corpus: Corpus,
+    figures: Path,
+    values: dict | None = None,
+    missing: Sequence[str] = (),
+) -> None:
+    """Write into the folder `out` a page per executed notebook, `index.html`, the reading pages and `reports.zip`.
+
+    `index.html` says which notebooks are `missing`, because they stopped with an error.
+    """
     books = {f"{path.stem}.html": nbformat.read(path, as_version=4) for path in notebooks}
     pages = [(name, title(book, Path(name).stem)) for name, book in books.items()]
     beside = os.path.relpath(figures, out).replace(os.sep, "/")
@@ -229,7 +239,8 @@ def write_reports(notebooks: list[Path], out: Path, corpus: Corpus, figures: Pat
     for name, book in books.items():
         written[name], resources = exporter.from_notebook_node(book, {"metadata": {"name": Path(name).stem}})
         cards.append({"file": name, **_card(resources["page"], figures)})
-    written["index.html"] = exporter.page("collection.html.j2", here="index.html", find="read/search.html", cards=cards)
+    shown = {"here": "index.html", "find": "read/search.html", "cards": cards, "missing": missing}
+    written["index.html"] = exporter.page("collection.html.j2", **shown)
     (out / "read").mkdir(parents=True, exist_ok=True)
     for name, text in written.items():
         (out / name).write_text(text, encoding="utf-8", newline="\n")

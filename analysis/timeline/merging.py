@@ -318,26 +318,24 @@ def _same_event(m: Mention, other: Mention, here: bool) -> bool:
     if not (m.name.proper and other.name.proper) or "act" in kinds:
         return _same_happening(m, other, here)
     if kinds == {"law"} and m.numbers and m.numbers == other.numbers:
-        return (bool(m.date) and m.days == other.days) or not m.distinct or m.distinct == other.distinct
-    if len(kinds) > 1 and (not kinds <= TEXTS or "judgment" in kinds):  # a court and its convention
-        return False
-    if "law" in kinds and bool(m.numbers) != bool(other.numbers):
+        return bool(m.date and m.days == other.days) or not m.distinct or m.distinct == other.distinct
+    if (len(kinds) > 1 and not kinds <= TEXTS) or ("law" in kinds and bool(m.numbers) != bool(other.numbers)):
         return False
     dated, alike = bool(m.date and other.date), m.keys == other.keys
-    one_meeting = kinds == {"meeting"} and here and alike and m.days == other.days
-    one_meeting = one_meeting and not (m.name.indefinite and other.name.indefinite)
-    if (m.name.indefinite or other.name.indefinite) and not one_meeting:
+    if not dated and (m.verb or other.verb):
+        return False
+    same_days = dated and m.days == other.days
+    if (m.name.indefinite or other.name.indefinite) and not (here and alike and same_days):
         return False
     both = dated and overlap(m.days, other.days)
     if m.kind == "election" and here and both:
         return m.keys ^ other.keys <= words_of("which election")  # the US, the US presidential election
     of_a_day = m.kind in ("meeting", "document", "attack", "election")  # letters of one day to two people
-    only_one = not (of_a_day or m.kind == "exercise") or len(m.distinct) > 1
-    near = dated and (m.days == other.days or (here and not of_a_day and both))
-    near = near and max(length(m.days), length(other.days)) <= 31
+    only_one = not of_a_day or len(m.distinct) > 1
+    near = max(length(m.days), length(other.days)) <= 31 and (same_days or (here and both and not of_a_day))
     fewer, more = sorted((m.distinct, other.distinct), key=len)
     if fewer and fewer == more:
-        return (alike or here or m.kind == "operation") and (dated or only_one)  # EUFOR Althea, Operation Althea
+        return (alike or here) and (dated or only_one)
     if alike and m.titled:
         return dated or here or only_one
     if fewer:
@@ -345,9 +343,8 @@ def _same_event(m: Mention, other: Mention, here: bool) -> bool:
     if not m.keys <= other.keys | m.numbers:
         return False
     capital = _head_has_capital(m) and _head_has_capital(other)
-    undated = here and not m.date and capital and not m.text.endswith("s") and len(m.keys) > 1
-    exercise = m.kind == "exercise" and m.days == other.days  # once by its name, once by whose it is
-    return undated or (dated and (near or (here and (alike or exercise))))
+    exercise = m.kind == "exercise" and same_days  # once by its name, once by whose it is
+    return (here and not m.date and capital and len(m.keys) > 1) or near or (here and dated and (alike or exercise))
 
 
 def _same_happening(m: Mention, other: Mention, here: bool) -> bool:
@@ -355,20 +352,21 @@ def _same_happening(m: Mention, other: Mention, here: bool) -> bool:
     if not (m.date and other.date):
         return False
     noun, act = sorted((m, other), key=lambda one: bool(one.verb))
-    fine = max(length(m.days), length(other.days)) <= 31
     if act.verb and noun.name.head[:4] == act.verb[:4] and here:
-        return overlap(m.days, other.days) and noun.distinct <= act.keys  # its launch, it was launched
-    common, one_verb = m.keys & other.keys, m.verb == other.verb
-    likeness = len(common) / max(1, len(m.keys | other.keys))
+        return noun.distinct <= act.keys  # its launch, it was launched
+    common = m.keys & other.keys
     inside = here and len(common) > 1 and common in (m.keys, other.keys)
-    nearly_same = here and fine and likeness >= NEARLY_ALL and overlap(m.days, other.days)
-    alike = (inside or likeness >= LIKENESS) and bool(m.distinct & other.distinct)
-    if not alike or not (m.days == other.days or (nearly_same and one_verb)):
+    likeness = len(common) / max(1, len(m.keys | other.keys))
+    nearly_same = here and likeness >= NEARLY_ALL and max(length(m.days), length(other.days)) <= 31
+    if not (inside or likeness >= LIKENESS) or not m.distinct & other.distinct:
+        return False
+    if m.days != other.days and not (nearly_same and m.verb == other.verb):
         return False
     actors = {*words(m.actor)} & {*words(other.actor)} - words_of("shared word")
     one, two = (set(re.findall(r"\b[A-Z][\w’-]+", e.label[1:])) for e in (m, other))
     apart = bool(one - two and two - one)  # they advanced in Riga, they advanced in Oslo
-    return not (m.verb and other.verb) or (not apart and bool(nearly_same or (one_verb and actors)))
+    same_act = nearly_same or (m.verb == other.verb and bool(actors))
+    return not (m.verb and other.verb) or (same_act and not apart)
 
 
 def _head_has_capital(m: Mention) -> bool:
