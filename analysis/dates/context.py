@@ -325,6 +325,8 @@ class Context:
         before, after = self.sentence()
         if CUES["habit"].search(f"{before} {after}"):
             return f"XXXX-{month:02d}"
+        if self.published and (this := re.search(r"(\bago,?)? this $", self.before(12))):  # ten years ago this May
+            return f"{(self.last.value if this[1] else self.published)[:4]}-{month:02d}"
         is_of_thing = self.raw.lower().startswith("the ") or self.before(5).endswith((" the ", "'s "))
         anywhere = len(self.text) if is_of_thing else 0  # the 13 April memorandum
         if year := self.shared_year(month) or self._named_year(month, day, anywhere):
@@ -345,8 +347,9 @@ class Context:
             # a narrative goes on, and after November comes January
             year = int(frame[:4].ljust(4, "0")) + (later <= -_NEW_YEAR) - (later >= _LAST_YEAR and background)
             value = f"{year:04d}-{month:02d}"
-            is_ahead = value > self.published[:7]
-            if self.narrative or len(self.published) < 6 or is_ahead == (self._tense_of(month) == "future"):
+            is_ahead, on_from_ahead = value > self.published[:7], len(frame) > 4 and frame[:7] > self.published[:7]
+            known = self.narrative or len(self.published) < 6 or on_from_ahead
+            if known or is_ahead == (self._tense_of(month) == "future"):
                 return value
             if not is_ahead and frame[:4] < self.published[:4] and not CUES["ahead"].search(f"{before} {after}"):
                 return value  # seen from then, it would come

@@ -269,6 +269,8 @@ def read_distance(p: Parts, s: Context) -> Reading | None:
     back = word in ("ago", "earlier", "before", "previously", "prior", "before that")
     if word in ("prior", "before") and not s.narrative and re.match(" [hist]", s.after(2)):
         return None  # they wait ten years before they can return
+    if word not in ("ago", "from now", "hence") and re.match(r",? (?:in|on) (?:\w+ ){0,3}\d{4}\b", s.after(30)):
+        return None  # four years later, in December 1962
     now = word in ("ago", "from now", "hence")
     # What came later did not come after the publication: it counts from the date read last, wherever that stands.
     base = s.now() if now else s.near() or ("" if back else s.last.value)
