@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -109,6 +110,7 @@ def _is_narrative(years: list[str], folded: str, published: str) -> bool:
 _IS, _WAS = (" is ", " are ", " has ", " have "), (" was ", " were ", " had ")
 _PRESENT = 0.6  # war histories say `is` at most 0.4 times as often as `was`, reports and speeches 0.8 times and more
 _FEW = 8  # years
+_AGAIN = 3  # days that a text names with their year, and again without it
 UNDATED = 2029  # the year from which a text without a date of publication is read; the clock is never asked
 _YEAR = re.compile(r"\d\d\d\d(?<=1[5-9]..|20..)(?<![\w/.-]\d{4})(?![\w/-])")
 _OPENING = 25  # characters: `By the end of the year `; 15 and 40 do worse on the war histories
@@ -309,11 +311,32 @@ class Context:
 
     def _is_contradicted(self, year: int) -> bool:
         """Tell whether all that this passage of a text, no news or progress report, dates lies in years before."""
-        if self.news or "reporting period" in self.folded or "period under review" in self.folded:
+        if self._is_current:
             return False
         first, last = (bisect_left(_dated(self.folded), (self.start + way,)) for way in (-_PASSAGE, _PASSAGE))
         passage = _dated(self.folded)[first:last]
         return 0 < max((one.year for one in passage if self.zone_at(one.start) in ("body", "annex")), default=0) < year
+
+    @cached_property
+    def _is_current(self) -> bool:
+        """Tell news and progress reports, whose days without a year are those just before they appeared."""
+        return self.news or "reporting period" in self.folded or "period under review" in self.folded
+
+    @cached_property
+    def _main_year(self) -> int:
+        """Return the year before that of the publication of which a text tells: it names most days with it, some without.
+
+        It is 0 where there is none.
+        """
+        years = Counter(one.year for one in _dated(self.folded) if self.zone_at(one.start) in ("body", "annex"))
+        year, most = years.most_common(1)[0] if years else (0, 0)
+        if year >= self.year or most < max(_FEW, 0.6 * years.total(), 4 * years[self.year]):
+            return 0
+        again = 0
+        for (month, day), named in self._named_days.items():
+            name = values.WORDS["months"][month - 1] if {one.year for one in named} == {year} else BLANK
+            again += bool(re.search(rf"\b(?:{day} {name}|{name} {day})\b(?!,? \d{{4}})", self.folded))
+        return year if again >= _AGAIN else 0
 
     def _named_year(self, month: int, day: int, within: int) -> int | None:
         """Return the one year with which a day is named so many characters before or after."""
@@ -341,14 +364,18 @@ class Context:
         nearer = self._is_here(self.last) and self.last.value[:4] != str(year)  # In 2012 they attacked on 11 September
         if year and not nearer:
             return f"{year:04d}-{month:02d}"
+        frame_is_far = not (self.narrative or self._is_here(self._memory()["frame"]))
+        if frame_is_far and self._main_year and self.tense() == "past":
+            return f"{self._main_year:04d}-{month:02d}"
         if frame := self._frame(month):
             later = month - int(frame[5:7]) if frame[5:7].isdigit() else 0
             background = self.narrative and len(before) > _OPENING and self.tense() == "past"
             # a narrative goes on, and after November comes January
             year = int(frame[:4].ljust(4, "0")) + (later <= -_NEW_YEAR) - (later >= _LAST_YEAR and background)
             value = f"{year:04d}-{month:02d}"
-            is_ahead, on_from_ahead = value > self.published[:7], len(frame) > 4 and frame[:7] > self.published[:7]
-            known = self.narrative or len(self.published) < 6 or on_from_ahead
+            is_ahead = value > self.published[:7]
+            goes_on = self.last.start >= self.start - len(before) and self.published[:7] < frame[:7] <= value
+            known = self.narrative or len(self.published) < 6 or goes_on
             if known or is_ahead == (self._tense_of(month) == "future"):
                 return value
             if not is_ahead and frame[:4] < self.published[:4] and not CUES["ahead"].search(f"{before} {after}"):
