@@ -341,14 +341,33 @@ def _has_initials(acronym: str, expansion: str) -> bool:
 
 def _fitting(acronym: str, words: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
     """Return an acronym with start and end of those of these words that its letters fit, if there are any."""
-    letters, lower = "".join(filter(str.isalpha, acronym.lower())), tuple(word.lower() for word, _, _ in words)
-    n = len(words)  # the head noun of a name may stay out of its acronym
+    letters, plain = "".join(filter(str.isalpha, acronym.lower())), [word for word, _, _ in words]
+    last = plain[::-1].index(",") if "," in plain else len(words)
+    cost, fitting = _fit(letters, words[len(words) - last :])
+    if last < len(words) and acronym.isalpha() and len(letters) > 2 and {"and", "or", "&"} & {*plain[-last - 1 :]}:
+        more, listed = _fit(letters, [word for word in words if word[0] != ","])
+        if more < min(cost, _MOST_COST - 1):  # Disarmament, Demobilization and Reintegration (DDR)
+            cost, fitting = more, listed
+    cut = len(fitting) == 1 and fitting[0][0].lower().startswith(letters)  # locations (LOC): a label, cut from the word
+    return [] if cut or cost > _MOST_COST else [(acronym, fitting[0][1], fitting[-1][2])]
+
+
+def _fit(letters: str, words: list[tuple[str, int, int]]) -> tuple[int, list[tuple[str, int, int]]]:
+    """Return the lowest cost at which these letters fit words at the end of a list, and these words."""
+    lower, n = tuple(word.lower() for word, _, _ in words), len(words)
+    # The head noun of a name may stay out of its acronym, as may what a preposition adds to it.
     ends = [(n, 0)] + [(n - 1, _UNUSED_WORD)] * (n > 1 and words[-1][0].islower())
-    starts = [i for i, word in enumerate(lower) if word not in _SMALL_WORDS and word[0] == letters[0]]
-    fits = [(_cost(letters, lower[i:end], True) + cost, -i, end) for end, cost in ends for i in starts if i < end]
-    cost, first, last = min(fits, default=(_MOST_COST + 1, 0, 0))
-    cut = first + last == 1 and lower[-first].startswith(letters)  # locations (LOC): a label, cut from the word
-    return [] if cut or cost > _MOST_COST else [(acronym, words[-first][1], words[last - 1][2])]
+    for end in (end for end in range(1, n) if lower[end] in _SMALL_WORDS - {"and", "or"}):
+        ends.append((end, _UNUSED_WORD * sum(word not in _SMALL_WORDS for word in lower[end:])))
+    fits = [(_MOST_COST + 1, True, 0, 0)]
+    for i in (i for i, word in enumerate(lower) if word not in _SMALL_WORDS and word[0] == letters[0]):
+        for end, dropped in (one for one in ends if i < one[0]):
+            cost = _cost(letters, lower[i:end], True) + dropped
+            mixed = words[i][0].islower() and any(word[:2].istitle() for word, _, _ in words[i:end])
+            initials = "".join(word[0] for word in lower[i:end] if word not in _SMALL_WORDS)
+            fits += [(cost, initials != letters, -i, end)] * (not (mixed and cost))
+    cost, _, first, last = min(fits)
+    return cost, words[-first : last]
 
 
 def _words_before(text: str, at: int, letters: int, rest: str | None) -> list[tuple[str, int, int]]:
@@ -363,7 +382,7 @@ def _words_before(text: str, at: int, letters: int, rest: str | None) -> list[tu
         words.pop()
     while words and words[-1][0] in _SMALL_WORDS:  # the American Rescue Plan Act of 2021 (ARPA)
         words.pop()
-    first = max((i + 1 for i, (word, _, _) in enumerate(words) if not word[0].isalnum()), default=0)
+    first = max((i + 1 for i, (word, _, _) in enumerate(words) if not word[0].isalnum() and word != ","), default=0)
     return words[first:][-most:]
 
 

@@ -204,7 +204,8 @@ def read_bare_month(p: Parts, s: Context) -> Reading | None:
         return None
     if p["name"] in ("may", "march", "august", "april", "june") and not p.get("edge"):
         happens = re.match(r" (?:\d{4}|(?:european )?(?:council|summit|meeting|elections?))", s.after(20))
-        if not happens and not CUES["named"].search(s.before(14)):
+        walks = p["name"] == "march" and CUES["a march"].search(s.before(20))
+        if not happens and (walks or not CUES["named"].search(s.before(14))):
             return None
         if raw.startswith(("MAY", "May")) and re.match(r" (?:be|have|not|also|well)\b", s.after(6)):
             return None

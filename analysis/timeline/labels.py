@@ -429,7 +429,8 @@ def _no_event(p: Parts) -> Faults:
     yield "denied", verb.denied or p.object.startswith("no ") or p.actor.lower().startswith("no ")
     yield "condition or description", c.link in words_of("link of a condition")
     yield "still to come", (p.date.earliest or p.date.latest) > p.last and verb.tense != "future"
-    yield "no past", verb.tense in ("present", "progressive", "modal", "would")
+    yield "no past", verb.tense in ("perfect", "present", "progressive", "modal", "would")
+    yield "forecast", verb.tense == "future" and s.text.startswith(("If ", "Unless ", "Without ", "Assuming "))
     yield "work of the authors", p.lemma in ("interview", "survey") or pattern_of("own work").search(p.actor)
     violent = {n.kind for n in s.names if verb.last < n.first < c.end} & {"attack", "operation", "crisis"}
     acts = violent and one_day and p.lemma in ("continue", "cause")  # continued attacks on Oslo

@@ -162,6 +162,8 @@ def _after_participle(p: Place) -> list[Event] | None:
     if name is None:
         return None if any(t.tag in NOUNS for t in between) else []
     made = gap in ("", ",") and v.lemma in words_of("making verb") | {"plan", "schedule"}
+    if v.lemma in ("publish", "write") and name.kind not in TEXTS:  # Information War, published in 1999: a book
+        return []
     events = _name_event(p, name, "after the name") if made and name.kind != "institution" else []
     return [replace(e, tense="past", closed=True) for e in events]
 
