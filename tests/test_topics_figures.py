@@ -206,7 +206,7 @@ def test_main_subjects_name_the_largest_topic_of_each_report():
     assert f"- a: *{LABELS[1]}* (70 %" in other
     assert draw.main_subjects(made_shares(counts).head(0)).startswith("There are no paragraphs")
     few = made_shares(counts | {("c", LABELS[0]): (2, 2)})
-    why = "few paragraphs, or most without the words of their topic"
+    why = "few paragraphs, or most without a word of their topic's name"
     assert draw.main_subjects(few).endswith(f"1 report not listed: {why}")
 
 
@@ -219,7 +219,7 @@ def test_a_smaller_topic_is_not_called_the_largest():
         ("c", LABELS[1]): (10, 15),
     }
     table = made_shares(counts)
-    table.loc[(table["report"] == "c") & (table["label"] == LABELS[1]), "in_words"] = 4
+    table.loc[(table["report"] == "c") & (table["label"] == LABELS[1]), "in_words"] = 3
     said = draw.main_subjects(table)
     assert "- c:" not in said
     assert "1 report not listed" in said

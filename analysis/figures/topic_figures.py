@@ -181,7 +181,7 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
         tick.set_color(figures.INK if stable[label] else UNSURE)
     sub = f"Share of a report's paragraphs in %{', below it the' if wide else '; the data file has the'} 95 % interval."
     what = "theme" if across else "topic"
-    none = f" In brackets: most of these paragraphs contain none of the {what}'s words; ignore these cells."
+    none = f" In brackets: most of these paragraphs contain no word of the {what}'s name; ignore these cells."
     sub += " n: number of its paragraphs." + " Grey letters without colour: not stable." * (not stable.all())
     sub += none * (not _in_words(shown).all())
     if out := listed([report for report in sizes.index if report not in reports]):
@@ -194,8 +194,8 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
 
 
 def _in_words(table: pd.DataFrame) -> pd.Series:
-    """Say for each row of a table of shares whether at least half of its paragraphs have a word of the topic."""
-    return table["in_words"] * 2 >= table["paragraphs"]
+    """Say for each row of a table of shares whether at least a third of its paragraphs have a word of the label."""
+    return table["in_words"] * 3 >= table["paragraphs"]
 
 
 def _largest(table: pd.DataFrame) -> pd.DataFrame:
@@ -325,7 +325,10 @@ def main_subjects(table: pd.DataFrame) -> str:
     if not said:
         return "There are no paragraphs long enough to be placed."
     shown = _some(said, "more report" + "s" * (len(said) > figures.MANY // 2 + 1))
-    none, why = len({*table["report"]} - {*found["report"]}), "few paragraphs, or most without the words of their topic"
+    none, why = (
+        len({*table["report"]} - {*found["report"]}),
+        "few paragraphs, or most without a word of their topic's name",
+    )
     shown = [*shown, *[f"{number(none, 'report')} not listed: {why}"] * (none > 0)]
     return "\n- ".join(["The largest topic of each report, with its share and 95 % interval:\n", *shown])
 

@@ -20,7 +20,7 @@ from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
 from sklearn.pipeline import Pipeline
 from threadpoolctl import threadpool_limits
 
-from analysis.language import check_table, singular
+from analysis.language import check_table, rows_of, singular
 from analysis.topics import vectors
 from analysis.topics.vectors import BM25, Counts, LinkageKMeans, NeighbourMean, count_terms, lsa, members
 
@@ -116,7 +116,7 @@ class TopicModel:
     @cached_property
     def best_words(self) -> pd.DataFrame:
         """For each paragraph, where its best word of its topic stands (`first`, `last`; 0 without one)."""
-        return _with_best_words(self, self.assignments.assign(text=self.paragraphs["text"])).drop(columns="text")
+        return _with_best_words(self.words, self.assignments.assign(text=self.paragraphs["text"])).drop(columns="text")
 
     @_ONE_THREAD
     def nearest(self, texts: list[str]) -> np.ndarray:
@@ -421,8 +421,8 @@ def shares(model) -> pd.DataFrame:
     """Return the share of each topic in each report, with an interval that allows for neighbours being alike.
 
     Columns: report, topic, paragraphs (of this topic), of (all paragraphs of the report), share, low, high (Wilson
-    1927, for as many independent paragraphs as the report is worth), in_words (paragraphs that have a word of the
-    topic).
+    1927, for as many independent paragraphs as the report is worth), in_words (paragraphs that have a word of its
+    label).
     """
     found = model.paragraphs.assign(topic=model.labels).sort_values("block", kind="stable")
     sequences = {report: mine.to_numpy() for report, mine in found.groupby("report")["topic"]}
@@ -432,7 +432,9 @@ def shares(model) -> pd.DataFrame:
         low, high = wilson(n / n.sum(), max(1.0, n.sum() / effect))
         rows += [(report, t, int(n[t]), int(n.sum()), n[t] / n.sum(), low[t], high[t]) for t in range(len(n))]
     table = pd.DataFrame(rows, columns=["report", "topic", "paragraphs", "of", "share", "low", "high"])
-    found = model.best_words
+    labels = model.topics.set_index("topic")["label"].str.split(", ")
+    leading = model.words[np.array([row.form in labels[row.topic] for row in rows_of(model.words)], bool)]
+    found = _with_best_words(leading, model.assignments.assign(text=model.paragraphs["text"]))
     in_words = found[found["last"] > 0].groupby(["report", "topic"], observed=True).size().rename("in_words")
     return table.join(in_words, on=["report", "topic"]).fillna({"in_words": 0}).astype({"in_words": int})
 
@@ -470,7 +472,7 @@ def quotations(model, sentences: pd.DataFrame, n: int = 3) -> pd.DataFrame:
     """Choose n sentences for each topic with most of its words: topic, report, block, start, end (of the best word)."""
     check_table(sentences, ("report", "block", "sentence", "text", "start"), "corpus.sentences")
     wanted = sentences.merge(model.assignments, on=["report", "block"])
-    found = _with_best_words(model, wanted[wanted["text"].str.len().between(SHORTEST, LONGEST)])
+    found = _with_best_words(model.words, wanted[wanted["text"].str.len().between(SHORTEST, LONGEST)])
     found = found.assign(value=(found["weight"] * (0.5 + found["confidence"])).round(9)).query("value > 0")
     found = found.assign(start=found["start"] + found["first"], end=found["start"] + found["last"])
     by = ["topic", "value", "report", "block", "sentence"]
@@ -488,16 +490,16 @@ def matches(model) -> pd.DataFrame:
     return found.rename(columns={"first": "start", "last": "end"}).drop(columns="weight")
 
 
-def _with_best_words(model, texts: pd.DataFrame) -> pd.DataFrame:
+def _with_best_words(words: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
     """Return texts (topic, text) with `first` and `last` of their best word (else 0), and the `weight` of all words."""
-    words = {topic: dict(zip(own["term"], own["weight"], strict=True)) for topic, own in model.words.groupby("topic")}
+    known = {topic: dict(zip(own["term"], own["weight"], strict=True)) for topic, own in words.groupby("topic")}
     patterns, rows = {}, []
-    for topic, weights in words.items():  # whole words in any case, the longest first
+    for topic, weights in known.items():  # whole words in any case, the longest first
         ordered = sorted(weights, key=lambda term: (-len(term), term))
-        known = "|".join(re.escape(term).replace(r"\ ", r"\s+").replace(r"\-", "[-‐‑–]") for term in ordered)
-        patterns[topic] = re.compile(rf"(?<![\w-])(?:{known})(?![\w-])", re.IGNORECASE)
+        any_of = "|".join(re.escape(term).replace(r"\ ", r"\s+").replace(r"\-", "[-‐‑–]") for term in ordered)
+        patterns[topic] = re.compile(rf"(?<![\w-])(?:{any_of})(?![\w-])", re.IGNORECASE)
     for topic, text in zip(texts["topic"], texts["text"], strict=True):
-        weights, hits = words.get(topic, {}), patterns[topic].finditer(text) if topic in patterns else ()
+        weights, hits = known.get(topic, {}), patterns[topic].finditer(text) if topic in patterns else ()
         found = [(re.sub(r"[‐‑–]", "-", " ".join(hit[0].lower().split())), *hit.span()) for hit in hits]
         found = [span for span in found if span[0] in weights]  # a Turkish dotless i is an i only to the pattern
         best = max(found, key=lambda span: (weights[span[0]], -span[1]), default=("", 0, 0))
