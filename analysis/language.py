@@ -367,7 +367,7 @@ def _fit(letters: str, words: list[tuple[str, int, int]]) -> tuple[int, list[tup
             initials = "".join(word[0] for word in lower[i:end] if word not in _SMALL_WORDS)
             fits += [(cost, initials != letters, -i, end)] * (not (mixed and cost))
     cost, _, first, last = min(fits)
-    return cost, words[-first : last]
+    return cost, words[-first:last]
 
 
 def _words_before(text: str, at: int, letters: int, rest: str | None) -> list[tuple[str, int, int]]:

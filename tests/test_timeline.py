@@ -487,12 +487,16 @@ def test_two_mentions_are_one_event_only_on_evidence(make, one, two, shared):
 
 
 def test_a_report_does_not_mention_what_came_after_it_nor_another_war_of_the_name(make):
-    war = "The Norse Civil War began on 3 May 2014."
+    war = "Ports suffered in the Norse Civil War (2014)."
     earlier = make({"a": ("2015", war), "b": ("2007", "All feared the Norse Civil War.")})
     later = make({"a": ("2015", war), "b": ("2016", "All feared the Norse Civil War.")})
     another = make({"a": ("2015", war), "b": ("2016", "All feared the new Norse Civil War.")})
-    events = [timeline.find_events(corpus)[0] for corpus in (earlier, later, another)]
-    assert [table["reports"].tolist() for table in events] == [[("a",)], [("a", "b")], [("a",)]]
+    began = make(
+        {"a": ("2015", "The Norse Civil War began on 3 May 2014."), "b": ("2016", "All hated the Norse Civil War.")}
+    )
+    events = [timeline.find_events(corpus)[0] for corpus in (earlier, later, another, began)]
+    shown = [table.loc[table["earliest"] != "", "reports"].tolist() for table in events]
+    assert shown == [[("a",)], [("a", "b")], [("a",)], [("a",)]]
 
 
 def test_acronyms_that_the_report_explains_are_spelled_out(events_of):

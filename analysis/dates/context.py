@@ -324,10 +324,7 @@ class Context:
 
     @cached_property
     def _main_year(self) -> int:
-        """Return the year before that of the publication of which a text tells: it names most days with it, some without.
-
-        It is 0 where there is none.
-        """
+        """Return the year of which a text of a later year tells, or 0: most days have it, some stand alone."""
         years = Counter(one.year for one in _dated(self.folded) if self.zone_at(one.start) in ("body", "annex"))
         year, most = years.most_common(1)[0] if years else (0, 0)
         if year >= self.year or most < max(_FEW, 0.6 * years.total(), 4 * years[self.year]):

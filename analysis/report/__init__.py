@@ -239,7 +239,7 @@ def write_reports(
     for name, book in books.items():
         written[name], resources = exporter.from_notebook_node(book, {"metadata": {"name": Path(name).stem}})
         cards.append({"file": name, **_card(resources["page"], figures)})
-    shown = {"here": "index.html", "find": "read/search.html", "cards": cards, "missing": missing}
+    shown: dict[str, Any] = {"here": "index.html", "find": "read/search.html", "cards": cards, "missing": missing}
     written["index.html"] = exporter.page("collection.html.j2", **shown)
     (out / "read").mkdir(parents=True, exist_ok=True)
     for name, text in written.items():
