@@ -231,13 +231,15 @@ class Context:
         if len(value) < 4 or not values.span(value):
             return
         memory, before, raw = self._memory(), self.sentence()[0], self.raw.lower()
+        bracket = self.before(60).rfind("(") > self.before(60).rfind(")")
+        if bracket and self.last.start >= self.start - len(before) and len(self.last.value) >= len(value):
+            return  # on 24 April (see the letter of 22 April). The next day
         first = self.last.start < self.start - len(before) or self.in_range()
         past = memory["last"] = _Past(value, self.start, self.end)
         named = value[:4] in raw
         # What is feared for next summer, the end of a narrative, the date of a source, a bracket are not its course.
         ahead = ("" < self.published[:4] < value[:4] and not named) or (raw.startswith("next ") and len(value) < 10)
-        bracket = self.before(60)
-        if ahead or CUES["no course"].search(before) or bracket.rfind("(") > bracket.rfind(")"):
+        if ahead or bracket or CUES["no course"].search(before):
             return
         background = len(before) > _OPENING or CUES["participle"].search(before) or raw.endswith(" ago")
         if len(value) == 4 and (background or before.endswith((", ", "(", "[", ": ", "; "))):
@@ -375,7 +377,12 @@ class Context:
             known = self.narrative or len(self.published) < 6 or goes_on
             if known or is_ahead == (self._tense_of(month) == "future"):
                 return value
-            if not is_ahead and frame[:4] < self.published[:4] and not CUES["ahead"].search(f"{before} {after}"):
+            if (
+                not is_ahead
+                and frame[:4] < self.published[:4]
+                and frame[:7] <= value
+                and not CUES["ahead"].search(f"{before} {after}")
+            ):
                 return value  # seen from then, it would come
         return self._month_of_publication(month, day)
 

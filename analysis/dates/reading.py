@@ -204,7 +204,7 @@ def read_bare_month(p: Parts, s: Context) -> Reading | None:
         return None
     if p["name"] in ("may", "march", "august", "april", "june") and not p.get("edge"):
         happens = re.match(r" (?:\d{4}|(?:european )?(?:council|summit|meeting|elections?))", s.after(20))
-        walks = p["name"] == "march" and CUES["a march"].search(s.before(20))
+        walks = p["name"] == "march" and s.before(4) == "the " and re.match(r"[.,;:)]|\s*$", s.after(9))  # on the march
         if not happens and (walks or not CUES["named"].search(s.before(14))):
             return None
         if raw.startswith(("MAY", "May")) and re.match(r" (?:be|have|not|also|well)\b", s.after(6)):
@@ -235,7 +235,9 @@ def read_unit(p: Parts, s: Context) -> Reading:
     which, of, edge = p.get("which", ""), values.unit_named(p["unit"]), p.get("edge") or ""
     if not which:
         base = "" if "turn of" in edge else s.near() or s.published  # which century's, nobody says
-    elif which in ("last", "this", "next") and not (which == "next" and edge.strip(" -").endswith("the")):
+    elif which in ("last", "this", "next") and not (
+        which == "next" and edge.strip(" -").endswith("the") and of not in ("decade", "century")
+    ):
         quoted = s.narrative and which == "this" and of in ("month", "week")  # of a history, only its sources say it
         base = (s.near() if quoted else "") or s.now()
     else:
