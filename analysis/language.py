@@ -316,7 +316,7 @@ def _pairs(kind: str, text: str) -> Iterator[tuple[str, int, int]]:
     if entry and is_name(entry["acronym"]) and not re.search(r"[.;](?:\s|$)", entry["expansion"]):  # no definition
         yield entry["acronym"].removesuffix("s"), *entry.span("expansion")
     for match in _ACRONYMS["in brackets"].pattern.finditer(text) if kind != "glossary" else ():
-        if not is_name(match["acronym"]) or re.search(r"\d{4}", match["acronym"]):  # FY2026 is a year
+        if not is_name(match["acronym"]) or re.search(r"\d{4}|^[IVX]+$", match["acronym"]):  # FY2026, 181 (II)
             continue
         acronym = match["acronym"].replace(".", "")
         words = _words_before(text, match.start(), len(acronym), match["rest"])

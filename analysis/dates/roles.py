@@ -19,6 +19,8 @@ def role(match: Match, context: Context) -> str:
         return "access"
     if kind in ("DURATION", "SET") or match.reading.value.endswith("_REF"):
         return _of_length(match, context, before)
+    if CUES["birth"].search(before):
+        return "other"
     if CUES["published"].search(before) or _stands_alone(match, context, zone):
         return "publication"
     if (CUES["numbered act"].search(before) and after.startswith(")")) or _is_edition(match, context):
