@@ -198,6 +198,13 @@ def events_of(make):
          ["Norland’s accession to the Baltic League"]),
         ("The 2014 Norse bombing of Riga in retaliation for Ostland’s alleged part in a raid hurt the town.",
          ["Norse bombing of Riga"]),
+        ("On 22 November 1967, the Security Council adopted resolution 242 (1967), which demanded peace talks.",
+         ["Security Council adopted resolution 242, which demanded peace talks"]),
+        ("On 29 November 1947, the General Assembly adopted resolution 181 (II) on the partition of Palestine.",
+         ["General Assembly adopted resolution 181 on the partition of Palestine"]),
+        ("If trends go on, Norland’s trade with Ostland will jump by half in 2030.", []),
+        ("Norland and Ostland have announced the closure of Riga and Oslo in 2014.", ["Closure of Riga and Oslo"]),
+        ("Anna Lund’s Northern War, published in 1999, has a part on hackers.", []),
     ],
 )  # fmt: skip
 def test_a_label_says_who_did_what(events_of, text, labels):

@@ -292,7 +292,7 @@ def clause_event(s: Sentence, c: Clause, d: Date, rule: str, last: str) -> Event
     if source := re.match(r"According to ((?:the )?[A-Z][^,:;“”\"()]{2,60})[,:]", s.text):
         label += f", according to {source[1]}"
     names = re.findall(r"(?<=\S )[A-Z]", f"{p.actor} | {p.object}")  # stormed the Legislative Council
-    known = _of_the_state(p) or (s.country and names) or says_which(label)
+    known = _of_the_state(p) or (s.country and names) or says_which(label) or re.search(r" resolution \d", label)
     if not known or pattern_of("garbled words").search(label):
         return None
     first, end = min((p.place or (c.verb.first, 0))[0], c.verb.first), max([*p.kept, c.verb.last])
@@ -509,7 +509,8 @@ def _nobody(p: Parts) -> Faults:
     yield "any body: the Commission", body and singular(body[1].lower()) in _generic() and not of_state
     capitals = {singular(w.lower()) for w in re.findall(r"\b[A-Z][\w’-]+", _ARTICLE.sub("", p.actor))}
     any_state = capitals and capitals <= words_of("word of any state") | words_of("word of a body of no state")
-    yield "body of any state: the Supreme Court", any_state and not of_state
+    of_un = re.match(r"resolution \d", p.object)  # the General Assembly adopted resolution 181
+    yield "body of any state: the Supreme Court", any_state and not (of_state or of_un)
     yield "its last visit occurred", re.match("(?:its|their|his|her) (?!Majesty)", p.subject, re.I)
     yield "an incident occurred", pattern_of("event without content").fullmatch(p.subject)
     bill = pattern_of("number of a bill")

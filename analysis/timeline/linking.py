@@ -208,7 +208,7 @@ def _in_clause(p: Place) -> list[Event] | None:
     if d.lasts or period or for_months or goes_on:
         return []
     others = ((j, o) for j, o in s.dates.items() if j != k and c.opens <= j < c.end)
-    inside = [j for j, o in others if not o.lasts and o.role != "citation"]
+    inside = [j for j, o in others if not o.lasts and o.role not in ("citation", "edition")]
     joined = k > c.verb.last and "AND" in (t.tag for t in s.tokens[k + 1 : k + 2])  # it ended in May | and in June
     c = c._replace(end=k + 1) if joined and inside and min(inside) > k else c
     inside = [j for j in inside if j < c.end]
