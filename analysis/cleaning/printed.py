@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from statistics import median
@@ -98,7 +98,7 @@ def draft_printed(document: Document) -> Draft:
     _mark_page_lines(lines, measures)
     kept = [p for p in lines if p.role != "removed"]
     _mark_roles(kept, measures, document.outline)
-    _join_roles(kept, measures)
+    _join_roles(kept, measures, document.unread)
     blocks = join_lines(kept, TextMeasures(placed=True))
     raised = {int(n) for p in kept for span in p.place.raised for n in _DIGITS.findall(document.text[slice(*span)])}
     _mark_endnotes(blocks, raised)
@@ -206,7 +206,7 @@ def _is_text(row: list[Printed], measures: _Measures) -> bool:
     return len(row) > MOST_SIDE_BY_SIDE or (len(row) > 1 and long) or row[0].size > LARGE_HEAD * measures.size
 
 
-def _join_roles(lines: list[Printed], measures: _Measures) -> None:
+def _join_roles(lines: list[Printed], measures: _Measures, unread: Sequence[int]) -> None:
     letter = median([(p.place.right - p.place.left) / len(p.text) for p in lines] or [1.0])
     last: dict[str, Printed] = {}
     before: Printed | None = None
@@ -227,7 +227,8 @@ def _join_roles(lines: list[Printed], measures: _Measures) -> None:
             p.goes_on = p.joined or bool(same and not p.opens)
             p.new_page = not _follows(above, p)
             step = measures.step(above, p)
-            far = p.opens or step > FAR or abs(p.size - above.size) > 0.06 * max(above.size, p.size)
+            lost = any(above.place.page < page < p.place.page for page in unread)
+            far = p.opens or lost or step > FAR or abs(p.size - above.size) > 0.06 * max(above.size, p.size)
             p.blank_before = 2 if far else int(step > GAP or bool(tagged))
         last[p.role] = before = p
 
@@ -388,7 +389,9 @@ def _mark_notes(lines: list[Printed], measures: _Measures) -> None:
 def _foot(column: list[Printed], measures: _Measures) -> list[Printed]:
     small: list[Printed] = []
     for p in reversed(column):
-        if p.size > SMALL * measures.size or (small and small[-1].place.top - p.place.bottom > NOTE_GAP * p.size):
+        below = small[-1] if small else p
+        size = max(p.size, below.size) if below.opens_raised else p.size  # most of a note may be in small capitals
+        if p.size > SMALL * measures.size or below.place.top - p.place.bottom > NOTE_GAP * size:
             break
         small.append(p)
     return small[::-1]

@@ -27,6 +27,7 @@ except ImportError:  # Windows
 
 MOST_PAGES = 3000
 MOST_BOOKMARKS = 5000
+LONGEST_LINE = 1.4  # times the longer side of the page; only the content of a damaged page prints longer ones
 _EASIER = "Print it to a new PDF, or save its text as .txt."
 CROP_SCALE = 2.0  # pixels per point of the picture of a passage
 COLOURS = 32  # of the picture
@@ -79,7 +80,11 @@ def _read_pages(data: bytes, name: str) -> Document:
             try:
                 with closing(document[number - 1]) as page:
                     printed = read_page(page, number, at, tagged)
+                    longest = max((line.right - line.left for line, _ in printed), default=0)
+                    if longest > LONGEST_LINE * max(page.get_size()):
+                        raise OverflowError
             except (pypdfium2.PdfiumError, OverflowError):
+                printed = []
                 unread.append(number)
             starts.append(at)
             lines += [line for line, _ in printed]
@@ -91,7 +96,8 @@ def _read_pages(data: bytes, name: str) -> Document:
     empty = [number for number, text in enumerate(texts, 1) if not text.strip()]
     problems = _problems(unread, empty, len(starts), name)
     text, pages = "\f".join(texts), tuple(starts)
-    return Document(text, pages, problems, lines=tuple(lines), outline=outline, metadata=metadata, markup=False)
+    found = {"lines": tuple(lines), "outline": outline, "unread": unread}
+    return Document(text, pages, problems, metadata=metadata, markup=False, **found)
 
 
 def _outline(document: Any) -> Iterator[tuple[int, str, int]]:
@@ -112,7 +118,7 @@ def _problems(unread: list[int], empty: list[int], pages: int, name: str) -> lis
     without = [n for n in empty if n not in unread]
     first, more = (", ".join(map(str, numbers[:10])) + " ..." * (len(numbers) > 10) for numbers in (unread, without))
     if unread:
-        message = f"Pages {first} could not be read."
+        message = f"Page{'s' * (len(unread) > 1)} {first} could not be read."
         problems.append(("W-PARTIAL", message, "Compare with the original."))
     if without:
         message = f"{len(without)} of {pages} pages {'has' if len(without) == 1 else 'have'} no text ({more})."

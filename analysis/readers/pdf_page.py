@@ -27,6 +27,8 @@ _Fonts = dict[int, tuple[str, bool, bool, bool]]  # of a font: its name, whether
 _Tags = dict[int, tuple[str, int]]  # of a stretch of marked content: its role, the number of its part
 MOST_CHARACTERS = 100_000  # of a page; a dense page of a newspaper has 20,000
 RAISED = 0.15  # ems that a mark stands above the foot of its line
+_WRITTEN_LATER = re.compile(r"\d{1,3}|st|nd|rd|th")
+_WORDS = re.compile(r"[^\W\d_]{4}.*(?<=\w\w)\W*$")  # text, and no formula
 _MARK = re.compile(r"\[?[\d,;*†‡§¶‖ ]+\]?|[a-z]")
 WIDE = 1.3  # ems between two pieces of one line; more parts the cells of a table or two columns
 DROP_CAP = 1.7  # times as large as the lines beside it
@@ -139,7 +141,7 @@ def _printed_line(row: _Row, tags: _Tags, page: int, at: int) -> tuple[PrintedLi
             marks.append(((at + len(text), at + len(text + piece.text)), piece))
         text += piece.text
         weights[piece.type.size, piece.type.font] += len(piece.text)
-    size, font = weights.most_common(1)[0][0]
+    size, font = max(weights, key=lambda kind: (weights[kind], kind))
     base = max((p for p in row.pieces if p.type.size == size), key=lambda p: len(p.text)).base
     raised: list[tuple[int, int]] = []
     for (start, end), p in marks:
@@ -301,14 +303,25 @@ def _read_tags(page: Any) -> _Tags:
 
 
 def _join_raised(rows: list[_Row]) -> list[_Row]:
-    """Put a raised number that the file writes after its line between the words where it stands."""
+    """Put a raised number or the "th" of 24th that the file writes after its line between the words where it stands."""
     gone: set[int] = set()
-    for row in [row for row in rows if len(row.text) <= 3 and row.text.isdigit()]:
+    for row in [row for row in rows if _WRITTEN_LATER.fullmatch(row.text)]:
+        row.pieces[0].spaced = row.text.isdigit()
         for host in (host for host in rows if host.size > row.size and host.top < row.bottom < host.pieces[0].base):
             at = sum(piece.left < row.left for piece in host.pieces)
-            if 0 < at < len(host.pieces) and host.pieces[at - 1].right < row.right <= host.pieces[at].right:
+            if at < len(host.pieces):
+                fits = row.right <= host.pieces[at].right
+            else:
+                fits = row.left < host.right + 0.5 * host.size and _WORDS.search(host.text) is not None
+            if at and fits and id(host) not in gone and host.pieces[at - 1].right < row.right:
                 host.pieces[at:at] = row.pieces
                 gone.add(id(row))
+                if row.right > host.right:  # it stands between two parts of its line
+                    host.right = row.right
+                    for right in [r for r in rows if id(r) not in gone and _continues(host, r.pieces[0])][:1]:
+                        host.pieces += right.pieces
+                        host.right = right.right
+                        gone.add(id(right))
                 break
     return [row for row in rows if id(row) not in gone]
 
