@@ -596,3 +596,16 @@ def test_a_page_whose_content_is_damaged_is_said_and_the_text_does_not_go_on_ove
     document = readers.read(path)
     assert [problem[1] for problem in document.problems] == ["Page 2 could not be read."]
     assert [b.text for b in clean(document).blocks] == [" ".join(first * 5), *last]
+
+
+@pytest.mark.parametrize(("indent", "gap"), [(12, 6), (18, 0), (36, 4)])
+def test_entries_with_hanging_indents_open_with_the_line_that_stands_out(tmp_path, indent, gap):
+    page, top = [(72, 80, 11, "b", "References")], 100
+    entries = []
+    for n, name in enumerate(["Abel, Anna. 2001.", "Bode, Bert. 2004.", "Cole, Carl. 2011.", "Dahl, Dora. 2015."]):
+        entry = [f"{name} {filler(2, start=n, width=80)[0]}.", "Norland: The Press of the Coast.", "URL: www.a.org"]
+        entries.append(" ".join(entry))
+        for i, line in enumerate(entry):
+            page.append((72 + indent * bool(i), top, 11, "", line))
+            top += 13 + gap * (i == 2)
+    assert texts(read(tmp_path, [page]), "reference", "paragraph") == entries

@@ -23,6 +23,7 @@ LARGE = 1.09  # of the size of the running text: what stands out
 LONGEST_HEADING = 220  # characters
 MOST_LINES = 4  # of a heading
 INDENT = 6.0  # points by which the lines of a cell may begin apart
+WIDEST, NEXT_ENTRY, HANGING = 50.0, 2.0, 0.7  # points of an indent; lines to the next; share that shows entries
 LONGEST_CELL = 400  # characters of a table; what is longer is text
 LONG_LINE = 40  # characters of a line of running text
 PAGES_BEFORE = 40  # pages that a part of a longer work may follow on
@@ -304,6 +305,7 @@ def _mark_roles(lines: list[Printed], measures: _Measures, outline: tuple[tuple[
     _mark_figures(lines, measures)
     _mark_tables([p for p in lines if p.role in ("", "caption")], measures)
     _mark_headings([p for p in lines if not p.role], measures, outline)
+    _mark_hanging([p for p in lines if not p.role], measures)
     for p in lines:  # beside the text: headings over their paragraph where their type stands out, else margin notes
         if p.role in ("", "heading") and (p.place.column < 0 or p.place.right < measures.span(p)[0] - 2):
             p.role = "side head" if p.place.bold != measures.bold else "margin"
@@ -387,14 +389,12 @@ def _mark_notes(lines: list[Printed], measures: _Measures) -> None:
 
 
 def _foot(column: list[Printed], measures: _Measures) -> list[Printed]:
-    small: list[Printed] = []
-    for p in reversed(column):
-        below = small[-1] if small else p
-        size = max(p.size, below.size) if below.opens_raised else p.size  # most of a note may be in small capitals
-        if p.size > SMALL * measures.size or below.place.top - p.place.bottom > NOTE_GAP * size:
-            break
-        small.append(p)
-    return small[::-1]
+    def goes_on(a: Printed, b: Printed) -> bool:
+        gap = NOTE_GAP * max(a.size, b.size * b.opens_raised)  # most of a note may be in small capitals
+        return max(a.size, b.size) <= SMALL * measures.size and b.place.top - a.place.bottom <= gap
+
+    foot = runs(column, goes_on)[-1]
+    return foot if foot[-1].size <= SMALL * measures.size else []
 
 
 def _opened_note(p: Printed, last: int, cited: set[int]) -> tuple[int, int] | None:
@@ -525,6 +525,20 @@ def _stated_run(lines: list[Printed], i: int, bookmarks: dict[tuple[int, str], i
         if (first.page, words) in bookmarks:
             end, level = n, bookmarks[first.page, words]
     return following[:end], level
+
+
+def _mark_hanging(lines: list[Printed], measures: _Measures) -> None:
+    """Let entries whose first line stands out to the left open there, and go on with the indented lines."""
+    for column in _by_column(p for p in lines if p.shape not in ("bullet", "number")).values():
+        full = sorted(p.place.right for p in column)[int(0.9 * (len(column) - 1))] - 4 * column[0].size
+        near = (pair for pair in pairwise(column) if 0 < measures.step(*pair) < NEXT_ENTRY)
+        steps = [(a, b, b.place.left - a.place.left) for a, b in near]
+        cut = [a.place.right > full for a, _, step in steps if INDENT < step < WIDEST]
+        ended = [a.place.right < full or a.text[-1] in ".;:”" for a, _, step in steps if step < -INDENT]
+        if len(cut) > 1 and sum(cut) > HANGING * len(cut) and sum(ended) > HANGING * len(ended):
+            for a, b, step in steps:
+                b.joined = b.text[0] != "—" and (INDENT < step < WIDEST or (a.joined and abs(step) < INDENT))
+                b.opens = b.opens or step < -INDENT
 
 
 def _in_one_style(a: Printed, b: Printed) -> bool:

@@ -28,7 +28,6 @@ _ALWAYS = {"non", "anti", "post", "vice", "self", "quasi", "so", "well", "one", 
 _SYLLABLES = {"re", "de", "pre", "co"}
 # "long-term", although "longterm" is in word lists
 _SECOND = {"maker", "makers", "making", "term", "purpose", "scale", "called"}
-LONGEST_PAIR = 6  # letters of two acronyms, such as UN-AU, that may look like a word
 _PUNCTUATION = ".,;:!?()[]“”„‘’'\"«»*_-–—…"
 LONGEST_LINE = 1_000_000  # characters counted at a time
 LONGEST_SPACED, MOST_PIECES = 80, 6  # characters of a title whose letters may stand apart; pieces of one of its words
@@ -64,7 +63,7 @@ def hyphen_judge(words: Counter[str], compounds: Counter[str]) -> Judge:
     def joins(before: str, after: str) -> bool:
         last = before.rpartition("-")[2]
         number = after[0].isdigit() or last.isdigit()
-        capitals = len(last) > 1 and last.isupper() and after.isupper()
+        capitals = last.isupper() and after.isupper() and len(last) > 1 and len(last + after) > 4  # UN-AU
         if number or not last or (not capitals and (after[0].isupper() or last[1:] != last[1:].lower())):
             return False  # after an acronym or a number, or before a capital, the hyphen is real
         # the form that the text has elsewhere decides; then whether the whole or the halves are English words
@@ -72,8 +71,6 @@ def hyphen_judge(words: Counter[str], compounds: Counter[str]) -> Judge:
         joined, kept = words[first + second], compounds[f"{first}-{second}"]
         if joined or kept:
             return joined > kept
-        if capitals and len(first + second) <= LONGEST_PAIR:
-            return False
         if first in _SYLLABLES and second[0] in "aeiou":
             return False
         if is_english(first + second):

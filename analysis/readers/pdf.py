@@ -27,7 +27,6 @@ except ImportError:  # Windows
 
 MOST_PAGES = 3000
 MOST_BOOKMARKS = 5000
-LONGEST_LINE = 1.4  # times the longer side of the page; only the content of a damaged page prints longer ones
 _EASIER = "Print it to a new PDF, or save its text as .txt."
 CROP_SCALE = 2.0  # pixels per point of the picture of a passage
 COLOURS = 32  # of the picture
@@ -80,11 +79,7 @@ def _read_pages(data: bytes, name: str) -> Document:
             try:
                 with closing(document[number - 1]) as page:
                     printed = read_page(page, number, at, tagged)
-                    longest = max((line.right - line.left for line, _ in printed), default=0)
-                    if longest > LONGEST_LINE * max(page.get_size()):
-                        raise OverflowError
             except (pypdfium2.PdfiumError, OverflowError):
-                printed = []
                 unread.append(number)
             starts.append(at)
             lines += [line for line, _ in printed]
@@ -95,9 +90,8 @@ def _read_pages(data: bytes, name: str) -> Document:
     metadata = {key: " ".join(value.split()) for key, value in named.items() if value.strip()}
     empty = [number for number, text in enumerate(texts, 1) if not text.strip()]
     problems = _problems(unread, empty, len(starts), name)
-    text, pages = "\f".join(texts), tuple(starts)
-    found = {"lines": tuple(lines), "outline": outline, "unread": unread}
-    return Document(text, pages, problems, metadata=metadata, markup=False, **found)
+    text, pages, found = "\f".join(texts), tuple(starts), tuple(lines)
+    return Document(text, pages, problems, (), found, outline, metadata, markup=False, unread=unread)
 
 
 def _outline(document: Any) -> Iterator[tuple[int, str, int]]:

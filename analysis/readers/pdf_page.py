@@ -27,8 +27,6 @@ _Fonts = dict[int, tuple[str, bool, bool, bool]]  # of a font: its name, whether
 _Tags = dict[int, tuple[str, int]]  # of a stretch of marked content: its role, the number of its part
 MOST_CHARACTERS = 100_000  # of a page; a dense page of a newspaper has 20,000
 RAISED = 0.15  # ems that a mark stands above the foot of its line
-_WRITTEN_LATER = re.compile(r"\d{1,3}|st|nd|rd|th")
-_WORDS = re.compile(r"[^\W\d_]{4}.*(?<=\w\w)\W*$")  # text, and no formula
 _MARK = re.compile(r"\[?[\d,;*†‡§¶‖ ]+\]?|[a-z]")
 WIDE = 1.3  # ems between two pieces of one line; more parts the cells of a table or two columns
 DROP_CAP = 1.7  # times as large as the lines beside it
@@ -121,11 +119,13 @@ class _Row:
 def read_page(page: Any, number: int, at: int, tagged: bool) -> list[tuple[PrintedLine, str]]:
     """Return the printed lines of a page in reading order, rotated ones last, and their words.
 
-    Raises OverflowError for a page of too many characters.
+    Raises OverflowError for a page of too many characters, or a damaged one, where text runs far beyond the edges.
     """
     printed: list[tuple[PrintedLine, str]] = []
     tags = _read_tags(page) if tagged else {}
     rows = _read_rows(page)
+    if any(row.right - row.left > 1.4 * max(page.get_size()) for row in rows):  # only on damaged pages
+        raise OverflowError
     upright = _join_markers(_join_raised([row for row in rows if not row.rotated]))
     for row in _join_justified(_order(upright, 0)) + [row for row in rows if row.rotated]:
         printed.append(_printed_line(row, tags, number, at))
@@ -305,23 +305,16 @@ def _read_tags(page: Any) -> _Tags:
 def _join_raised(rows: list[_Row]) -> list[_Row]:
     """Put a raised number or the "th" of 24th that the file writes after its line between the words where it stands."""
     gone: set[int] = set()
-    for row in [row for row in rows if _WRITTEN_LATER.fullmatch(row.text)]:
+    for row in [row for row in rows if re.fullmatch(r"\d{1,3}|st|nd|rd|th", row.text)]:
         row.pieces[0].spaced = row.text.isdigit()
         for host in (host for host in rows if host.size > row.size and host.top < row.bottom < host.pieces[0].base):
             at = sum(piece.left < row.left for piece in host.pieces)
-            if at < len(host.pieces):
-                fits = row.right <= host.pieces[at].right
-            else:
-                fits = row.left < host.right + 0.5 * host.size and _WORDS.search(host.text) is not None
-            if at and fits and id(host) not in gone and host.pieces[at - 1].right < row.right:
+            touches = row.left < host.right + 0.5 * host.size and re.search(r"[^\W\d_]{4}.*(?<=\w\w)\W*$", host.text)
+            fits = row.right <= host.pieces[at].right if at < len(host.pieces) else touches
+            if at and fits and host.pieces[at - 1].right < row.right:
                 host.pieces[at:at] = row.pieces
+                host.right = max(host.right, row.right)
                 gone.add(id(row))
-                if row.right > host.right:  # it stands between two parts of its line
-                    host.right = row.right
-                    for right in [r for r in rows if id(r) not in gone and _continues(host, r.pieces[0])][:1]:
-                        host.pieces += right.pieces
-                        host.right = right.right
-                        gone.add(id(right))
                 break
     return [row for row in rows if id(row) not in gone]
 
