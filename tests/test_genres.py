@@ -48,6 +48,10 @@ def test_items_in_brackets_are_no_notes():
         (("so", "called"), False),
         (("rights", "minded"), False),
         (("prosecu", "tors"), True),
+        (("ANNI", "VERSARY"), True),
+        (("NON", "PROLIFERATION"), False),
+        (("UN", "AU"), False),
+        (("OSCE", "ODIHR"), False),
     ],
 )
 def test_a_syllable_at_a_line_end_is_told_from_a_prefix(halves, joins):

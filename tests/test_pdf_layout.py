@@ -562,3 +562,50 @@ def test_a_raised_number_with_signs_around_it_that_cites_no_known_note_is_no_err
     ]
     found = clean(readers.Document(text, (0,), lines=tuple(printed), markup=False))
     assert [(block.kind, block.notes) for block in found.blocks] == [("paragraph", ()), ("footnote", ())]
+
+
+@pytest.mark.parametrize("words", ["IBID.", "Id.", "THE GUARD OF THE COAST (1921)."])
+def test_notes_far_apart_in_small_capitals_or_of_one_word_are_notes(tmp_path, words):
+    page = lines(72, 80, filler(20))
+    for n, small in enumerate([False, True, False]):
+        foot = 842 - 700 - 23 * n
+        text = f"/F 6.5 Tf ({words}) Tj" if small else "/F 8.5 Tf (A captain, May 2011.) Tj"
+        page += [f"BT /F 6.5 Tf {80 + 40 * n} {842 - 76 - 13 * n} Td ({n + 1}) Tj ET"]
+        page += [f"BT /F 6.5 Tf 72 {foot} Td 3 Ts ({n + 1}) Tj 0 Ts {text} Tj ET"]
+    assert [b.note for b in read(tmp_path, [page]) if b.kind == "footnote"] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(("number", "ending"), [("21", "st"), ("3", "rd"), ("18", "th")])
+def test_endings_and_numbers_that_the_file_writes_after_their_line_stand_where_they_are_seen(tmp_path, number, ending):
+    rest = 100 + 5.5 * len(number)
+    page = [(72, 80, 11, "", f"In the {number}"), (rest + 8, 80, 11, "", "century the coast had its guard.")]
+    page += [(rest + 152, 80, 11, "", "The boats came"), (rest + 145.5, 76, 6, "", "1"), (rest - 1, 76, 6, "", ending)]
+    page += lines(72, 93, ["in the north of the coast, where the ice had closed the harbours.", *filler(9)])
+    page += ["BT /F 6 Tf 72 138 Td 3 Ts (1) Tj /F 8.5 Tf 0 Ts (Interview with a captain.) Tj ET"]
+    block = read(tmp_path, [page])[0]
+    assert block.text.startswith(f"In the {number}{ending} century the coast had its guard. The boats came in the")
+    assert block.notes == (1,)
+
+
+@pytest.mark.parametrize("content", ["9000 Tz (boats)Tj", "/F 940 Tf (boats)Tj", "2000 Tc (TD)Tj"])
+def test_a_page_whose_content_is_damaged_is_said_and_the_text_does_not_go_on_over_it(tmp_path, content):
+    first, last = ["The guard of the coast sent its boats to"], ["the north, where the ice had closed it."]
+    page = [*lines(72, 80, filler(5)), f"BT /F 11 Tf 72 300 Td {content} ET"]
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf([lines(72, 80, first * 5), page, lines(72, 80, last)]))
+    document = readers.read(path)
+    assert [problem[1] for problem in document.problems] == ["Page 2 could not be read."]
+    assert [b.text for b in clean(document).blocks] == [" ".join(first * 5), *last]
+
+
+@pytest.mark.parametrize(("indent", "gap"), [(12, 6), (18, 0), (36, 4)])
+def test_entries_with_hanging_indents_open_with_the_line_that_stands_out(tmp_path, indent, gap):
+    page, top = [(72, 80, 11, "b", "References")], 100
+    entries = []
+    for n, name in enumerate(["Abel, Anna. 2001.", "Bode, Bert. 2004.", "Cole, Carl. 2011.", "Dahl, Dora. 2015."]):
+        entry = [f"{name} {filler(2, start=n, width=80)[0]}.", "Norland: The Press of the Coast.", "URL: www.a.org"]
+        entries.append(" ".join(entry))
+        for i, line in enumerate(entry):
+            page.append((72 + indent * bool(i), top, 11, "", line))
+            top += 13 + gap * (i == 2)
+    assert texts(read(tmp_path, [page]), "reference", "paragraph") == entries

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from statistics import median
@@ -23,6 +23,7 @@ LARGE = 1.09  # of the size of the running text: what stands out
 LONGEST_HEADING = 220  # characters
 MOST_LINES = 4  # of a heading
 INDENT = 6.0  # points by which the lines of a cell may begin apart
+WIDEST, NEXT_ENTRY, HANGING = 50.0, 2.0, 0.7  # points of an indent; lines to the next; share that shows entries
 LONGEST_CELL = 400  # characters of a table; what is longer is text
 LONG_LINE = 40  # characters of a line of running text
 PAGES_BEFORE = 40  # pages that a part of a longer work may follow on
@@ -98,7 +99,7 @@ def draft_printed(document: Document) -> Draft:
     _mark_page_lines(lines, measures)
     kept = [p for p in lines if p.role != "removed"]
     _mark_roles(kept, measures, document.outline)
-    _join_roles(kept, measures)
+    _join_roles(kept, measures, document.unread)
     blocks = join_lines(kept, TextMeasures(placed=True))
     raised = {int(n) for p in kept for span in p.place.raised for n in _DIGITS.findall(document.text[slice(*span)])}
     _mark_endnotes(blocks, raised)
@@ -206,7 +207,7 @@ def _is_text(row: list[Printed], measures: _Measures) -> bool:
     return len(row) > MOST_SIDE_BY_SIDE or (len(row) > 1 and long) or row[0].size > LARGE_HEAD * measures.size
 
 
-def _join_roles(lines: list[Printed], measures: _Measures) -> None:
+def _join_roles(lines: list[Printed], measures: _Measures, unread: Sequence[int]) -> None:
     letter = median([(p.place.right - p.place.left) / len(p.text) for p in lines] or [1.0])
     last: dict[str, Printed] = {}
     before: Printed | None = None
@@ -227,7 +228,8 @@ def _join_roles(lines: list[Printed], measures: _Measures) -> None:
             p.goes_on = p.joined or bool(same and not p.opens)
             p.new_page = not _follows(above, p)
             step = measures.step(above, p)
-            far = p.opens or step > FAR or abs(p.size - above.size) > 0.06 * max(above.size, p.size)
+            lost = any(above.place.page < page < p.place.page for page in unread)
+            far = p.opens or lost or step > FAR or abs(p.size - above.size) > 0.06 * max(above.size, p.size)
             p.blank_before = 2 if far else int(step > GAP or bool(tagged))
         last[p.role] = before = p
 
@@ -303,6 +305,7 @@ def _mark_roles(lines: list[Printed], measures: _Measures, outline: tuple[tuple[
     _mark_figures(lines, measures)
     _mark_tables([p for p in lines if p.role in ("", "caption")], measures)
     _mark_headings([p for p in lines if not p.role], measures, outline)
+    _mark_hanging([p for p in lines if not p.role], measures)
     for p in lines:  # beside the text: headings over their paragraph where their type stands out, else margin notes
         if p.role in ("", "heading") and (p.place.column < 0 or p.place.right < measures.span(p)[0] - 2):
             p.role = "side head" if p.place.bold != measures.bold else "margin"
@@ -386,12 +389,12 @@ def _mark_notes(lines: list[Printed], measures: _Measures) -> None:
 
 
 def _foot(column: list[Printed], measures: _Measures) -> list[Printed]:
-    small: list[Printed] = []
-    for p in reversed(column):
-        if p.size > SMALL * measures.size or (small and small[-1].place.top - p.place.bottom > NOTE_GAP * p.size):
-            break
-        small.append(p)
-    return small[::-1]
+    def goes_on(a: Printed, b: Printed) -> bool:
+        gap = NOTE_GAP * max(a.size, b.size * b.opens_raised)  # most of a note may be in small capitals
+        return max(a.size, b.size) <= SMALL * measures.size and b.place.top - a.place.bottom <= gap
+
+    foot = runs(column, goes_on)[-1]
+    return foot if foot[-1].size <= SMALL * measures.size else []
 
 
 def _opened_note(p: Printed, last: int, cited: set[int]) -> tuple[int, int] | None:
@@ -522,6 +525,20 @@ def _stated_run(lines: list[Printed], i: int, bookmarks: dict[tuple[int, str], i
         if (first.page, words) in bookmarks:
             end, level = n, bookmarks[first.page, words]
     return following[:end], level
+
+
+def _mark_hanging(lines: list[Printed], measures: _Measures) -> None:
+    """Let entries whose first line stands out to the left open there, and go on with the indented lines."""
+    for column in _by_column(p for p in lines if p.shape not in ("bullet", "number")).values():
+        full = sorted(p.place.right for p in column)[int(0.9 * (len(column) - 1))] - 4 * column[0].size
+        near = (pair for pair in pairwise(column) if 0 < measures.step(*pair) < NEXT_ENTRY)
+        steps = [(a, b, b.place.left - a.place.left) for a, b in near]
+        cut = [a.place.right > full for a, _, step in steps if INDENT < step < WIDEST]
+        ended = [a.place.right < full or a.text[-1] in ".;:”" for a, _, step in steps if step < -INDENT]
+        if len(cut) > 1 and sum(cut) > HANGING * len(cut) and sum(ended) > HANGING * len(ended):
+            for a, b, step in steps:
+                b.joined = b.text[0] != "—" and (INDENT < step < WIDEST or (a.joined and abs(step) < INDENT))
+                b.opens = b.opens or step < -INDENT
 
 
 def _in_one_style(a: Printed, b: Printed) -> bool:

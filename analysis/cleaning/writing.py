@@ -63,7 +63,8 @@ def hyphen_judge(words: Counter[str], compounds: Counter[str]) -> Judge:
     def joins(before: str, after: str) -> bool:
         last = before.rpartition("-")[2]
         number = after[0].isdigit() or last.isdigit()
-        if number or after[0].isupper() or not last or last[1:] != last[1:].lower():
+        capitals = last.isupper() and after.isupper() and len(last) > 1 and len(last + after) > 4  # UN-AU
+        if number or not last or (not capitals and (after[0].isupper() or last[1:] != last[1:].lower())):
             return False  # after an acronym or a number, or before a capital, the hyphen is real
         # the form that the text has elsewhere decides; then whether the whole or the halves are English words
         first, second = last.casefold(), after.casefold()
@@ -74,7 +75,7 @@ def hyphen_judge(words: Counter[str], compounds: Counter[str]) -> Judge:
             return False
         if is_english(first + second):
             return not ((first in _ALWAYS or second in _SECOND) and is_english(second))
-        return not ("-" in before or (is_english(first) and is_english(second)))
+        return not (capitals or "-" in before or (is_english(first) and is_english(second)))
 
     return joins
 

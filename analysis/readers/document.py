@@ -124,6 +124,7 @@ class Document:
     metadata: Mapping[str, str] = field(default_factory=dict)
     body: int = 0  # where the text begins, after a YAML head
     markup: bool = True  # the text may hold Markdown or HTML marks
+    unread: Sequence[int] = ()  # pages of a PDF that could not be read
 
 
 def side_by_side(a: Any, b: Any) -> bool:

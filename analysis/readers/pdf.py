@@ -90,8 +90,8 @@ def _read_pages(data: bytes, name: str) -> Document:
     metadata = {key: " ".join(value.split()) for key, value in named.items() if value.strip()}
     empty = [number for number, text in enumerate(texts, 1) if not text.strip()]
     problems = _problems(unread, empty, len(starts), name)
-    text, pages = "\f".join(texts), tuple(starts)
-    return Document(text, pages, problems, lines=tuple(lines), outline=outline, metadata=metadata, markup=False)
+    text, pages, found = "\f".join(texts), tuple(starts), tuple(lines)
+    return Document(text, pages, problems, (), found, outline, metadata, markup=False, unread=unread)
 
 
 def _outline(document: Any) -> Iterator[tuple[int, str, int]]:
@@ -112,7 +112,7 @@ def _problems(unread: list[int], empty: list[int], pages: int, name: str) -> lis
     without = [n for n in empty if n not in unread]
     first, more = (", ".join(map(str, numbers[:10])) + " ..." * (len(numbers) > 10) for numbers in (unread, without))
     if unread:
-        message = f"Pages {first} could not be read."
+        message = f"Page{'s' * (len(unread) > 1)} {first} could not be read."
         problems.append(("W-PARTIAL", message, "Compare with the original."))
     if without:
         message = f"{len(without)} of {pages} pages {'has' if len(without) == 1 else 'have'} no text ({more})."

@@ -119,11 +119,13 @@ class _Row:
 def read_page(page: Any, number: int, at: int, tagged: bool) -> list[tuple[PrintedLine, str]]:
     """Return the printed lines of a page in reading order, rotated ones last, and their words.
 
-    Raises OverflowError for a page of too many characters.
+    Raises OverflowError for a page of too many characters, or a damaged one, where text runs far beyond the edges.
     """
     printed: list[tuple[PrintedLine, str]] = []
     tags = _read_tags(page) if tagged else {}
     rows = _read_rows(page)
+    if any(row.right - row.left > 1.4 * max(page.get_size()) for row in rows):  # only on damaged pages
+        raise OverflowError
     upright = _join_markers(_join_raised([row for row in rows if not row.rotated]))
     for row in _join_justified(_order(upright, 0)) + [row for row in rows if row.rotated]:
         printed.append(_printed_line(row, tags, number, at))
@@ -139,7 +141,7 @@ def _printed_line(row: _Row, tags: _Tags, page: int, at: int) -> tuple[PrintedLi
             marks.append(((at + len(text), at + len(text + piece.text)), piece))
         text += piece.text
         weights[piece.type.size, piece.type.font] += len(piece.text)
-    size, font = weights.most_common(1)[0][0]
+    size, font = max(weights, key=lambda kind: (weights[kind], kind))
     base = max((p for p in row.pieces if p.type.size == size), key=lambda p: len(p.text)).base
     raised: list[tuple[int, int]] = []
     for (start, end), p in marks:
@@ -301,13 +303,17 @@ def _read_tags(page: Any) -> _Tags:
 
 
 def _join_raised(rows: list[_Row]) -> list[_Row]:
-    """Put a raised number that the file writes after its line between the words where it stands."""
+    """Put a raised number or the "th" of 24th that the file writes after its line between the words where it stands."""
     gone: set[int] = set()
-    for row in [row for row in rows if len(row.text) <= 3 and row.text.isdigit()]:
+    for row in [row for row in rows if re.fullmatch(r"\d{1,3}|st|nd|rd|th", row.text)]:
+        row.pieces[0].spaced = row.text.isdigit()
         for host in (host for host in rows if host.size > row.size and host.top < row.bottom < host.pieces[0].base):
             at = sum(piece.left < row.left for piece in host.pieces)
-            if 0 < at < len(host.pieces) and host.pieces[at - 1].right < row.right <= host.pieces[at].right:
+            touches = row.left < host.right + 0.5 * host.size and re.search(r"[^\W\d_]{4}.*(?<=\w\w)\W*$", host.text)
+            fits = row.right <= host.pieces[at].right if at < len(host.pieces) else touches
+            if at and fits and host.pieces[at - 1].right < row.right:
                 host.pieces[at:at] = row.pieces
+                host.right = max(host.right, row.right)
                 gone.add(id(row))
                 break
     return [row for row in rows if id(row) not in gone]
