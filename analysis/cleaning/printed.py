@@ -113,6 +113,7 @@ def _printed_lines(document: Document) -> list[Printed]:
         start = document.text.index(words, place.start)
         (shape, mark), turned = shape_of(words), not out or place.page != out[-1].place.page
         p = Printed(start, start + len(words), words, shape, body=start + mark, new_page=turned, place=place)
+        p.height = place.top
         p.size, p.style = place.size, (-round(place.size * 2) / 2, not is_capitals(words), not place.bold, place.italic)
         out.append(p)
     return out
@@ -162,29 +163,41 @@ def _rows_of(lines: list[Printed], in_order: bool = True) -> list[list[Printed]]
 
 def _mark_page_lines(lines: list[Printed], measures: _Measures) -> None:
     """Give the heads, feet and numbers of printed pages the role "removed"."""
+    upright, last = [p for p in lines if not p.place.rotated], lines[-1].place.page
+    often = max(OFTEN, last / 2)
+    same = Counter((text, size) for text, size, _ in {(p.text, p.size, p.place.page) for p in lines})
+    stamps = {key for key, n in same.items() if n >= often and len(key[0]) > SHORTEST_STAMP}
+    heights = Counter((part, h) for part, h, _ in {(part, _height(p), p.place.page) for p in upright for part in key_of(p.text)})
+
+    def times(p: Printed) -> int:
+        """Return on how many pages the words of a line stand at its height."""
+        return sum(heights[" ".join(key_of(p.text)), _height(p) + step] for step in (-1, 0, 1))
+
     pages: list[list[list[Printed]]] = []
-    times = Counter((text, size) for text, size, _ in {(p.text, p.size, p.place.page) for p in lines})
-    often = max(OFTEN, lines[-1].place.page / 2)
-    stamps = {key for key, n in times.items() if n >= often and len(key[0]) > SHORTEST_STAMP}
-    for _, group in groupby((p for p in lines if not p.place.rotated), key=lambda p: p.place.page):
+    for _, group in groupby(upright, key=lambda p: p.place.page):
         rows = _without_notes(_rows_of(sorted(group, key=lambda p: p.place.bottom), in_order=False))
-        stamped = [any((p.text, p.size) in stamps for p in row) for row in rows]
-        pages.append([row for row, known in zip(rows, stamped, strict=True) if known or not _is_text(row, measures)])
+        fixed = [any((p.text, p.size) in stamps for p in row) or (len(row) == 1 and times(row[0]) >= often) for row in rows]
+        pages.append([row for row, known in zip(rows, fixed, strict=True) if known or not _is_text(row, measures)])
     for p in lines:
         if p.text.isupper() and matches("marking", p.text):
             remove(p, "running head")
-    fields = Counter(field for page in pages for row in page for p in row for field in key_of(p.text))
 
     def belongs(line: Line, nth: int) -> bool:
         p = cast(Printed, line)
-        if measures.tagged and not p.place.tag:
+        outer, n = p.place.page in (1, last), times(p)
+        if measures.tagged and not p.place.tag and (outer or n > 1):
             return not part_of(p.text)
-        again = fields[" ".join(key_of(p.text))] > 1 and re.search(r"[^\W\d_]{3}|^\w+$", p.text)  # not 5(4):293
+        again = n >= (2 if outer or not nth else OFTEN) and re.search(r"[^\W\d_]{3}|^\w+$", p.text)  # not 5(4):293
         if p.size < SMALL_HEAD * measures.size and (_LINK.fullmatch(p.text) or again):
             return True  # the first page may have the address of the publisher, and its name without the number
         return not any(map(str.isalnum, p.text)) or (not nth and bool(PRINTED_NUMBER.fullmatch(p.text)))
 
     mark_heads_and_feet(pages, belongs)
+
+
+def _height(p: Printed) -> int:
+    """Return where a line stands on its page, in lines of its size."""
+    return round(p.height / p.size)
 
 
 def _without_notes(rows: list[list[Printed]]) -> list[list[Printed]]:
@@ -203,7 +216,8 @@ def _without_notes(rows: list[list[Printed]]) -> list[list[Printed]]:
 def _is_text(row: list[Printed], measures: _Measures) -> bool:
     """Tell whether a row is large, part of a table, or stands beside a line of running text."""
     long = any(len(p.text) > LONG_TEXT and abs(p.size - measures.size) < 0.3 for p in row)
-    return len(row) > MOST_SIDE_BY_SIDE or (len(row) > 1 and long) or row[0].size > LARGE_HEAD * measures.size
+    large = row[0].size > LARGE_HEAD * measures.size and any(map(str.isalpha, row[0].text))
+    return len(row) > MOST_SIDE_BY_SIDE or (len(row) > 1 and long) or large
 
 
 def _join_roles(lines: list[Printed], measures: _Measures) -> None:
