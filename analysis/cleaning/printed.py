@@ -4,11 +4,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise, takewhile
 from statistics import median
 from typing import cast
 
-from analysis.cleaning.blocks import Block, Draft, Line, Marker, Role, contents_leader, runs, shape_of
+from analysis.cleaning.blocks import BULLETS, Block, Draft, Line, Marker, Role, contents_leader, runs, shape_of
 from analysis.cleaning.joining import NUMBER_ALONE, TextMeasures, join_lines
 from analysis.cleaning.page_lines import OFTEN, PRINTED_NUMBER, key_of, mark_heads_and_feet, remove
 from analysis.cleaning.words import fold, is_capitals, matches, names_persons, part_of
@@ -20,6 +20,7 @@ GAP, NEXT, FAR = 1.22, 1.3, 2.5
 _DIGITS = re.compile(r"[1-9]\d{0,3}")
 SMALL = 0.94  # of the size of the running text: what a note is set in at most
 LARGE = 1.09  # of the size of the running text: what stands out
+TINY, LONGEST_RAISED = 0.75, 3  # of the size of the running text, and characters: what is raised
 LONGEST_HEADING = 220  # characters
 MOST_LINES = 4  # of a heading
 INDENT = 6.0  # points by which the lines of a cell may begin apart
@@ -164,20 +165,23 @@ def _rows_of(lines: list[Printed], in_order: bool = True) -> list[list[Printed]]
 def _mark_page_lines(lines: list[Printed], measures: _Measures) -> None:
     """Give the heads, feet and numbers of printed pages the role "removed"."""
     upright, last = [p for p in lines if not p.place.rotated], lines[-1].place.page
-    often = max(OFTEN, last / 2)
     same = Counter((text, size) for text, size, _ in {(p.text, p.size, p.place.page) for p in lines})
-    stamps = {key for key, n in same.items() if n >= often and len(key[0]) > SHORTEST_STAMP}
-    heights = Counter((part, h) for part, h, _ in {(part, _height(p), p.place.page) for p in upright for part in key_of(p.text)})
+    stamps = {key for key, n in same.items() if n >= max(OFTEN, last / 2)}
+    places = {(part, round(p.height / measures.size), p.place.page) for p in upright for part in key_of(p.text)}
+    heights = Counter((part, height) for part, height, _ in places)
 
     def times(p: Printed) -> int:
         """Return on how many pages the words of a line stand at its height."""
-        return sum(heights[" ".join(key_of(p.text)), _height(p) + step] for step in (-1, 0, 1))
+        height = round(p.height / measures.size)
+        return sum(heights[" ".join(key_of(p.text)), near] for near in (height - 1, height, height + 1))
+
+    def is_stamped(row: list[Printed]) -> bool:
+        return any((p.text, p.size) in stamps and (len(row) == 1 or len(p.text) > SHORTEST_STAMP) for p in row)
 
     pages: list[list[list[Printed]]] = []
     for _, group in groupby(upright, key=lambda p: p.place.page):
         rows = _without_notes(_rows_of(sorted(group, key=lambda p: p.place.bottom), in_order=False))
-        fixed = [any((p.text, p.size) in stamps for p in row) or (len(row) == 1 and times(row[0]) >= often) for row in rows]
-        pages.append([row for row, known in zip(rows, fixed, strict=True) if known or not _is_text(row, measures)])
+        pages.append([row for row in rows if is_stamped(row) or not _is_text(row, measures)])
     for p in lines:
         if p.text.isupper() and matches("marking", p.text):
             remove(p, "running head")
@@ -193,11 +197,6 @@ def _mark_page_lines(lines: list[Printed], measures: _Measures) -> None:
         return not any(map(str.isalnum, p.text)) or (not nth and bool(PRINTED_NUMBER.fullmatch(p.text)))
 
     mark_heads_and_feet(pages, belongs)
-
-
-def _height(p: Printed) -> int:
-    """Return where a line stands on its page, in lines of its size."""
-    return round(p.height / p.size)
 
 
 def _without_notes(rows: list[list[Printed]]) -> list[list[Printed]]:
@@ -317,9 +316,18 @@ def _mark_roles(lines: list[Printed], measures: _Measures, outline: tuple[tuple[
     _mark_figures(lines, measures)
     _mark_tables([p for p in lines if p.role in ("", "caption")], measures)
     _mark_headings([p for p in lines if not p.role], measures, outline)
+    for p in lines:
+        if not p.role and _is_stray(p, measures):
+            p.role = "figure"
     for p in lines:  # beside the text: headings over their paragraph where their type stands out, else margin notes
         if p.role in ("", "heading") and (p.place.column < 0 or p.place.right < measures.span(p)[0] - 2):
             p.role = "side head" if p.place.bold != measures.bold else "margin"
+
+
+def _is_stray(p: Printed, measures: _Measures) -> bool:
+    """Tell whether a line has no words: an ornament, or what is raised and stands apart in the file (the th of 7th)."""
+    bare = p.text.isprintable() and p.text[0] not in BULLETS and not any(map(str.isalnum, p.text))  # no bullet
+    return bare or (len(p.text) <= LONGEST_RAISED and p.size < TINY * measures.size)
 
 
 def _release_text(cells: list[Printed]) -> None:
@@ -512,16 +520,20 @@ def _mark_headings(lines: list[Printed], measures: _Measures, outline: tuple[tup
     for p in lines:
         styles[p.style] += len(p.text)
     common = {style for style, n in styles.items() if n > COMMON * styles.total()}
-    i = 0
+    i = passed = 0  # lines before `passed` go on with lines that are no heading
     while i < len(lines):
         run, level = _stated_run(lines, i, bookmarks)
+        if level and run[0].style in common and _reads_as_text(run):
+            i += len(run)
+            continue
         run = run or runs(lines[i : i + MOST_LINES], _in_one_style)[0]
-        if level or (_stands_out(run, lines, i, measures, common) and _reads_as_heading(run)):
+        if level or (i >= passed and _stands_out(run, lines, i, measures, common) and _reads_as_heading(run)):
             for p in run:
                 p.role, p.level = "heading", level
             run[0].opens = True
             i += len(run)
         else:
+            passed = max(passed, i + len(run))
             i += 1
 
 
@@ -529,7 +541,8 @@ def _stated_run(lines: list[Printed], i: int, bookmarks: dict[tuple[int, str], i
     """Return the lines of the heading that a tag or a bookmark names from here on, and its level; or none and 0."""
     first, following = lines[i].place, lines[i : i + MOST_LINES]
     if first.tag[1:].isdigit():  # H1 to H6
-        return [p for p in following if (p.place.page, p.place.part) == (first.page, first.part)], int(first.tag[1])
+        part = takewhile(lambda p: (p.place.page, p.place.part) == (first.page, first.part), islice(lines, i, None))
+        return list(part), int(first.tag[1])
     words, end, level = "", 0, 0
     for n, p in enumerate(following if bookmarks else (), 1):
         words += fold(p.text).replace(" ", "")
@@ -567,11 +580,17 @@ def _stands_out(run: list[Printed], lines: list[Printed], i: int, measures: _Mea
     return first.place.italic and len(run) == 1 and last.place.right < measures.span(last)[1] - 2 * last.size
 
 
+def _reads_as_text(run: list[Printed]) -> bool:
+    """Tell whether lines that are tagged as a heading are a paragraph: long, or a sentence of several lines."""
+    return len(run) > MOST_LINES or (run[-1].text[-1] == "." and len(" ".join(p.text for p in run)) > LONG_TEXT)
+
+
 def _reads_as_heading(run: list[Printed]) -> bool:
     text = " ".join(p.text for p in run)
     letters = sum(map(str.isalpha, text))
     if len(text) > LONGEST_HEADING or letters < 3 or letters < 0.5 * len(text.replace(" ", "")):
         return False
-    if (is_capitals(run[0].text) and names_persons(text)) or text[0].islower() or _SENTENCES.search(text):
+    persons = is_capitals(run[0].text) and all(map(names_persons, [text, *(p.text for p in run)]))
+    if persons or text[0].islower() or _SENTENCES.search(text):
         return False
     return not _SENTENCE_END.search(text.rstrip("”’\"'"))
