@@ -488,7 +488,7 @@ def _mark_tables(lines: list[Printed], measures: _Measures) -> None:
             for p in (p for row in found for p in row[1:]):
                 p.joined = True
         elif figure or sum(cells[i : last + 1]) >= 3:
-            for row in rows[_first_row(rows, i, measures) : last + 1]:
+            for row in found:
                 row[0].opens = True
                 for p in row:
                     p.role = "table"
@@ -501,17 +501,6 @@ def _is_spaced_text(rows: list[list[Printed]]) -> bool:
     small = sum(p.text[0].islower() for p in inner)
     places = Counter(round(p.place.left / SPACED) for p in inner)
     return len(rows) > 2 and 2 * small > len(inner) > 0 and max(places.values()) < ALIGNED * len(rows)
-
-
-def _first_row(rows: list[list[Printed]], i: int, measures: _Measures) -> int:
-    """Return where a table begins: lines directly above its first row, in its type, are part of its head."""
-    while i and len(rows[i - 1]) == 1:
-        above, here = rows[i - 1][0], rows[i][0]
-        headed = abs(above.size - here.size) < 0.3 and abs(here.size - measures.size) > 0.3
-        if not _follows(above, here) or not headed:
-            break
-        i -= 1
-    return i
 
 
 def _mark_headings(lines: list[Printed], measures: _Measures, outline: tuple[tuple[int, str, int], ...]) -> None:
