@@ -512,7 +512,7 @@ def _mark_headings(lines: list[Printed], measures: _Measures, outline: tuple[tup
     i = passed = 0  # lines before `passed` go on with lines that are no heading
     while i < len(lines):
         run, level = _stated_run(lines, i, bookmarks)
-        if level and run[0].style in common and _reads_as_text(run):
+        if level and run[0].style in common and not _reads_as_heading(run):  # a tag that is wrong
             i += len(run)
             continue
         run = run or runs(lines[i : i + MOST_LINES], _in_one_style)[0]
@@ -567,11 +567,6 @@ def _stands_out(run: list[Printed], lines: list[Printed], i: int, measures: _Mea
         near = after and (after.place.page > last.place.page or 0 < measures.step(last, after) < NEXT)
         return not (near and after and after.text[0].islower())
     return first.place.italic and len(run) == 1 and last.place.right < measures.span(last)[1] - 2 * last.size
-
-
-def _reads_as_text(run: list[Printed]) -> bool:
-    """Tell whether lines that are tagged as a heading are a paragraph: long, or a sentence of several lines."""
-    return len(run) > MOST_LINES or (run[-1].text[-1] == "." and len(" ".join(p.text for p in run)) > LONG_TEXT)
 
 
 def _reads_as_heading(run: list[Printed]) -> bool:
