@@ -175,13 +175,14 @@ def _mark_page_lines(lines: list[Printed], measures: _Measures) -> None:
         height = round(p.height / measures.size)
         return sum(heights[" ".join(key_of(p.text)), near] for near in (height - 1, height, height + 1))
 
-    def is_stamped(row: list[Printed]) -> bool:
-        return any((p.text, p.size) in stamps and (len(row) == 1 or len(p.text) > SHORTEST_STAMP) for p in row)
-
     pages: list[list[list[Printed]]] = []
     for _, group in groupby(upright, key=lambda p: p.place.page):
         rows = _without_notes(_rows_of(sorted(group, key=lambda p: p.place.bottom), in_order=False))
-        pages.append([row for row in rows if is_stamped(row) or not _is_text(row, measures)])
+        stamped = [
+            any((p.text, p.size) in stamps and len(p.text) > SHORTEST_STAMP * (len(row) > 1) for p in row)
+            for row in rows
+        ]
+        pages.append([row for row, known in zip(rows, stamped, strict=True) if known or not _is_text(row, measures)])
     for p in lines:
         if p.text.isupper() and matches("marking", p.text):
             remove(p, "running head")
@@ -191,7 +192,7 @@ def _mark_page_lines(lines: list[Printed], measures: _Measures) -> None:
         outer, n = p.place.page in (1, last), times(p)
         if measures.tagged and not p.place.tag and (outer or n > 1):
             return not part_of(p.text)
-        again = n >= (2 if outer or not nth else OFTEN) and re.search(r"[^\W\d_]{3}|^\w+$", p.text)  # not 5(4):293
+        again = n > 1 and (outer or not nth) and re.search(r"[^\W\d_]{3}|^\w+$", p.text)  # not 5(4):293
         if p.size < SMALL_HEAD * measures.size and (_LINK.fullmatch(p.text) or again):
             return True  # the first page may have the address of the publisher, and its name without the number
         return not any(map(str.isalnum, p.text)) or (not nth and bool(PRINTED_NUMBER.fullmatch(p.text)))
@@ -316,11 +317,10 @@ def _mark_roles(lines: list[Printed], measures: _Measures, outline: tuple[tuple[
     _mark_figures(lines, measures)
     _mark_tables([p for p in lines if p.role in ("", "caption")], measures)
     _mark_headings([p for p in lines if not p.role], measures, outline)
-    for p in lines:
+    for p in lines:  # beside the text: headings over their paragraph where their type stands out, else margin notes
         if not p.role and _is_stray(p, measures):
             p.role = "figure"
-    for p in lines:  # beside the text: headings over their paragraph where their type stands out, else margin notes
-        if p.role in ("", "heading") and (p.place.column < 0 or p.place.right < measures.span(p)[0] - 2):
+        elif p.role in ("", "heading") and (p.place.column < 0 or p.place.right < measures.span(p)[0] - 2):
             p.role = "side head" if p.place.bold != measures.bold else "margin"
 
 
