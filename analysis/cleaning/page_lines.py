@@ -98,8 +98,8 @@ def mark_heads_and_feet(pages: Sequence[Sequence[Sequence[Line]]], belongs: Call
         rows = [line for row in edge[:TELLING_ROWS] for line in row if line.role != "removed"]
         for line in (line for line in rows if not _NOTE.match(line.text)):
             found[key_of(line.text)].setdefault(i, line)
-    recurring = {key: at for key, lines in found.items() if _recurs(key, len(at := _at_one_height(lines)), len(pages))}
-    heads = {key for key, at in recurring.items() if _keeps_step({edge: line.text for edge, line in at.items()})}
+    placed = [(key, _at_one_height(at)) for key, at in found.items()]
+    heads = {key for key, at in placed if _recurs(key, len(at), len(pages)) and _keeps_step(at)}
     fields = {field for key in heads if len(key) > 1 for field in key}
     for row in [row for page in pages for row in page][:TITLE_LINES]:
         key = key_of(row[0].text)  # on the first page a title may stand above a head that counts the pages
@@ -127,10 +127,11 @@ def mark_heads_and_feet(pages: Sequence[Sequence[Sequence[Line]]], belongs: Call
                 break
 
 
-def _at_one_height(lines: dict[int, Line]) -> dict[int, Line]:
-    """Return most of the lines that stand at the same height of their pages: the rows of a table do not."""
-    ordered = sorted(lines.items(), key=lambda entry: entry[1].height)
-    return dict(sorted(max(runs(ordered, lambda a, b: b[1].height - a[1].height <= b[1].size), key=len)))
+def _at_one_height(at: dict[int, Line]) -> dict[int, str]:
+    """Return the text of most of the lines that stand at the same height of their pages: the rows of a table do not."""
+    lines = sorted(at.items(), key=lambda entry: entry[1].height)
+    group = max(runs(lines, lambda a, b: b[1].height - a[1].height <= b[1].size), key=len)
+    return {edge: line.text for edge, line in sorted(group, key=lambda entry: entry[0])}
 
 
 def _keeps_step(at: dict[int, str]) -> bool:

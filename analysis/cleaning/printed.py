@@ -165,23 +165,20 @@ def _rows_of(lines: list[Printed], in_order: bool = True) -> list[list[Printed]]
 def _mark_page_lines(lines: list[Printed], measures: _Measures) -> None:
     """Give the heads, feet and numbers of printed pages the role "removed"."""
     upright, last = [p for p in lines if not p.place.rotated], lines[-1].place.page
-    same = Counter((text, size) for text, size, _ in {(p.text, p.size, p.place.page) for p in lines})
-    stamps = {key for key, n in same.items() if n >= max(OFTEN, last / 2)}
-    places = {(part, round(p.height / measures.size), p.place.page) for p in upright for part in key_of(p.text)}
-    heights = Counter((part, height) for part, height, _ in places)
+    steps = [(p, round(p.height / measures.size) + step) for p in upright for step in (-1, 0, 1)]
+    places = {(part, round(p.size), height, p.place.page) for p, height in steps for part in key_of(p.text)}
+    found = Counter(place[:3] for place in places)  # words, size and height -> on how many pages
 
     def times(p: Printed) -> int:
-        """Return on how many pages the words of a line stand at its height."""
-        height = round(p.height / measures.size)
-        return sum(heights[" ".join(key_of(p.text)), near] for near in (height - 1, height, height + 1))
+        return found[" ".join(key_of(p.text)), round(p.size), round(p.height / measures.size)]
+
+    def is_stamp(p: Printed, alone: bool) -> bool:
+        return (alone or len(p.text) > SHORTEST_STAMP) and times(p) >= max(OFTEN, last / 2)
 
     pages: list[list[list[Printed]]] = []
     for _, group in groupby(upright, key=lambda p: p.place.page):
         rows = _without_notes(_rows_of(sorted(group, key=lambda p: p.place.bottom), in_order=False))
-        stamped = [
-            any((p.text, p.size) in stamps and len(p.text) > SHORTEST_STAMP * (len(row) > 1) for p in row)
-            for row in rows
-        ]
+        stamped = [any(is_stamp(p, len(row) == 1) for p in row) for row in rows]
         pages.append([row for row, known in zip(rows, stamped, strict=True) if known or not _is_text(row, measures)])
     for p in lines:
         if p.text.isupper() and matches("marking", p.text):
