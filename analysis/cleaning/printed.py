@@ -47,7 +47,6 @@ _ROLES: dict[str, Role] = {"Table": "table", "Caption": "caption", "Figure": "fi
 MOSTLY_TAGGED = 0.75  # share of the characters that have a structure tag, in a file whose tags are relied on
 LONG_TEXT = 50  # characters of a line of running text
 SMALL_HEAD, LARGE_HEAD = 0.95, 1.12  # of the size of the running text: heads are smaller, other rows larger
-SHORTEST_STAMP = 8  # characters; shorter words may come on each page of a table
 MOST_SIDE_BY_SIDE = 3  # lines of a running head; more are a row of a table
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 
@@ -165,6 +164,7 @@ def _rows_of(lines: list[Printed], in_order: bool = True) -> list[list[Printed]]
 def _mark_page_lines(lines: list[Printed], measures: _Measures) -> None:
     """Give the heads, feet and numbers of printed pages the role "removed"."""
     upright, last = [p for p in lines if not p.place.rotated], lines[-1].place.page
+    often = max(OFTEN, last / 2)
     steps = [(p, round(p.height / measures.size) + step) for p in upright for step in (-1, 0, 1)]
     places = {(part, round(p.size), height, p.place.page) for p, height in steps for part in key_of(p.text)}
     found = Counter(place[:3] for place in places)  # words, size and height -> on how many pages
@@ -172,13 +172,10 @@ def _mark_page_lines(lines: list[Printed], measures: _Measures) -> None:
     def times(p: Printed) -> int:
         return found[" ".join(key_of(p.text)), round(p.size), round(p.height / measures.size)]
 
-    def is_stamp(p: Printed, alone: bool) -> bool:
-        return (alone or len(p.text) > SHORTEST_STAMP) and times(p) >= max(OFTEN, last / 2)
-
     pages: list[list[list[Printed]]] = []
     for _, group in groupby(upright, key=lambda p: p.place.page):
         rows = _without_notes(_rows_of(sorted(group, key=lambda p: p.place.bottom), in_order=False))
-        stamped = [any(is_stamp(p, len(row) == 1) for p in row) for row in rows]
+        stamped = [any(times(p) >= often and any(map(str.isalpha, p.text)) for p in row) for row in rows]
         pages.append([row for row, known in zip(rows, stamped, strict=True) if known or not _is_text(row, measures)])
     for p in lines:
         if p.text.isupper() and matches("marking", p.text):
