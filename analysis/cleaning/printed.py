@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import groupby, islice, pairwise, takewhile
+from itertools import groupby, pairwise
 from statistics import median
 from typing import cast
 
@@ -163,9 +163,8 @@ def _rows_of(lines: list[Printed], in_order: bool = True) -> list[list[Printed]]
 
 def _mark_page_lines(lines: list[Printed], measures: _Measures) -> None:
     """Give the heads, feet and numbers of printed pages the role "removed"."""
-    upright, last = [p for p in lines if not p.place.rotated], lines[-1].place.page
-    often = max(OFTEN, last / 2)
-    steps = [(p, round(p.height / measures.size) + step) for p in upright for step in (-1, 0, 1)]
+    often = max(OFTEN, lines[-1].place.page / 2)
+    steps = [(p, round(p.height / measures.size) + step) for p in lines for step in (-1, 0, 1)]
     places = {(part, round(p.size), height, p.place.page) for p, height in steps for part in key_of(p.text)}
     found = Counter(place[:3] for place in places)  # words, size and height -> on how many pages
 
@@ -173,7 +172,7 @@ def _mark_page_lines(lines: list[Printed], measures: _Measures) -> None:
         return found[" ".join(key_of(p.text)), round(p.size), round(p.height / measures.size)]
 
     pages: list[list[list[Printed]]] = []
-    for _, group in groupby(upright, key=lambda p: p.place.page):
+    for _, group in groupby((p for p in lines if not p.place.rotated), key=lambda p: p.place.page):
         rows = _without_notes(_rows_of(sorted(group, key=lambda p: p.place.bottom), in_order=False))
         stamped = [any(times(p) >= often and any(map(str.isalpha, p.text)) for p in row) for row in rows]
         pages.append([row for row, known in zip(rows, stamped, strict=True) if known or not _is_text(row, measures)])
@@ -183,7 +182,7 @@ def _mark_page_lines(lines: list[Printed], measures: _Measures) -> None:
 
     def belongs(line: Line, nth: int) -> bool:
         p = cast(Printed, line)
-        outer, n = p.place.page in (1, last), times(p)
+        outer, n = p.place.page in (1, lines[-1].place.page), times(p)
         if measures.tagged and not p.place.tag and (outer or n > 1):
             return not part_of(p.text)
         again = n > 1 and (outer or not nth) and re.search(r"[^\W\d_]{3}|^\w+$", p.text)  # not 5(4):293
@@ -522,10 +521,9 @@ def _mark_headings(lines: list[Printed], measures: _Measures, outline: tuple[tup
 
 def _stated_run(lines: list[Printed], i: int, bookmarks: dict[tuple[int, str], int]) -> tuple[list[Printed], int]:
     """Return the lines of the heading that a tag or a bookmark names from here on, and its level; or none and 0."""
-    first, following = lines[i].place, lines[i : i + MOST_LINES]
+    first, following = lines[i].place, lines[i : i + 2 * MOST_LINES]  # a tag or bookmark may name more lines
     if first.tag[1:].isdigit():  # H1 to H6
-        part = takewhile(lambda p: (p.place.page, p.place.part) == (first.page, first.part), islice(lines, i, None))
-        return list(part), int(first.tag[1])
+        return [p for p in following if (p.place.page, p.place.part) == (first.page, first.part)], int(first.tag[1])
     words, end, level = "", 0, 0
     for n, p in enumerate(following if bookmarks else (), 1):
         words += fold(p.text).replace(" ", "")
@@ -568,7 +566,6 @@ def _reads_as_heading(run: list[Printed]) -> bool:
     letters = sum(map(str.isalpha, text))
     if len(text) > LONGEST_HEADING or letters < 3 or letters < 0.5 * len(text.replace(" ", "")):
         return False
-    persons = is_capitals(run[0].text) and all(map(names_persons, [text, *(p.text for p in run)]))
-    if persons or text[0].islower() or _SENTENCES.search(text):
+    if (is_capitals(run[0].text) and all(map(names_persons, [text, *(p.text for p in run)]))) or text[0].islower():
         return False
-    return not _SENTENCE_END.search(text.rstrip("”’\"'"))
+    return not _SENTENCES.search(text) and not _SENTENCE_END.search(text.rstrip("”’\"'"))

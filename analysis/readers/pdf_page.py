@@ -29,7 +29,6 @@ MOST_CHARACTERS = 100_000  # of a page; a dense page of a newspaper has 20,000
 RAISED = 0.15  # ems that a mark stands above the foot of its line
 _MARK = re.compile(r"\[?[\d,;*†‡§¶‖ ]+\]?|[a-z]")
 WIDE = 1.3  # ems between two pieces of one line; more parts the cells of a table or two columns
-CLOSE, APART = 0.02, 0.16  # ems between two pieces: of one word; of two words
 DROP_CAP = 1.7  # times as large as the lines beside it
 DEEPEST = 40  # levels of nested tags; a report has about eight
 MOST = 5000  # tags of a page
@@ -261,11 +260,8 @@ def _merge(pieces: list[_Piece]) -> list[_Row]:
             place = (piece.left, piece.top, piece.right, piece.bottom)
             rows.append(_Row([piece], *place, size=piece.type.size, order=len(rows)))
             continue
-        gap, word = (piece.left - row.right) / row.size, row.pieces[-1].text[-2:]
-        if word in ("fi", "fl"):  # a ligature, with a space below it
-            piece.spaced = piece.spaced and gap > CLOSE
-        elif (word + piece.text[:2]).isalpha() and len(word + piece.text) > 3:
-            piece.spaced = piece.spaced or gap > APART
+        if row.pieces[-1].text.endswith(("fi", "fl")):  # a ligature, with a space below it
+            piece.spaced = piece.spaced and piece.left - row.right > 0.02 * row.size
         row.pieces.append(piece)
         row.left, row.right = min(row.left, piece.left), max(row.right, piece.right)
         if piece.type.size >= row.size:
