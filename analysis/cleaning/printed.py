@@ -18,9 +18,8 @@ SPACED, ALIGNED = 8.0, 0.3  # points within which cells are one column; share of
 # Of the distance between lines: more opens a paragraph, unless it cuts a sentence; less goes on; more surely opens one.
 GAP, NEXT, FAR = 1.22, 1.3, 2.5
 _DIGITS = re.compile(r"[1-9]\d{0,3}")
-SMALL = 0.94  # of the size of the running text: what a note is set in at most
+SMALL, TINY = 0.94, 0.75  # of the size of the running text: what a note is set in at most; what is raised
 LARGE = 1.09  # of the size of the running text: what stands out
-TINY, LONGEST_RAISED = 0.75, 3  # of the size of the running text, and characters: what is raised
 LONGEST_HEADING = 220  # characters
 MOST_LINES = 4  # of a heading
 INDENT = 6.0  # points by which the lines of a cell may begin apart
@@ -164,18 +163,20 @@ def _rows_of(lines: list[Printed], in_order: bool = True) -> list[list[Printed]]
 def _mark_page_lines(lines: list[Printed], measures: _Measures) -> None:
     """Give the heads, feet and numbers of printed pages the role "removed"."""
     often = max(OFTEN, lines[-1].place.page / 2)
-    steps = [(p, round(p.height / measures.size) + step) for p in lines for step in (-1, 0, 1)]
-    places = {(part, round(p.size), height, p.place.page) for p, height in steps for part in key_of(p.text)}
+    parts = [(part, p, round(p.height / measures.size)) for p in lines for part in key_of(p.text)]
+    places = {(part, round(p.size), height + n, p.place.page) for part, p, height in parts for n in (-1, 0, 1)}
     found = Counter(place[:3] for place in places)  # words, size and height -> on how many pages
 
     def times(p: Printed) -> int:
         return found[" ".join(key_of(p.text)), round(p.size), round(p.height / measures.size)]
 
+    def is_stamped(row: list[Printed]) -> bool:
+        return any(times(p) >= often and any(map(str.isalpha, p.text)) for p in row)
+
     pages: list[list[list[Printed]]] = []
     for _, group in groupby((p for p in lines if not p.place.rotated), key=lambda p: p.place.page):
         rows = _without_notes(_rows_of(sorted(group, key=lambda p: p.place.bottom), in_order=False))
-        stamped = [any(times(p) >= often and any(map(str.isalpha, p.text)) for p in row) for row in rows]
-        pages.append([row for row, known in zip(rows, stamped, strict=True) if known or not _is_text(row, measures)])
+        pages.append([row for row in rows if not _is_text(row, measures) or is_stamped(row)])
     for p in lines:
         if p.text.isupper() and matches("marking", p.text):
             remove(p, "running head")
@@ -320,7 +321,7 @@ def _mark_roles(lines: list[Printed], measures: _Measures, outline: tuple[tuple[
 def _is_stray(p: Printed, measures: _Measures) -> bool:
     """Tell whether a line has no words: an ornament, or what is raised and stands apart in the file (the th of 7th)."""
     bare = p.text.isprintable() and p.text[0] not in BULLETS and not any(map(str.isalnum, p.text))  # no bullet
-    return bare or (len(p.text) <= LONGEST_RAISED and p.size < TINY * measures.size)
+    return bare or (len(p.text) <= 3 and p.size < TINY * measures.size)
 
 
 def _release_text(cells: list[Printed]) -> None:
