@@ -609,3 +609,69 @@ def test_entries_with_hanging_indents_open_with_the_line_that_stands_out(tmp_pat
             page.append((72 + indent * bool(i), top, 11, "", line))
             top += 13 + gap * (i == 2)
     assert texts(read(tmp_path, [page]), "reference", "paragraph") == entries
+
+
+@pytest.mark.parametrize(
+    "title",
+    [("HARBOURS AND", "FORTIFICATIONS"), ("COASTGUARD", "STRATEGIES"), ("THE BOATS OF", "NORTHERN TOWNS")],
+)
+def test_a_heading_of_two_lines_in_capitals_is_one_though_its_words_could_be_names(tmp_path, title):
+    pages = [lines(72, 60, filler(9)), lines(72, 200, title, font="b"), lines(72, 240, filler(9, start=3))]
+    assert texts(read(tmp_path, [[*pages[0], *pages[1], *pages[2]]]), "heading") == [" ".join(title)]
+
+
+@pytest.mark.parametrize("last", ["Northern Towns", "Triton", "Harbours of the North"])
+def test_the_last_line_of_a_bold_paragraph_is_no_heading(tmp_path, last):
+    bold = ["The guard of the coast sent " + "its boats to the north " * 3, "and came to the harbours of " * 4, last]
+    bold = [line.strip() for line in bold]
+    page = [*lines(72, 60, filler(9)), *lines(72, 200, bold, font="b", step=15), *lines(72, 260, filler(9, start=3))]
+    assert last not in texts(read(tmp_path, [page]), "heading")
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        [(150, 560, 34, "b", "“")],
+        [(60, 760, 14, "", "*2511568*")],
+        [(480, 70, 16, "b", "NOR")],
+        [(200, 304, 6, "", "th")],
+    ],
+    ids=["ornament between columns", "bar code", "head of a page in large type", "raised letters that stand apart"],
+)
+def test_what_stands_between_two_halves_of_a_sentence_does_not_cut_it(tmp_path, between):
+    left, right = filler(30, width=42), filler(30, start=5, width=42)
+    left[-1], right[0] = "all of the boats that had been sent to", "the north of the coast and its"
+    page = [row for rows in zip(lines(60, 100, left), lines(310, 100, right), strict=True) for row in rows]
+    assert any(f"{left[-1]} {right[0]}" in text for text in texts(read(tmp_path, [page + between]), "paragraph"))
+
+
+@pytest.mark.parametrize(
+    "names", [("Norway", "Sweden", "Total"), ("Guard", "Boats", "Sum"), ("Class A", "Class B", "All")]
+)
+def test_rows_at_the_edges_of_pages_are_text_where_they_stand_at_other_heights(tmp_path, names):
+    pages = []
+    for number, top in enumerate((120, 150, 190, 240), start=1):
+        rows = [(72, top + 14 * n, 9, "", name) for n, name in enumerate(names)]
+        cells = [(400, top + 14 * n, 9, "", str(number * 7 + n)) for n in range(3)]
+        head = [(72, 40, 9, "", "The Guard of the North"), (500, 40, 9, "", str(number))]
+        pages.append([*head, *rows, *cells, *lines(72, top + 80, filler(12, start=number))])
+    found = " ".join(block.text for block in read(tmp_path, pages))
+    assert [found.count(name) for name in names] == [4, 4, 4]
+    assert "The Guard of the North" not in found
+
+
+@pytest.mark.parametrize("chapters", [(1, 1, 1, 2, 2, 2), (3, 3, 4, 4, 4, 4), (1, 2, 2, 2, 2, 2)])
+def test_heads_with_the_number_of_the_chapter_go(tmp_path, chapters):
+    pages = [
+        [(72, 40, 10, "", f"Chapter {n}"), *lines(72, 80, filler(20, start=n + i))] for i, n in enumerate(chapters)
+    ]
+    assert "Chapter" not in " ".join(block.text for block in read(tmp_path, pages))
+
+
+@pytest.mark.parametrize(
+    ("start", "rest", "word"), [("the fi", " eld", "field"), ("a fl", " ag", "flag"), ("of fi", " sh", "fish")]
+)
+def test_a_space_below_a_ligature_parts_no_word(tmp_path, start, rest, word):
+    width = {"the fi": 20.83, "a fl": 12.5, "of fi": 16.94}[start]
+    line = [(72, 300, 10, "", start), (72 + width - 2.5, 300, 10, "", rest)]
+    assert word in " ".join(block.text for block in read(tmp_path, [[*lines(72, 80, filler(9), size=10), *line]]))

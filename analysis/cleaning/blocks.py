@@ -96,6 +96,7 @@ class Line:
     # Size to half a point, capitals, bold, italic, so that what stands out most comes first; () where not known.
     style: tuple[float, bool, bool, bool] | tuple[()] = ()
     level: int = 0  # of a heading, where the file states it
+    height: float = 0.0  # where it stands on its page, from the top; 0 where that is not known
 
 
 @dataclass(slots=True)

@@ -55,6 +55,7 @@ class _Joiner:
         self.last: dict[str, Block] = {}  # the last block of each role
         self.current: Block | None = None
         self.main: Block | None = None  # the running text that notes or captions may interrupt
+        self.headed = False  # a heading stands after the running text
         self.page_turned = False  # a page may have turned before the line that is added
         self.zone: Zone = ""  # the kind of entries under the last heading; "" where it is running text
 
@@ -71,7 +72,8 @@ class _Joiner:
             return
         target.lines.append(line)
         self.current = self.last[line.role] = target
-        self.main = target if target.kind in _RUNNING else self.main
+        if target.kind in _RUNNING:
+            self.main, self.headed = target, False
 
     def _kind(self, line: Line, following: Line | None) -> Kind:
         if line.role:
@@ -109,15 +111,16 @@ class _Joiner:
         self.current = Block(kind, [line], marker, (line.number or None) if kind == "footnote" else None)
         self.blocks.append(self.current)
         self.last[line.role] = self.current
+        self.headed = kind == "heading" or (self.headed and kind not in _RUNNING)
         if kind in _RUNNING:
             self.main = self.current
-        elif kind not in _INTERRUPTING and kind != "footnote":
+        elif kind not in _INTERRUPTING and kind != "footnote" and not (self.headed and self.measures.placed):
             self.main = None
 
     def _continued(self, current: Block, line: Line, apart: bool) -> Block | None:
         main = self.main
         if self.measures.placed:
-            return main if main is not None and _printed_goes_on(main, line) else None
+            return main if main is not None and _printed_goes_on(main, line, self.headed) else None
         if current.kind == "footnote":
             if self._note_goes_on(current, line, apart):
                 return current
@@ -202,9 +205,11 @@ class _Joiner:
         return full or words.begins_small(line.text) or words.is_open_ended(last)
 
 
-def _printed_goes_on(block: Block, line: Line) -> bool:
+def _printed_goes_on(block: Block, line: Line, headed: bool) -> bool:
     last = block.lines[-1]
     finished, small = words.is_finished(last.text), line.text[0].islower()
+    if headed:  # the head of a page, in large type
+        return line.new_page and small and not finished and len(last.text) > FULL * last.width
     if line.blank_before or (NUMBER_ALONE.fullmatch(line.text) and last.text[-1] in ".;:"):
         return line.blank_before == 1 and not finished and small
     full = last.right + 1 + len(line.text.split(" ", 1)[0]) >= line.width - MARGIN

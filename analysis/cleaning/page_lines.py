@@ -93,12 +93,13 @@ def key_of(text: str, part_number: bool = True) -> tuple[str, ...]:
 def mark_heads_and_feet(pages: Sequence[Sequence[Sequence[Line]]], belongs: Callable[[Line, int], bool]) -> None:
     """Mark codes, what comes again at the top and foot of pages, and what else `belongs` there, row by row inwards."""
     edges = [edge for page in pages for edge in (page[:MOST_ROWS], page[: -MOST_ROWS - 1 : -1])]
-    found: dict[tuple[str, ...], dict[int, str]] = defaultdict(dict)  # key of a line -> edge, text of the line there
+    found: dict[tuple[str, ...], dict[int, Line]] = defaultdict(dict)  # key of a line -> edge, the line there
     for i, edge in enumerate(edges):
         rows = [line for row in edge[:TELLING_ROWS] for line in row if line.role != "removed"]
         for line in (line for line in rows if not _NOTE.match(line.text)):
-            found[key_of(line.text)].setdefault(i, line.text)
-    heads = {key for key, at in found.items() if _recurs(key, len(at), len(pages)) and _keeps_step(at)}
+            found[key_of(line.text)].setdefault(i, line)
+    placed = [(key, _at_one_height(at)) for key, at in found.items()]
+    heads = {key for key, at in placed if _recurs(key, len(at), len(pages)) and _keeps_step(at)}
     fields = {field for key in heads if len(key) > 1 for field in key}
     for row in [row for page in pages for row in page][:TITLE_LINES]:
         key = key_of(row[0].text)  # on the first page a title may stand above a head that counts the pages
@@ -126,6 +127,13 @@ def mark_heads_and_feet(pages: Sequence[Sequence[Sequence[Line]]], belongs: Call
                 break
 
 
+def _at_one_height(at: dict[int, Line]) -> dict[int, str]:
+    """Return the text of most of the lines that stand at the same height of their pages: the rows of a table do not."""
+    lines = sorted(at.items(), key=lambda entry: entry[1].height)
+    group = max(runs(lines, lambda a, b: b[1].height - a[1].height <= b[1].size), key=len)
+    return {edge: line.text for edge, line in sorted(group, key=lambda entry: entry[0])}
+
+
 def _keeps_step(at: dict[int, str]) -> bool:
     """Tell whether lines that differ in their numbers only, at the tops and feet of pages, count the pages."""
     if len(set(at.values())) == 1 or not all(map(_DIGITS.search, at.values())):
@@ -133,7 +141,7 @@ def _keeps_step(at: dict[int, str]) -> bool:
     numbers = [(edge // 2, [*map(int, _DIGITS.findall(text))]) for edge, text in at.items()]
     places = (-1, *range(min(len(found) for _, found in numbers)))
     steps = [*pairwise(numbers)]
-    return any(2 * sum(b - a == now[i] - last[i] for (a, last), (b, now) in steps) >= len(at) - 1 for i in places)
+    return any(2 * sum(now[i] - last[i] in (0, b - a) for (a, last), (b, now) in steps) >= len(at) - 1 for i in places)
 
 
 def _recurs(key: tuple[str, ...], count: int, pages: int) -> bool:

@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import cast
 
-from analysis.cleaning.blocks import Block, Draft, Line, Marker, Role, contents_leader, runs, shape_of
+from analysis.cleaning.blocks import BULLETS, Block, Draft, Line, Marker, Role, contents_leader, runs, shape_of
 from analysis.cleaning.joining import NUMBER_ALONE, TextMeasures, join_lines
 from analysis.cleaning.page_lines import OFTEN, PRINTED_NUMBER, key_of, mark_heads_and_feet, remove
 from analysis.cleaning.words import fold, is_capitals, matches, names_persons, part_of
@@ -18,7 +18,7 @@ SPACED, ALIGNED = 8.0, 0.3  # points within which cells are one column; share of
 # Of the distance between lines: more opens a paragraph, unless it cuts a sentence; less goes on; more surely opens one.
 GAP, NEXT, FAR = 1.22, 1.3, 2.5
 _DIGITS = re.compile(r"[1-9]\d{0,3}")
-SMALL = 0.94  # of the size of the running text: what a note is set in at most
+SMALL, TINY = 0.94, 0.75  # of the size of the running text: what a note is set in at most; what is raised
 LARGE = 1.09  # of the size of the running text: what stands out
 LONGEST_HEADING = 220  # characters
 MOST_LINES = 4  # of a heading
@@ -47,7 +47,6 @@ _ROLES: dict[str, Role] = {"Table": "table", "Caption": "caption", "Figure": "fi
 MOSTLY_TAGGED = 0.75  # share of the characters that have a structure tag, in a file whose tags are relied on
 LONG_TEXT = 50  # characters of a line of running text
 SMALL_HEAD, LARGE_HEAD = 0.95, 1.12  # of the size of the running text: heads are smaller, other rows larger
-SHORTEST_STAMP = 8  # characters; shorter words may come on each page of a table
 MOST_SIDE_BY_SIDE = 3  # lines of a running head; more are a row of a table
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 
@@ -114,6 +113,7 @@ def _printed_lines(document: Document) -> list[Printed]:
         start = document.text.index(words, place.start)
         (shape, mark), turned = shape_of(words), not out or place.page != out[-1].place.page
         p = Printed(start, start + len(words), words, shape, body=start + mark, new_page=turned, place=place)
+        p.height = place.top
         p.size, p.style = place.size, (-round(place.size * 2) / 2, not is_capitals(words), not place.bold, place.italic)
         out.append(p)
     return out
@@ -163,24 +163,31 @@ def _rows_of(lines: list[Printed], in_order: bool = True) -> list[list[Printed]]
 
 def _mark_page_lines(lines: list[Printed], measures: _Measures) -> None:
     """Give the heads, feet and numbers of printed pages the role "removed"."""
-    pages: list[list[list[Printed]]] = []
-    times = Counter((text, size) for text, size, _ in {(p.text, p.size, p.place.page) for p in lines})
     often = max(OFTEN, lines[-1].place.page / 2)
-    stamps = {key for key, n in times.items() if n >= often and len(key[0]) > SHORTEST_STAMP}
+    parts = [(part, p, round(p.height / measures.size)) for p in lines for part in key_of(p.text)]
+    places = {(part, round(p.size), height + n, p.place.page) for part, p, height in parts for n in (-1, 0, 1)}
+    found = Counter(place[:3] for place in places)  # words, size and height -> on how many pages
+
+    def times(p: Printed) -> int:
+        return found[" ".join(key_of(p.text)), round(p.size), round(p.height / measures.size)]
+
+    def is_stamped(row: list[Printed]) -> bool:
+        return any(times(p) >= often and any(map(str.isalpha, p.text)) for p in row)
+
+    pages: list[list[list[Printed]]] = []
     for _, group in groupby((p for p in lines if not p.place.rotated), key=lambda p: p.place.page):
         rows = _without_notes(_rows_of(sorted(group, key=lambda p: p.place.bottom), in_order=False))
-        stamped = [any((p.text, p.size) in stamps for p in row) for row in rows]
-        pages.append([row for row, known in zip(rows, stamped, strict=True) if known or not _is_text(row, measures)])
+        pages.append([row for row in rows if not _is_text(row, measures) or is_stamped(row)])
     for p in lines:
         if p.text.isupper() and matches("marking", p.text):
             remove(p, "running head")
-    fields = Counter(field for page in pages for row in page for p in row for field in key_of(p.text))
 
     def belongs(line: Line, nth: int) -> bool:
         p = cast(Printed, line)
-        if measures.tagged and not p.place.tag:
+        outer, n = p.place.page in (1, lines[-1].place.page), times(p)
+        if measures.tagged and not p.place.tag and (outer or n > 1):
             return not part_of(p.text)
-        again = fields[" ".join(key_of(p.text))] > 1 and re.search(r"[^\W\d_]{3}|^\w+$", p.text)  # not 5(4):293
+        again = n > 1 and (outer or not nth) and re.search(r"[^\W\d_]{3}|^\w+$", p.text)  # not 5(4):293
         if p.size < SMALL_HEAD * measures.size and (_LINK.fullmatch(p.text) or again):
             return True  # the first page may have the address of the publisher, and its name without the number
         return not any(map(str.isalnum, p.text)) or (not nth and bool(PRINTED_NUMBER.fullmatch(p.text)))
@@ -204,7 +211,8 @@ def _without_notes(rows: list[list[Printed]]) -> list[list[Printed]]:
 def _is_text(row: list[Printed], measures: _Measures) -> bool:
     """Tell whether a row is large, part of a table, or stands beside a line of running text."""
     long = any(len(p.text) > LONG_TEXT and abs(p.size - measures.size) < 0.3 for p in row)
-    return len(row) > MOST_SIDE_BY_SIDE or (len(row) > 1 and long) or row[0].size > LARGE_HEAD * measures.size
+    large = row[0].size > LARGE_HEAD * measures.size and any(map(str.isalpha, row[0].text))
+    return len(row) > MOST_SIDE_BY_SIDE or (len(row) > 1 and long) or large
 
 
 def _join_roles(lines: list[Printed], measures: _Measures, unread: Sequence[int]) -> None:
@@ -307,8 +315,16 @@ def _mark_roles(lines: list[Printed], measures: _Measures, outline: tuple[tuple[
     _mark_headings([p for p in lines if not p.role], measures, outline)
     _mark_hanging([p for p in lines if not p.role], measures)
     for p in lines:  # beside the text: headings over their paragraph where their type stands out, else margin notes
-        if p.role in ("", "heading") and (p.place.column < 0 or p.place.right < measures.span(p)[0] - 2):
+        if not p.role and _is_stray(p, measures):
+            p.role = "figure"
+        elif p.role in ("", "heading") and (p.place.column < 0 or p.place.right < measures.span(p)[0] - 2):
             p.role = "side head" if p.place.bold != measures.bold else "margin"
+
+
+def _is_stray(p: Printed, measures: _Measures) -> bool:
+    """Tell whether a line has no words: an ornament, or what is raised and stands apart in the file (the th of 7th)."""
+    bare = p.text.isprintable() and p.text[0] not in BULLETS and not any(map(str.isalnum, p.text))  # no bullet
+    return bare or (len(p.text) <= 3 and p.size < TINY * measures.size)
 
 
 def _release_text(cells: list[Printed]) -> None:
@@ -469,7 +485,7 @@ def _mark_tables(lines: list[Printed], measures: _Measures) -> None:
             for p in (p for row in found for p in row[1:]):
                 p.joined = True
         elif figure or sum(cells[i : last + 1]) >= 3:
-            for row in rows[_first_row(rows, i, measures) : last + 1]:
+            for row in found:
                 row[0].opens = True
                 for p in row:
                     p.role = "table"
@@ -484,39 +500,32 @@ def _is_spaced_text(rows: list[list[Printed]]) -> bool:
     return len(rows) > 2 and 2 * small > len(inner) > 0 and max(places.values()) < ALIGNED * len(rows)
 
 
-def _first_row(rows: list[list[Printed]], i: int, measures: _Measures) -> int:
-    """Return where a table begins: lines directly above its first row, in its type, are part of its head."""
-    while i and len(rows[i - 1]) == 1:
-        above, here = rows[i - 1][0], rows[i][0]
-        headed = abs(above.size - here.size) < 0.3 and abs(here.size - measures.size) > 0.3
-        if not _follows(above, here) or not headed:
-            break
-        i -= 1
-    return i
-
-
 def _mark_headings(lines: list[Printed], measures: _Measures, outline: tuple[tuple[int, str, int], ...]) -> None:
     bookmarks = {(page, fold(title).replace(" ", "")): level for level, title, page in outline}
     styles = Counter[tuple]()
     for p in lines:
         styles[p.style] += len(p.text)
     common = {style for style, n in styles.items() if n > COMMON * styles.total()}
-    i = 0
+    i = passed = 0  # lines before `passed` go on with lines that are no heading
     while i < len(lines):
         run, level = _stated_run(lines, i, bookmarks)
+        if level and run[0].style in common and not _reads_as_heading(run):  # a tag that is wrong
+            i += len(run)
+            continue
         run = run or runs(lines[i : i + MOST_LINES], _in_one_style)[0]
-        if level or (_stands_out(run, lines, i, measures, common) and _reads_as_heading(run)):
+        if level or (i >= passed and _stands_out(run, lines, i, measures, common) and _reads_as_heading(run)):
             for p in run:
                 p.role, p.level = "heading", level
             run[0].opens = True
             i += len(run)
         else:
+            passed = max(passed, i + len(run))
             i += 1
 
 
 def _stated_run(lines: list[Printed], i: int, bookmarks: dict[tuple[int, str], int]) -> tuple[list[Printed], int]:
     """Return the lines of the heading that a tag or a bookmark names from here on, and its level; or none and 0."""
-    first, following = lines[i].place, lines[i : i + MOST_LINES]
+    first, following = lines[i].place, lines[i : i + 2 * MOST_LINES]  # a tag or bookmark may name more lines
     if first.tag[1:].isdigit():  # H1 to H6
         return [p for p in following if (p.place.page, p.place.part) == (first.page, first.part)], int(first.tag[1])
     words, end, level = "", 0, 0
@@ -575,6 +584,6 @@ def _reads_as_heading(run: list[Printed]) -> bool:
     letters = sum(map(str.isalpha, text))
     if len(text) > LONGEST_HEADING or letters < 3 or letters < 0.5 * len(text.replace(" ", "")):
         return False
-    if (is_capitals(run[0].text) and names_persons(text)) or text[0].islower() or _SENTENCES.search(text):
+    if (is_capitals(run[0].text) and all(map(names_persons, [text, *(p.text for p in run)]))) or text[0].islower():
         return False
-    return not _SENTENCE_END.search(text.rstrip("”’\"'"))
+    return not _SENTENCES.search(text) and not _SENTENCE_END.search(text.rstrip("”’\"'"))

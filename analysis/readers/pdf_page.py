@@ -262,6 +262,8 @@ def _merge(pieces: list[_Piece]) -> list[_Row]:
             place = (piece.left, piece.top, piece.right, piece.bottom)
             rows.append(_Row([piece], *place, size=piece.type.size, order=len(rows)))
             continue
+        if row.pieces[-1].text.endswith(("fi", "fl")):  # a ligature, with a space below it
+            piece.spaced = piece.spaced and piece.left - row.right > 0.02 * row.size
         row.pieces.append(piece)
         row.left, row.right = min(row.left, piece.left), max(row.right, piece.right)
         if piece.type.size >= row.size:
