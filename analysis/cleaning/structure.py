@@ -166,7 +166,7 @@ def _is_label(text: str) -> bool:
         return True
     codes = not any(map(str.islower, text)) and len(re.findall(r"\d+", text)) > 1  # of a document
     short = len(text.split()) < 8  # but not "Report of the Secretary-General on ..."
-    rules = ("dated", "series", "says who", "rubric", "address line")[0 if short else 3 :]
+    rules = ("dated", "series", "says who", "rubric", "address line", "letterhead")[0 if short else 3 :]
     return (short and codes) or any(words.matches(rule, text) for rule in rules)
 
 
@@ -175,7 +175,7 @@ def _mark_subtitle(page: list[Block]) -> None:
     for before, block in pairwise(page):
         text = block.words
         goes_on = words.begins_small(text) and not text.startswith("by ")  # "of 4 May 2018 on ...", as legal acts go on
-        several = len(text.split()) > 3 and text[0] not in "([0123456789" and text[-1] not in ".,;"
+        several = len(text.split()) > 3 and text[0] not in "([0123456789" and text[-1] not in ".,;=-"
         if before.kind == "title" and block.kind == "front" and (goes_on or (several and not _is_label(text))):
             block.kind = "title"
             if not goes_on:
