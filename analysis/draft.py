@@ -21,7 +21,8 @@ DRAFT_COLUMNS = ["report", "include", "file", *COLUMNS[1:-2], "to_confirm"]
 DATA, PAGE, FILE_NAME = "the document's own data", "the first page", "the file name"
 HEAD = 4000  # characters at the head of a document in which its date is looked for
 LONGEST_DATE = 25  # characters
-LONGEST_LINE = 160  # characters of a byline, or of what goes on a title
+LONGEST_BYLINE = 160  # characters
+LONGEST_TITLE = 320  # characters
 SHORT = 4  # words of a title that may only say what kind of text it is; lines of a title
 SUBJECT = 12  # blocks at the head of a memorandum or cable in which its subject stands
 _RULES = {name: rule.pattern for name, rule in load_rules("draft").items()}
@@ -90,10 +91,10 @@ def _whole_title(blocks: list[Block], printed: bool) -> str:
     headed = printed and own and own[0].kind == "heading" and not part_of(own[0].text)
     at = next((i for i, block in enumerate(own) if block.kind == "title"), 0 if headed else len(own))
     title = own[at].text if own[at:] else ""
-    lines = takewhile(lambda block: block.kind in ("title", "front"), own[at + 1 : at + SHORT])
-    for block in takewhile(lambda block: len(block.text) < LONGEST_LINE, lines):
+    for block in takewhile(lambda block: block.kind in ("title", "front"), own[at + 1 : at + SHORT]):
         goes_on = _RULES["open end"].search(title) or block.text[:1].islower()
-        if not (goes_on or (block.kind == "title" and len(title.split()) <= SHORT)):
+        kind = block.kind == "title" and len(title.split()) <= SHORT and not matches("says who", block.text)
+        if not (goes_on or kind) or len(title + block.text) > LONGEST_TITLE:
             break
         title += (" " if goes_on else ": ") + block.text
     return title
@@ -124,8 +125,9 @@ def _titles(document: readers.Document, blocks: list[Block]) -> Iterator[tuple[s
 def _byline(blocks: list[Block]) -> str:
     """Return the persons whom a line at the head of the text names: By Anna Lund and Carl Berg."""
     own = [block for block in blocks if block.kind not in ("boilerplate", "caption")][:SUBJECT]
-    before = takewhile(lambda block: block.kind != "paragraph" or len(block.text) < LONGEST_LINE, own)
-    names = (block.text[3:] for block in before if block.text[:3].title() == "By ")
+    before = [*takewhile(lambda block: block.kind != "paragraph" or len(block.text) < LONGEST_BYLINE, own)]
+    texts = [text for block in own[: len(before) + 2] for text in (block.text, " ".join(block.lines[0].text.split()))]
+    names = (found[1] for text in texts if (found := _RULES["byline"].search(text)))
     return next((name for name in names if names_persons(name) and not _RULES["no person"].search(name)), "")
 
 
