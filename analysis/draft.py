@@ -158,7 +158,7 @@ def _printed(head: str) -> list[tuple[str, str]]:
     printed = dates[(dates["role"] == "publication") & (dates["type"] == "DATE")]
     printed = printed[printed["text"].str.contains(r"\d{4}")]  # 17.1.01 may be a number of something else
     lines = [(_date(line), line.strip()) for line in head.splitlines()]
-    found = [*zip(printed["value"], printed["text"], strict=True), *lines]
+    found = sorted([*zip(printed["value"], printed["text"], strict=True), *lines], key=lambda date: head.find(date[1]))
     return [(date, f"{PAGE}: {text}") for value, text in found if (date := _as_edtf(str(value)))]
 
 

@@ -255,8 +255,27 @@ def test_the_day_on_which_a_file_was_made_is_no_day_of_publication_but_asked_abo
         ("a.txt", "June 2019\n\nThe fleet\n\n3 May 1982", "2019-06"),
         ("2019-06-12-annual-report.txt", "", "2019-06-12"),
         ("b.txt", "By Staff Reporter\n\nJune 2019", "2019-06"),
+        ("c.txt", "3 June 2014\n\nThe Board meets tomorrow, Wednesday, 4th June, 2014, at the coast.", "2014-06-03"),
+        ("d.txt", "Kalm, 8 September 1994\n\nThe treaty was published on 8 December 1991.", "1994-09-08"),
+        ("e.txt", "Published on 8 December 1991\n\n3 June 2014", "1991-12-08"),
     ],
 )
 def test_the_first_printed_date_counts_and_a_whole_day_in_a_name(tmp_path, name, head, published):
     (tmp_path / name).write_text(f"On Boats\n\n{head}\n\n{BODY}", encoding="utf-8")
     assert draft(tmp_path)[["authors", "published"]].to_numpy().tolist() == [["", published]]
+
+
+@pytest.mark.parametrize(
+    ("head", "authors"),
+    [
+        ("By Anna Lund (NO)", "Anna Lund"),
+        ("By Anna Lund and Carl Berg\nKALM, April 14", "Anna Lund and Carl Berg"),
+        ("Authors: Anna Lund and Carl Berg", "Anna Lund and Carl Berg"),
+        (f"The ice has closed the harbours of the north. {BODY.split(chr(10))[0] * 3}\n\nBy Anna Lund", "Anna Lund"),
+        ("By the coast", ""),
+        ("By contrast, Anna Lund stayed.", ""),
+    ],
+)
+def test_what_stands_around_the_names_of_a_byline_is_no_author(tmp_path, head, authors):
+    (tmp_path / "a.txt").write_text(f"On Boats\n\n{head}\n\n{BODY}", encoding="utf-8")
+    assert draft(tmp_path)["authors"].tolist() == [authors]
