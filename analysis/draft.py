@@ -102,18 +102,15 @@ def _whole_title(blocks: list[Block], printed: bool) -> str:
 
 def _titles(document: readers.Document, blocks: list[Block]) -> Iterator[tuple[str, str]]:
     """Give what may be the title, the likeliest first: what the document states and shows, what the cleaner found."""
-    stated, head = document.metadata.get("title", ""), document.text[:HEAD]
+    stated, head = document.metadata.get("title", "")[:HEAD], document.text[:HEAD]
     lines = {fold(block.text) for block in blocks if block.kind in ("title", "heading", "front")} - {""}
-    parts = re.split(r"( (?:[|–—-]|::) )", stated)  # one of them may be the name of the site
+    parts = re.split(r"( (?:[|–—-]|::) )", stated, maxsplit=9)  # one of them may be the name of the site
     runs = ["".join(parts[i:j]) for i in range(0, len(parts), 2) for j in range(i + 1, len(parts) + 1, 2)]
     stated = max((run for run in runs if fold(run) in lines and not _is_no_title(run)), key=len, default=stated)
     letters = r"[\W_]*".join(re.findall(r"[^\W_]", stated))  # in longer lines they are cut, or the name of something
-    alone = letters and re.search(rf"^\W{{,9}}(?:(?:title|subject)\W+)?{letters}\W{{,9}}$", head, re.I | re.M)
-    if alone or fold(stated) in lines:
+    if fold(stated) in lines or (letters and re.search(rf"(?im)^\W{{,9}}(?:\w+ ?:\W+)?{letters}\W{{,9}}$", head)):
         yield stated, DATA
-    for block in blocks[:SUBJECT]:
-        if found := _RULES["subject"].search(block.text):
-            yield found[1], PAGE
+    yield from ((found[1], PAGE) for block in blocks[:SUBJECT] if (found := _RULES["subject"].search(block.text)))
     title = _whole_title(blocks, bool(document.lines))
     rest = {word for block in blocks if block.kind not in ("title", "front") for word in block.text.casefold().split()}
     if title and (document.elements or any(word in rest for word in re.findall(r"[^\W\d_]{2,}", title.casefold()))):

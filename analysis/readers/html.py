@@ -44,7 +44,7 @@ PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?(?:<!doctype\s+html
 _TAGS = re.compile(r"<(/?)(?!(?:p|li|td|th|tr|dt|dd|br|hr|img|input|meta|link|wbr)\b)[a-z][^<>]*(?<!/)>", re.I)
 # A page that a site generator has not filled in: {% block title %} People {% endblock %}, {{ site.title }}.
 _TEMPLATE = re.compile(
-    r"\{% block [^%<]*%\}[^<{]{0,100}\{% endblock[^%<]*%\}|\{%(?:[^%{]|%(?!\})|\{(?!%))*%\}|\{\{[^{}\n]{1,200}\}\}"
+    r"\{% block [^%<]*%\}[^<{]{0,99}(?=\{% endblock)|\{%(?:[^%{]|%(?!\})|\{(?!%))*%\}|\{\{[^{}\n]{1,200}\}\}"
 )
 _EMPTY = re.compile(r"<(h[1-6]|p|div|span|a|b|i|em|strong|td|li|section|script|title)\b([^<>]*?)\s*/>")  # of XHTML
 DEEPEST = 1000  # nested elements; pages have below 100
