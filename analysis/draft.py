@@ -12,7 +12,7 @@ import pandas as pd
 from analysis import readers
 from analysis.catalogue import COLUMNS, read_date, report_files
 from analysis.cleaning import Block, clean
-from analysis.cleaning.words import names_persons
+from analysis.cleaning.words import fold, matches, names_persons, part_of
 from analysis.diagnostics import FEWEST, check_report
 from analysis.language import slug
 from analysis.rules import load_rules
@@ -22,6 +22,8 @@ DATA, PAGE, FILE_NAME = "the document's own data", "the first page", "the file n
 HEAD = 4000  # characters at the head of a document in which its date is looked for
 LONGEST_DATE = 25  # characters
 LONGEST_BYLINE = 160  # characters
+LONGEST_TITLE = 320  # characters
+SHORT = 4  # words of a title that may only say what kind of text it is; lines of a title
 SUBJECT = 12  # blocks at the head of a memorandum or cable in which its subject stands
 _RULES = {name: rule.pattern for name, rule in load_rules("draft").items()}
 
@@ -46,8 +48,7 @@ def draft(folder: Path) -> pd.DataFrame:
 def guess(document: readers.Document, blocks: list[Block], name: str) -> dict[str, str]:
     """Return what a document and the name of its file say about it; `to_confirm` says where each detail is from."""
     stated, head = document.metadata, document.text[:HEAD]
-    titles = _titles(document, blocks, name)
-    fit = ((title, source) for title, source in titles if not (_date(title) or _RULES["no title"].search(title)))
+    fit = ((title.rstrip("* "), source) for title, source in _titles(document, blocks) if not _is_no_title(title))
     found = {"title": next(fit, (re.sub("[_-]", " ", name), FILE_NAME))}
     # What the data of a PDF say is often left from a template or a typist: it counts where the text shows it, too.
     if not stated.get("authors", "").islower() and _is_shown(stated.get("authors", ""), head):
@@ -73,37 +74,57 @@ def guess(document: readers.Document, blocks: list[Block], name: str) -> dict[st
     return row | {"to_confirm": "; ".join(guesses + questions)}
 
 
-def _is_shown(detail: str, head: str) -> bool:
-    """Tell whether at least half of the words of a detail stand at the head of the text, too."""
+def _is_no_title(title: str) -> bool:
+    dated = _date(title) or _date(title.capitalize()) or _as_edtf(title)
+    return bool(dated or matches("rubric", title) or matches("letterhead", title) or _RULES["no title"].search(title))
+
+
+def _is_shown(detail: str, head: str, share: float = 0.5) -> bool:
+    """Tell whether at least such a share of the words of a detail stand at the head of the text, too."""
     words, there = (re.findall(r"\w+", text.casefold()) for text in (detail, head))
-    return bool(words) and sum(word in set(there) for word in words) >= 0.5 * len(words)
+    return bool(words) and sum(word in set(there) for word in words) >= share * len(words)
 
 
-def _titles(document: readers.Document, blocks: list[Block], name: str) -> Iterator[tuple[str, str]]:
+def _whole_title(blocks: list[Block], printed: bool) -> str:
+    """Return the title that the cleaner found, or of a PDF its first heading, with the lines in which it goes on."""
+    own = [block for block in blocks if block.kind != "boilerplate"]
+    headed = printed and own and own[0].kind == "heading" and not part_of(own[0].text)
+    at = next((i for i, block in enumerate(own) if block.kind == "title"), 0 if headed else len(own))
+    title = own[at].text if own[at:] else ""
+    for block in takewhile(lambda block: block.kind in ("title", "front"), own[at + 1 : at + SHORT]):
+        goes_on = _RULES["open end"].search(title) or block.text[:1].islower()
+        kind = block.kind == "title" and len(title.split()) <= SHORT and not matches("says who", block.text)
+        if not (goes_on or kind) or len(title + block.text) > LONGEST_TITLE:
+            break
+        title += (" " if goes_on else ": ") + block.text
+    return title
+
+
+def _titles(document: readers.Document, blocks: list[Block]) -> Iterator[tuple[str, str]]:
     """Give what may be the title, the likeliest first: what the document states and shows, what the cleaner found."""
-    stated, head = document.metadata.get("title", ""), document.text[:HEAD]
-    lines = [block.text.casefold() for block in blocks if block.kind in ("title", "heading", "front")]
-    parts = [part for part in re.split(r" (?:[|–—-]|::) ", stated) if part.casefold() in lines]
-    stated = max(parts, key=len, default=stated)  # without the name of the site
-    if _is_shown(stated, head):
+    stated, head = document.metadata.get("title", "")[:HEAD], document.text[:HEAD]
+    lines = {fold(block.text) for block in blocks if block.kind in ("title", "heading", "front")} - {""}
+    parts = re.split(r"( (?:[|–—-]|::) )", stated, maxsplit=9)  # one of them may be the name of the site
+    runs = ["".join(parts[i:j]) for i in range(0, len(parts), 2) for j in range(i + 1, len(parts) + 1, 2)]
+    stated = max((run for run in runs if fold(run) in lines and not _is_no_title(run)), key=len, default=stated)
+    letters = r"[\W_]*".join(re.findall(r"[^\W_]", stated))  # in longer lines they are cut, or the name of something
+    if fold(stated) in lines or (letters and re.search(rf"(?im)^\W{{,9}}(?:\w+ ?:\W+)?{letters}\W{{,9}}$", head)):
         yield stated, DATA
-    for block in blocks[:SUBJECT]:
-        if found := _RULES["subject"].search(block.text):
-            yield found[1], PAGE
-    title = next((block.text for block in blocks if block.kind == "title"), "")
+    yield from ((found[1], PAGE) for block in blocks[:SUBJECT] if (found := _RULES["subject"].search(block.text)))
+    title = _whole_title(blocks, bool(document.lines))
     rest = {word for block in blocks if block.kind not in ("title", "front") for word in block.text.casefold().split()}
     if title and (document.elements or any(word in rest for word in re.findall(r"[^\W\d_]{2,}", title.casefold()))):
         yield title, PAGE  # no "STR ATEGY"
-    stated = " ".join(re.findall("[^_ ]+", stated))
-    if " " in stated and _is_shown(re.sub("(?<=[a-z])(?=[A-Z])", " ", stated), f"{head} {name}"):
+    if " " in stated and _is_shown(stated, head, 0.9):
         yield stated, DATA
 
 
 def _byline(blocks: list[Block]) -> str:
     """Return the persons whom a line at the head of the text names: By Anna Lund and Carl Berg."""
     own = [block for block in blocks if block.kind not in ("boilerplate", "caption")][:SUBJECT]
-    before = takewhile(lambda block: block.kind != "paragraph" or len(block.text) < LONGEST_BYLINE, own)
-    names = (block.text[3:] for block in before if block.text[:3].title() == "By ")
+    before = [*takewhile(lambda block: block.kind != "paragraph" or len(block.text) < LONGEST_BYLINE, own)]
+    texts = [text for block in own[: len(before) + 2] for text in (block.text, " ".join(block.lines[0].text.split()))]
+    names = (found[1] for text in texts if (found := _RULES["byline"].search(text)))
     return next((name for name in names if names_persons(name) and not _RULES["no person"].search(name)), "")
 
 
@@ -134,7 +155,7 @@ def _printed(head: str) -> list[tuple[str, str]]:
     printed = dates[(dates["role"] == "publication") & (dates["type"] == "DATE")]
     printed = printed[printed["text"].str.contains(r"\d{4}")]  # 17.1.01 may be a number of something else
     lines = [(_date(line), line.strip()) for line in head.splitlines()]
-    found = [*zip(printed["value"], printed["text"], strict=True), *lines]
+    found = sorted([*zip(printed["value"], printed["text"], strict=True), *lines], key=lambda date: head.find(date[1]))
     return [(date, f"{PAGE}: {text}") for value, text in found if (date := _as_edtf(str(value)))]
 
 

@@ -6,7 +6,9 @@ import pandas as pd
 import pytest
 
 from analysis import load_corpus, reproduce
-from analysis.draft import draft
+from analysis.cleaning import clean
+from analysis.draft import draft, guess
+from analysis.readers import Document
 
 BODY = "The council met in the capital and spoke about the mission.\n\n" * 8
 
@@ -134,6 +136,74 @@ def test_a_title_is_neither_marking_nor_site_nor_escape(tmp_path, name, head, ti
     assert draft(tmp_path)["title"].tolist() == [title]
 
 
+@pytest.mark.parametrize(
+    ("stated", "title"),
+    [
+        ("Judgment Template", "A Plan for the Boats"),
+        ("current.wpf", "A Plan for the Boats"),
+        ("The Coast Office serves the K", "A Plan for the Boats"),  # cut in a longer line
+        ("A PLAN FOR THE BOATS", "A PLAN FOR THE BOATS"),
+        ("Kalm - A plan for the boats - Coast Office", "A plan for the boats"),
+    ],
+)
+def test_a_stated_title_counts_where_it_stands_alone(stated, title):
+    text = f"A Plan for the Boats\n\nThe Coast Office serves the Kalm fleet as it has always done.\n\n{BODY}The boats"
+    document = Document(text, metadata={"title": stated})
+    assert guess(document, clean(document).blocks, "plan")["title"] == title
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("<h1>2021 Reports on Boats: Kalm</h1>", "2021 Reports on Boats: Kalm"),
+        ("<h1>Kalm</h1><h2>The Boats and the Ice</h2>", "Kalm"),
+        ("<h1>Wednesday, 6th August, 2008</h1>", "plan"),
+        ("<h1>January - March 2025</h1>", "plan"),
+        ("<h1>PIN Number 2021-07</h1>", "plan"),
+        ("<h1>coastoffice.org</h1>", "plan"),
+        ("<h1>Chapter 17</h1>", "plan"),
+        ("<h1>In the High Court of Kalm</h1>", "plan"),
+        ("<h1>Directives</h1>", "plan"),
+        ("<h1>The Boats of Kalm*</h1>", "The Boats of Kalm"),
+    ],
+)
+def test_a_heading_that_is_no_title_gives_way_to_the_name_of_the_file(tmp_path, head, title):
+    page = f"<html><head><title>Kalm - Coast Office of the North</title></head><body>{head}<p>{BODY}"
+    (tmp_path / "plan.html").write_text(page, encoding="utf-8")
+    assert draft(tmp_path)["title"].tolist() == [title]
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("Explanatory memorandum to\n\nthe Boats (Ice and Snow) Regulations of Kalm", None),
+        ("Caught in the Ice:\n\nThe Boats of the Coast Guard", None),
+        (
+            "Impact Assessment\n\nThe Order on the Boats of the North",
+            "Impact Assessment: The Order on the Boats of the North",
+        ),
+        ("The Boats of the Coast in the Ice\n\nThe Year of the Coast Guard", "The Boats of the Coast in the Ice"),
+    ],
+)
+def test_a_title_that_goes_on_in_the_next_line_is_whole(tmp_path, head, title):
+    (tmp_path / "plan.txt").write_text(f"{head}\n\n1 INTRODUCTION\n\n{BODY}{BODY}", encoding="utf-8")
+    assert draft(tmp_path)["title"].tolist() == [title or " ".join(head.split())]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "KALM LEAGUE S\nSecurity Board\nDistr.\nGENERAL\n\nS/1995/222\n\nORIGINAL: ENGLISH\n\n\n\n\n",
+        "Board of the Coast\nTwentieth session\nKalm, 3 March 2014\n\n",
+        "General Board\nDistr.: General\n\n",
+    ],
+)
+def test_a_letterhead_is_no_title(tmp_path, head):
+    text = f"{head}REPORT ON THE BOATS OF THE COAST GUARD\n\n\nI. INTRODUCTION\n\n{BODY}{BODY}"
+    (tmp_path / "plan.txt").write_text(text, encoding="utf-8")
+    assert draft(tmp_path)["title"].tolist() == ["REPORT ON THE BOATS OF THE COAST GUARD"]
+
+
 def test_an_address_is_no_author_and_a_cable_has_a_day(tmp_path):
     (tmp_path / "a.md").write_text(f"---\nauthor: coast-office\n---\n\nThe coast office\n\n{BODY}", encoding="utf-8")
     (tmp_path / "b.txt").write_text(f"A Cable on Boats\n\nO 031530Z MAR 84\n\n{BODY}", encoding="utf-8")
@@ -185,8 +255,27 @@ def test_the_day_on_which_a_file_was_made_is_no_day_of_publication_but_asked_abo
         ("a.txt", "June 2019\n\nThe fleet\n\n3 May 1982", "2019-06"),
         ("2019-06-12-annual-report.txt", "", "2019-06-12"),
         ("b.txt", "By Staff Reporter\n\nJune 2019", "2019-06"),
+        ("c.txt", "3 June 2014\n\nThe Board meets tomorrow, Wednesday, 4th June, 2014, at the coast.", "2014-06-03"),
+        ("d.txt", "Kalm, 8 September 1994\n\nThe treaty was published on 8 December 1991.", "1994-09-08"),
+        ("e.txt", "Published on 8 December 1991\n\n3 June 2014", "1991-12-08"),
     ],
 )
 def test_the_first_printed_date_counts_and_a_whole_day_in_a_name(tmp_path, name, head, published):
     (tmp_path / name).write_text(f"On Boats\n\n{head}\n\n{BODY}", encoding="utf-8")
     assert draft(tmp_path)[["authors", "published"]].to_numpy().tolist() == [["", published]]
+
+
+@pytest.mark.parametrize(
+    ("head", "authors"),
+    [
+        ("By Anna Lund (NO)", "Anna Lund"),
+        ("By Anna Lund and Carl Berg\nKALM, April 14", "Anna Lund and Carl Berg"),
+        ("Authors: Anna Lund and Carl Berg", "Anna Lund and Carl Berg"),
+        (f"The ice has closed the harbours of the north. {BODY.split(chr(10))[0] * 3}\n\nBy Anna Lund", "Anna Lund"),
+        ("By the coast", ""),
+        ("By contrast, Anna Lund stayed.", ""),
+    ],
+)
+def test_what_stands_around_the_names_of_a_byline_is_no_author(tmp_path, head, authors):
+    (tmp_path / "a.txt").write_text(f"On Boats\n\n{head}\n\n{BODY}", encoding="utf-8")
+    assert draft(tmp_path)["authors"].tolist() == [authors]

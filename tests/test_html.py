@@ -222,7 +222,12 @@ def test_a_note_that_is_cited_twice_does_not_make_notes_of_the_paragraphs_it_lea
 
 @pytest.mark.parametrize(
     "tag",
-    ["{% include note.html content='<a href=x>See</a> 5 % of it' %}", "{{ site.title }}", "{% if a %}{% endif %}"],
+    [
+        "{% include note.html content='<a href=x>See</a> 5 % of it' %}",
+        "{{ site.title }}",
+        "{% if a %}{% endif %}",
+        "{% block title %} People {% endblock %}",
+    ],
 )
 def test_the_commands_of_a_site_generator_are_no_text(tag):
     assert texts(f"<p>{PROSE}{tag}{PROSE}</p>", "paragraph") == [(PROSE + PROSE).strip()]

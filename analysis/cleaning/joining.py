@@ -97,7 +97,7 @@ class _Joiner:
             return current  # the first half of an entry
         if kind == "paragraph":
             return self._continued(current, line, apart)
-        wraps = not self.measures.flowing or words.is_open_ended(last.text)
+        wraps = (not self.measures.flowing and line.blank_before < 3) or words.is_open_ended(last.text)
         capitals = line.shape == "text" and words.is_capitals(last.words) and words.is_capitals(line.words)
         same = kind == current.kind == "heading" and wraps and capitals and not words.part_of(line.words)
         return current if same else None

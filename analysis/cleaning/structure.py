@@ -145,7 +145,6 @@ def _likeliest_title(page: list[Block], text: list[Block], draft: Draft) -> Bloc
     headings = {words.fold(b.words) for b in text if b.kind in ("heading", "paragraph")}
     above = {words.fold(line.text) for line in draft.removed if line.status == "running head"}
     free = [b for b in page if len(b.words) <= LONGEST_TITLE and not _is_label(b.words)] or page
-    people = [b for b in page if b.kind == "author"]  # the first of two may be a title that looks like a name
 
     def likelihood(block: Block) -> tuple[float, ...]:
         folded, parts = words.fold(block.words), block.words.split()
@@ -154,9 +153,8 @@ def _likeliest_title(page: list[Block], text: list[Block], draft: Draft) -> Bloc
         repeated = len(folded) > 8 and any(folded in head for head in above)
         logo = body or (" " not in block.words and block.words.isupper())
         large = 0.0 if logo or block.lines[0].size < TITLE * draft.size else block.lines[0].size
-        person = block.kind == "author" and (block is not people[0] or len(people) < 2)
         # names of bodies and persons are the last choice
-        return large, folded in headings, repeated, not person, not body, len(parts) > 1
+        return large, folded in headings, repeated, block.kind != "author", not body, len(parts) > 1
 
     return max(free, key=likelihood)
 
@@ -166,7 +164,7 @@ def _is_label(text: str) -> bool:
         return True
     codes = not any(map(str.islower, text)) and len(re.findall(r"\d+", text)) > 1  # of a document
     short = len(text.split()) < 8  # but not "Report of the Secretary-General on ..."
-    rules = ("dated", "series", "says who", "rubric", "address line")[0 if short else 3 :]
+    rules = ("dated", "series", "says who", "rubric", "address line", "letterhead")[0 if short else 3 :]
     return (short and codes) or any(words.matches(rule, text) for rule in rules)
 
 
@@ -175,7 +173,7 @@ def _mark_subtitle(page: list[Block]) -> None:
     for before, block in pairwise(page):
         text = block.words
         goes_on = words.begins_small(text) and not text.startswith("by ")  # "of 4 May 2018 on ...", as legal acts go on
-        several = len(text.split()) > 3 and text[0] not in "([0123456789" and text[-1] not in ".,;"
+        several = len(text.split()) > 3 and text[0] not in "([0123456789" and text[-1] not in ".,;=-"
         if before.kind == "title" and block.kind == "front" and (goes_on or (several and not _is_label(text))):
             block.kind = "title"
             if not goes_on:

@@ -42,8 +42,10 @@ _HIDING = re.compile(r"display:none|visibility:hidden|mso-hide:all")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?(?:<!doctype\s+html|<html\b)", re.I | re.S)
 _TAGS = re.compile(r"<(/?)(?!(?:p|li|td|th|tr|dt|dd|br|hr|img|input|meta|link|wbr)\b)[a-z][^<>]*(?<!/)>", re.I)
-# A page that a site generator has not filled in: {% include name %}, {{ site.title }}.
-_TEMPLATE = re.compile(r"\{%(?:[^%{]|%(?!\})|\{(?!%))*%\}|\{\{[^{}\n]{1,200}\}\}")
+# A page that a site generator has not filled in: {% block title %} People {% endblock %}, {{ site.title }}.
+_TEMPLATE = re.compile(
+    r"\{% block [^%<]*%\}[^<{]{0,99}(?=\{% endblock)|\{%(?:[^%{]|%(?!\})|\{(?!%))*%\}|\{\{[^{}\n]{1,200}\}\}"
+)
 _EMPTY = re.compile(r"<(h[1-6]|p|div|span|a|b|i|em|strong|td|li|section|script|title)\b([^<>]*?)\s*/>")  # of XHTML
 DEEPEST = 1000  # nested elements; pages have below 100
 PROSE = 60  # characters of a text node that is no menu entry
