@@ -51,8 +51,9 @@ def guess(document: readers.Document, blocks: list[Block], name: str) -> dict[st
     fit = ((title.rstrip("* "), source) for title, source in _titles(document, blocks) if not _is_no_title(title))
     found = {"title": next(fit, (re.sub("[_-]", " ", name), FILE_NAME))}
     # What the data of a PDF say is often left from a template or a typist: it counts where the text shows it, too.
-    if not stated.get("authors", "").islower() and _is_shown(stated.get("authors", ""), head):
-        found["authors"] = stated["authors"], DATA
+    authors = "; ".join(part for part in re.split(r"\s*;\s*", stated.get("authors", "")) if "@" not in part)
+    if not authors.islower() and _is_shown(authors, head):
+        found["authors"] = authors, DATA
     elif authors := _byline(blocks):
         found["authors"] = authors, PAGE
     if stated.get("language"):
@@ -61,8 +62,9 @@ def guess(document: readers.Document, blocks: list[Block], name: str) -> dict[st
     date, place = _published(stated, "\n".join(own)[:HEAD], head, name)
     lines = "\n".join(set(document.text.splitlines()))  # a stamp on each page counts once
     years = re.findall(r"(?<![\d.,])(?:19\d|20[0-2])\d(?![\d.,]\d)", lines)
-    if date and len(years) > 20 and sum(year > date[:4] for year in years) > 0.6 * len(years):
-        date, place = "", f"published: not {date} (from {place}), since most of the text is about later years?"
+    subject = place == FILE_NAME != found["title"][1] and date[:4] in found["title"][0]  # the year of which it tells
+    if date and len(years) > 20 and sum(year > date[:4] for year in years) > (0.15 if subject else 0.6) * len(years):
+        date, place = "", f"published: not {date} (from {place}), since the text is about later years, too?"
     found |= {"published": (date, place)} if date else {}
     questions = [place] if place and not date else []
     if any(code == "W-LANGUAGE" for code, _, _ in check_report(blocks)):

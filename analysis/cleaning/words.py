@@ -53,7 +53,8 @@ def is_date_line(text: str) -> bool:
 
 def names_persons(text: str) -> bool:
     """Tell whether a line holds the names of persons and nothing else."""
-    return len(text) < 160 and matches("persons", text) and not any(matches(rule, text) for rule in _NO_PERSON)
+    mixed = text.title() if text.isupper() else text
+    return len(text) < 160 and matches("persons", text) and not any(matches(rule, mixed) for rule in _NO_PERSON)
 
 
 def is_navigation(text: str) -> bool:

@@ -120,8 +120,11 @@ def with_full_name(label: str, names: dict[str, str]) -> str:
 
     >>> with_full_name("Lund met Mr. Berg in Riga", {"Lund": "Anna Lund", "Berg": "Carl Berg", "Riga": "Carl Riga"})
     'Anna Lund met Mr. Carl Berg in Riga'
+    >>> with_full_name("Norland’s King Berg left", {"Berg": "Carl Berg"})
+    'Norland’s King Berg left'
     """
-    titles = "|".join(sorted(words_of("word before a name") - {"operation", "exercise"}))
+    royal = words_of("word before a first name")  # King Hussein of Jordan is not Saddam Hussein
+    titles = "|".join(sorted(words_of("word before a name") - royal - {"operation", "exercise"}))
     opens = rf"^((?:(?i:{titles})\.? )?)({_WORD})(?= [a-z]|[’']s )"
     titled = rf"(?<= )((?i:{titles})\.? )({_WORD})(?=[,.’']|$| [a-z])"
     for pattern in (opens, titled):
