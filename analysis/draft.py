@@ -103,7 +103,7 @@ def _byline(blocks: list[Block]) -> str:
     """Return the persons whom a line at the head of the text names: By Anna Lund and Carl Berg."""
     own = [block for block in blocks if block.kind not in ("boilerplate", "caption")][:SUBJECT]
     before = takewhile(lambda block: block.kind != "paragraph" or len(block.text) < LONGEST_BYLINE, own)
-    names = (block.text[3:] for block in before if block.text[:3].title() == "By ")
+    names = (re.split(r"\s*[|•·]", block.text[3:])[0] for block in before if block.text[:3].title() == "By ")
     return next((name for name in names if names_persons(name) and not _RULES["no person"].search(name)), "")
 
 
@@ -118,7 +118,8 @@ def _published(stated: Mapping[str, str], own: str, head: str, name: str) -> tup
     if in_name and not in_name[3] and _RULES["period in a name"].search(name):
         in_name = None
     dated = "-".join(filter(None, in_name.groups())) if in_name else ""
-    if date and dated and date[:4] != dated[:4]:
+    next_year = place == DATA and len(dated) == len("2020") and int(date[:4]) == int(dated) + 1  # a report on a year
+    if date and dated and date[:4] != dated[:4] and not next_year:
         return "", f"published: {date} (from {place}) or {dated} (from {FILE_NAME})?"
     made = _as_edtf(stated.get("created", ""))  # often long before or after it appeared
     if made and not dated and (date, place) not in days and made[:4] != date[:4] and place != DATA:
@@ -133,8 +134,8 @@ def _printed(head: str) -> list[tuple[str, str]]:
     dates = find_dates(head)
     printed = dates[(dates["role"] == "publication") & (dates["type"] == "DATE")]
     printed = printed[printed["text"].str.contains(r"\d{4}")]  # 17.1.01 may be a number of something else
-    lines = [(_date(line), line.strip()) for line in head.splitlines()]
-    found = [*zip(printed["value"], printed["text"], strict=True), *lines]
+    lines = [re.sub(r"^[Bb]y [^|•·]+[|•·]", "", line).strip() for line in head.splitlines()]
+    found = [*zip(printed["value"], printed["text"], strict=True), *((_date(line), line) for line in lines)]
     return [(date, f"{PAGE}: {text}") for value, text in found if (date := _as_edtf(str(value)))]
 
 

@@ -190,3 +190,19 @@ def test_the_day_on_which_a_file_was_made_is_no_day_of_publication_but_asked_abo
 def test_the_first_printed_date_counts_and_a_whole_day_in_a_name(tmp_path, name, head, published):
     (tmp_path / name).write_text(f"On Boats\n\n{head}\n\n{BODY}", encoding="utf-8")
     assert draft(tmp_path)[["authors", "published"]].to_numpy().tolist() == [["", published]]
+
+
+@pytest.mark.parametrize(
+    ("name", "date", "published"),
+    [("2025-report", "2026-01-17", "2026-01-17"), ("2019-plan", "2026-01-17", ""), ("2026-plan", "2025-02-07", "")],
+)
+def test_a_stated_date_in_the_year_after_that_in_a_name_counts(tmp_path, name, date, published):
+    (tmp_path / f"{name}.md").write_text(f"---\ntitle: On Boats\ndate: {date}\n---\n\n{BODY}", encoding="utf-8")
+    assert draft(tmp_path)["published"].tolist() == [published]
+
+
+def test_a_byline_gives_author_and_date(tmp_path):
+    byline = "<p class=byline>By<b> Anna Lund</b> | January 14, 2015</p>"
+    page = f"<!DOCTYPE html><html><body><h1>On Boats</h1>{byline}{f'<p>{BODY}' * 3}"
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    assert draft(tmp_path)[["authors", "published"]].to_numpy().tolist() == [["Anna Lund", "2015-01-14"]]
