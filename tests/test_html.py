@@ -307,3 +307,10 @@ def test_a_title_in_the_head_of_the_site_is_the_title():
     page = f"<header><nav>Menu</nav><h1>On the Boats of the North</h1></header><main><h3>Auf Deutsch</h3><p>{PROSE * 9}</main>"
     found = blocks(page, "<title>On the Boats of the North – Institute</title>")
     assert [b.text for b in found if b.kind == "title"] == ["On the Boats of the North"]
+
+
+def test_the_name_of_a_site_in_its_head_is_no_title():
+    site = "<header><nav>Menu</nav><h1>Institute for the Coast</h1></header>"
+    page = f"{site}<main><h2>On Boats</h2>{f'<p>{PROSE * 9}' * 9}</main>"
+    found = blocks(page, "<title>On Boats – Institute for the Coast</title>")
+    assert "Institute for the Coast" not in [b.text for b in found if b.kind == "title"]

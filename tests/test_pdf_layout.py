@@ -562,3 +562,12 @@ def test_a_raised_number_with_signs_around_it_that_cites_no_known_note_is_no_err
     ]
     found = clean(readers.Document(text, (0,), lines=tuple(printed), markup=False))
     assert [(block.kind, block.notes) for block in found.blocks] == [("paragraph", ()), ("footnote", ())]
+
+
+@pytest.mark.parametrize("last", ["Court.", "do so.", "Mr Berg."])
+def test_a_short_last_line_of_a_paragraph_is_no_note_in_the_margin(tmp_path, last):
+    body = [line + " and the boats" for line in filler(4)[:3]]
+    page = lines(60, 80, [*body, last]) + lines(
+        218, 160, [f"Ms Anna Lund, advocate of the port no. {n}" for n in range(30)]
+    )
+    assert " ".join(texts(read(tmp_path, [page]), *MAIN)).count(f"and the boats {last}") == 1

@@ -200,6 +200,7 @@ def resolve(parts: list[Element], title: str = "") -> list[Element]:
     for part in parts:
         part.text = "".join(run.text for run in part.runs)
         part.words = " ".join(part.text.split())
+        part.kind = "paragraph" if part.kind == "author" and len(part.words) > LONGEST_LINK_LINE else part.kind
         part.ends = list(accumulate(len(run.text) for run in part.runs))
     for before, part in pairwise([part for part in parts if part.words]):
         if before.kind == part.kind == "paragraph" and MARKER.fullmatch(before.words):  # a marker by itself
@@ -208,9 +209,6 @@ def resolve(parts: list[Element], title: str = "") -> list[Element]:
             part.ids |= before.ids
             before.words = ""
     parts = [part for part in parts if part.words]
-    for part in parts:
-        if part.kind == "author" and len(part.words) > LONGEST_LINK_LINE:
-            part.kind = "paragraph"
     begin, end = without_frame([part.words for part in parts])
     for part in (*parts[:begin], *parts[end:]):
         part.chrome = True
@@ -499,7 +497,8 @@ def _find_title(parts: list[Element], title: str) -> None:
     headings = [part for part in parts if part.kind == "heading" and not part.chrome and not _matches(part, *_SOURCES)]
     repeated = [p for p in headings[:1] if any(_fold(p.words) == _fold(other.words) for other in headings[1:3])]
     known = _fold(title or "".join(part.words for part in repeated))
-    of_site = [part for part in parts if part.chrome and part.kind == "heading" and part.level == 1]
+    first = [part for part in parts if part.chrome and part.kind == "heading" and part.level == 1]
+    of_site = [part for part in first if known.startswith(_fold(part.words))]  # in the head of the site
     long = [(p, _fold(p.words)) for p in headings[:3] + of_site if len(_fold(p.words)) > max(5, 0.4 * len(known))]
     named = [p for p, words in long if known and (words in known or known in words)]
     levels = [part.level or 1 for part in headings]

@@ -119,9 +119,8 @@ def _is_chrome(node: LexborNode, tag: str, in_article: bool) -> bool:
         return False
     heading, own = node.css_first("h1, h2, h3, h4, h5, h6"), str(node.attributes.get("id") or "")
     words = " ".join(re.findall(r"[^\W_]+", heading.text())) if heading is not None and "-" in own else ""
-    # A chapter, which its generator names after its heading: research-comments
-    named = words and words.lower().replace(" ", "-") == own
-    return not named or bool(_RULES["notice"].pattern.fullmatch(words))
+    chapter = words and words.lower().replace(" ", "-") == own  # named after its heading: research-comments
+    return not chapter or bool(_RULES["notice"].pattern.fullmatch(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +211,8 @@ class _Builder(PartWriter):
             return replace(context, kind="list_item", level=max(context.depth, 1), item=[marker])
         if tag in ("figcaption", "caption") or (tag == "p" and _CAPTION.search(_names(node))):
             return replace(context, kind="caption")
-        if context.kind == "paragraph" and _BYLINE.search(_names(node)):
+        small = self.weights[node.mem_id] <= MUCH * self.total
+        if context.kind == "paragraph" and small and _BYLINE.search(_names(node)):
             return replace(context, kind="author")
         if tag == "p" and context.kind == "paragraph" and _HEADING.search(_names(node)):
             return replace(context, bold=True)

@@ -96,10 +96,7 @@ def _plain(value: str) -> str:
 
 
 def _fields_of(head: str) -> dict[str, Any]:
-    """Return the fields of a YAML head; of one that is not quite YAML, such as a title with a colon, its lines.
-
-    Text between two rules has none.
-    """
+    """Return the fields of a YAML head; of one that is not quite YAML, such as a title with a colon, its lines."""
     try:
         found = yaml.load(head, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError, ValueError):
