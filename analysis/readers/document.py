@@ -183,7 +183,6 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 MARKER = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]{1,2}|[ivxlc]{1,6})[\]).]|[—–•·▪o§-]")  # of an item, by itself
 _PAGE_NUMBER = re.compile(r"\W*(?:(?:[Pp]age |p\. ?)?(?:\d{1,4}|[ivxlc]{1,6})(?: (?:of|/) \d{1,4})?|[a-z])\W*")
 _BELOW_HEADINGS = ("paragraph", "list_item", "heading", "caption", "table")
-_TABLE_NOTE = re.compile(r"[a-z]\. [A-Z\[]")  # explains a letter in a table
 _SENTENCES = re.compile(r"[a-zß-ÿ]{2}[.!?][”\"')]? \(?[A-ZÀ-Þ]")
 _BEFORE_NUMBER = " \t\n\xa0[(^*↑.•"  # before the number that opens a note
 LONGEST_HEADING = 140
@@ -266,7 +265,7 @@ def _mark_captions(parts: list[Element]) -> None:
             named = label[0].rstrip()[-1] in ".:" and not label[0].lower().startswith("note")
             is_caption = named or ((below or above) and (":" in label[0] or part.words[-1] != "."))
         else:
-            is_caption = before.kind == "caption" and (above or _TABLE_NOTE.match(part.words) is not None)
+            is_caption = before.kind == "caption" and above
         if part.kind == "paragraph" and is_caption:
             part.kind = "caption"
 
@@ -497,8 +496,7 @@ def _find_title(parts: list[Element], title: str) -> None:
     headings = [part for part in parts if part.kind == "heading" and not part.chrome and not _matches(part, *_SOURCES)]
     repeated = [p for p in headings[:1] if any(_fold(p.words) == _fold(other.words) for other in headings[1:3])]
     known = _fold(title or "".join(part.words for part in repeated))
-    first = [part for part in parts if part.chrome and part.kind == "heading" and part.level == 1]
-    of_site = [part for part in first if known.startswith(_fold(part.words))]  # in the head of the site
+    of_site = [p for p in parts if p.chrome and p.kind == "heading" and known.startswith(_fold(p.words))]  # in its head
     long = [(p, _fold(p.words)) for p in headings[:3] + of_site if len(_fold(p.words)) > max(5, 0.4 * len(known))]
     named = [p for p, words in long if known and (words in known or known in words)]
     levels = [part.level or 1 for part in headings]
