@@ -141,7 +141,8 @@ def _published(stated: Mapping[str, str], own: str, head: str, name: str) -> tup
     if in_name and not in_name[3] and _RULES["period in a name"].search(name):
         in_name = None
     dated = "-".join(filter(None, in_name.groups())) if in_name else ""
-    if date and dated and date[:4] != dated[:4]:
+    next_year = place == DATA and len(dated) == len("2020") and int(date[:4]) == int(dated) + 1  # a report on a year
+    if date and dated and date[:4] != dated[:4] and not next_year:
         return "", f"published: {date} (from {place}) or {dated} (from {FILE_NAME})?"
     made = _as_edtf(stated.get("created", ""))  # often long before or after it appeared
     if made and not dated and (date, place) not in days and made[:4] != date[:4] and place != DATA:
@@ -156,8 +157,9 @@ def _printed(head: str) -> list[tuple[str, str]]:
     dates = find_dates(head)
     printed = dates[(dates["role"] == "publication") & (dates["type"] == "DATE")]
     printed = printed[printed["text"].str.contains(r"\d{4}")]  # 17.1.01 may be a number of something else
-    lines = [(_date(line), line.strip()) for line in head.splitlines()]
-    found = sorted([*zip(printed["value"], printed["text"], strict=True), *lines], key=lambda date: head.find(date[1]))
+    lines = [re.sub(r"^[Bb]y [^|•·]+[|•·]", "", line).strip() for line in head.splitlines()]
+    places = [*zip(printed["value"], printed["text"], strict=True), *((_date(line), line) for line in lines)]
+    found = sorted(places, key=lambda date: head.find(date[1]))
     return [(date, f"{PAGE}: {text}") for value, text in found if (date := _as_edtf(str(value)))]
 
 

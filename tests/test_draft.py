@@ -279,3 +279,19 @@ def test_the_first_printed_date_counts_and_a_whole_day_in_a_name(tmp_path, name,
 def test_what_stands_around_the_names_of_a_byline_is_no_author(tmp_path, head, authors):
     (tmp_path / "a.txt").write_text(f"On Boats\n\n{head}\n\n{BODY}", encoding="utf-8")
     assert draft(tmp_path)["authors"].tolist() == [authors]
+
+
+@pytest.mark.parametrize(
+    ("name", "date", "published"),
+    [("2025-report", "2026-01-17", "2026-01-17"), ("2019-plan", "2026-01-17", ""), ("2026-plan", "2025-02-07", "")],
+)
+def test_a_stated_date_in_the_year_after_that_in_a_name_counts(tmp_path, name, date, published):
+    (tmp_path / f"{name}.md").write_text(f"---\ntitle: On Boats\ndate: {date}\n---\n\n{BODY}", encoding="utf-8")
+    assert draft(tmp_path)["published"].tolist() == [published]
+
+
+def test_a_byline_gives_author_and_date(tmp_path):
+    byline = "<p class=byline>By<b> Anna Lund</b> | January 14, 2015</p>"
+    page = f"<!DOCTYPE html><html><body><h1>On Boats</h1>{byline}{f'<p>{BODY}' * 3}"
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    assert draft(tmp_path)[["authors", "published"]].to_numpy().tolist() == [["Anna Lund", "2015-01-14"]]

@@ -273,3 +273,49 @@ def test_an_empty_element_of_xhtml_ends_where_it_is_closed(tag):
     body = f'<h1>On Boats</h1><{tag} class="x"/><p>{PROSE}</p><p>{PROSE}</p>'
     page = f'<?xml version="1.0" encoding="utf-8"?><html><body>{body}</body></html>'
     assert [block.kind for block in clean(read_html(page)).blocks] == ["title", "paragraph", "paragraph"]
+
+
+@pytest.mark.parametrize("name", ["Unit: Research Comments", "Social media", "Related work of the guards"])
+def test_a_chapter_named_after_its_heading_is_text(name):
+    own = "-".join(name.lower().replace(":", "").split())
+    rest = f"<p>{PROSE * 3}" * 3
+    assert texts(
+        f'<h1>On Boats</h1>{rest}<div class="section" id="{own}"><h2>{name}</h2><p>{PROSE}</div>', "heading"
+    ) == [name]
+
+
+@pytest.mark.parametrize("name", ["Comments", "Related articles", "Related posts"])
+def test_a_part_of_the_site_named_after_its_heading_is_none(name):
+    own = "-".join(name.lower().split())
+    rest = f"<p>{PROSE * 3}" * 3
+    assert texts(f'<h1>On Boats</h1>{rest}<div id="{own}"><h2>{name}</h2><p>{PROSE}</div>{rest}', "heading") == []
+
+
+@pytest.mark.parametrize("label", ["Related — Verwandt", "Most Popular", "You might also like", "Latest news"])
+def test_what_follows_the_text_of_a_page_is_no_text(label):
+    cards = f"<h3>Another paper</h3><p>{PROSE}<p>22 July 2019 By Anna Lund" * 2
+    gift = "<h2>Help us</h2><p>The institute lives on gifts."
+    page = f"<h1>On Boats</h1>{f'<p>{PROSE * 3}' * 6}<h2>{label}</h2>{cards}{gift}"
+    assert texts(page, "heading", *MAIN) == [(PROSE * 3).strip()] * 6
+
+
+@pytest.mark.parametrize("tag", ["p", "div", "section"])
+@pytest.mark.parametrize(
+    "by", ["<span>By</span><span>Anna Lund</span>", "By Anna Lund", "By <a href=/al>Anna Lund</a>"]
+)
+def test_a_byline_names_the_author(tag, by):
+    page = f"<h1>On Boats</h1><{tag} class=byline>{by} | <span>January 14, 2015</span></{tag}>" + f"<p>{PROSE * 3}" * 3
+    assert texts(page, "author", "front") == ["By Anna Lund | January 14, 2015"]
+
+
+def test_a_title_in_the_head_of_the_site_is_the_title():
+    page = f"<header><nav>Menu</nav><h1>On the Boats of the North</h1></header><main><h3>Auf Deutsch</h3><p>{PROSE * 9}</main>"
+    found = blocks(page, "<title>On the Boats of the North – Institute</title>")
+    assert [b.text for b in found if b.kind == "title"] == ["On the Boats of the North"]
+
+
+def test_the_name_of_a_site_in_its_head_is_no_title():
+    site = "<header><nav>Menu</nav><h1>Institute for the Coast</h1></header>"
+    page = f"{site}<main><h2>On Boats</h2>{f'<p>{PROSE * 9}' * 9}</main>"
+    found = blocks(page, "<title>On Boats – Institute for the Coast</title>")
+    assert "Institute for the Coast" not in [b.text for b in found if b.kind == "title"]

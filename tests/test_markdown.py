@@ -356,3 +356,19 @@ def test_a_list_of_sources_is_known_by_the_addresses_behind_its_items():
     )
     blocks = clean(read_markdown(f"# On Boats\n\n{TEXT}\n\n## Sources\n\n{items}\n")).blocks
     assert {b.kind for b in blocks if "Harbour News" in b.text} == {"reference"}
+
+
+@pytest.mark.parametrize("value", ['"Of 61 boats\nmany sank."', '"a\n\nb: c\n- d"', '"say \\"yes\\"\nnow"'])
+def test_a_quoted_value_of_a_head_goes_on_at_the_beginning_of_a_line(value):
+    document = read_markdown(f"---\nexcerpt: {value}\ntitle: On Boats\ndate: 2026-01-17 09:20\n---\n\n{TEXT}")
+    assert document.metadata == {"title": "On Boats", "published": "2026-01-17 09:20"}
+    assert [b.text for b in clean(document).blocks] == [TEXT.strip()]
+
+
+@pytest.mark.parametrize("name", ["See also", "External links", "Related links"])
+def test_links_at_the_end_of_an_article_are_no_text(name):
+    items = "- War in the north (2014)\n- Film of the port, Harbour News, 15 March 2022.\n- Blockade of the Kalm\n"
+    blocks = clean(read_markdown(f"# On Boats\n\n{TEXT}\n\n## {name}\n\n{items}")).blocks
+    assert [b.kind for b in blocks[-3:]] == ["reference"] * 3
+    chapter = clean(read_markdown(f"# On Boats\n\n{TEXT}\n\n## {name}\n\n{TEXT}\n\n{TEXT}")).blocks
+    assert [b.kind for b in chapter[-2:]] == ["paragraph"] * 2

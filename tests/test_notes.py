@@ -104,3 +104,22 @@ def test_a_number_in_the_text_is_no_citation_of_a_note_that_nothing_cites(words)
     found = clean(f"INTRODUCTION\n\n{body}\n\n{notes}\n")
     assert words in " ".join(block.text for block in found.blocks)
     assert ["no. 4." in message for _, message, _ in found.problems] == [True]
+
+
+def test_notes_that_name_themselves_stand_in_the_text():
+    notes = [f"[Footnote {n}: The ports of the north, which\nhad {n} men.]" for n in (1, 2, 3)]
+    parts = [f"The harbours were guarded, it said.[{n}] They went home.\n\n{note}" for n, note in enumerate(notes, 1)]
+    paragraphs, found, blocks = read("INTRODUCTION\n\n" + "\n\n".join(parts) + "\n")
+    assert found == [(n, f"The ports of the north, which had {n} men.") for n in (1, 2, 3)]
+    assert paragraphs == ["The harbours were guarded, it said. They went home."] * 3
+    assert [b.notes for b in blocks if b.kind == "paragraph"] == [(1,), (2,), (3,)]
+
+
+@pytest.mark.parametrize("line", ["3 paces from the rank in front of it.", "3 days later, and went home.", "3 boats."])
+def test_a_number_in_mid_sentence_opens_no_note(line):
+    text = f"INTRODUCTION\n\nThe signal was given, it said.[3] They went home.\n\n{LINE}They stood at a distance of\n"
+    paragraphs, found, _ = read(f"{text}{line}\n")
+    assert (found, f"a distance of {line}" in " ".join(paragraphs)) == ([], True)
+
+
+LINE = "The boats of the northern ports were counted again in the spring, and nobody could say why.\n"

@@ -675,3 +675,12 @@ def test_a_space_below_a_ligature_parts_no_word(tmp_path, start, rest, word):
     width = {"the fi": 20.83, "a fl": 12.5, "of fi": 16.94}[start]
     line = [(72, 300, 10, "", start), (72 + width - 2.5, 300, 10, "", rest)]
     assert word in " ".join(block.text for block in read(tmp_path, [[*lines(72, 80, filler(9), size=10), *line]]))
+
+
+@pytest.mark.parametrize("last", ["Court.", "do so.", "Mr Berg."])
+def test_a_short_last_line_of_a_paragraph_is_no_note_in_the_margin(tmp_path, last):
+    body = [line + " and the boats" for line in filler(4)[:3]]
+    page = lines(60, 80, [*body, last]) + lines(
+        218, 160, [f"Ms Anna Lund, advocate of the port no. {n}" for n in range(30)]
+    )
+    assert " ".join(texts(read(tmp_path, [page]), *MAIN)).count(f"and the boats {last}") == 1

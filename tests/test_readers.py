@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from analysis import readers
+from analysis.cleaning import clean
 
 
 def put(folder: Path, name: str, data: bytes) -> Path:
@@ -181,3 +182,40 @@ def test_a_page_without_text_is_named_and_a_scan_refused(tmp_path):
 def test_a_locked_pdf_is_refused_as_such(tmp_path):
     with pytest.raises(readers.ReadError, match="locked with a password"):
         readers.read(put(tmp_path, "a.pdf", make_pdf(["Words"], LOCK)))
+
+
+@pytest.mark.parametrize("words", ["the minutiæ of the mêlée", "a naïve façade", "the cost, £5 or 7 ¢, and §4"])
+def test_an_encoding_of_the_west_is_guessed_where_others_fit_equally(tmp_path, words):
+    text = f"The report told {words} at length. The committee met on Monday and agreed on the plan. " * 20
+    assert readers.read(put(tmp_path, "a.txt", text.encode("cp1252"))).text == text
+
+
+FRAME = (
+    "The Project Gutenberg eBook of The Pact, by A. Lund\n\nThis eBook is for the use of anyone.\n\n"
+    "Title: The Pact\n       of the Ports\n\nAuthor: Anna Lund\n\nRelease Date: March 20, 2007  [eBook #1]\n\n"
+)
+START = [
+    "*** START OF THE PROJECT GUTENBERG EBOOK THE PACT ***",
+    "***START OF THIS PROJECT GUTENBERG EBOOK THE\nPACT***",
+]
+END = ["*** END OF THE PROJECT GUTENBERG EBOOK THE PACT ***", "End of Project Gutenberg's The Pact, by Anna Lund"]
+
+
+@pytest.mark.parametrize("start", START)
+@pytest.mark.parametrize("end", END)
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html"])
+def test_what_a_library_writes_around_a_text_is_no_text(tmp_path, start, end, name):
+    text = "THE PACT\n\n" + "The ports were guarded by few men, and nobody paid them for their work.\n\n" * 3
+    source = f"{FRAME}{start}\n\n{text}{end}\n\nSection 1. General Terms of Use\n\nYou may copy it.\n"
+    if name == "a.html":
+        source = f"<!DOCTYPE html><title>The Pact</title><p>{source.replace(chr(10) * 2, '<p>')}"
+    document = readers.read(put(tmp_path, name, source.encode()))
+    blocks = clean(document).blocks
+    assert " ".join(b.text for b in blocks if b.kind != "boilerplate").split() == text.split()
+    assert name != "a.txt" or document.metadata == {"title": "The Pact of the Ports", "authors": "Anna Lund"}
+
+
+def test_a_text_that_names_a_library_has_no_frame(tmp_path):
+    text = "The End of Project Gutenberg was feared.\n\n" + "The ports were guarded by few men.\n\n" * 3
+    blocks = clean(readers.read(put(tmp_path, "a.txt", text.encode()))).blocks
+    assert "boilerplate" not in {b.kind for b in blocks}

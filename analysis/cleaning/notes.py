@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from analysis.cleaning.blocks import RAISED, SUPERSCRIPTS, Block, Line, Marker
-from analysis.cleaning.words import part_of
+from analysis.cleaning.words import is_finished, part_of
 from analysis.language import listed
 from analysis.readers.document import POWER, Problem, note_numbers
 
@@ -37,7 +37,7 @@ _MONTH = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _AS_ITEMS = ("round", "dotted")  # notes whose numbers look like those of items
 _CLOSING = frozenset(")]”’\"'»")
 _OPENING = re.compile(
-    rf"(?P<raised>{RAISED})|\[(?P<bracket>\d{{1,3}})\]"
+    rf"(?P<raised>{RAISED})|\[(?:Footnote )?(?P<bracket>\d{{1,3}})(?:\]|: )"
     r"|\([ \t](?P<spaced>\d{1,3})[ \t]\)|\((?P<round>\d{1,3})\)(?=[ \t])"
     r"|(?P<dotted>\d{1,3})\.(?=[ \t]|[A-Z])|(?P<plain>\d{1,3})(?=[ \t]|[A-Z“‘])"
 )
@@ -141,9 +141,11 @@ def _openings(lines: list[Line]) -> list[_Opening]:
         if line.shape == "text" and len(line.text) <= 60:
             zone = part_of(line.text) or zone
         numbered = line.shape == "number" and zone != "reference"
-        may_open = line.shape == "note" or numbered or (line.shape == "text" and line.text[0].isdigit())
+        digit = line.shape == "text" and (line.text[0].isdigit() or line.text.startswith("[Footnote"))
+        may_open = line.shape == "note" or numbered or digit
         found = _OPENING.match(line.text) if may_open and not line.role else None
-        if found and found.lastgroup:
+        goes_on = rank and not line.blank_before and not is_finished(lines[rank - 1].text)  # a distance of | 3 paces
+        if found and found.lastgroup and not (goes_on and line.text[found.end() :].lstrip()[:1].islower()):
             body = line.end - len(line.text[found.end() :].lstrip())
             number = int(re.sub(r"\D", "", found[0].translate(_DIGITS)))
             out.append(_Opening(line, number, body=body, rank=rank, style=found.lastgroup))

@@ -21,6 +21,7 @@ from analysis.cleaning.joining import TextMeasures, join_lines
 from analysis.cleaning.notes import find_notes
 from analysis.cleaning.page_lines import mark_page_lines
 from analysis.cleaning.writing import count_words, mend_letter_spacing
+from analysis.readers.document import without_frame
 
 FEWEST_NUMBERED = 12  # paragraphs of a text whose paragraphs are numbered
 LONGEST_LIST = 60  # items of a list that lost its bullets
@@ -44,6 +45,9 @@ RARE = 0.04  # share of lines with space before them; the reports that have spac
 def draft_text(text: str) -> Draft:
     """Return the blocks of a plain text."""
     lines = cut_lines(text)
+    begin, end = without_frame([line.text for line in lines])
+    for line in (*lines[:begin], *lines[end:]):
+        line.role = "boilerplate"
     _infer_blank_lines(lines)
     mark_page_lines(lines)
     markers = find_notes(text, lines)

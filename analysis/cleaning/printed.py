@@ -314,10 +314,14 @@ def _mark_roles(lines: list[Printed], measures: _Measures, outline: tuple[tuple[
     _mark_tables([p for p in lines if p.role in ("", "caption")], measures)
     _mark_headings([p for p in lines if not p.role], measures, outline)
     _mark_hanging([p for p in lines if not p.role], measures)
-    for p in lines:  # beside the text: headings over their paragraph where their type stands out, else margin notes
+    # Beside the text: headings over their paragraph where their type stands out, else margin notes.
+    for above, p in zip([*lines[:1], *lines], lines, strict=False):
+        alike = not above.role and p.place.bold == measures.bold and any(map(str.isalpha, p.text))
+        ends = alike and 0 < measures.step(above, p) < GAP  # the last line of a paragraph
+        outside = p.place.column < 0 or (p.place.right < measures.span(p)[0] - 2 and not ends)
         if not p.role and _is_stray(p, measures):
             p.role = "figure"
-        elif p.role in ("", "heading") and (p.place.column < 0 or p.place.right < measures.span(p)[0] - 2):
+        elif p.role in ("", "heading") and outside:
             p.role = "side head" if p.place.bold != measures.bold else "margin"
 
 

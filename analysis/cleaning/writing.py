@@ -190,7 +190,7 @@ def _find_edits(text: str, draft: Draft, joins: Judge, markup: bool) -> list[Edi
 
 
 def _entry_edits(blocks: list[Block]) -> Iterator[Edit]:
-    """Give the edits of entries: contents lose the dots before the page number; glossaries part a term by a colon."""
+    """Give the edits of entries: contents lose dots, notes a bracket; glossaries part a term by a colon."""
     for kind, line in [(block.kind, line) for block in blocks for line in block.lines]:
         at = line.start
         if line.shape == "quote":
@@ -199,6 +199,8 @@ def _entry_edits(blocks: list[Block]) -> Iterator[Edit]:
             terms = kind == "glossary" and any(map(str.isalnum, line.text))
             for i, stroke in enumerate(re.finditer(r"[ \t]*\|[ \t]*", line.text)):
                 yield Edit(at + stroke.start(), at + stroke.end(), ": " if terms and i == 1 else " ", "markup")
+        elif kind == "footnote" and line.text[-1] == "]" and "[" not in line.text[line.body - line.start :]:
+            yield Edit(line.end - 1, line.end, "", "marker")
         elif kind == "toc" and (leader := contents_leader(line.text)):
             yield Edit(at + leader[0], at + leader[1], " ", "leader")
         elif kind == "glossary" and (term := TERM.match(line.text)):

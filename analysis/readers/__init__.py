@@ -7,7 +7,7 @@ from pathlib import Path
 
 from charset_normalizer import from_bytes
 
-from analysis.readers.document import Document, Element, PrintedLine, Problem, ReadError
+from analysis.readers.document import Document, Element, PrintedLine, Problem, ReadError, data_of_frame
 from analysis.readers.docx import read_docx
 from analysis.readers.html import PAGE, read_html
 from analysis.readers.markdown import head_of, looks_like_markdown, read_markdown
@@ -90,6 +90,7 @@ def _read(path: Path, encoding: str) -> Document:
     if ending in (".md", ".markdown") or looks_like_markdown(text):
         return replace(read_markdown(text), problems=problems)
     body, metadata = head_of(text)
+    metadata = metadata or data_of_frame(text)
     pages = [0, *(found.end() for found in re.finditer("\f", text))]
     return Document(text, tuple(pages) if len(pages) > 1 else (), problems, metadata=metadata, body=body)
 
@@ -116,9 +117,10 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str, bool]:
     damaged, whole = mended.count("\ufffd"), sum(map(len, _NOT_ASCII.findall(mended)))
     if damaged * 4 <= whole or (damaged == 1 and data[-4:].decode("utf-8", errors="replace").endswith("\ufffd")):
         return mended, "utf-8", False
-    best = from_bytes(data[:200_000], cp_isolation=_GUESSES).best()
-    same = best.could_be_from_charset if best else _GUESSES  # those that give the same text
-    name = next((guess for guess in _GUESSES if guess in same), "cp1252")  # the most usual of them
+    found = [*from_bytes(data[:200_000], cp_isolation=_GUESSES)]
+    best = [each for each in found if (each.chaos, -each.coherence) <= (found[0].chaos, -found[0].coherence)]
+    fit = {name for each in best for name in each.could_be_from_charset}
+    name = next((guess for guess in _GUESSES if guess in fit), "cp1252")  # the most usual of those that fit equally
     return data.decode(name, errors="replace"), name, True
 
 

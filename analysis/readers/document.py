@@ -184,7 +184,6 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 MARKER = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]{1,2}|[ivxlc]{1,6})[\]).]|[—–•·▪o§-]")  # of an item, by itself
 _PAGE_NUMBER = re.compile(r"\W*(?:(?:[Pp]age |p\. ?)?(?:\d{1,4}|[ivxlc]{1,6})(?: (?:of|/) \d{1,4})?|[a-z])\W*")
 _BELOW_HEADINGS = ("paragraph", "list_item", "heading", "caption", "table")
-_TABLE_NOTE = re.compile(r"[a-z]\. [A-Z\[]")  # explains a letter in a table
 _SENTENCES = re.compile(r"[a-zß-ÿ]{2}[.!?][”\"')]? \(?[A-ZÀ-Þ]")
 _BEFORE_NUMBER = " \t\n\xa0[(^*↑.•"  # before the number that opens a note
 LONGEST_HEADING = 140
@@ -192,6 +191,8 @@ LONGEST_CAPTION = 400
 LONGEST_LINK_LINE = 160
 _ENTRY = re.compile(r"\b(?:19|20)\d\d\b|https?:|www\.")  # of a list of references
 FIRST = 8  # parts of a text among which its byline stands
+# What Project Gutenberg writes before and after a text.
+_FRAME = re.compile(r"^[* ]*(?:START|(END)) OF TH(?:E|IS) PROJECT GUTENBERG|^(End) of (?:the )?Project Gutenberg", re.M)
 
 
 def resolve(parts: list[Element], title: str = "") -> list[Element]:
@@ -199,6 +200,7 @@ def resolve(parts: list[Element], title: str = "") -> list[Element]:
     for part in parts:
         part.text = "".join(run.text for run in part.runs)
         part.words = " ".join(part.text.split())
+        part.kind = "paragraph" if part.kind == "author" and len(part.words) > LONGEST_LINK_LINE else part.kind
         part.ends = list(accumulate(len(run.text) for run in part.runs))
     for before, part in pairwise([part for part in parts if part.words]):
         if before.kind == part.kind == "paragraph" and MARKER.fullmatch(before.words):  # a marker by itself
@@ -207,6 +209,9 @@ def resolve(parts: list[Element], title: str = "") -> list[Element]:
             part.ids |= before.ids
             before.words = ""
     parts = [part for part in parts if part.words]
+    begin, end = without_frame([part.words for part in parts])
+    for part in (*parts[:begin], *parts[end:]):
+        part.chrome = True
     _mark_captions(parts)
     _find_notes(parts)
     _mark_notices(parts)
@@ -219,6 +224,23 @@ def resolve(parts: list[Element], title: str = "") -> list[Element]:
         part.kind = "boilerplate" if part.chrome else part.kind
         part.level = part.level if part.kind in ("heading", "list_item") else None
     return parts
+
+
+def without_frame(texts: Sequence[str]) -> tuple[int, int]:
+    """Return where a text itself begins and ends among its lines or parts: some libraries put a frame around it."""
+    signs = [(i, bool(found[1] or found[2])) for i, text in enumerate(texts) if (found := _FRAME.search(text))]
+    start = next((i for i, ends in signs if not ends), None)
+    if start is None:
+        return 0, len(texts)
+    wrapped = next((i for i in range(start, min(start + 3, len(texts))) if texts[i].endswith("***")), start)
+    return wrapped + 1, next((i for i, ends in signs if ends and i > wrapped), len(texts))
+
+
+def data_of_frame(text: str) -> dict[str, str]:
+    """Return the title and the authors that such a frame states."""
+    lines = text.splitlines()
+    stated = re.findall(r"(?m)^(Title|Author): (.+(?:\n[ \t]+\S.*)*)", "\n".join(lines[: without_frame(lines)[0]]))
+    return {"title" if name == "Title" else "authors": " ".join(value.split()) for name, value in stated}
 
 
 def _matches(part: Element, *rules: str) -> bool:
@@ -244,7 +266,7 @@ def _mark_captions(parts: list[Element]) -> None:
             named = label[0].rstrip()[-1] in ".:" and not label[0].lower().startswith("note")
             is_caption = named or ((below or above) and (":" in label[0] or part.words[-1] != "."))
         else:
-            is_caption = before.kind == "caption" and (above or _TABLE_NOTE.match(part.words) is not None)
+            is_caption = before.kind == "caption" and above
         if part.kind == "paragraph" and is_caption:
             part.kind = "caption"
 
@@ -352,16 +374,16 @@ def _make_note(part: Element, number: int | None, opening: _Cite | None) -> None
 
 def _mark_notices(parts: list[Element]) -> None:
     """Mark lines about cookies and rights, page numbers, and a disclaimer at the end of a page, from its label on."""
-    after, most, ends = 0, max(0.1 * sum(len(part.text) for part in parts), 2500), False
+    own = sum(len(part.text) for part in parts if not part.chrome)
+    after, most, end = 0, min(0.5 * own, max(0.1 * own, 2500)), len(parts)
     for i, part in reversed([*enumerate(parts)]):
-        after += len(part.text)
-        if not ends and i > len(parts) // 2 and after < most and _matches(part, "notice"):
-            ends = True
-            for below in parts[i:]:
-                below.chrome |= below.kind != "footnote"
+        after += len(part.text) * (not part.chrome)
+        end = i if after < most and _matches(part, "notice") else end
         notice = len(part.words) < 300 and _RULES["site notice"].pattern.search(part.words)
         if part.kind == "paragraph" and (notice or _PAGE_NUMBER.fullmatch(part.words)):
             part.chrome = True
+    for part in parts[end:]:
+        part.chrome |= part.kind != "footnote"
 
 
 def _is_link_line(part: Element) -> bool:
@@ -475,15 +497,16 @@ def _find_title(parts: list[Element], title: str) -> None:
     headings = [part for part in parts if part.kind == "heading" and not part.chrome and not _matches(part, *_SOURCES)]
     repeated = [p for p in headings[:1] if any(_fold(p.words) == _fold(other.words) for other in headings[1:3])]
     known = _fold(title or "".join(part.words for part in repeated))
-    long = [(p, _fold(p.words)) for p in headings[:3] if known and len(_fold(p.words)) > max(5, 0.4 * len(known))]
-    named = [p for p, words in long if words in known or known in words]
+    of_site = [p for p in parts if p.chrome and p.kind == "heading" and known.startswith(_fold(p.words))]  # in its head
+    long = [(p, _fold(p.words)) for p in headings[:3] + of_site if len(_fold(p.words)) > max(5, 0.4 * len(known))]
+    named = [p for p, words in long if known and (words in known or known in words)]
     levels = [part.level or 1 for part in headings]
     alone = headings[:1] if levels and levels[0] == min(levels) and levels.count(levels[0]) == 1 else []
     highest = [part for part in alone if not _matches(part, "chapter", "contents")]
     chosen = next(iter([part for part in parts if part.kind == "title"] + named + highest), None)
     if chosen is None:
         return
-    chosen.kind = "title"
+    chosen.kind, chosen.chrome = "title", False
     above = parts[: parts.index(chosen)]
     if all(part.chrome or len(part.words) <= LONGEST_LINK_LINE for part in above):
         for part in above:

@@ -36,6 +36,7 @@ _NAMES = {
 }  # fmt: skip
 # In a class, also of Word.
 _HEADING = re.compile(r"(?<![a-z])(?:(?:sub)?(?:heading|title)|s?ti|msotitle|msoheading\d?)(?![a-z])", re.I)
+_BYLINE = re.compile(r"(?<![a-z])by-?line(?![a-z])", re.I)
 _CAPTION = re.compile(r"(?<![a-z])caption(?![a-z])", re.I)
 _RAISED = re.compile(r"(?<![a-z])(?:superscript|super|sup)(?![a-z])")
 _HIDING = re.compile(r"display:none|visibility:hidden|mso-hide:all")
@@ -116,7 +117,12 @@ def _is_chrome(node: LexborNode, tag: str, in_article: bool) -> bool:
         return False
     if tag in _CHROME_TAGS or (tag in ("header", "aside") and not in_article):
         return True
-    return tag not in _TEXT_TAGS and bool(_RULES["chrome"].pattern.search(names))
+    if tag in _TEXT_TAGS or not _RULES["chrome"].pattern.search(names):
+        return False
+    heading, own = node.css_first("h1, h2, h3, h4, h5, h6"), str(node.attributes.get("id") or "")
+    words = " ".join(re.findall(r"[^\W_]+", heading.text())) if heading is not None and "-" in own else ""
+    chapter = words and words.lower().replace(" ", "-") == own  # named after its heading: research-comments
+    return not chapter or bool(_RULES["notice"].pattern.fullmatch(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +213,9 @@ class _Builder(PartWriter):
             return replace(context, kind="list_item", level=max(context.depth, 1), item=[marker])
         if tag in ("figcaption", "caption") or (tag == "p" and _CAPTION.search(_names(node))):
             return replace(context, kind="caption")
+        small = self.weights[node.mem_id] <= MUCH * self.total
+        if context.kind == "paragraph" and small and _BYLINE.search(_names(node)):
+            return replace(context, kind="author")
         if tag == "p" and context.kind == "paragraph" and _HEADING.search(_names(node)):
             return replace(context, bold=True)
         if tag == "pre":
@@ -242,6 +251,8 @@ class _Builder(PartWriter):
             words = words[1:]
         if not words:
             return
+        if words[0].isupper() and len(self.part.runs) == 1 and self.part.runs[0].text in ("By", "by"):
+            words = f" {words}"
         if not self.part.runs:
             part, item = self.part, context.item if context.kind == "list_item" else None
             part.kind, part.level, part.chrome = context.kind, context.level, context.chrome

@@ -16,7 +16,8 @@ _RUN_IN = re.compile(r"\*\*[^*\n]+(?:\n[ \t]*</u>)?\*\*(?: {2,}|\\)\r?\n")  # a 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _MARK = re.compile(r"(?:\d{1,9}\\[.)]|[•·▪●o–])[ \t]+")  # an escaped number; a second bullet of an item
 _WORDS = re.compile(r"\S(?:[^\r\n]*\S)?")  # of a line
-_HEAD = re.compile(r"\s*---[ \t]*\r?\n((?:(?:[\w-]+[ \t]*:|[#\s-]).*\r?\n)+?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
+_HEAD = re.compile(r"\s*---[ \t]*\r?\n((?:.*\r?\n)+?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
+_HEAD_LINES = re.compile(r"(?:(?:[\w-]+[ \t]*:|[#\s-]).*\r?\n)+")
 _FIELDS = {
     "title": "title", "subject": "title", "author": "authors", "authors": "authors", "date": "published",
     "published_at": "published", "published_date": "published", "publication_date": "published",
@@ -77,14 +78,15 @@ _PAGES = re.compile(r"<(?:b|span)\b[^<>]*>|\.{5}|\f")
 def head_of(text: str) -> tuple[int, dict[str, str]]:
     """Return the length of the YAML head of a text, 0 where it has none, and the metadata in it."""
     metadata: dict[str, str] = {}
-    head = _HEAD.match(text)
-    for name, value in _fields_of(head[1]).items() if head else ():
+    head = _HEAD.match(text, 0, LONGEST_HEAD)
+    fields = _fields_of(head[1]) if head else {}
+    for name, value in fields.items():
         field, values = _FIELDS.get(str(name).lower(), ""), value if isinstance(value, list) else [value]
         values = [part for one in values for part in (one if isinstance(one, list) else [one])]  # [[Anna Lund]]
         words = "; ".join(_plain(part) for part in values if isinstance(part, str))
         if field and words and (field not in metadata or name.lower() == field):
             metadata[field] = words
-    return head.end() if head else 0, metadata
+    return head.end() if head and fields else 0, metadata
 
 
 def _plain(value: str) -> str:
@@ -96,12 +98,13 @@ def _plain(value: str) -> str:
 def _fields_of(head: str) -> dict[str, Any]:
     """Return the fields of a YAML head; of one that is not quite YAML, such as a title with a colon, its lines."""
     try:
-        found = yaml.load(head, Loader=yaml.BaseLoader) if len(head) < LONGEST_HEAD else None
+        found = yaml.load(head, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError, ValueError):
         found = None
-    if isinstance(found, dict):
+    lines_only = _HEAD_LINES.fullmatch(head)
+    if isinstance(found, dict) and (lines_only or all(re.fullmatch(r"[\w-]+", str(name)) for name in found)):
         return found
-    lines = (line.partition(":") for line in head.splitlines() if line[:1].isalpha())
+    lines = (line.partition(":") for line in head.splitlines() if lines_only and line[:1].isalpha())
     return {name.strip(): _QUOTED.sub(r"\2", value.strip()) for name, _, value in lines}
 
 
