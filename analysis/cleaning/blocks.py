@@ -91,7 +91,6 @@ class Line:
     number: int = 0  # of the note it opens
     words: str = ""  # of a heading: its text without marks
     zone: Zone = ""  # of a heading: the kind of what stands under it
-    opens_text: bool = False  # running text begins with it after a contents list
     size: float = 0.0  # of its type, 0 where that is not known
     # Size to half a point, capitals, bold, italic, so that what stands out most comes first; () where not known.
     style: tuple[float, bool, bool, bool] | tuple[()] = ()

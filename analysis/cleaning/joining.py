@@ -63,7 +63,6 @@ class _Joiner:
         if line.goes_on:
             self.last[line.role].lines.append(line)
             return
-        self.zone = "" if line.opens_text else self.zone
         kind = self._kind(line, following)
         self.page_turned = line.new_page or line.after_removed or self.measures.is_set_in(line)
         target = self._target(kind, line, bool(line.blank_before) or self.page_turned)

@@ -199,10 +199,6 @@ def _mark_headings(lines: list[Line], measures: TextMeasures) -> None:
     contents = {words.fold(words.plain(line.text[: leader[0]])) for line, leader in entries if leader} - {""}
     zone: Zone = ""
     for i, (previous, line) in enumerate(zip([None, *lines], lines, strict=False)):
-        full = len(line.text) > max(HALF_TITLE, 0.7 * measures.width) and line.shape in ("text", "number")
-        listed = any(n.shape == "toc" for n in lines[i + 1 : i + 3])
-        if zone == "toc" and full and not listed and words.is_mostly_small(line.text):
-            zone, line.opens_text = "", True
         if _may_be_heading(line, previous, measures):
             line.words = words.plain(line.text[line.body - line.start :])
             following = lines[i + 1] if i + 1 < len(lines) else None

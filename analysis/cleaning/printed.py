@@ -314,8 +314,7 @@ def _mark_roles(lines: list[Printed], measures: _Measures, outline: tuple[tuple[
     _mark_tables([p for p in lines if p.role in ("", "caption")], measures)
     _mark_headings([p for p in lines if not p.role], measures, outline)
     _mark_hanging([p for p in lines if not p.role], measures)
-    # Beside the text: headings over their paragraph where their type stands out, else margin notes.
-    for above, p in zip([*lines[:1], *lines], lines, strict=False):
+    for above, p in zip([*lines[:1], *lines], lines, strict=False):  # beside text: its headings, else margin notes
         alike = not above.role and p.place.bold == measures.bold and any(map(str.isalpha, p.text))
         ends = alike and 0 < measures.step(above, p) < GAP  # the last line of a paragraph
         outside = p.place.column < 0 or (p.place.right < measures.span(p)[0] - 2 and not ends)

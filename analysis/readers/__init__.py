@@ -89,10 +89,9 @@ def _read(path: Path, encoding: str) -> Document:
     _refuse_scraps(text, path.name, "lines", sum(map(bool, map(str.strip, text.replace("\f", "\n").split("\n")))))
     if ending in (".md", ".markdown") or looks_like_markdown(text):
         return replace(read_markdown(text), problems=problems)
-    body, metadata = head_of(text)
-    metadata = metadata or data_of_frame(text)
-    pages = [0, *(found.end() for found in re.finditer("\f", text))]
-    return Document(text, tuple(pages) if len(pages) > 1 else (), problems, metadata=metadata, body=body)
+    body, stated = head_of(text)
+    pages = (0, *(found.end() for found in re.finditer("\f", text)))
+    return Document(text, pages if len(pages) > 1 else (), problems, metadata=stated or data_of_frame(text), body=body)
 
 
 def _refuse_scraps(text: str, name: str, kind: str, n: int) -> None:

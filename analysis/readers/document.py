@@ -191,7 +191,6 @@ LONGEST_CAPTION = 400
 LONGEST_LINK_LINE = 160
 _ENTRY = re.compile(r"\b(?:19|20)\d\d\b|https?:|www\.")  # of a list of references
 FIRST = 8  # parts of a text among which its byline stands
-# What Project Gutenberg writes before and after a text.
 _FRAME = re.compile(r"^[* ]*(?:START|(END)) OF TH(?:E|IS) PROJECT GUTENBERG|^(End) of (?:the )?Project Gutenberg", re.M)
 
 
@@ -227,7 +226,7 @@ def resolve(parts: list[Element], title: str = "") -> list[Element]:
 
 
 def without_frame(texts: Sequence[str]) -> tuple[int, int]:
-    """Return where a text itself begins and ends among its lines or parts: some libraries put a frame around it."""
+    """Return where a text itself begins and ends among its lines or parts: Project Gutenberg frames it."""
     signs = [(i, bool(found[1] or found[2])) for i, text in enumerate(texts) if (found := _FRAME.search(text))]
     start = next((i for i, ends in signs if not ends), None)
     if start is None:
@@ -254,11 +253,8 @@ def _mark_captions(parts: list[Element]) -> None:
     for is_table, group in groupby(parts, key=lambda part: part.kind == "table"):
         rows = list(group)
         one_column = len(rows) > 1 and all(len(row.spans) == 1 for row in rows)
-        for row in rows if is_table else ():
-            if len(row.spans) == 1 and caption.match(row.words):
-                row.kind = "caption"
-            elif one_column:
-                row.kind = "box"
+        for row in rows if is_table and one_column else ():
+            row.kind = "box"
     ends = Element("")
     for before, part, after in zip([ends, *parts], parts, [*parts[1:], ends], strict=False):
         label, below, above = caption.match(part.words), before.kind in ("table", "caption"), after.kind == "table"
