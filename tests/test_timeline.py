@@ -506,6 +506,13 @@ def test_a_report_does_not_mention_what_came_after_it_nor_another_war_of_the_nam
     assert shown == [[("a",)], [("a", "b")], [("a",)], [("a",)]]
 
 
+def test_an_invasion_without_a_date_may_be_that_of_another(make):
+    told = "The US-led invasion of Afghanistan in 2001 was justified. "
+    more = "The only solution? A full blown invasion of Afghanistan, or in their words, order."
+    mentions = [timeline.find_events(make({"a": ("2015", text)}))[1] for text in (told, told + more)]
+    assert mentions[0]["text"].tolist() == mentions[1]["text"].tolist() != []
+
+
 def test_acronyms_that_the_report_explains_are_spelled_out(events_of):
     text = "The Norse Port Agency (NPA) is small. On 3 May 2014, the NPA closed Riga. In 2015 NATO met the NPA in Oslo."
     assert list(events_of(text)) == [

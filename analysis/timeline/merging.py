@@ -30,6 +30,8 @@ MENTIONS = [
 ByReport = dict[str, dict[str, str]]
 LIKENESS, NEARLY_ALL = 0.5, 0.6  # share of the words of two clauses that both have
 NOTES = frozenset(("footnote", "reference"))
+# What several may have done in one country: without a date, a name does not say which one is meant.
+REPEATED = ("conflict", "mission", "task force", "genocide", "intervention", "invasion", "occupation")
 IN_ANY_COUNTRY = frozenset(("law", "election", "strategy", "plan", "document", "judgment"))
 LASTING = frozenset(("operation", "crisis", "war", "institution", "exercise"))
 _ENTRY = re.compile(r"^(?:\d{1,2} )?[A-Z]?[\w/-]* ?(?:\d{1,2}, )?\d{4}\s*[:–—-] [A-Z“]")  # May 2002: Hackers attack
@@ -335,7 +337,7 @@ def _same_event(m: Mention, other: Mention, here: bool) -> bool:
     near = max(length(m.days), length(other.days)) <= 31 and (same_days or (here and both and not of_a_day))
     fewer, more = sorted((m.distinct, other.distinct), key=len)
     if fewer and fewer == more:
-        return (alike or here) and (dated or only_one)
+        return (alike or here) and (dated or (only_one and (alike or m.name.head not in REPEATED)))
     if alike and m.titled:
         return dated or here or only_one
     if fewer:
@@ -378,9 +380,9 @@ def _stands_alone(m: Mention) -> bool:
     long = m.kind in ("plan", "declaration") and len(m.keys) > 3
     kind = long or m.kind in ("war", "operation") or (m.kind == "agreement" and says_which(m.text))
     plain = m.name.indefinite or m.text.isupper() or not m.text[:1].isupper() or re.search(r"\b[a-z]+s\b", m.text)
-    many = m.name.head in ("conflict", "mission", "task force", "genocide", "intervention", "invasion", "occupation")
     in_text = m.source not in ("heading", *NOTES)
-    return kind and in_text and not plain and not many and _head_has_capital(m) and (bool(m.distinct) or m.titled)
+    clear = not plain and m.name.head not in REPEATED and _head_has_capital(m)
+    return kind and in_text and clear and (bool(m.distinct) or m.titled)
 
 
 def merge_mentions(linked: list[Mention], corpus, chronology: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
