@@ -51,7 +51,8 @@ def guess(document: readers.Document, blocks: list[Block], name: str) -> dict[st
     fit = ((title.rstrip("* "), source) for title, source in _titles(document, blocks) if not _is_no_title(title))
     found = {"title": next(fit, (re.sub("[_-]", " ", name), FILE_NAME))}
     # What the data of a PDF say is often left from a template or a typist: it counts where the text shows it, too.
-    authors = "; ".join(part for part in re.split(r"\s*;\s*", stated.get("authors", "")) if "@" not in part)
+    named = re.sub(r"[\s(<,]*[^\s(<,;]+@[^\s;]+", "", stated.get("authors", ""))  # without addresses
+    authors = "; ".join(filter(None, re.split(r"\s*;\s*", named)))
     if not authors.islower() and _is_shown(authors, head):
         found["authors"] = authors, DATA
     elif authors := _byline(blocks):
@@ -96,7 +97,9 @@ def _whole_title(blocks: list[Block], printed: bool) -> str:
     for block in takewhile(lambda block: block.kind in ("title", "front"), own[at + 1 : at + SHORT]):
         goes_on = _RULES["open end"].search(title) or block.text[:1].islower()
         kind = block.kind == "title" and len(title.split()) <= SHORT and not matches("says who", block.text)
-        if not (goes_on or kind) or len(title + block.text) > LONGEST_TITLE:
+        kind = kind and not (len(title.split()) > 2 and matches("body", block.text))
+        other = _is_no_title(block.text) or matches("dated", block.text)
+        if not (goes_on or kind) or other or len(title + block.text) > LONGEST_TITLE:
             break
         title += (" " if goes_on else ": ") + block.text
     return title
@@ -159,7 +162,8 @@ def _printed(head: str) -> list[tuple[str, str]]:
     printed = printed[printed["text"].str.contains(r"\d{4}")]  # 17.1.01 may be a number of something else
     lines = [re.sub(r"^[Bb]y [^|•·]+[|•·]", "", line).strip() for line in head.splitlines()]
     places = [*zip(printed["value"], printed["text"], strict=True), *((_date(line), line) for line in lines)]
-    found = sorted(places, key=lambda date: head.find(date[1]))
+    said = {text: bool(_RULES["published"].search(head, 0, head.find(text))) for _, text in places}
+    found = sorted(places, key=lambda date: (not said[date[1]], head.find(date[1])))
     return [(date, f"{PAGE}: {text}") for value, text in found if (date := _as_edtf(str(value)))]
 
 

@@ -513,6 +513,23 @@ def test_an_invasion_without_a_date_may_be_that_of_another(make):
     assert mentions[0]["text"].tolist() == mentions[1]["text"].tolist() != []
 
 
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("The Riga judgment of 2014 was read. Oslo signed the Riga Convention in 2014.", 2),
+        ("The Riga Compact of 2014 was read. Oslo welcomed the Riga Compact in 2014.", 1),
+    ],
+)
+def test_a_judgment_is_no_convention_of_its_place(make, text, events):
+    assert len(timeline.find_events(make({"a": ("2021", text)}))[0]) == events
+
+
+def test_an_exercise_without_a_date_may_be_that_of_another_year(make):
+    known = {"b": ("2022", "Exercise Polar Bear, held in 2021, was larger.")}
+    told = {"a": ("2021", "All recall Exercise Polar Bear.")} | known
+    assert timeline.find_events(make(told))[0]["reports"].tolist() == [("b",)]
+
+
 def test_acronyms_that_the_report_explains_are_spelled_out(events_of):
     text = "The Norse Port Agency (NPA) is small. On 3 May 2014, the NPA closed Riga. In 2015 NATO met the NPA in Oslo."
     assert list(events_of(text)) == [

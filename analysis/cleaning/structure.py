@@ -145,6 +145,7 @@ def _likeliest_title(page: list[Block], text: list[Block], draft: Draft) -> Bloc
     headings = {words.fold(b.words) for b in text if b.kind in ("heading", "paragraph")}
     above = {words.fold(line.text) for line in draft.removed if line.status == "running head"}
     free = [b for b in page if len(b.words) <= LONGEST_TITLE and not _is_label(b.words)] or page
+    people = [b for b in page if b.kind == "author"]  # the first of two may be a title that looks like a name
 
     def likelihood(block: Block) -> tuple[float, ...]:
         folded, parts = words.fold(block.words), block.words.split()
@@ -153,8 +154,9 @@ def _likeliest_title(page: list[Block], text: list[Block], draft: Draft) -> Bloc
         repeated = len(folded) > 8 and any(folded in head for head in above)
         logo = body or (" " not in block.words and block.words.isupper())
         large = 0.0 if logo or block.lines[0].size < TITLE * draft.size else block.lines[0].size
+        person = block.kind == "author" and (block is not people[0] or len(people) < 2)
         # names of bodies and persons are the last choice
-        return large, folded in headings, repeated, block.kind != "author", not body, len(parts) > 1
+        return large, folded in headings, repeated, not person, not body, len(parts) > 1
 
     return max(free, key=likelihood)
 

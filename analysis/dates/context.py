@@ -348,7 +348,8 @@ class Context:
         if CUES["habit"].search(f"{before} {after}"):
             return f"XXXX-{month:02d}"
         if self.published and (this := re.search(r"(\bago,?)? this $", self.before(12))):  # ten years ago this May
-            return f"{(self.last.value if this[1] else self.published)[:4]}-{month:02d}"
+            year = (self.last.value if this[1] else self.published)[:4]
+            return f"{year if len(year) == 4 and year.isdigit() else 'XXXX'}-{month:02d}"
         is_of_thing = self.raw.lower().startswith("the ") or self.before(5).endswith((" the ", "'s "))
         anywhere = len(self.text) if is_of_thing else 0  # the 13 April memorandum
         if year := self.shared_year(month) or self._named_year(month, day, anywhere):
@@ -373,7 +374,10 @@ class Context:
             year = int(frame[:4].ljust(4, "0")) + (later <= -_NEW_YEAR) - (later >= _LAST_YEAR and background)
             value = f"{year:04d}-{month:02d}"
             is_ahead = value > self.published[:7]
-            goes_on = self.last.start >= self.start - len(before) and self.published[:7] < frame[:7] <= value
+            told = any(CUES["past"].search(side) for side in (before, after))
+            goes_on = (
+                not told and self.last.start >= self.start - len(before) and self.published[:7] < frame[:7] <= value
+            )
             known = self.narrative or len(self.published) < 6 or goes_on
             if known or is_ahead == (self._tense_of(month) == "future"):
                 return value

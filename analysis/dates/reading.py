@@ -233,11 +233,11 @@ def _moved(base: str, steps: int, unit: str, mod: str = "") -> Reading:
 def read_unit(p: Parts, s: Context) -> Reading:
     """Read a unit that counts from the publication (last week), from the date read last, or that is spoken of."""
     which, of, edge = p.get("which", ""), values.unit_named(p["unit"]), p.get("edge") or ""
+    told = of not in ("decade", "century") or any(CUES["past"].search(side) for side in s.sentence())
+    from_text = edge.strip(" -").endswith("the") and told  # by the end of the next year
     if not which:
         base = "" if "turn of" in edge else s.near() or s.published  # which century's, nobody says
-    elif which in ("last", "this", "next") and not (
-        which == "next" and edge.strip(" -").endswith("the") and of not in ("decade", "century")
-    ):
+    elif which in ("last", "this", "next") and not (which == "next" and from_text):
         quoted = s.narrative and which == "this" and of in ("month", "week")  # of a history, only its sources say it
         base = (s.near() if quoted else "") or s.now()
     else:

@@ -119,6 +119,7 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str, bool]:
     found = [*from_bytes(data[:200_000], cp_isolation=_GUESSES)]
     best = [each for each in found if (each.chaos, -each.coherence) <= (found[0].chaos, -found[0].coherence)]
     fit = {name for each in best for name in each.could_be_from_charset}
+    fit -= {"cp1252"} if re.search("[ðþ]", data.decode("cp1252", "ignore")) else set()  # đ and ţ, rather than Icelandic
     name = next((guess for guess in _GUESSES if guess in fit), "cp1252")  # the most usual of those that fit equally
     return data.decode(name, errors="replace"), name, True
 

@@ -321,7 +321,9 @@ def _same_event(m: Mention, other: Mention, here: bool) -> bool:
         return _same_happening(m, other, here)
     if kinds == {"law"} and m.numbers and m.numbers == other.numbers:
         return bool(m.date and m.days == other.days) or not m.distinct or m.distinct == other.distinct
-    if (len(kinds) > 1 and not kinds <= TEXTS) or ("law" in kinds and bool(m.numbers) != bool(other.numbers)):
+    if len(kinds) > 1 and (not kinds <= TEXTS or "judgment" in kinds):  # a court and its convention
+        return False
+    if "law" in kinds and bool(m.numbers) != bool(other.numbers):
         return False
     dated, alike = bool(m.date and other.date), m.keys == other.keys
     if not dated and (m.verb or other.verb):
@@ -333,11 +335,12 @@ def _same_event(m: Mention, other: Mention, here: bool) -> bool:
     if m.kind == "election" and here and both:
         return m.keys ^ other.keys <= words_of("which election")  # the US, the US presidential election
     of_a_day = m.kind in ("meeting", "document", "attack", "election")  # letters of one day to two people
-    only_one = not of_a_day or len(m.distinct) > 1
+    only_one = not (of_a_day or m.kind == "exercise") or len(m.distinct) > 1
     near = max(length(m.days), length(other.days)) <= 31 and (same_days or (here and both and not of_a_day))
     fewer, more = sorted((m.distinct, other.distinct), key=len)
     if fewer and fewer == more:
-        return (alike or here) and (dated or (only_one and (alike or m.name.head not in REPEATED)))
+        unsure = not alike and m.name.head in REPEATED
+        return (alike or here or m.kind == "operation") and (dated or (only_one and not unsure))
     if alike and m.titled:
         return dated or here or only_one
     if fewer:
