@@ -187,7 +187,7 @@ def _mark_page_lines(lines: list[Printed], measures: _Measures) -> None:
         outer, n = p.place.page in (1, lines[-1].place.page), times(p)
         if measures.tagged and not p.place.tag and (outer or n > 1):
             return not part_of(p.text)
-        again = n > 1 and (outer or not nth) and re.search(r"[^\W\d_]{3}|^\w+$", p.text)  # not 5(4):293
+        again = n > 1 and (outer or not nth or n >= often) and re.search(r"[^\W\d_]{3}|^\w+$", p.text)  # not 5(4):293
         if p.size < SMALL_HEAD * measures.size and (_LINK.fullmatch(p.text) or again):
             return True  # the first page may have the address of the publisher, and its name without the number
         return not any(map(str.isalnum, p.text)) or (not nth and bool(PRINTED_NUMBER.fullmatch(p.text)))
