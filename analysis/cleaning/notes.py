@@ -36,6 +36,7 @@ _BRACKETS = {
 _MONTH = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _AS_ITEMS = ("round", "dotted")  # notes whose numbers look like those of items
 _CLOSING = frozenset(")]”’\"'»")
+_CITES = re.compile(r"(?:ibid|id|op|loc|cf|see|https?|www|doi)\b")
 _OPENING = re.compile(
     rf"(?P<raised>{RAISED})|\[(?:Footnote )?(?P<bracket>\d{{1,3}})(?:\]|: )"
     r"|\([ \t](?P<spaced>\d{1,3})[ \t]\)|\((?P<round>\d{1,3})\)(?=[ \t])"
@@ -145,7 +146,9 @@ def _openings(lines: list[Line]) -> list[_Opening]:
         may_open = line.shape == "note" or numbered or digit
         found = _OPENING.match(line.text) if may_open and not line.role else None
         goes_on = rank and not line.blank_before and not is_finished(lines[rank - 1].text)  # a distance of | 3 paces
-        if found and found.lastgroup and not (goes_on and line.text[found.end() :].lstrip()[:1].islower()):
+        rest = line.text[found.end() :].lstrip() if found else ""
+        goes_on = goes_on and found and found.lastgroup == "plain" and rest[:1].islower() and not _CITES.match(rest)
+        if found and found.lastgroup and not goes_on:
             body = line.end - len(line.text[found.end() :].lstrip())
             number = int(re.sub(r"\D", "", found[0].translate(_DIGITS)))
             out.append(_Opening(line, number, body=body, rank=rank, style=found.lastgroup))

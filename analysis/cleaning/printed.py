@@ -326,7 +326,7 @@ def _mark_roles(lines: list[Printed], measures: _Measures, outline: tuple[tuple[
 
 def _is_stray(p: Printed, measures: _Measures) -> bool:
     """Tell whether a line has no words: an ornament, or what is raised and stands apart in the file (the th of 7th)."""
-    bare = p.text.isprintable() and p.text[0] not in BULLETS and not any(map(str.isalnum, p.text))  # no bullet
+    bare = p.text.isprintable() and p.text[0] not in BULLETS and not re.search(r"[\w&%§–—-]", p.text)  # no bullet
     return bare or (len(p.text) <= 3 and p.size < TINY * measures.size)
 
 

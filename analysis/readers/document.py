@@ -190,6 +190,7 @@ LONGEST_HEADING = 140
 LONGEST_CAPTION = 400
 LONGEST_LINK_LINE = 160
 _ENTRY = re.compile(r"\b(?:19|20)\d\d\b|https?:|www\.")  # of a list of references
+LONG, SEVERAL = 250, 3  # characters of a paragraph of the text; so many do not stand in notices
 FIRST = 8  # parts of a text among which its byline stands
 _FRAME = re.compile(r"^[* ]*(?:START|(END)) OF TH(?:E|IS) PROJECT GUTENBERG|^(End) of (?:the )?Project Gutenberg", re.M)
 
@@ -371,10 +372,11 @@ def _make_note(part: Element, number: int | None, opening: _Cite | None) -> None
 def _mark_notices(parts: list[Element]) -> None:
     """Mark lines about cookies and rights, page numbers, and a disclaimer at the end of a page, from its label on."""
     own = sum(len(part.text) for part in parts if not part.chrome)
-    after, most, end = 0, min(0.5 * own, max(0.1 * own, 2500)), len(parts)
+    after, long, most, end = 0, 0, min(0.3 * own, max(0.1 * own, 2500)), len(parts)
     for i, part in reversed([*enumerate(parts)]):
         after += len(part.text) * (not part.chrome)
-        end = i if after < most and _matches(part, "notice") else end
+        long += not part.chrome and part.kind == "paragraph" and len(part.text) > LONG
+        end = i if after < most and long < SEVERAL and _matches(part, "notice") else end  # else the text goes on
         notice = len(part.words) < 300 and _RULES["site notice"].pattern.search(part.words)
         if part.kind == "paragraph" and (notice or _PAGE_NUMBER.fullmatch(part.words)):
             part.chrome = True
@@ -493,7 +495,8 @@ def _find_title(parts: list[Element], title: str) -> None:
     headings = [part for part in parts if part.kind == "heading" and not part.chrome and not _matches(part, *_SOURCES)]
     repeated = [p for p in headings[:1] if any(_fold(p.words) == _fold(other.words) for other in headings[1:3])]
     known = _fold(title or "".join(part.words for part in repeated))
-    of_site = [p for p in parts if p.chrome and p.kind == "heading" and known.startswith(_fold(p.words))]  # in its head
+    heads = [(p, _fold(p.words)) for p in parts if p.chrome and p.kind == "heading"]
+    of_site = [p for p, words in heads if known.startswith(words) and len(words) > 0.8 * len(known)]  # in its head
     long = [(p, _fold(p.words)) for p in headings[:3] + of_site if len(_fold(p.words)) > max(5, 0.4 * len(known))]
     named = [p for p, words in long if known and (words in known or known in words)]
     levels = [part.level or 1 for part in headings]
