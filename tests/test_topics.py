@@ -94,7 +94,7 @@ def test_paragraphs_that_say_nothing_have_no_confidence_and_new_ones_no_topic(pa
     assert model.assignments["confidence"].gt(0).sum() > 40
     assert model.nearest(["", "1914", "xqzt", THEMES["police"]]).tolist()[:3] == [-1, -1, -1]
     assert model.nearest([THEMES["police"]])[0] == model.labels[silent["theme"] == "police"][1]
-    with pytest.raises(ValueError, match="Give a list"):
+    with pytest.raises(TypeError, match="give a list"):
         model.nearest("one text")
 
 

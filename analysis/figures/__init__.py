@@ -238,10 +238,9 @@ def picture(fig: Figure, kind: str) -> bytes:
     if kind == "svg":
         fig.savefig(drawing, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
         return shorten(drawing.getvalue().decode("utf-8")).encode("utf-8")
-    fig.savefig(drawing, format="rgba")
-    width, height = fig.get_size_inches() * mpl.rcParams["savefig.dpi"]
-    whole = Image.frombytes("RGBA", (int(width), int(height)), drawing.getvalue()).convert("RGB")
-    few, png = whole.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE), io.BytesIO()
+    fig.savefig(drawing, format="png")
+    whole, png = Image.open(drawing).convert("RGB"), io.BytesIO()
+    few = whole.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     few.save(png, format="PNG", optimize=True)
     return png.getvalue()
 

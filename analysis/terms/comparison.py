@@ -21,7 +21,6 @@ from analysis.rules import load_table
 from analysis.terms import measures
 from analysis.terms.counting import PER, Units, as_tokens, overdispersion, units
 
-# What the columns of a comparison mean, and by which convention.
 COLUMNS = {row["column"]: row["in_comparisons"] for row in load_table("columns") if row["in_comparisons"]}
 # Up to so many ways to split the units, each is tried; beyond, so many are drawn (fewer of very many units).
 _EVERY, _DRAWS, _CELLS, _FEWEST_DRAWS = 20_000, 10_000, 20_000_000, 2_000

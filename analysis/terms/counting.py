@@ -83,7 +83,6 @@ def units(table: pd.DataFrame | Units, unit: str, nested: bool = True) -> Units:
     row = some[np.argsort(term.categories[some].astype(str), kind="stable")]
     kept = cells[row] if len(full) == len(sizes) else cells[row][:, full]
     terms, size = term.categories.to_numpy(object)[row], pd.Series(sizes[full])
-    # A run is neighbours in one report that have about 600 words together.
     of_report = size.groupby(names[full])
     length = np.minimum(_RUN, of_report.transform("sum") / _FEWEST_RUNS)
     part: pd.Series = ((of_report.cumsum() - size) // length).astype(int)
@@ -279,7 +278,6 @@ def lines(located: pd.DataFrame, width: int = 60, sort: str | None = None) -> pd
     found = located.assign(**pd.DataFrame(around, located.index, ["left", "hit", "right"], dtype=object))
     if sort is None:
         return found
-    # The nearest word first.
     keys = [re.findall(r"\w+", text.lower())[:: -1 if sort == "left" else 1] for text in found[sort]]
     return found.iloc[sorted(range(len(keys)), key=lambda i: (not keys[i], keys[i]))].reset_index(drop=True)
 

@@ -222,13 +222,11 @@ def collocations(sentences: Iterable[Sequence[str]] | pd.DataFrame, min_count: i
     Takes lists of tokens, one for each sentence, or a token table (neighbours: nothing but a space or hyphen between).
     Returns first, second, n and the columns of `association` of pairs with `min_count` or more, the largest z first.
     """
-    if isinstance(sentences, pd.DataFrame):
-        check_table(sentences, ("term", "joined"), "words, such as terms.tokenise(corpus.sentences)")
-        words, joined = sentences["term"].to_numpy(object), sentences["joined"].to_numpy(bool)
-    else:
+    if not isinstance(sentences, pd.DataFrame):
         rows = [(word, i > 0) for sentence in sentences for i, word in enumerate(sentence)]
-        words, joined = (np.array([row[i] for row in rows], kind) for i, kind in enumerate((object, bool)))
-    at = np.flatnonzero(joined)
+        sentences = pd.DataFrame(rows, columns=["term", "joined"])
+    check_table(sentences, ("term", "joined"), "words, such as terms.tokenise(corpus.sentences)")
+    words, at = sentences["term"].to_numpy(object), np.flatnonzero(sentences["joined"])
     pairs = pd.DataFrame({"first": words[at - 1], "second": words[at]})
     counted = pairs.value_counts().rename("n").reset_index()
     counted = counted[counted["n"] >= min_count].reset_index(drop=True)

@@ -113,17 +113,10 @@ class TopicModel:
         table = pd.DataFrame(rows, columns=["topic", "size", "words", "label"])
         return table.astype({"topic": "int64", "size": "int64"})
 
-    @cached_property
-    def best_words(self) -> pd.DataFrame:
-        """For each paragraph, where its best word of its topic stands (`first`, `last`; 0 without one)."""
-        return _with_best_words(self.words, self.assignments.assign(text=self.paragraphs["text"])).drop(columns="text")
-
     @_ONE_THREAD
     def nearest(self, texts: list[str]) -> np.ndarray:
         """Return the topic of each new text: that of the nearest centre, or -1 for a text without a known word."""
-        if isinstance(texts, str):
-            raise ValueError("Give a list of texts; one text is a list, too: [text].")
-        new = self.placed.new(list(texts)) if len(self.labels) else np.zeros((len(texts), 1))
+        new = self.placed.new(texts) if len(self.labels) else np.zeros((len(texts), 1))
         middle = vectors.centres(self.placed.vectors, self.labels[self.order])
         return np.where(new.any(axis=1), vectors.nearest(new, middle), -1)
 
@@ -486,8 +479,9 @@ def matches(model) -> pd.DataFrame:
     start and end are the span of the paragraph's best word of the topic; both 0 where it has none.
     """
     by = ["topic", "confidence", "report", "block"]
-    found = model.best_words.sort_values(by, ascending=[name != "confidence" for name in by])
-    return found.rename(columns={"first": "start", "last": "end"}).drop(columns="weight")
+    found = _with_best_words(model.words, model.assignments.assign(text=model.paragraphs["text"]))
+    found = found.sort_values(by, ascending=[name != "confidence" for name in by])
+    return found.rename(columns={"first": "start", "last": "end"}).drop(columns=["text", "weight"])
 
 
 def _with_best_words(words: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
