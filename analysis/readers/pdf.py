@@ -105,6 +105,9 @@ def _outline(document: Any) -> Iterator[tuple[int, str, int]]:
 
 def _problems(unread: list[int], empty: list[int], pages: int, name: str) -> list[Problem]:
     if len(empty) == pages:
+        if unread:
+            message = f"No page of {name} could be read; it is damaged, or also has pages without text."
+            raise ReadError("E-NO-TEXT", message, "Look for a better copy of it.")
         message = f"None of the {pages} pages of {name} has text; it is probably a scan."
         raise ReadError("E-NO-TEXT", message, "Run text recognition (OCR) first.")
     problems = []
