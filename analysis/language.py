@@ -65,11 +65,15 @@ def rows_of(table: pd.DataFrame) -> Iterator[Any]:
 def tokenise(sentences: pd.DataFrame, compounds: str = "whole") -> pd.DataFrame:
     """Find the words of sentences and where they stand.
 
-    Takes report, block, sentence, text and start (offset of the sentence in its block; 0 where there is no such column).
-    `compounds="split"` cuts words at hyphens. New table, a row for each word in reading order: report, block, sentence;
-    start, end (in the text of the block); surface (the word as it stands, with straight apostrophes and hyphens);
-    term (as it is counted: in lower case, but EU and CivCom as they are); joined (only a space or hyphen parts it from
-    the word before, in the same sentence); hyphen (a hyphen does, for words that were cut).
+    Takes report, block, sentence, text and start (offset of the sentence in its block; 0 where there is no
+    such column). `compounds="split"` cuts words at hyphens. Returns one row for each word, in reading order:
+
+    report, block, sentence  as given
+    start, end               offsets in the text of the block
+    surface                  the word as it stands there (straight apostrophes and hyphens)
+    term                     the word as it is counted: in lower case, but EU and CivCom as they are
+    joined                   only one space or hyphen parts it from the word before, in the same sentence
+    hyphen                   a hyphen does, for words that were cut
     """
     if compounds not in ("whole", "split"):
         raise ValueError(f'compounds is {compounds!r}; choose "whole" or "split"')
@@ -119,10 +123,11 @@ def words_in(stretch: str, split: bool = False) -> list[tuple[int, str, bool]]:
     # Most stretches are one word of letters: read them without the long pattern, but "(a)" is a label.
     if core.isalpha() and f"({core})" not in stretch:
         return [(stretch.index(core), core, False)]
-    words = [(match.start(), match["word"]) for match in _TOKEN.finditer(stretch) if _is_word(match)]
+    words = [match for match in _TOKEN.finditer(stretch) if _is_word(match)]
     if not split:
-        return [(at, word, False) for at, word in words]
-    return [(at + part.start(), part[0], part.start() > 0) for at, word in words for part in _PART.finditer(word)]
+        return [(match.start(), match["word"], False) for match in words]
+    parts = [(match.start(), part) for match in words for part in _PART.finditer(match["word"])]
+    return [(at + part.start(), part[0], part.start() > 0) for at, part in parts]
 
 
 def _is_word(match: re.Match[str]) -> bool:
@@ -171,8 +176,11 @@ def fold_case(word: str) -> str:
 
 def count_kinds(texts: Iterable[str]) -> list[dict[str, int]]:
     """Return how many words, numbers and addresses each text has."""
-    found = ([m.lastgroup for m in _TOKEN.finditer(text) if not m["word"] or _is_word(m)] for text in texts)
-    return [{kind: kinds.count(kind) for kind in ("word", "number", "address")} for kinds in found]
+    found = []
+    for text in texts:
+        kinds = [m.lastgroup for m in _TOKEN.finditer(text) if not m["word"] or _is_word(m)]
+        found.append({kind: kinds.count(kind) for kind in ("word", "number", "address")})
+    return found
 
 
 @lru_cache(maxsize=50_000)

@@ -147,6 +147,13 @@ def test_a_byline_belongs_to_no_title():
     assert kinds(page + LONG, "author") == [("author", "by Peter van Aalst")]
 
 
+def test_tables_of_terms_are_entries_of_a_glossary():
+    text = (
+        "## Abbreviations\n\n| | |\n|---|---|\n| EU | European Union |\n| UN | United Nations |\n\n## Aims\n\n" + LONG
+    )
+    assert kinds(text, "glossary") == [("glossary", "EU: European Union"), ("glossary", "UN: United Nations")]
+
+
 def test_items_in_a_quoted_box_lose_their_dash():
     text = "## Aims\n\n" + LONG + "> Key points:\n> - Nine projects.\n> - Six countries.\n\n## Means\n\n" + LONG
     assert kinds(text, "box") == [("box", "Key points:"), ("box", "Nine projects."), ("box", "Six countries.")]

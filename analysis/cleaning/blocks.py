@@ -41,9 +41,10 @@ _STROKES = r"(?:[-–—][ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:[=~·�
 # "number" may be a heading, an item or a note; "page" may be the number of a page; the rest is "toc" or "text".
 SHAPES = [
     ("rule", rf"(?:{_STROKES}|\|?(?:[ \t]*:?-{{2,}}:?[ \t]*\|)+[ \t:-]*)$"),
-    ("image", r"(?i:image|photo|picture|video|audio)\b[^.!?\n]{0,40}\bavailable\b[^.!?\n]*$"),
+    ("image", r"!\[[^\]\n]*\]\([^)\n]*\)$|(?i:image|photo|picture|video|audio)\b[^.!?\n]{0,40}\bavailable\b[^.!?\n]*$"),
     ("quote", r">[ \t]?(?:[-*•][ \t]+)?(?=\S)"),
     ("hash", r"\#{1,6}[ \t]+(?=\S)"),
+    ("table", r"\|.*\|$"),
     ("note", rf"(?:{RAISED})(?=.*\S)"),  # a raised number, or [^1]:
     ("page", r"[-–—|\[=\s]{0,6}(?:(?i:page|p\.)[-–—|\[\s]{0,3})?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?[-–—|\]=\s]{0,6}$"),
     ("bullet", rf"(?:[{BULLETS}]|[-–—*+](?=[ \t])|o(?=[ \t]+[A-Z]))[ \t]*(?=\S)"),

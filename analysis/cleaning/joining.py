@@ -86,7 +86,7 @@ class _Joiner:
             line.shape, line.body = "text", line.start
         if line.shape in ("toc", "caption"):
             return cast(Kind, line.shape)
-        return "paragraph"
+        return "box" if line.shape == "table" else "paragraph"
 
     def _target(self, kind: Kind, line: Line, apart: bool) -> Block | None:
         if (current := self.current) is None:

@@ -34,6 +34,8 @@ def mark_page_lines(lines: list[Line]) -> None:
             remove(line, "rule")
         elif line.text.isupper() and matches("marking", line.text):
             remove(line, "running head")
+        elif line.shape == "image" and line.text[0] == "!":
+            remove(line, "image")
         elif line.shape == "image":
             line.role = "boilerplate"
         elif len(line.text) == 1 and line.text in BULLETS:
@@ -68,7 +70,8 @@ def _pass_on_turns(lines: list[Line]) -> None:
     removed = turned = False
     for line in lines:
         if line.role == "removed":
-            removed, turned = True, turned or line.status in TURNS
+            removed = True
+            turned = turned or line.status in TURNS
         else:
             line.after_removed, line.new_page = removed, line.new_page or turned
             removed = turned = False
@@ -117,8 +120,9 @@ def mark_heads_and_feet(pages: Sequence[Sequence[Sequence[Line]]], belongs: Call
             known = [line for line in row if is_of_page(line, nth)]
             # beside a line of the text, up to three characters may be of the text, too
             known = [n for n in known if (len(known) == len(row) or len(n.text) > 3) and n.shape != "caption"]
-            for line in (line for line in known if line.role != "removed"):
-                remove(line, "page number" if line.shape == "page" or line.text.isdigit() else "running head")
+            for line in known:
+                if line.role != "removed":
+                    remove(line, "page number" if line.shape == "page" or line.text.isdigit() else "running head")
             if not known:
                 break
 

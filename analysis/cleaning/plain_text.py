@@ -123,6 +123,8 @@ def _ends_here(line: Line, following: Line, width: int, opens: bool) -> bool:
         return True
     if any(n.shape == "text" and words.part_of(n.text) for n in (line, following)):
         return True
+    if line.shape in ("toc", "bullet", "note") and following.shape == line.shape:
+        return False
     if following.text.lstrip("“‘\"'«(*_")[:1].islower() or words.is_open_ended(line.text):
         return False
     finished = words.is_finished(line.text)
@@ -156,7 +158,7 @@ def _mark_tables(lines: list[Line]) -> None:
 
 def _is_row(line: Line) -> bool:
     """Tell whether a line is a row by itself: three short cells or more, or mostly values."""
-    if line.shape in ("hash", "caption", "address", "bullet", "quote", "note"):
+    if line.shape in ("table", "hash", "caption", "address", "bullet", "quote", "note"):
         return False
     parts, cells = line.text.split(), [cell for cell in _CELLS.split(line.text) if cell.strip(". ")]
     if len(cells) > 2 and not numbering(line.text) and len(parts) <= LONGEST_CELL * len(cells):

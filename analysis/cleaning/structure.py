@@ -127,10 +127,9 @@ def _opens_text(blocks: list[Block], i: int, size: float) -> bool:
     if block.kind == "paragraph":
         if abs(block.lines[0].size - size) > 0.1 * size:
             return len(text) > LONGEST_BLURB
-        parts = text.split()
-        sentence = text[-1:] in (".", ":") and len(parts) > 4 and text[:1].isupper()
+        sentence = text[-1:] in (".", ":") and len(text.split()) > 4 and text[:1].isupper()
         long = len(text) > 160 or (len(text) > 80 and words.is_finished(text)) or len(block.lines) > 4
-        return long or (sentence and sum(part[0].islower() for part in parts) > 0.6 * len(parts))
+        return long or (sentence and words.is_mostly_small(text))
     if block.kind != "heading":
         return False
     following = blocks[min(i + 1, len(blocks) - 1)]
@@ -257,7 +256,8 @@ def _mark_in_text(block: Block, in_box: bool) -> bool:
         block.kind, in_box = "box", True
     else:
         in_box = False
-        if block.shape == "address" and len(block.lines) == 1:
+        table = block.kind == "box" and block.shape == "table" and "|" in block.words.strip("| ")
+        if table or (block.shape == "address" and len(block.lines) == 1):
             block.kind = "boilerplate"
     return in_box
 

@@ -14,6 +14,7 @@ _WEAK = [rule.pattern for rule in _RULES.values() if rule.values.get("weak")]
 _OPEN_ENDED = frozenset(_RULES["open end"].words)
 _NO_PERSON = ("body word", "abstract noun")
 LONGEST_NAME = 100  # characters of the name of a part, such as "Annex 1. List of Interviews & Written Contributions"
+_LINK_SIGN, _BETWEEN_LINKS = re.compile(r"[|›»>·•/→]"), re.compile(r"\s+[|›»>·•]\s+|\s+/\s+")
 _TAGS_AND_SIGNS = re.compile(r"</?[a-zA-Z][^<>]*>|[*_`#]+")
 _LINK = re.compile(r"!?\[([^\[\]]{1,300})\]\([^()\s]{1,500}\)")
 # What may stand after the end of a sentence: note marks, closing marks, tags.
@@ -58,7 +59,10 @@ def names_persons(text: str) -> bool:
 
 def is_navigation(text: str) -> bool:
     """Tell whether a line is one of the links around the text of a web page."""
-    return len(text) <= 40 and matches("navigation", text)
+    links = _BETWEEN_LINKS.split(text) if len(text) <= 160 and _LINK_SIGN.search(text) else []
+    if not links and len(text) > 40:
+        return False
+    return matches("navigation", text) or (len(links) > 3 and all(len(link.split()) < 4 for link in links))
 
 
 def is_imprint(text: str) -> bool:
@@ -109,6 +113,12 @@ def is_capitals(text: str) -> bool:
         return False
     letters = [c for c in text if c.isalpha()]
     return len(letters) >= 8 and sum(map(str.isupper, letters)) >= 0.9 * len(letters)
+
+
+def is_mostly_small(text: str) -> bool:
+    """Tell whether most words of a text begin with a small letter, as in a sentence and not in a title."""
+    parts = text.split()
+    return sum(part[0].islower() for part in parts) > 0.6 * len(parts)
 
 
 def begins_small(text: str) -> bool:

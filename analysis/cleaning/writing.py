@@ -195,6 +195,10 @@ def _entry_edits(blocks: list[Block]) -> Iterator[Edit]:
         at = line.start
         if line.shape == "quote":
             yield Edit(at, line.body, "", "markup")
+        elif line.shape == "table":  # a space parts cells, a colon a term and its meaning
+            terms = kind == "glossary" and any(map(str.isalnum, line.text))
+            for i, stroke in enumerate(re.finditer(r"[ \t]*\|[ \t]*", line.text)):
+                yield Edit(at + stroke.start(), at + stroke.end(), ": " if terms and i == 1 else " ", "markup")
         elif kind == "footnote" and line.text[-1] == "]" and "[" not in line.text[line.body - line.start :]:
             yield Edit(line.end - 1, line.end, "", "marker")
         elif kind == "toc" and (leader := contents_leader(line.text)):
