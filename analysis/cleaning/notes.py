@@ -147,8 +147,8 @@ def _openings(lines: list[Line]) -> list[_Opening]:
         found = _OPENING.match(line.text) if may_open and not line.role else None
         goes_on = rank and not line.blank_before and not is_finished(lines[rank - 1].text)  # a distance of | 3 paces
         rest = line.text[found.end() :].lstrip() if found else ""
-        goes_on = goes_on and found and found.lastgroup == "plain" and rest[:1].islower() and not _CITES.match(rest)
-        if found and found.lastgroup and not goes_on:
+        plain = found and found.lastgroup == "plain" and rest[:1].islower() and not _CITES.match(rest)
+        if found and found.lastgroup and not (goes_on and plain):
             body = line.end - len(line.text[found.end() :].lstrip())
             number = int(re.sub(r"\D", "", found[0].translate(_DIGITS)))
             out.append(_Opening(line, number, body=body, rank=rank, style=found.lastgroup))

@@ -348,8 +348,8 @@ class Context:
         if CUES["habit"].search(f"{before} {after}"):
             return f"XXXX-{month:02d}"
         if self.published and (this := re.search(r"(\bago,?)? this $", self.before(12))):  # ten years ago this May
-            year = (self.last.value if this[1] else self.published)[:4]
-            return f"{year if len(year) == 4 and year.isdigit() else 'XXXX'}-{month:02d}"
+            whole = re.match(r"\d{4}", self.last.value if this[1] else self.published)
+            return f"{whole[0] if whole else 'XXXX'}-{month:02d}"
         is_of_thing = self.raw.lower().startswith("the ") or self.before(5).endswith((" the ", "'s "))
         anywhere = len(self.text) if is_of_thing else 0  # the 13 April memorandum
         if year := self.shared_year(month) or self._named_year(month, day, anywhere):

@@ -351,7 +351,7 @@ def _rows_of_rates(ax: Axes, mine: pd.DataFrame, reports: list[str], colour: dic
     for row in rows_of(mine):
         y, shown = reports.index(row.report), colour[row.report]
         ax.plot([min(row.low, end), min(row.high, end)], [y, y], color=shown, lw=1.4, zorder=2)
-        signs = [(row.rate, "o", 26)] * (row.rate <= end) + [(end, ">", 20)] * (row.high > end)
+        signs = [(row.rate, "o", 26)] * int(row.rate <= end) + [(end, ">", 20)] * int(row.high > end)
         dot, *_ = (ax.scatter([x], [y], s=s, marker=m, color=shown, zorder=3, clip_on=False) for x, m, s in signs)
         dot.set_urls([figures.link(name, row.mark)] if row.n else [None])
     figures.name_rows(ax, reports)
