@@ -67,7 +67,7 @@ def read_catalogue(folder: Path) -> tuple[list[dict[str, str]], list[FileProblem
         problems += read_table(folder / name, columns)[1]
     good, checked, seen = [], list[FileProblem](), dict[str, int]()
     for n, row in rows:
-        if not _is_left_out(row):
+        if row.get("include", "").casefold() not in NO:
             where, file = f"reports.csv, row {n}" if n else "The folder", _printable(row["file"][:200])
             found = list(_check_row(folder, n, row, seen, names if len(checked) < HINTS else {}))
             good += [] if any(code.startswith("E-") for code, _, _ in found) else [row]
@@ -81,7 +81,7 @@ def read_catalogue(folder: Path) -> tuple[list[dict[str, str]], list[FileProblem
 
 def left_out(folder: Path) -> dict[str, str]:
     """Return the ids of the reports that the column `include` leaves out, each with the reason in `to_confirm`."""
-    rows = [row for _, row in _catalogue_rows(folder)[0] or [] if _is_left_out(row)]
+    rows = (row for _, row in _catalogue_rows(folder)[0] or [] if row.get("include", "").casefold() in NO)
     return {row["report"]: row.get("to_confirm", "").removeprefix("left out: ") for row in rows}
 
 
@@ -245,10 +245,6 @@ def read_date(written: str) -> str:
             raise ValueError(f'"{written}" can be two days; write one of {found["edtf"][0].strip("[]")}') from None
         return found["edtf"][0]
     return written
-
-
-def _is_left_out(row: dict[str, str]) -> bool:
-    return row.get("include", "").casefold() in NO
 
 
 def _key(name: str) -> str:

@@ -5,18 +5,7 @@ from itertools import pairwise, takewhile
 from statistics import mode
 
 from analysis.cleaning import words
-from analysis.cleaning.blocks import (
-    HALF_TITLE,
-    UNSURE_HYPHEN,
-    Block,
-    Draft,
-    Line,
-    Zone,
-    contents_leader,
-    numbering,
-    runs,
-    shape_of,
-)
+from analysis.cleaning.blocks import HALF_TITLE, Block, Draft, Line, Zone, contents_leader, numbering, runs, shape_of
 from analysis.cleaning.joining import TextMeasures, join_lines
 from analysis.cleaning.notes import find_notes
 from analysis.cleaning.page_lines import mark_page_lines
@@ -86,7 +75,7 @@ def cut_lines(text: str) -> list[Line]:
 def _measure_text(lines: list[Line]) -> TextMeasures:
     """Measure how the lines of a text run: half of it in lines over 160 characters means one line per paragraph."""
     text = [line for line in lines if not line.role]
-    lengths = sorted(_printed_length(line.text) for line in text) or [0]
+    lengths = sorted(len(line.text) for line in text) or [0]
     flowing = sum(n for n in lengths if n > 160) * 2 > sum(lengths)
     indented = sum(1 for line in text if line.indent)
     hashed = sum(1 for line in text if line.shape == "hash") >= 2
@@ -108,11 +97,6 @@ def _measure_fits(lines: list[Line]) -> float:
         if above.shape == line.shape == "text" and not line.blank_before and line.text[0].islower()
     )
     return min(0.98, max(0.8, filled[len(filled) // 5])) if len(filled) >= FEWEST_LINES else 0.88
-
-
-def _printed_length(text: str) -> int:
-    """Return the length of the last printed line of a line: some PDFs give two as one where a word is cut."""
-    return len(text) - text.rfind(UNSURE_HYPHEN, 0, -1) - 1
 
 
 def _infer_blank_lines(lines: list[Line]) -> None:
@@ -144,7 +128,7 @@ def _ends_here(line: Line, following: Line, width: int, opens: bool) -> bool:
     if following.text.lstrip("“‘\"'«(*_")[:1].islower() or words.is_open_ended(line.text):
         return False
     finished = words.is_finished(line.text)
-    short = _printed_length(line.text) + 1 + len(following.text.split(" ", 1)[0]) <= 0.85 * width
+    short = len(line.text) + 1 + len(following.text.split(" ", 1)[0]) <= 0.85 * width
     title = opens and len(line.text) < 0.75 * width and not line.text[0].islower()
     if (short and finished) or (title and not finished):
         return True

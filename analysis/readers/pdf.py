@@ -97,10 +97,9 @@ def _read_pages(data: bytes, name: str) -> Document:
 def _outline(document: Any) -> Iterator[tuple[int, str, int]]:
     """Return the bookmarks: level from 1, title, page from 1 (0 where it leads nowhere)."""
     for mark in islice(document.get_toc(max_depth=6), MOST_BOOKMARKS):
-        title = " ".join((mark.get_title() or "").split())
         target = mark.get_dest()
         index = target.get_index() if target else None
-        if title:
+        if title := " ".join((mark.get_title() or "").split()):
             yield mark.level + 1, title, 0 if index is None else index + 1
 
 
