@@ -140,6 +140,9 @@ def _published(stated: Mapping[str, str], own: str, head: str, name: str) -> tup
     said = next(iter(places or (days if own else others)), ("", ""))
     said = next((place for place in days if place[0].startswith(said[0])), said)  # the day of the month above it
     date, place = next((p for p in ((_as_edtf(stated.get("published", "")), DATA), said) if p[0]), ("", ""))
+    owned = _RULES["copyright"].search(head)  # March 2012 may be the day of a quotation
+    if owned and place.startswith(PAGE) and len(date) < len("2020-05-05") and owned[1] != date[:4]:
+        return "", f"published: {date} (from {place}) or {owned[1]} (its copyright)?"
     in_name = _RULES["date in a name"].search(name)
     if in_name and not in_name[3] and _RULES["period in a name"].search(name):
         in_name = None

@@ -290,6 +290,14 @@ def test_a_stated_date_in_the_year_after_that_in_a_name_counts(tmp_path, name, d
     assert draft(tmp_path)["published"].tolist() == [published]
 
 
+@pytest.mark.parametrize(("year", "published"), [("2013", ""), ("2012", "2012-03")])
+def test_a_month_that_the_copyright_contradicts_is_asked_about(tmp_path, year, published):
+    (tmp_path / "a.txt").write_text(f"On Boats\n\nMarch 2012\n\n© {year} The Coast\n\n{BODY}", encoding="utf-8")
+    drafted = draft(tmp_path)
+    assert drafted["published"].tolist() == [published]
+    assert ("(its copyright)?" in drafted["to_confirm"].iloc[0]) is (not published)
+
+
 def test_a_byline_gives_author_and_date(tmp_path):
     byline = "<p class=byline>By<b> Anna Lund</b> | January 14, 2015</p>"
     page = f"<!DOCTYPE html><html><body><h1>On Boats</h1>{byline}{f'<p>{BODY}' * 3}"
