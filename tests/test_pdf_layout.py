@@ -677,6 +677,12 @@ def test_a_space_below_a_ligature_parts_no_word(tmp_path, start, rest, word):
     assert word in " ".join(block.text for block in read(tmp_path, [[*lines(72, 80, filler(9), size=10), *line]]))
 
 
+def test_a_short_column_beside_a_wide_one_is_text(tmp_path):
+    short, wide = filler(8, width=28), filler(30, start=5, width=60)
+    found = texts(read(tmp_path, [lines(60, 80, short) + lines(218, 160, wide)]), *MAIN)
+    assert found == [" ".join(short), " ".join(wide)]
+
+
 @pytest.mark.parametrize("last", ["Court.", "do so.", "Mr Berg."])
 def test_a_short_last_line_of_a_paragraph_is_no_note_in_the_margin(tmp_path, last):
     body = [line + " and the boats" for line in filler(4)[:3]]

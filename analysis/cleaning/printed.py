@@ -322,6 +322,10 @@ def _mark_roles(lines: list[Printed], measures: _Measures, outline: tuple[tuple[
             p.role = "figure"
         elif p.role in ("", "heading") and outside:
             p.role = "side head" if p.place.bold != measures.bold else "margin"
+    for run in runs([p for p in lines if p.role == "margin"], _follows):  # a column of text of its own
+        if len(run) > 4 and all(abs(p.size - measures.size) < 0.3 for p in run) and sum(len(p.text) for p in run) > 200:
+            for p in run:
+                p.role = ""
 
 
 def _is_stray(p: Printed, measures: _Measures) -> bool:
