@@ -331,11 +331,10 @@ class Context:
         year, most = years.most_common(1)[0] if years else (0, 0)
         if year >= self.year or most < max(_FEW, 0.6 * years.total(), 4 * years[self.year]):
             return 0
-        again = 0
-        for (month, day), named in self._named_days.items():
-            name = values.WORDS["months"][month - 1] if {one.year for one in named} == {year} else BLANK
-            again += bool(re.search(rf"\b(?:{day} {name}|{name} {day})\b(?!,? \d{{4}})", self.folded))
-        return year if again >= _AGAIN else 0
+        named = {day for day, dated in self._named_days.items() if {one.year for one in dated} == {year}}
+        alone = re.findall(rf"\b(?:(\d\d?) ({_MONTH})|({_MONTH}) (\d\d?))\b(?!,? \d{{4}})", self.folded)
+        again = {(values.number_of(month or before), int(day or after)) for day, month, before, after in alone} & named
+        return year if len(again) >= _AGAIN else 0
 
     def _named_year(self, month: int, day: int, within: int) -> int | None:
         """Return the one year with which a day is named so many characters before or after."""
