@@ -428,3 +428,8 @@ def test_what_is_feared_for_next_summer_does_not_move_the_story():
 def test_a_note_number_after_a_full_stop_takes_no_date_away(day, note):
     found = find_dates(f"The raid of 1998 began on {day}.{note} The ships left.", "2016-07-06")
     assert found["value"].tolist() == ["1998", "1998-12-16"]
+
+
+def test_the_day_on_which_a_person_was_born_is_no_event():
+    found = find_dates("Date of birth: 4 October 1983. Date of listing: 30 July 2020.", published="2025-01-27")
+    assert found["role"].tolist() == ["other", "event"]

@@ -7,6 +7,7 @@ import pytest
 
 from analysis import load_corpus, reproduce
 from analysis.cleaning import clean
+from analysis.cleaning.words import names_persons
 from analysis.draft import draft, guess
 from analysis.readers import Document
 
@@ -303,3 +304,14 @@ def test_a_byline_gives_author_and_date(tmp_path):
     page = f"<!DOCTYPE html><html><body><h1>On Boats</h1>{byline}{f'<p>{BODY}' * 3}"
     (tmp_path / "a.html").write_text(page, encoding="utf-8")
     assert draft(tmp_path)[["authors", "published"]].to_numpy().tolist() == [["Anna Lund", "2015-01-14"]]
+
+
+def test_a_title_in_capitals_is_no_name_of_a_person():
+    assert names_persons("ANNA LUND")
+    assert not names_persons("HANDBOOK ON CRITICAL INFRASTRUCTURE PROTECTION")
+
+
+def test_the_address_of_an_author_is_left_out(tmp_path):
+    head = "---\ntitle: On Boats\nauthor: Anna Lund, anna@lund.org; b@lund.org\n---\n\nOn Boats\n\nAnna Lund\n\n"
+    (tmp_path / "a.md").write_text(f"{head}{BODY}", encoding="utf-8")
+    assert draft(tmp_path)["authors"].tolist() == ["Anna Lund"]

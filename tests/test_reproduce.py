@@ -306,7 +306,7 @@ def test_a_failing_notebook_does_not_cost_a_reader_the_others(fresh, capsys, tmp
     assert "notebooks/02_second.ipynb" not in made
     index = made["reports/index.html"].decode()
     assert "02_second.html" not in index
-    assert "Not shown, because it stopped with an error: 02_second." in index
+    assert "Not shown, because of an error: 02_second." in index
 
 
 @pytest.mark.parametrize(
