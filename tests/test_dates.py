@@ -433,3 +433,32 @@ def test_a_note_number_after_a_full_stop_takes_no_date_away(day, note):
 def test_the_day_on_which_a_person_was_born_is_no_event():
     found = find_dates("Date of birth: 4 October 1983. Date of listing: 30 July 2020.", published="2025-01-27")
     assert found["role"].tolist() == ["other", "event"]
+
+
+@pytest.mark.parametrize(
+    ("published", "head", "value"),
+    [
+        ("2022-04-12", "", "2021-03"),
+        ("2022-02", "", "2021-03"),
+        ("2021", "", "XXXX-03"),
+        ("", "", "XXXX-03"),
+        ("2022-04-12", "Annual report 2021-22. ", "2019-03"),
+    ],
+)
+def test_months_of_an_annual_report_lie_in_its_year_whatever_it_looks_back_on(published, head, value):
+    year = "The court was closed during the year. Many were in prison at year's end. Nobody was heard during the year."
+    found = find_dates(f"{head}{year} In 2019 the guards struck. In March the police arrested five men.", published)
+    assert found["value"].iloc[-1] == value
+
+
+def test_months_of_a_progress_report_lie_just_before_it():
+    told = "The mission was quiet in the reporting period. Staff left during the reporting period. It was a hard one. "
+    text = f"{told}In a follow-up to talks held in September 2017, the mission met. It has its plan.\n\nAt the end of "
+    text += "October, the council sent a draft.\n\nThe reporting period has ended."
+    values = find_dates(text, "2018-11-28").set_index("text")["value"]
+    assert values["the end of October"] == "2018-10"
+
+
+def test_because_of_is_not_to_come():
+    found = find_dates("On 14 November, due to worsening weather, the team left the camp.", "2025-03-20")
+    assert found["value"].tolist() == ["2024-11-14"]

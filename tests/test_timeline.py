@@ -205,6 +205,11 @@ def events_of(make):
         ("If trends go on, Norland’s trade with Ostland will jump by half in 2030.", []),
         ("Norland and Ostland have announced the closure of Riga and Oslo in 2014.", ["Closure of Riga and Oslo"]),
         ("Anna Lund’s Northern War, published in 1999, has a part on hackers.", []),
+        ("The Port Crisis in October 1962 between the Northern Union, the Baltic Isles, and Norland remains the worst.",
+         ["Port Crisis between the Northern Union, the Baltic Isles, and Norland"]),
+        ("Berg gave a speech in honour of the 10th anniversary of the Norland Radio Company in 1936.",
+         ["10th anniversary of the Norland Radio Company"]),
+        ("On 3 May 2014 Norland struck Riga and held 51 men, whom they left.", ["Norland struck Riga and held 51 men"]),
     ],
 )  # fmt: skip
 def test_a_label_says_who_did_what(events_of, text, labels):
@@ -338,6 +343,8 @@ def test_a_label_says_who_did_what(events_of, text, labels):
         "The port of Riga was attacked by Norland on 1, 4 and 6 April 2014.",
         "It addresses the growth of Norland’s Port strategy in September 2001.",
         "On 3 May 2014 Carl Berg sent Norland a letter about ships which included:",
+        "In 2014 Norland asked the Riga Command to send the guns and the powder recovered together with their bodies.",
+        "These tensions escalated following the 2013 inauguration of Norland’s current president in Riga.",
     ],
 )
 def test_states_denials_wishes_and_what_cannot_be_read_alone_are_no_events(events_of, text):
@@ -537,6 +544,9 @@ def test_acronyms_that_the_report_explains_are_spelled_out(events_of):
         "NATO met the Norse Port Agency (NPA) in Oslo",
     ]
     assert list(events_of(text + " In 2016 the NPA-N left Tartu."))[-1:] == ["NPA-N left Tartu"]
+    assert list(events_of(text + " In 2016 Berg left the NPA’s fleet."))[-1:] == [
+        "Berg left the Norse Port Agency’s fleet"
+    ]
     assert "Norland left a Norse Port Agency (NPA) pact" in events_of(text + " In 2016 Norland left an NPA pact.")
 
 

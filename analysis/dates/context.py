@@ -110,7 +110,9 @@ def _is_narrative(years: list[str], folded: str, published: str) -> bool:
 _IS, _WAS = (" is ", " are ", " has ", " have "), (" was ", " were ", " had ")
 _PRESENT = 0.6  # war histories say `is` at most 0.4 times as often as `was`, reports and speeches 0.8 times and more
 _FEW = 8  # years
-_AGAIN = 3  # days that a text names with their year, and again without it
+_AGAIN = 3  # days that a text names with their year, and again without it; mentions of "during the year"
+_OF_THE_YEAR = 30_000  # characters: an annual report says so once in 2,000 to 17,000, other texts hardly ever
+_LATEST_MONTH = "08"  # in which annual reports on the year before appear
 UNDATED = 2029  # the year from which a text without a date of publication is read; the clock is never asked
 _YEAR = re.compile(r"\d\d\d\d(?<=1[5-9]..|20..)(?<![\w/.-]\d{4})(?![\w/-])")
 _OPENING = 25  # characters: `By the end of the year `; 15 and 40 do worse on the war histories
@@ -159,6 +161,15 @@ class Context:
         # The date read last, and the one that moves the narrative, in the main text and in the notes.
         self.memory = [dict.fromkeys(("last", "frame", "aside"), _Past("", -1, -1)) for _ in range(2)]
         self.covered = _covered(self.folded[:_OPENING_PAGES])
+        # An annual report tells of one year, mostly that before it appeared; a progress report of the last months.
+        of_year, periods = (len(CUES[cue].findall(self.folded)) for cue in ("year of the report", "reporting period"))
+        annual = not self.covered[0] and of_year >= max(_AGAIN, len(text) / _OF_THE_YEAR)
+        annual = annual and not CUES["financial year"].search(self.folded[:_OPENING_PAGES])
+        if annual and "01" <= published[5:7] <= _LATEST_MONTH:
+            self.covered = f"{self.year - 1:04d}-01", f"{self.year - 1:04d}-12"
+        self.is_current = self.news or periods > 0  # its days without a year are those just before it appeared
+        # No month takes its year from another sentence.
+        self.apart = annual or (len(published) > 5 and not self.news and periods >= _AGAIN)
         self.start = self.end = 0
         self.counts_from_now = False
 
@@ -269,8 +280,8 @@ class Context:
         if aside.start > frame.start and goes_on_from(aside.value) and not goes_on_from(frame.value):
             frame = aside  # a date in mid-sentence, rather than the one that moves the narrative
         if self.narrative or self._is_here(frame):
-            return frame.value
-        goes_on = not self.news and len(frame.value) > 4 and (frame.run > 1 or frame.leads)
+            return frame.value if not self.apart or frame.start >= self.start - len(self.sentence()[0]) else ""
+        goes_on = not (self.apart or self.news) and len(frame.value) > 4 and (frame.run > 1 or frame.leads)
         if goes_on and self.start - frame.start < _PASSAGE and frame.value[:4] < self.published[:4]:
             return frame.value
         return ""
@@ -313,16 +324,11 @@ class Context:
 
     def _is_contradicted(self, year: int) -> bool:
         """Tell whether all that this passage of a text, no news or progress report, dates lies in years before."""
-        if self._is_current:
+        if self.is_current:
             return False
         first, last = (bisect_left(_dated(self.folded), (self.start + way,)) for way in (-_PASSAGE, _PASSAGE))
         passage = _dated(self.folded)[first:last]
         return 0 < max((one.year for one in passage if self.zone_at(one.start) in ("body", "annex")), default=0) < year
-
-    @cached_property
-    def _is_current(self) -> bool:
-        """Tell news and progress reports, whose days without a year are those just before they appeared."""
-        return self.news or "reporting period" in self.folded or "period under review" in self.folded
 
     @cached_property
     def _main_year(self) -> int:

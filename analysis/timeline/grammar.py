@@ -422,7 +422,7 @@ _OTHERS = {"PREP": "x", "TO": "x", "DET": "d", "AND": "&", "NUM": "#", "DATE": "
 _UNIT = r"[CnHh#]|V(?![CH])|C&(?=[CH])|n&(?=[nh])|[CnHh]'"
 _TITLE = r"|[CH][oi](?=[CH])|C,(?=[^.]*&)"  # a title goes on over "on", "for" and the like
 _NOUNS = r"[CnSHh]+(?:(?:(?<=[CH])(?:,(?=(?:[CH]+,)*[CH]+,?&[CH])|,?&)(?=[CH])|(?<=[nh])&(?=[nh]))[CnSHh]+)*"
-_BETWEEN = rf"bd?{_NOUNS}(?:&d?{_NOUNS})?"
+_BETWEEN = rf"bd?{_NOUNS}(?:(?:,d?{_NOUNS})*,?&d?{_NOUNS}|(?![,&]))"
 _AFTER_DATE = re.compile(rf"(?:[ow]d?{_NOUNS}|{_BETWEEN})(?:[ow]d?{_NOUNS})*")
 
 
@@ -430,7 +430,9 @@ def after_date(s: Sentence, k: int) -> str:
     """Return how a name goes on after its date: the treaty of May 2014 | on the borders of Norland."""
     shape = "".join(_letter(s.tokens, j, False) for j in range(k + 1, min(k + 1 + MOST_AFTER, len(s.tokens))))
     m = _AFTER_DATE.match(shape)
-    return s.text[s.tokens[k + 1].start - s.start : s.tokens[k + m.end()].end - s.start] if m else ""
+    last = k + m.end() if m else k
+    last -= last > k and _is_verb_of(s.tokens, last)
+    return s.text[s.tokens[k + 1].start - s.start : s.tokens[last].end - s.start] if last > k else ""
 
 
 def _find_names(s: Sentence) -> list[Name]:
@@ -495,6 +497,8 @@ def _name_at(s: Sentence, shape: str, i: int) -> Name | None:
     loose = words_of("short adjective") | {"million", "billion", "trillion"}
     while first < i:
         plain = tokens[first].text.islower() or (first == 0 and not tokens[1].capital)  # not the New of New York
+        if re.fullmatch(r"\d+(?:st|nd|rd|th)", tokens[first].text):
+            break  # the 2nd Riga Forum
         if shape[first] not in "#V" and not (plain and tokens[first].text.lower() in loose):
             break
         first += 1

@@ -464,6 +464,11 @@ def _cut_off(p: Parts) -> Faults:
         which = after.tag == "V" and after.forms & {"VBD", "VBZ"}
         said = s.tokens[c.end - 1].forms or title or "saying verb" in p.classes
         yield "what was said", word == "that" and not which and said
+        joins = p.active and tags[0] == "AND" and tags[-1] in ("DET", "N", "NUM")
+        apart = any(
+            o.shared or s.tokens[o.verb.last].forms != {"VBD", "VBN"} for o in s.clauses if c.end < o.opens < c.end + 4
+        )
+        yield "half a phrase: talks between Norland | and rebels aligned with Oslo", joins and not apart
         half = word == "but" and any(s.tokens[k].text == "that" for k in p.kept)
         yield "half of it: found that Oslo had plans | but gave them up", half
         yield "goes on: to consider | how it works", word in words_of("link of a question")

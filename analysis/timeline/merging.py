@@ -500,6 +500,7 @@ def group_label(group: Group, known: Chronology, acronyms: ByReport, people: Cal
         if agreed and expansion.lower() not in label.lower():
             written = f"{expansion} ({acronym})".replace("\\", r"\\")
             label = re.sub(rf"(?<![\w/-]){re.escape(acronym)}(?![\w/’']|-[A-Z])", written, label, count=1)
+            label = re.sub(rf"(?<![\w/-]){re.escape(acronym)}(?=[’']s\b)", written.rpartition(" (")[0], label, count=1)
             article = "an " if re.match("[AEIO](?!n?e )|U(?!ni)", expansion) and expansion[:2] != "Eu" else "a "
             label = re.sub(rf"\ban? (?={re.escape(written)})", article, label)
     subject, *more = {m.subject for m in group.mentions}
