@@ -76,12 +76,12 @@ def find_run() -> tuple[Path | None, dict[str, Any]]:
     return None, {}
 
 
-def run_text(results: Path, corpus: Path, values: dict[str, str], made_from: str) -> str:
-    """Return the content of the run file of a folder of results; `made_from` stands for all they depend on."""
-    same_drive = corpus.anchor == results.anchor
-    beside = os.path.relpath(corpus, results).replace(os.sep, "/") if same_drive else str(corpus)
+def write_run(folder: Path, out: Path, corpus: Path, values: dict[str, str], made_from: str) -> None:
+    """Write the run file of results that will lie in `out`; `made_from` stands for all they depend on."""
+    same_drive = corpus.anchor == out.anchor
+    beside = os.path.relpath(corpus, out).replace(os.sep, "/") if same_drive else str(corpus)
     run = {"corpus": beside, "corpus_was_at": str(corpus), "values": values, "made_from": made_from}
-    return json.dumps(run, indent=1, ensure_ascii=False) + "\n"
+    (folder / RUN_FILE).write_text(json.dumps(run, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _results(folder: Path) -> dict[str, Path]:

@@ -56,7 +56,6 @@ Uses = dict[str, dict[str, list[tuple[str, str, str, str]]]]  # page -> sentence
 Pages = Sequence[tuple[str, str]]  # file name and title of each, in order
 # Of reading pages and the search:
 NOT_SEARCHED = ("toc", "boilerplate")
-PART = 2_000_000  # characters of texts in one file of the search, which takes about half as many bytes
 ELEMENTS = {"heading": "h{}", "list_item": "div", "footnote": "div", "toc": "div", "pull_quote": "blockquote"}
 # What HTML may hold; DROPPED goes with all that it holds.
 MATH = "math mrow mi mo mn mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr mtd"
@@ -186,10 +185,9 @@ def _assets(*scripts: str) -> dict[str, str]:
     style, *parts = (Path(TEMPLATES, "report", name).read_text(encoding="utf-8") for name in ("page.css", *scripts))
     script = "\n".join(parts)
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
-    frames = "frame-src 'self' file:; " if "search.js" in scripts else ""
     policy = (
         "default-src 'none'; img-src 'self' data:; font-src data:; style-src 'unsafe-inline'; "
-        f"script-src 'sha256-{digest}'; {frames}base-uri 'none'; form-action 'none'"
+        f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     )
     return {"style": style, "script": script, "policy": policy}
 
@@ -267,14 +265,12 @@ def uses(books: Iterable[tuple[str, str]]) -> Uses:
 
 
 def _reading_pages(corpus: Corpus, used: Uses, render: Any) -> Iterator[tuple[str, str]]:
-    """Give name and HTML of the page of each report and of the search, which may need several files."""
+    """Give name and HTML of the page of each report and of the search."""
     around = {"root": "../", "here": ""}
-    first, *others = search_data(corpus)
-    parts = {f"search~part{n}.html": data for n, data in enumerate(others, 2)}
-    for name, data in parts.items():
-        yield name, render("part.html.j2", ("part.js",), data=data)
-    find = {"data": first, "parts": parts, "find": "#", **around}
-    yield "search.html", render("search.html.j2", ("page.js", "search.js"), **find)
+    yield (
+        "search.html",
+        render("search.html.j2", ("page.js", "search.js"), data=search_data(corpus), find="#", **around),
+    )
     for report, row in corpus.reports.iterrows():
         name = notebook.reading_page(str(report))
         every = dict.fromkeys(itertools.chain.from_iterable(used[name].values()))
@@ -302,21 +298,19 @@ def shown_date(published: str) -> str:
     return "approx. " * published.endswith(("~", "?", "%")) + published.rstrip("~?%")
 
 
-def search_data(corpus: Corpus) -> list[str]:
-    """Return the texts of all reports by date for the search, in parts of about `PART`: JSON, deflated, in base64."""
+def search_data(corpus: Corpus) -> str:
+    """Return the texts of all reports by date for the search: JSON, deflated, in base64."""
     rows = defaultdict(list)
     columns = [corpus.blocks[name] for name in ("report", "block", "kind", "section", "page", "first_line", "text")]
     for report, block, kind, section, page, line, text in zip(*columns, strict=True):
         if kind not in NOT_SEARCHED:
             rows[report].append((block, int(kind in MAIN), "".join(section[-1:]), _place(page, line), text))
     by_date = corpus.reports.sort_values("published", kind="stable")
-    parts, size = defaultdict[int, list[str]](list), 0
-    for name, title, date in zip(by_date.index, by_date["title"], by_date["published"], strict=True):
-        text = _json((name, notebook.reading_page(name), title, shown_date(date), rows[name]))
-        size += len(text)
-        parts[size // PART].append(text)
-    packed = [zlib.compress(f"[{','.join(part)}]".encode(), 9, wbits=-15) for part in parts.values() or [()]]
-    return [base64.b64encode(data).decode("ascii") for data in packed]
+    reports = [
+        (name, notebook.reading_page(name), title, shown_date(date), rows[name])
+        for name, title, date in zip(by_date.index, by_date["title"], by_date["published"], strict=True)
+    ]
+    return base64.b64encode(zlib.compress(_json(reports).encode(), 9, wbits=-15)).decode("ascii")
 
 
 _json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
