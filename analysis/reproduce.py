@@ -262,8 +262,7 @@ def run_all(books: Books, out: Path, corpus: Path, timeout: int = TIMEOUT, stric
                 for figure in (out / "figures").glob(f"{path.stem[:2]}_*"):
                     figure.unlink()
                 return
-            text = nbformat.writes(book) + "\n"
-            (out / "notebooks" / path.name).write_text(text, encoding="utf-8", newline="\n")
+            (out / "notebooks" / path.name).write_text(nbformat.writes(book) + "\n", encoding="utf-8", newline="\n")
             done.append(path.stem)
             bar.write(f"{len(done)} of {len(books)}, {path.stem}: {time.perf_counter() - start:.0f} s", file=sys.stdout)
             sys.stdout.flush()

@@ -151,8 +151,7 @@ def cache_folder() -> Path | None:
 @cache
 def code_version() -> str:
     """Return what changes with the code, the tables of rules, the libraries and the Python that read a report."""
-    folder = Path(__file__).parent
-    files = sorted(path for pattern in CODE for path in folder.glob(pattern))
+    files = sorted(path for pattern in CODE for path in Path(__file__).parent.glob(pattern))
     known = [sys.version_info[:2], *map(version, LIBRARIES), *map(sha256, files)]
     return hashlib.sha256(repr(known).encode()).hexdigest()
 

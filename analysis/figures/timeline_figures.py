@@ -256,9 +256,8 @@ def _reports_beside(ax: Axes, rows: Any, heights: list[float], seen: Any, colour
     ax.patch.set_visible(False)  # a long label on a phone goes on below
     if len(reports) > figures.MANY:
         one = partial(textwrap.fill, width=17) if figures.on_phone() else partial(figures.shortened, most=22)
-        said = [one(w[0]) if len(w) == 1 else f"{len(w)} reports" for w in rows["reports"]]
         ax.yaxis.tick_right()
-        ax.set_yticks(heights[:-1], said)
+        ax.set_yticks(heights[:-1], [one(w[0]) if len(w) == 1 else f"{len(w)} reports" for w in rows["reports"]])
         ax.tick_params(axis="y", length=0, labelsize=8, labelcolor=figures.INK)
         ax.set(xticks=[], xlim=(0, 1))
         return
@@ -362,10 +361,9 @@ def horizon_title(distances: pd.DataFrame) -> str:
 def shared_table(shared: pd.DataFrame, events: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
     """Return how often reports mention each shared event: event (its name), a column per report; of many: how many."""
     table = shared.merge(events[["event", "name"]], on="event")
-    names = list(dict.fromkeys(table["name"]))
     if len(published) > figures.MANY:
         counts = table.groupby("name").agg(reports=("report", "nunique"), mentions=("mentions", "sum"))
     else:
         counts = table.pivot_table(index="name", columns="report", values="mentions", aggfunc="sum").fillna(0)
         counts = counts.reindex(columns=[report for report in published["report"] if report in counts]).astype(int)
-    return counts.reindex(names).rename_axis(index="event", columns=None).reset_index()
+    return counts.reindex(table["name"].unique()).rename_axis(index="event", columns=None).reset_index()

@@ -162,8 +162,8 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
         value = value if row.fits else f"({value})"
         interval = f"\n{percent(row.low)}–{percent(row.high)}"
         said.append(value + interval if wide else value * bool(row.paragraphs))
-    coloured = cells["share"].where(cells["fits"] & cells["stable"], 0)
-    coloured, annotated = (np.reshape(column, (len(labels), len(reports))) for column in (coloured, said))
+    sure, shape = cells["fits"] & cells["stable"], (len(labels), len(reports))
+    coloured, annotated = (np.reshape(values, shape) for values in (cells["share"].where(sure, 0), said))
     size = 9 if wide and not phone else 7 if phone and len(reports) > 9 else 8
     look = {"annot_kws": {"size": size}, "linewidths": 0.8, "linecolor": "#E6E6E6"}
     sns.heatmap(coloured, annot=annotated, fmt="", cmap=SHARES, vmin=0, vmax=1, cbar=False, ax=ax, **look)

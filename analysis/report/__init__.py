@@ -440,8 +440,7 @@ def _tidy_table(soup: BeautifulSoup, table: Tag) -> None:
     named = table.find("caption") or table.find("th")
     more = " and more" * (named is not None and named.name == "th")
     label = f"Table: {named.get_text(' ', strip=True)}{more}" if named else "Table"
-    region = {"class": "scroll", "role": "region", "aria-label": label, "tabindex": "0"}
-    table.wrap(soup.new_tag("div", attrs=region))
+    table.wrap(soup.new_tag("div", attrs={"class": "scroll", "role": "region", "aria-label": label, "tabindex": "0"}))
 
 
 def _mark_column(head: tuple[Tag, ...], body: tuple[Tag, ...]) -> None:
