@@ -333,8 +333,7 @@ def main_subjects(table: pd.DataFrame) -> str:
 def what_is_stable(table: pd.DataFrame) -> tuple[str, str]:
     """Return what the agreement means, and the agreement itself, with those it has to be compared with."""
     value = table.set_index("check")["value"]
-    agreement, shuffled = value.iloc[:2]
-    without, (mean, lowest) = str(value.index[2]), value.iloc[2:4]
+    agreement, shuffled, mean, lowest = value.iloc[:4]
     if pd.isna(agreement) or pd.isna(shuffled):
         return "There is too little text, or the model comes from outside: its stability cannot be judged.", ""
     chance = "Paragraphs of shuffled words form groups that are about as stable: the topics may be chance."
@@ -342,7 +341,7 @@ def what_is_stable(table: pd.DataFrame) -> tuple[str, str]:
     side = "agree better" if shuffled > agreement + topics.CLOSE else "agree about as well"
     if shuffled < agreement - topics.CLOSE:
         means, side = "The topics reflect more than each report's own vocabulary.", "agree less well"
-    one = without.removeprefix("agreement ").removesuffix(", mean").capitalize()
+    one = str(value.index[2]).removeprefix("agreement ").removesuffix(", mean").capitalize()
     without = f" {one}, the agreement is {mean:.2f} on average and {lowest:.2f} at worst."
     return means, (
         f"Repetitions on random parts of the text agree at {agreement:.2f} (1: identical, 0: chance). They {side} "

@@ -26,7 +26,7 @@ import nh3
 import pandas as pd
 from bs4 import BeautifulSoup, Tag
 from latex2mathml.converter import convert
-from nbconvert.exporters import TemplateExporter
+from nbconvert.exporters import Exporter, TemplateExporter
 from nbconvert.filters import ansi2html
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
@@ -53,7 +53,6 @@ MARK = re.compile(
 )
 SENTENCE = re.compile(rf'<a href="{re.escape(notebook.READING)}/([^"#]+)#([^"]+)"')
 Uses = dict[str, dict[str, list[tuple[str, str, str, str]]]]  # page -> sentence -> notebook's page, mark, label, figure
-Pages = Sequence[tuple[str, str]]  # file name and title of each, in order
 # Of reading pages and the search:
 NOT_SEARCHED = ("toc", "boilerplate")
 ELEMENTS = {"heading": "h{}", "list_item": "div", "footnote": "div", "toc": "div", "pull_quote": "blockquote"}
@@ -89,29 +88,28 @@ class ReportExporter(TemplateExporter):
     export_from_notebook = "Report"
     output_mimetype = "text/html"
 
-    def __init__(self, pages: Pages = (), facts: Any = None, figures="../figures", reading=notebook.READING, **kw):
-        """`pages`: all reports, to link between them; `figures`, `reading`: folders, seen from the page."""
+    def __init__(self, pages: Sequence = (), facts: Any = None, figures="../figures", reading=notebook.READING, **kw):
+        """`pages`: file names and titles of all, to link between them; `figures`, `reading`: folders, seen from one."""
         self.pages, self.facts, self.figures, self.reading = pages, facts, figures, reading
         kw |= {"file_extension": ".html", "template_name": "report", "extra_template_basedirs": [TEMPLATES]}
         super().__init__(filters={"shown_date": shown_date}, **kw)
 
     def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **kw: Any) -> tuple[str, dict[str, Any]]:  # type: ignore[override]
         """Convert a notebook into a page; the title is its first heading, else its name."""
-        resources = dict(resources or {})
-        name = resources.get("metadata", {}).get("name") or "notebook"
+        _, resources = Exporter.from_notebook_node(self, nb, resources, **kw)
+        name = resources["metadata"].get("name") or "notebook"
+        self.facts = self.facts or corpus_facts(load_corpus())
         page = read_page(nb, name, {Path(file).stem + ".ipynb": file for file, _ in self.pages})
-        here, facts = f"{name}.html", self.facts or corpus_facts(load_corpus())
-        resources |= {"page": page, "pages": self.pages, "facts": facts, "figures": self.figures, "here": here}
-        text, resources = super().from_notebook_node(nb, resources | _assets("page.js"), **kw)
+        text = self.page("index.html.j2", page=page, figures=self.figures, here=f"{name}.html")
         counts: dict[str, Iterator[int]] = {"Table": itertools.count(1), "Formula": itertools.count(1)}
         label = r'aria-label="(Table|Formula)(?=[":])'  # no two regions of a page share a name
         text = re.sub(label, lambda found: f"{found[0]} {next(counts[found[1]])}", text)
-        return text.replace(f'href="{notebook.READING}/', f'href="{self.reading}/'), resources
+        return text.replace(f'href="{notebook.READING}/', f'href="{self.reading}/'), resources | {"page": page}
 
     def page(self, template: str, scripts: tuple[str, ...] = ("page.js",), **values: Any) -> str:
-        """Return a page that is made from no notebook: the index, a reading page, the search."""
-        page = self.environment.get_template(template)
-        return page.render(facts=self.facts, pages=self.pages, **values, **_assets(*scripts))
+        """Return a page: of a notebook, the index, a reading page, the search."""
+        made = self.environment.get_template(template)
+        return made.render(facts=self.facts, pages=self.pages, **values, **_assets(*scripts))
 
 
 def read_page(nb: NotebookNode, name: str, links: dict[str, str]) -> dict[str, Any]:
