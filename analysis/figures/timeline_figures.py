@@ -93,7 +93,11 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     alt = "; ".join(f"{section}: {number(n, 'event')}, such as {label}" for section, n, label in parts)
     others = {"planned": len(planned) > 0, "dated": few, "undated": few, "vague": vague}
     signs = {*map(_form, rows_of(rows)), *(sign for sign, there in others.items() if there)}
-    keys = [_key(*SIGNS[sign]) for sign in SIGNS if sign in signs]
+    keys = [
+        Line2D([], [], label=label, **{"ls": "", "ms": 5.5, **look}) if "marker" in look else Patch(label=label, **look)
+        for sign, (look, label) in SIGNS.items()
+        if sign in signs
+    ]
     figures.finish(fig, title, source, f"Timeline of events on one axis. {alt}.", sub, keys)
     fig.get_layout_engine().set(w_pad=0.03, wspace=0)  # type: ignore[union-attr, call-arg]
     return fig
@@ -273,12 +277,6 @@ def _reports_beside(ax: Axes, rows: Any, heights: list[float], seen: Any, colour
     for head, report in zip(ax.get_xticklabels(), reports, strict=True):
         head.set(color=figures.for_text(colour[report]), weight="bold")
     ax.set_xlim(-0.6, len(reports) - 0.4)
-
-
-def _key(look: dict[str, Any], label: str) -> Any:
-    if "marker" in look:
-        return Line2D([], [], label=label, **{"ls": "", "ms": 5.5, **look})
-    return Patch(label=label, **look)
 
 
 @figures.drawn

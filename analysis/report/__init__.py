@@ -107,9 +107,16 @@ class ReportExporter(TemplateExporter):
         return text.replace(f'href="{notebook.READING}/', f'href="{self.reading}/'), resources | {"page": page}
 
     def page(self, template: str, scripts: tuple[str, ...] = ("page.js",), **values: Any) -> str:
-        """Return a page: of a notebook, the index, a reading page, the search."""
-        made = self.environment.get_template(template)
-        return made.render(facts=self.facts, pages=self.pages, **values, **_assets(*scripts))
+        """Return a page with style sheet, scripts in one, and the rule to run this one alone and to fetch nothing."""
+        style, *parts = (Path(TEMPLATES, "report", name).read_text(encoding="utf-8") for name in ("page.css", *scripts))
+        script = "\n".join(parts)
+        digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+        policy = (
+            "default-src 'none'; img-src 'self' data:; font-src data:; style-src 'unsafe-inline'; "
+            f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+        )
+        values |= {"facts": self.facts, "pages": self.pages, "style": style, "script": script, "policy": policy}
+        return self.environment.get_template(template).render(values)
 
 
 def read_page(nb: NotebookNode, name: str, links: dict[str, str]) -> dict[str, Any]:
@@ -176,18 +183,6 @@ def _figure_part(kind: str, data: dict, facts: dict, page: dict[str, Any]) -> di
         wide = f'<img src="data:{kind};base64,{"".join(data[kind].split())}" alt="{html.escape(alt)}">'
     part = {**facts, "kind": "figure", "html": wide, "number": number, "alt": alt, "links": wide.count("<a ")}
     return part | {"narrow": picture(narrow, f"n{number}", alt, page["marks"]) if narrow else ""}
-
-
-def _assets(*scripts: str) -> dict[str, str]:
-    """Return style sheet, scripts in one, and the rule that a browser runs this one alone and fetches nothing."""
-    style, *parts = (Path(TEMPLATES, "report", name).read_text(encoding="utf-8") for name in ("page.css", *scripts))
-    script = "\n".join(parts)
-    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
-    policy = (
-        "default-src 'none'; img-src 'self' data:; font-src data:; style-src 'unsafe-inline'; "
-        f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    )
-    return {"style": style, "script": script, "policy": policy}
 
 
 def corpus_facts(corpus: Corpus, values: dict[str, str] | None = None) -> dict[str, Any]:
