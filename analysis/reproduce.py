@@ -25,7 +25,6 @@ from typing import Any
 from analysis import record
 
 NOTEBOOKS = "[0-9][0-9]_*.ipynb"  # run in the order of their names
-Books = dict[Path, Any]  # the notebooks by their files
 AT_ONCE = 4  # kernels at most; each needs up to a gigabyte for a thousand reports
 TIMEOUT = 300  # seconds for one cell; the slowest of ours takes a few
 LONGEST_MESSAGE = 600  # characters of an error that are shown
@@ -72,16 +71,16 @@ def main(argv: list[str] | None = None, root: Path = record.ROOT) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     about = "Run all notebooks in order; write figures, notebooks and HTML reports."
-    parser = argparse.ArgumentParser(prog="reproduce", description=about)
+    parser = argparse.ArgumentParser(usage="reproduce [options], or reproduce new FOLDER", description=about)
     add = parser.add_argument
     add("--check", action="store_true", help="write nothing; list what differs")
     add("--corpus", metavar="DIR", help="another folder of reports")
     add("--out", type=Path, metavar="DIR", help="where to put the results for --corpus")
     add("--set", action="append", default=[], metavar="NAME=VALUE", help="a value for the notebooks' parameters")
     add("--timeout", type=int, default=TIMEOUT, metavar="S", help=f"seconds for one cell (default {TIMEOUT})")
-    commands = parser.add_subparsers(dest="command", title="before the first run with --corpus", metavar="[new]")
-    draft = "draft reports.csv, the table that describes the reports of a folder"
-    commands.add_parser("new", help=draft).add_argument("folder", type=Path, help="the folder that holds the reports")
+    new: Any = {"metavar": "new FOLDER", "help": "draft reports.csv, the table that describes the reports of a folder"}
+    commands = parser.add_subparsers(dest="command", prog="reproduce", title="your own reports", **new)
+    commands.add_parser("new").add_argument("folder", type=Path, help="the folder that holds the reports")
     return parser
 
 
@@ -236,7 +235,7 @@ def _problems(corpus: Any) -> str:
     return "\n".join([f"\nProblems in {corpus.folder}: {len(corpus.problems)}", *lines]) if lines else ""
 
 
-def run_all(books: Books, out: Path, corpus: Path, timeout: int = TIMEOUT, strict: bool = True) -> list[str]:
+def run_all(books: dict[Path, Any], out: Path, corpus: Path, timeout: int = TIMEOUT, strict: bool = True) -> list[str]:
     """Run notebooks, several at once, into `out`; raise RunError, or without `strict` return what failed."""
     import nbformat
     from joblib import cpu_count
@@ -358,7 +357,7 @@ def _shorten(message: str) -> str:
     return plain if len(plain) <= LONGEST_MESSAGE else plain[:LONGEST_MESSAGE].rstrip() + " ..."
 
 
-def set_values(books: Books, values: dict[str, str]) -> None:
+def set_values(books: dict[Path, Any], values: dict[str, str]) -> None:
     """Add a cell that sets the values to each notebook that has them; raise RunError for a wrong name or value."""
     from nbformat.v4 import new_code_cell
 
