@@ -123,7 +123,7 @@ def _pack(values: Sequence) -> list | str:
         return list(values)
     numbers = np.array([-1 if value is None else value for value in values], dtype=np.int64)
     kind = np.min_scalar_type(-1 - numbers.max(initial=0)).str  # of three characters, such as <i4
-    return kind + b64encode(numbers.astype(kind)).decode()
+    return kind + b64encode(numbers.astype(kind).tobytes()).decode()
 
 
 def _unpack(data: bytes) -> Report:
