@@ -44,14 +44,13 @@ def check_report(blocks: Sequence[Block], size: int = 0) -> list[Problem]:
         return short
     text = [block for block in blocks if block.kind in MAIN]
     tokens = [token for block in text for token in block.text.split()]
-    share = list(_share(words, blocks, main, total))
     language: Iterable[Problem] = _no_words(tokens)
     lower = [token.lower() for token in tokens if token[-1:].isalpha()]
     if sum(word in ENGLISH for word in lower) < ENGLISH_SHARE * len(lower):
         message = "It has few common English words: it is badly scanned, or in another language than the rules are for."
         fix = "Leave it out (column include of reports.csv), or find a better file."
         language = [("W-LANGUAGE", message, fix)]
-    return [*(share or short), *language, *_columns(text), *_sections(text, main)]
+    return [*(list(_share(words, blocks, main, total)) or short), *language, *_columns(text), *_sections(text, main)]
 
 
 def _share(words: Counter[str], blocks: Sequence[Block], main: int, total: int) -> Iterator[Problem]:

@@ -55,8 +55,7 @@ def markdown(text: str) -> Markdown:
 
 def escape(text: object) -> str:
     """Return corpus text so that Markdown and HTML show it as it is."""
-    safe = html.escape(str(text), quote=False)
-    return "".join(f"&#{ord(c)};" if c in "\\`*_[]$~|:@" else c for c in safe)
+    return "".join(f"&#{ord(c)};" if c in "\\`*_[]$~|:@" else c for c in html.escape(str(text), quote=False))
 
 
 def load_corpus(path: str | Path | None = None):

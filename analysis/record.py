@@ -11,9 +11,9 @@ import io
 import json
 import math
 import mimetypes
-import operator
 import os
 import platform
+import re
 import sys
 import time
 from importlib.metadata import distributions, version
@@ -76,16 +76,17 @@ def find_run() -> tuple[Path | None, dict[str, Any]]:
     return None, {}
 
 
-def run_text(results: Path, corpus: Path, values: dict[str, str], made_from: str) -> str:
-    """Return the content of the run file of a folder of results; `made_from` stands for all they depend on."""
-    same_drive = corpus.anchor == results.anchor
-    beside = os.path.relpath(corpus, results).replace(os.sep, "/") if same_drive else str(corpus)
+def write_run(folder: Path, out: Path, corpus: Path, values: dict[str, str], made_from: str) -> None:
+    """Write the run file of results that will lie in `out`; `made_from` stands for all they depend on."""
+    same_drive = corpus.anchor == out.anchor
+    beside = os.path.relpath(corpus, out).replace(os.sep, "/") if same_drive else str(corpus)
     run = {"corpus": beside, "corpus_was_at": str(corpus), "values": values, "made_from": made_from}
-    return json.dumps(run, indent=1, ensure_ascii=False) + "\n"
+    (folder / RUN_FILE).write_text(json.dumps(run, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _results(folder: Path) -> list[Path]:
-    return [path for part in ("notebooks", "figures") for path in sorted((folder / part).glob(OURS))]
+def _results(folder: Path) -> dict[str, Path]:
+    paths = [path for part in ("notebooks", "figures") for path in sorted((folder / part).glob(OURS))]
+    return {path.relative_to(folder).as_posix(): path for path in paths}
 
 
 def write_manifest(folder: Path) -> None:
@@ -105,12 +106,14 @@ def write_crate(folder: Path, corpus: Any, own: bool) -> None:
     """Write the RO-Crate of a folder of results; `own` results are those of this version, others of today."""
     reports, files = [], []
     for name, row in corpus.reports.iterrows():
-        details = {"name": row["title"] or name, "author": row["authors"], "publisher": row["publisher"]}
-        details |= {"url": row["source"], "datePublished": row["published"], "usageInfo": row["rights"]}
-        details = {key: value for key, value in details.items() if value} | {"identifier": f"sha256:{row['sha256']}"}
-        reports.append({"@id": f"#report-{name}", "@type": "CreativeWork"} | details)
-    for path in _results(folder):
-        name, kind = path.relative_to(folder).as_posix(), mimetypes.guess_type(path.name)[0] or "text/plain"
+        details = {"@id": f"#report-{name}", "@type": "CreativeWork", "name": row["title"] or name}
+        details |= {"author": row["authors"], "publisher": row["publisher"], "url": row["source"]}
+        details |= {"datePublished": row["published"], "usageInfo": row["rights"]}
+        reports.append(
+            {key: value for key, value in details.items() if value} | {"identifier": f"sha256:{row['sha256']}"}
+        )
+    for name, path in _results(folder).items():
+        kind = mimetypes.guess_type(path.name)[0] or "text/plain"
         kind = "application/x-ipynb+json" if path.suffix == ".ipynb" else kind
         entity = {"@id": name, "@type": "File", "name": path.name, "encodingFormat": kind}
         files.append(entity | {"contentSize": str(path.stat().st_size), "identifier": f"sha256:{sha256(path)}"})
@@ -186,14 +189,13 @@ def differences(stored: Path, fresh: Path, images: bool = True) -> list[str]:
     Numbers may differ in the last bits, as between processors. Pictures are compared byte by byte, and only with
     `images`: other versions of the drawing libraries draw the same data otherwise.
     """
-    old, new = ({path.relative_to(folder).as_posix() for path in _results(folder)} for folder in (stored, fresh))
+    old, new = _results(stored).keys(), _results(fresh).keys()
     found = [f"{name}: stored, but no notebook makes it any more" for name in sorted(old - new)]
     found += [f"{name}: made now, but not stored" for name in sorted(new - old)]
     for name in sorted(old & new, key=lambda name: (name.endswith(PICTURES), name)):
         a, b = stored / name, fresh / name
-        if a.read_bytes() == b.read_bytes() or (name.endswith(PICTURES) and not images):
-            continue
-        found += [f"{name}{line}" for line in _compare(a, b)]
+        if a.read_bytes() != b.read_bytes() and (images or not name.endswith(PICTURES)):
+            found += [f"{name}{line}" for line in _compare(a, b)]
     return found
 
 
@@ -207,34 +209,31 @@ def _compare(stored: Path, fresh: Path) -> list[str]:
     return found[:PER_FILE] + [f": and {len(found) - PER_FILE} more"] * (len(found) > PER_FILE)
 
 
-def _content(path: Path) -> list[tuple[str, list[str] | str]]:
-    """Return the rows of a table, or the texts of a notebook's cells, each with its place."""
+def _content(path: Path) -> list[tuple[str, list[str]]]:
+    """Return the rows of a table, or the words (each with the white space before it) of a notebook's cells."""
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".csv":
         return [(f"line {n}", row) for n, row in enumerate(csv.reader(io.StringIO(text)), 1)]
-    places: list[tuple[str, list[str] | str]] = []
+    places = []
     for cell in json.loads(text)["cells"]:
         texts = [cell["source"]]
         for output in cell.get("outputs", []):
             data = output.get("data", {})  # of tables, sentences and printed lines; no pictures
             texts += [output.get("text", ""), *(data[kind] for kind in sorted(data) if kind.startswith("text/"))]
-        places.append((f"cell [{cell.get('execution_count', 'prose')}]", "\n".join(map("".join, texts))))
+        words = re.findall(r"\s*\S+", "\n".join(map("".join, texts)))
+        places.append((f"cell [{cell.get('execution_count', 'prose')}]", words))
     return places
 
 
-def _difference(stored: list[str] | str, fresh: list[str] | str) -> str:
-    """Show the first words in which two texts differ, with a little before; numbers of a table may be near."""
-    if stored == fresh:
-        return ""
-    same = operator.eq if isinstance(stored, str) else _is_near
-    old, new = (words.split() if isinstance(words, str) else words for words in (stored, fresh))
-    pairs = enumerate(zip_longest(old, new, fillvalue="\0"))
-    first = next((i for i, pair in pairs if not same(*pair)), None)
+def _difference(stored: list[str], fresh: list[str]) -> str:
+    """Show the first words in which two rows or cells differ, with a little before; numbers may be near."""
+    pairs = enumerate(zip_longest(stored, fresh, fillvalue="\0"))
+    first = next((i for i, pair in pairs if not _is_near(*pair)), None)
     if first is None:
-        return "white space differs" if isinstance(stored, str) else ""
-    parts = old[max(0, first - 4) : first], old[first:][:6], new[first:][:6]
-    before, a, b = (" ".join(word[:LONGEST] for word in words) for words in parts)
-    return f'after "… {before}": ' * bool(before) + f'"{a}" stored, "{b}" now'
+        return ""
+    parts = stored[max(0, first - 4) : first], stored[first:][:6], fresh[first:][:6]
+    before, a, b = (" ".join(word.strip()[:LONGEST] for word in words) for words in parts)
+    return "white space differs" if a == b else f'after "… {before}": ' * bool(before) + f'"{a}" stored, "{b}" now'
 
 
 def _is_near(a: str, b: str) -> bool:

@@ -25,7 +25,6 @@ from typing import Any
 from analysis import record
 
 NOTEBOOKS = "[0-9][0-9]_*.ipynb"  # run in the order of their names
-Books = dict[Path, Any]  # the notebooks by their files
 AT_ONCE = 4  # kernels at most; each needs up to a gigabyte for a thousand reports
 TIMEOUT = 300  # seconds for one cell; the slowest of ours takes a few
 LONGEST_MESSAGE = 600  # characters of an error that are shown
@@ -59,9 +58,9 @@ class RunError(RuntimeError):
 
 def main(argv: list[str] | None = None, root: Path = record.ROOT) -> int:
     """Run the console command `reproduce`; return 0, or 1 where something failed or differs."""
-    argv = sys.argv[1:] if argv is None else argv
+    options = _parser().parse_args(argv)
     try:
-        return _new(argv[1:]) if argv[:1] == ["new"] else _reproduce(_parser().parse_args(argv), root)
+        return _new(options.folder) if options.command else _reproduce(options, root)
     except RunError as error:
         message = str(error)
     except OSError as error:
@@ -71,24 +70,21 @@ def main(argv: list[str] | None = None, root: Path = record.ROOT) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="reproduce",
-        description="Run all notebooks in order; write figures, notebooks and HTML reports.",
-        epilog="reproduce new FOLDER drafts reports.csv, the table that describes the reports of a folder.",
-    )
+    about = "Run all notebooks in order; write figures, notebooks and HTML reports."
+    parser = argparse.ArgumentParser(usage="reproduce [options], or reproduce new FOLDER", description=about)
     add = parser.add_argument
     add("--check", action="store_true", help="write nothing; list what differs")
     add("--corpus", metavar="DIR", help="another folder of reports")
     add("--out", type=Path, metavar="DIR", help="where to put the results for --corpus")
     add("--set", action="append", default=[], metavar="NAME=VALUE", help="a value for the notebooks' parameters")
     add("--timeout", type=int, default=TIMEOUT, metavar="S", help=f"seconds for one cell (default {TIMEOUT})")
+    new: Any = {"metavar": "new FOLDER", "help": "draft reports.csv, the table that describes the reports of a folder"}
+    commands = parser.add_subparsers(dest="command", prog="reproduce", title="your own reports", **new)
+    commands.add_parser("new").add_argument("folder", type=Path, help="the folder that holds the reports")
     return parser
 
 
-def _new(argv: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="reproduce new", description="Draft reports.csv for a folder of reports.")
-    parser.add_argument("folder", type=Path, help="the folder that holds the reports")
-    folder = parser.parse_args(argv).folder
+def _new(folder: Path) -> int:
     table = folder.resolve() / "reports.csv"
     if not folder.is_dir():
         raise RunError(f"there is no folder {table.parent}: give the one that holds your reports")
@@ -96,13 +92,13 @@ def _new(argv: list[str]) -> int:
         raise RunError(f"{table} exists already: edit it, or delete it first")
     from analysis.draft import draft
 
-    print(f"Reading the documents in {_near(table.parent)} ...", flush=True)
+    print(f"Reading the documents in {table.parent} ...", flush=True)
     rows = draft(folder)
     rows.to_csv(table, index=False, encoding="utf-8-sig", lineterminator="\n")
     out = int((rows["include"] == "no").sum())
     said = f"{len(rows) - out} files" + (f" (left out, because they could not be read: {out})" if out else "")
     guesses = "The column to_confirm says what was guessed: check it, and empty the cell."
-    print(f"{_near(table)} describes {said}. {guesses} Then: reproduce --corpus {folder} --out RESULTS")
+    print(f"{table} describes {said}. {guesses} Then: reproduce --corpus {folder} --out RESULTS")
     return 0
 
 
@@ -118,7 +114,7 @@ def _reproduce(options: argparse.Namespace, root: Path) -> int:
         from analysis.catalogue import reading_summary
         from analysis.report import write_reports
 
-        print(f"Reading the reports in {_near(corpus)} ...", flush=True)
+        print(f"Reading the reports in {corpus} ...", flush=True)
         loaded = load_corpus(corpus, progress=partial(tqdm, desc="Reading", unit="report", leave=False, disable=None))
         if loaded.main.empty:
             raise RunError(f"no report in {corpus} has text to analyse (seen from {Path.cwd()}).\n{_problems(loaded)}")
@@ -145,10 +141,9 @@ def _reproduce(options: argparse.Namespace, root: Path) -> int:
         if changed := {path.name for path, _ in files.items() ^ record.files_read(loaded, list(books)).items()}:
             raise RunError(f"{', '.join(sorted(changed))} changed while the notebooks ran: run reproduce again")
         if out != root.resolve():
-            run = record.run_text(out, corpus, values, "" if failed else inputs)
-            (results / record.RUN_FILE).write_text(run, encoding="utf-8")
+            record.write_run(results, out, corpus, values, "" if failed else inputs)
         install(results, out, [path.stem for path in books])
-    print(f"\n{read}.{_problems(loaded)}\nOpen in a browser: {_near(out / 'reports' / 'index.html')}")
+    print(f"\n{read}.{_problems(loaded)}\nOpen in a browser: {(out / 'reports' / 'index.html').as_uri()}")
     for said in failed:
         print(f"reproduce: {said}\nThe other notebooks are written.", file=sys.stderr)
     return 1 if failed else 0
@@ -170,10 +165,9 @@ def working_folder(out: Path | None) -> Iterator[Path]:
             _, other, process, _ = path.name.split("-", 3)
             if not process.isdigit() or int(process) == os.getpid():
                 continue
-            try:  # a later process of the same number did not make the folder
+            is_running = False
+            with contextlib.suppress(psutil.Error, OSError):  # a later process of the same number made another folder
                 is_running = psutil.Process(int(process)).create_time() <= path.stat().st_ctime + 1
-            except (psutil.Error, OSError):
-                is_running = False
             if not is_running:
                 shutil.rmtree(path, ignore_errors=True)
             elif other == target and out:
@@ -238,14 +232,10 @@ def _problems(corpus: Any) -> str:
     from analysis.catalogue import group_problems
 
     lines = [f"  {row.file}: {row.message} {row.fix}" for row in group_problems(corpus.problems).itertuples()]
-    return "\n".join([f"\nProblems in {_near(corpus.folder)}: {len(corpus.problems)}", *lines]) if lines else ""
+    return "\n".join([f"\nProblems in {corpus.folder}: {len(corpus.problems)}", *lines]) if lines else ""
 
 
-def _near(path: Path) -> Path:
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-
-
-def run_all(books: Books, out: Path, corpus: Path, timeout: int = TIMEOUT, strict: bool = True) -> list[str]:
+def run_all(books: dict[Path, Any], out: Path, corpus: Path, timeout: int = TIMEOUT, strict: bool = True) -> list[str]:
     """Run notebooks, several at once, into `out`; raise RunError, or without `strict` return what failed."""
     import nbformat
     from joblib import cpu_count
@@ -261,19 +251,17 @@ def run_all(books: Books, out: Path, corpus: Path, timeout: int = TIMEOUT, stric
     async def run(path: Path, book: Any, free: asyncio.Semaphore) -> None:
         async with free:
             start = time.perf_counter()
-            # no one's start-up files; the kernel may still write there when it is stopped
-            with tempfile.TemporaryDirectory("", "ipython-", out.parent, ignore_cleanup_errors=True) as profile:
-                try:
-                    await run_notebook(book, path, environment | {"IPYTHONDIR": profile}, timeout, bar.update, strict)
-                except RunError as error:
-                    if strict:
-                        raise
-                    failed.append(str(error))
-                    for figure in (out / "figures").glob(f"{path.stem[:2]}_*"):
-                        figure.unlink()
-                    return
-            text = nbformat.writes(book) + "\n"
-            (out / "notebooks" / path.name).write_text(text, encoding="utf-8", newline="\n")
+            own = environment | {"IPYTHONDIR": tempfile.mkdtemp("", "ipython-", out.parent)}  # no one's start-up files
+            try:
+                await run_notebook(book, path, own, timeout, bar.update, strict)
+            except RunError as error:
+                if strict:
+                    raise
+                failed.append(str(error))
+                for figure in (out / "figures").glob(f"{path.stem[:2]}_*"):
+                    figure.unlink()
+                return
+            (out / "notebooks" / path.name).write_text(nbformat.writes(book) + "\n", encoding="utf-8", newline="\n")
             done.append(path.stem)
             bar.write(f"{len(done)} of {len(books)}, {path.stem}: {time.perf_counter() - start:.0f} s", file=sys.stdout)
             sys.stdout.flush()
@@ -330,9 +318,7 @@ async def run_notebook(book: Any, path: Path, environment: dict, timeout: int, o
             book,
             timeout=timeout,
             kernel_name="python3",
-            record_timing=False,
             coalesce_streams=True,
-            store_widget_state=False,
             extra_arguments=["--log-level=40"],  # the kernel talks to this computer only, and need not say so
             shutdown_kernel="immediate",
             resources={"metadata": {"path": str(path.parent)}},
@@ -371,7 +357,7 @@ def _shorten(message: str) -> str:
     return plain if len(plain) <= LONGEST_MESSAGE else plain[:LONGEST_MESSAGE].rstrip() + " ..."
 
 
-def set_values(books: Books, values: dict[str, str]) -> None:
+def set_values(books: dict[Path, Any], values: dict[str, str]) -> None:
     """Add a cell that sets the values to each notebook that has them; raise RunError for a wrong name or value."""
     from nbformat.v4 import new_code_cell
 

@@ -4,7 +4,6 @@ import hashlib
 import json
 import os
 import sys
-from array import array
 from base64 import b64decode, b64encode
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -122,10 +121,9 @@ def _pack(values: Sequence) -> list | str:
     """Return a column as it is, or one of whole numbers as text that is read back quickly; -1 stands for None."""
     if not all(value is None or isinstance(value, int) for value in values):
         return list(values)
-    numbers = [-1 if value is None else value for value in values]
-    most = max(numbers, default=0)
-    kind = "b" if most < 2**7 else "i" if most < 2**31 else "q"
-    return kind + b64encode(array(kind, numbers)).decode()
+    numbers = np.array([-1 if value is None else value for value in values], dtype=np.int64)
+    kind = np.min_scalar_type(-1 - numbers.max(initial=0)).str  # of three characters, such as <i4
+    return kind + b64encode(numbers.astype(kind).tobytes()).decode()
 
 
 def _unpack(data: bytes) -> Report:
@@ -135,7 +133,7 @@ def _unpack(data: bytes) -> Report:
     for name in TABLES if "failure" not in report else ():
         for column, values in report[name].items():
             if isinstance(values, str):
-                report[name][column] = np.frombuffer(b64decode(values[1:]), values[0])
+                report[name][column] = np.frombuffer(b64decode(values[3:]), values[:3])
             else:
                 cells = (tuple(value) if isinstance(value, list) else value for value in values)
                 report[name][column] = [known.setdefault(value, value) for value in cells]
@@ -151,8 +149,7 @@ def cache_folder() -> Path | None:
 @cache
 def code_version() -> str:
     """Return what changes with the code, the tables of rules, the libraries and the Python that read a report."""
-    folder = Path(__file__).parent
-    files = sorted(path for pattern in CODE for path in folder.glob(pattern))
+    files = sorted(path for pattern in CODE for path in Path(__file__).parent.glob(pattern))
     known = [sys.version_info[:2], *map(version, LIBRARIES), *map(sha256, files)]
     return hashlib.sha256(repr(known).encode()).hexdigest()
 

@@ -267,8 +267,8 @@ def draw_strips(places: pd.DataFrame, title: str, foot: str, name: str, colour: 
     grouped = places.astype({"report": str, "term": str}).groupby(["report", "term"], sort=False)
     rows = [(str(report), str(term), mine) for (report, term), mine in grouped]
     reports = list(dict.fromkeys(report for report, _, _ in rows))
-    row = figures.row_height([term for _, term, _ in rows], 0.24)
-    fig, ax = figures.canvas(0.5 + row * (len(rows) + len(reports)))
+    height = figures.row_height([term for _, term, _ in rows], 0.24) * (len(rows) + len(reports))
+    fig, ax = figures.canvas(0.5 + height)
     heights = [2.0 + i + reports.index(report) for i, (report, _, _) in enumerate(rows)]
     for (report, _, mine), y, above in zip(rows, heights, [0.0, *heights], strict=False):
         if y - above > 1:
@@ -407,8 +407,7 @@ def say_key_terms(differences: pd.DataFrame, line: int = 61) -> str:
     if not first:
         return "No content word clearly sets a report apart"
     drawn = _content(differences[differences["verdict"] != "unclear"])["report"].value_counts().head(figures.MANY)
-    typical = rows_of(_typical(differences))
-    each = [f"“{row.term}” ({row.report})" for row in typical if row.report in drawn][:4]
+    each = [f"“{row.term}” ({row.report})" for row in rows_of(_typical(differences)) if row.report in drawn][:4]
     words = "a content word that clearly sets" if len(found) == first else "content words that clearly set"
     some = f"{first:,} of {number(every, 'report')} {f'has {words} it' if first == 1 else f'have {words} them'} apart"
     some = f"Each report has {words} it apart" if first == every else some
@@ -445,8 +444,7 @@ def say_rates(shown: pd.DataFrame) -> str:
     """Return the headline of `rates`: the first term whose highest and lowest rate differ clearly."""
     if shown.empty:
         return "No report has a date of publication and one of these terms"
-    long = _of_long_reports(shown, shown["words"])
-    for term, rows in long.sort_values("report").groupby("term", sort=False):
+    for term, rows in _of_long_reports(shown, shown["words"]).sort_values("report").groupby("term", sort=False):
         most, least = rows.iloc[int(rows["rate"].argmax())], rows.iloc[int(rows["rate"].argmin())]
         if most["low"] > least["high"]:
             first = f"“{term}”: {most['rate']:.0f} uses per 10,000 words in {most['report']}"

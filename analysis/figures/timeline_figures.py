@@ -93,7 +93,11 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     alt = "; ".join(f"{section}: {number(n, 'event')}, such as {label}" for section, n, label in parts)
     others = {"planned": len(planned) > 0, "dated": few, "undated": few, "vague": vague}
     signs = {*map(_form, rows_of(rows)), *(sign for sign, there in others.items() if there)}
-    keys = [_key(*SIGNS[sign]) for sign in SIGNS if sign in signs]
+    keys = [
+        Line2D([], [], label=label, **{"ls": "", "ms": 5.5, **look}) if "marker" in look else Patch(label=label, **look)
+        for sign, (look, label) in SIGNS.items()
+        if sign in signs
+    ]
     figures.finish(fig, title, source, f"Timeline of events on one axis. {alt}.", sub, keys)
     fig.get_layout_engine().set(w_pad=0.03, wspace=0)  # type: ignore[union-attr, call-arg]
     return fig
@@ -256,9 +260,8 @@ def _reports_beside(ax: Axes, rows: Any, heights: list[float], seen: Any, colour
     ax.patch.set_visible(False)  # a long label on a phone goes on below
     if len(reports) > figures.MANY:
         one = partial(textwrap.fill, width=17) if figures.on_phone() else partial(figures.shortened, most=22)
-        said = [one(w[0]) if len(w) == 1 else f"{len(w)} reports" for w in rows["reports"]]
         ax.yaxis.tick_right()
-        ax.set_yticks(heights[:-1], said)
+        ax.set_yticks(heights[:-1], [one(w[0]) if len(w) == 1 else f"{len(w)} reports" for w in rows["reports"]])
         ax.tick_params(axis="y", length=0, labelsize=8, labelcolor=figures.INK)
         ax.set(xticks=[], xlim=(0, 1))
         return
@@ -274,12 +277,6 @@ def _reports_beside(ax: Axes, rows: Any, heights: list[float], seen: Any, colour
     for head, report in zip(ax.get_xticklabels(), reports, strict=True):
         head.set(color=figures.for_text(colour[report]), weight="bold")
     ax.set_xlim(-0.6, len(reports) - 0.4)
-
-
-def _key(look: dict[str, Any], label: str) -> Any:
-    if "marker" in look:
-        return Line2D([], [], label=label, **{"ls": "", "ms": 5.5, **look})
-    return Patch(label=label, **look)
 
 
 @figures.drawn
@@ -362,10 +359,9 @@ def horizon_title(distances: pd.DataFrame) -> str:
 def shared_table(shared: pd.DataFrame, events: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
     """Return how often reports mention each shared event: event (its name), a column per report; of many: how many."""
     table = shared.merge(events[["event", "name"]], on="event")
-    names = list(dict.fromkeys(table["name"]))
     if len(published) > figures.MANY:
         counts = table.groupby("name").agg(reports=("report", "nunique"), mentions=("mentions", "sum"))
     else:
         counts = table.pivot_table(index="name", columns="report", values="mentions", aggfunc="sum").fillna(0)
         counts = counts.reindex(columns=[report for report in published["report"] if report in counts]).astype(int)
-    return counts.reindex(names).rename_axis(index="event", columns=None).reset_index()
+    return counts.reindex(table["name"].unique()).rename_axis(index="event", columns=None).reset_index()

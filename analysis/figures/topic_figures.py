@@ -1,6 +1,7 @@
 """Figures of notebook 02: how many topics, what they are, who writes about them, how close they are to each other."""
 
 import textwrap
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -113,7 +114,7 @@ def topics_found(model: topics.TopicModel, name: str = "02_topics") -> Figure:
     ax.set(xlim=(0, 1), xlabel="overlap when the\nanalysis is repeated")
     ax.set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
     patches = [Patch(color=figures.PALETTE[0], label="stable"), Patch(fc="white", ec=UNSURE, label="not stable")]
-    keys = [key for key, there in zip(patches, (stable.any(), not stable.all()), strict=True) if there] + [line]
+    keys = [*patches[:1] * bool(stable.any()), *patches[1:] * (not stable.all()), line]
     known = [f"{row.label}: {row.size} paragraphs, stability {row.stability:.2f}" for row in rows_of(found)]
     alt = f"Bars, one per topic: how much of it is found again. {'; '.join(known)}."
     sub = f"Stable: at least {percent(topics.STABLE)} %. A topic can also be stable because it comes from one report."
@@ -141,11 +142,11 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     """Draw `shares_table` as a heat map; of many reports, those with most paragraphs."""
     if table.empty:
         return figures.nothing("No topics", source, "There are no paragraphs to draw.")
-    table = table.astype({"report": str})
+    table = table.astype({"report": str}).assign(fits=_in_words(table), stable=table["stability"] >= topics.STABLE)
     sizes, phone = table.groupby("report", sort=False)["of"].max(), figures.on_phone()
     reports = list(sizes.index[sizes.index.isin(sizes.nlargest(figures.MANY).index)])
     shown = table[table["report"].isin(reports)]
-    used = (shown["paragraphs"] > 0) & _in_words(shown) | (len(reports) == len(sizes))
+    used = (shown["paragraphs"] > 0) & shown["fits"] | (len(reports) == len(sizes))
     seen = set(shown.loc[used, "label"]) or {*table["label"]}
     labels = [label for label in dict.fromkeys(table["label"]) if label in seen]
     lines = 4 if len(labels) <= figures.MANY else 1 + phone
@@ -154,36 +155,35 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     head = 0.5 if level else 0.075 * max(map(len, heads), default=0)
     fig, ax = figures.canvas((0.56 if lines > 2 else 0.32) * len(labels) + head)
     cells = table.drop_duplicates(["label", "report"]).set_index(["label", "report"])
-    cells = cells.reindex(pd.MultiIndex.from_product([labels, reports]))
-    fits, shape, said = _in_words(cells), (len(labels), len(reports)), []
-    for row, fit in zip(rows_of(cells), fits, strict=True):
-        share, low, high = percent(row.share), percent(row.low), percent(row.high)
-        value = f"{share} %" if wide else f"{share}"
-        value = value if fit else f"({value})"
-        said.append(f"{value}\n{low}–{high}" if wide else value * bool(row.paragraphs))
-    annotated = np.reshape(np.array(said, dtype=object), shape)
-    sure = fits & (cells["stability"] >= topics.STABLE)
-    coloured = cells["share"].where(sure, 0).to_numpy().reshape(shape)
+    cells = cells.loc[list(product(labels, reports))].reset_index()
+    said = []
+    for row in rows_of(cells):
+        value = f"{percent(row.share)} %" if wide else f"{percent(row.share)}"
+        value = value if row.fits else f"({value})"
+        interval = f"\n{percent(row.low)}–{percent(row.high)}"
+        said.append(value + interval if wide else value * bool(row.paragraphs))
+    sure, shape = cells["fits"] & cells["stable"], (len(labels), len(reports))
+    coloured, annotated = (np.reshape(values, shape) for values in (cells["share"].where(sure, 0), said))
     size = 9 if wide and not phone else 7 if phone and len(reports) > 9 else 8
     look = {"annot_kws": {"size": size}, "linewidths": 0.8, "linecolor": "#E6E6E6"}
     sns.heatmap(coloured, annot=annotated, fmt="", cmap=SHARES, vmin=0, vmax=1, cbar=False, ax=ax, **look)
-    for text, key, paragraphs, is_sure in zip(ax.texts, cells.index, cells["paragraphs"], sure, strict=True):
-        text.set_url(figures.link(name, ", ".join(key)) if paragraphs else None)
-        if not is_sure:  # the words do not fit, or the topic is not stable
+    for text, row in zip(ax.texts, rows_of(cells), strict=True):
+        text.set_url(figures.link(name, f"{row.label}, {row.report}") if row.paragraphs else None)
+        if not (row.fits and row.stable):
             text.set_color(UNSURE)
     figures.head_columns(ax, heads, first=0.5)
     named = _folded(labels, (14 if phone else 24) * (1 if lines > 2 else 2), lines)
     ax.set_yticks([y + 0.5 for y in range(len(labels))], named, rotation=0)
     ax.tick_params(axis="both", length=0, labelsize=8 if phone else 9)
     ax.set(xlabel="", ylabel="")
-    stable = table.drop_duplicates("label").set_index("label")["stability"] >= topics.STABLE
+    stable = table.drop_duplicates("label").set_index("label")["stable"]
     for tick, label in zip(ax.get_yticklabels(), labels, strict=True):
         tick.set_color(figures.INK if stable[label] else UNSURE)
     sub = f"Share of a report's paragraphs in %{', below it the' if wide else '; the data file has the'} 95 % interval."
     what = "theme" if across else "topic"
     none = f" In brackets: most of these paragraphs contain no word of the {what}'s name; ignore these cells."
     sub += " n: number of its paragraphs." + " Grey letters without colour: not stable." * (not stable.all())
-    sub += none * (not _in_words(shown).all())
+    sub += none * (not shown["fits"].all())
     if out := listed([report for report in sizes.index if report not in reports]):
         sub += f" Shown: the {figures.MANY} reports with most paragraphs, and their {what}s; not {out}."
     drawn = _largest(shown)
@@ -218,8 +218,8 @@ def shares_title(table: pd.DataFrame, across: bool = False) -> str:
                 return f"{number(n, 'theme')}: there is nothing to compare it with"
             return f"No theme is stable: the overlap of repetitions is {percent(best)} % at best {limit}"
         stable &= _in_words(table)
-        wide = [table[stable & (table[end] > NOTABLE)].groupby("topic").size() >= several for end in ends]
-        many, sure = (int(found.sum()) for found in wide)
+        shares = (table[stable & (table[end] > NOTABLE)]["topic"].value_counts() for end in ends)
+        many, sure = (int((reports_of >= several).sum()) for reports_of in shares)
         of = f"at least {several} reports" if reports > several else f"all {several} reports"
         verb = "is stable and takes" if many < 2 else "are stable and take"
         said = f"{figures.some_of(many, n, 'theme')} {verb} up more than {percent(NOTABLE)} % of {of}"
@@ -294,8 +294,7 @@ def map_title(points: pd.DataFrame) -> str:
         mine, foreign = labels == topic, beside != topic
         near_others = (~foreign[~mine]).any(axis=1).sum() / mine.sum()
         named += [name] * bool(max(foreign[mine].mean(), near_others) < TOUCHING)
-    apart = len(named)
-    if not apart:
+    if not (apart := len(named)):
         return "The topics touch or overlap in this picture"
     which = f" (“{'”, “'.join(named)}”)" if apart < min(4, len(names)) else ""
     said = f"{figures.some_of(apart, len(names), 'topic')} stand{'s' * (apart < 2)} apart in this picture{which}"
@@ -325,19 +324,16 @@ def main_subjects(table: pd.DataFrame) -> str:
     if not said:
         return "There are no paragraphs long enough to be placed."
     shown = _some(said, "more report" + "s" * (len(said) > figures.MANY // 2 + 1))
-    none, why = (
-        len({*table["report"]} - {*found["report"]}),
-        "few paragraphs, or most without a word of their topic's name",
-    )
-    shown = [*shown, *[f"{number(none, 'report')} not listed: {why}"] * (none > 0)]
+    none = table["report"].nunique() - found["report"].nunique()
+    why = "few paragraphs, or most without a word of their topic's name"
+    shown += [f"{number(none, 'report')} not listed: {why}"] * (none > 0)
     return "\n- ".join(["The largest topic of each report, with its share and 95 % interval:\n", *shown])
 
 
 def what_is_stable(table: pd.DataFrame) -> tuple[str, str]:
     """Return what the agreement means, and the agreement itself, with those it has to be compared with."""
     value = table.set_index("check")["value"]
-    agreement, shuffled = value.iloc[:2]
-    without, (mean, lowest) = str(value.index[2]), value.iloc[2:4]
+    agreement, shuffled, mean, lowest = value.iloc[:4]
     if pd.isna(agreement) or pd.isna(shuffled):
         return "There is too little text, or the model comes from outside: its stability cannot be judged.", ""
     chance = "Paragraphs of shuffled words form groups that are about as stable: the topics may be chance."
@@ -345,7 +341,7 @@ def what_is_stable(table: pd.DataFrame) -> tuple[str, str]:
     side = "agree better" if shuffled > agreement + topics.CLOSE else "agree about as well"
     if shuffled < agreement - topics.CLOSE:
         means, side = "The topics reflect more than each report's own vocabulary.", "agree less well"
-    one = without.removeprefix("agreement ").removesuffix(", mean").capitalize()
+    one = str(value.index[2]).removeprefix("agreement ").removesuffix(", mean").capitalize()
     without = f" {one}, the agreement is {mean:.2f} on average and {lowest:.2f} at worst."
     return means, (
         f"Repetitions on random parts of the text agree at {agreement:.2f} (1: identical, 0: chance). They {side} "

@@ -26,14 +26,13 @@ import nh3
 import pandas as pd
 from bs4 import BeautifulSoup, Tag
 from latex2mathml.converter import convert
-from nbconvert.exporters import TemplateExporter
+from nbconvert.exporters import Exporter, TemplateExporter
 from nbconvert.filters import ansi2html
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
-from traitlets import Dict, List, Unicode
 
 from analysis import Corpus, load_corpus, notebook, record
 from analysis.catalogue import group_problems, left_out, reading_summary
@@ -56,7 +55,6 @@ SENTENCE = re.compile(rf'<a href="{re.escape(notebook.READING)}/([^"#]+)#([^"]+)
 Uses = dict[str, dict[str, list[tuple[str, str, str, str]]]]  # page -> sentence -> notebook's page, mark, label, figure
 # Of reading pages and the search:
 NOT_SEARCHED = ("toc", "boilerplate")
-PART = 2_000_000  # characters of texts in one file of the search, which takes about half as many bytes
 ELEMENTS = {"heading": "h{}", "list_item": "div", "footnote": "div", "toc": "div", "pull_quote": "blockquote"}
 # What HTML may hold; DROPPED goes with all that it holds.
 MATH = "math mrow mi mo mn mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr mtd"
@@ -89,32 +87,36 @@ class ReportExporter(TemplateExporter):
 
     export_from_notebook = "Report"
     output_mimetype = "text/html"
-    pages: Any = List(help="All reports in order, as (file name, title), to link between them.").tag(config=True)
-    facts = Dict(help="What stands at the foot of the page: reports, sha256, version.").tag(config=True)
-    figures = Unicode("../figures", help="Where the figures lie, seen from the page.").tag(config=True)
-    reading = Unicode(notebook.READING, help="Where the reading pages lie, seen from the page.").tag(config=True)
 
-    def __init__(self, **kw: Any) -> None:
+    def __init__(self, pages: Sequence = (), facts: Any = None, figures="../figures", reading=notebook.READING, **kw):
+        """`pages`: file names and titles of all, to link between them; `figures`, `reading`: folders, seen from one."""
+        self.pages, self.facts, self.figures, self.reading = pages, facts, figures, reading
         kw |= {"file_extension": ".html", "template_name": "report", "extra_template_basedirs": [TEMPLATES]}
         super().__init__(filters={"shown_date": shown_date}, **kw)
 
     def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **kw: Any) -> tuple[str, dict[str, Any]]:  # type: ignore[override]
         """Convert a notebook into a page; the title is its first heading, else its name."""
-        resources = dict(resources or {})
-        name = resources.get("metadata", {}).get("name") or "notebook"
+        _, resources = Exporter.from_notebook_node(self, nb, resources, **kw)
+        name = resources["metadata"].get("name") or "notebook"
+        self.facts = self.facts or corpus_facts(load_corpus())
         page = read_page(nb, name, {Path(file).stem + ".ipynb": file for file, _ in self.pages})
-        here, facts = f"{name}.html", self.facts or corpus_facts(load_corpus())
-        resources |= {"page": page, "pages": self.pages, "facts": facts, "figures": self.figures, "here": here}
-        text, resources = super().from_notebook_node(nb, resources | _assets("page.js"), **kw)
+        text = self.page("index.html.j2", page=page, figures=self.figures, here=f"{name}.html")
         counts: dict[str, Iterator[int]] = {"Table": itertools.count(1), "Formula": itertools.count(1)}
         label = r'aria-label="(Table|Formula)(?=[":])'  # no two regions of a page share a name
         text = re.sub(label, lambda found: f"{found[0]} {next(counts[found[1]])}", text)
-        return text.replace(f'href="{notebook.READING}/', f'href="{self.reading}/'), resources
+        return text.replace(f'href="{notebook.READING}/', f'href="{self.reading}/'), resources | {"page": page}
 
     def page(self, template: str, scripts: tuple[str, ...] = ("page.js",), **values: Any) -> str:
-        """Return a page that is made from no notebook: the index, a reading page, the search."""
-        page = self.environment.get_template(template)
-        return page.render(facts=self.facts, pages=self.pages, **values, **_assets(*scripts))
+        """Return a page with style sheet, scripts in one, and the rule to run this one alone and to fetch nothing."""
+        style, *parts = (Path(TEMPLATES, "report", name).read_text(encoding="utf-8") for name in ("page.css", *scripts))
+        script = "\n".join(parts)
+        digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+        policy = (
+            "default-src 'none'; img-src 'self' data:; font-src data:; style-src 'unsafe-inline'; "
+            f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+        )
+        values |= {"facts": self.facts, "pages": self.pages, "style": style, "script": script, "policy": policy}
+        return self.environment.get_template(template).render(values)
 
 
 def read_page(nb: NotebookNode, name: str, links: dict[str, str]) -> dict[str, Any]:
@@ -183,19 +185,6 @@ def _figure_part(kind: str, data: dict, facts: dict, page: dict[str, Any]) -> di
     return part | {"narrow": picture(narrow, f"n{number}", alt, page["marks"]) if narrow else ""}
 
 
-def _assets(*scripts: str) -> dict[str, str]:
-    """Return style sheet, scripts in one, and the rule that a browser runs this one alone and fetches nothing."""
-    style, *parts = (Path(TEMPLATES, "report", name).read_text(encoding="utf-8") for name in ("page.css", *scripts))
-    script = "\n".join(parts)
-    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
-    frames = "frame-src 'self' file:; " if "search.js" in scripts else ""
-    policy = (
-        "default-src 'none'; img-src 'self' data:; font-src data:; style-src 'unsafe-inline'; "
-        f"script-src 'sha256-{digest}'; {frames}base-uri 'none'; form-action 'none'"
-    )
-    return {"style": style, "script": script, "policy": policy}
-
-
 def corpus_facts(corpus: Corpus, values: dict[str, str] | None = None) -> dict[str, Any]:
     """Return what pages say about their corpus; the SHA-256 covers `reports.csv` and every file that was read."""
     folder, reports = corpus.folder, corpus.reports.reset_index()
@@ -218,14 +207,7 @@ def corpus_facts(corpus: Corpus, values: dict[str, str] | None = None) -> dict[s
     }
 
 
-def write_reports(
-    notebooks: list[Path],
-    out: Path,
-    corpus: Corpus,
-    figures: Path,
-    values: dict | None = None,
-    missing: Sequence[str] = (),
-) -> None:
+def write_reports(notebooks: list[Path], out: Path, corpus: Corpus, figures: Path, values=None, missing=()) -> None:
     """Write into the folder `out` a page per executed notebook, `index.html`, the reading pages and `reports.zip`.
 
     `index.html` says which notebooks are `missing`, because they stopped with an error.
@@ -249,8 +231,7 @@ def write_reports(
         for folder, paths in (("reports", out.glob("*.html")), ("figures", figures.glob("*.*"))):
             for path in sorted(paths):
                 data = path.read_bytes()
-                if path.suffix == ".html":
-                    data = TO_FULL_TEXT.sub(rb"\1", data)
+                data = TO_FULL_TEXT.sub(rb"\1", data) if path.suffix == ".html" else data
                 entry = zipfile.ZipInfo(f"{folder}/{path.name}")  # without the time of the file
                 archive.writestr(entry, data, zipfile.ZIP_DEFLATED)
 
@@ -277,29 +258,22 @@ def uses(books: Iterable[tuple[str, str]]) -> Uses:
 
 
 def _reading_pages(corpus: Corpus, used: Uses, render: Any) -> Iterator[tuple[str, str]]:
-    """Give name and HTML of the page of each report and of the search, which may need several files."""
+    """Give name and HTML of the page of each report and of the search."""
     around = {"root": "../", "here": ""}
-    first, *others = search_data(corpus)
-    parts = [f"search~part{n}.html" for n in range(2, len(others) + 2)]
-    for name, data in zip(parts, others, strict=True):
-        yield name, render("part.html.j2", ("part.js",), data=data)
-    find = {"data": first, "parts": parts, "find": "#", **around}
-    yield "search.html", render("search.html.j2", ("page.js", "search.js"), **find)
+    yield (
+        "search.html",
+        render("search.html.j2", ("page.js", "search.js"), data=search_data(corpus), find="#", **around),
+    )
     for report, row in corpus.reports.iterrows():
         name = notebook.reading_page(str(report))
-        values = {"row": row, "citation": citation(row), "blocks": list(_blocks(corpus, str(report)))} | around
-        values |= {"find": "search.html"} | _leading(used.get(name, {}))
-        yield name, render("reading.html.j2", ("page.js", "read.js"), **values)
-
-
-def _leading(used: dict[str, list[tuple[str, str, str, str]]]) -> dict[str, Any]:
-    """Return the uses of a report as JSON, each mark written once, and the figures that lead to it, with names."""
-    marks = list(dict.fromkeys(use for found in used.values() for use in found))
-    number = {mark: n for n, mark in enumerate(marks)}
-    of = {place: [number[use] for use in found] for place, found in used.items()}
-    figures = sorted({(figure, f"{page}: {figure}") for page, _, _, figure in marks})
-    named = [(figure, re.sub(r"\d+_|\.html", "", words).replace("_", " ").capitalize()) for figure, words in figures]
-    return {"uses": _json({"marks": marks, "of": of}).replace("<", "\\u003c"), "figures": named}
+        every = dict.fromkeys(itertools.chain.from_iterable(used[name].values()))
+        marks = {use: n for n, use in enumerate(every)}  # each is written once
+        of = {place: [marks[use] for use in found] for place, found in used[name].items()}
+        figures = sorted({(figure, f"{page}: {figure}") for page, _, _, figure in marks})
+        named = [(key, re.sub(r"\d+_|\.html", "", words).replace("_", " ").capitalize()) for key, words in figures]
+        values = {"row": row, "citation": citation(row), "blocks": list(_blocks(corpus, str(report))), **around}
+        values |= {"uses": _json({"marks": list(marks), "of": of}).replace("<", "\\u003c"), "figures": named}
+        yield name, render("reading.html.j2", ("page.js", "read.js"), find="search.html", **values)
 
 
 def citation(row: pd.Series) -> str:
@@ -317,21 +291,19 @@ def shown_date(published: str) -> str:
     return "approx. " * published.endswith(("~", "?", "%")) + published.rstrip("~?%")
 
 
-def search_data(corpus: Corpus) -> list[str]:
-    """Return the texts of all reports by date for the search, in parts of about `PART`: JSON, deflated, in base64."""
+def search_data(corpus: Corpus) -> str:
+    """Return the texts of all reports by date for the search: JSON, deflated, in base64."""
     rows = defaultdict(list)
     columns = [corpus.blocks[name] for name in ("report", "block", "kind", "section", "page", "first_line", "text")]
     for report, block, kind, section, page, line, text in zip(*columns, strict=True):
         if kind not in NOT_SEARCHED:
             rows[report].append((block, int(kind in MAIN), "".join(section[-1:]), _place(page, line), text))
     by_date = corpus.reports.sort_values("published", kind="stable")
-    parts, size = defaultdict[int, list[str]](list), 0
-    for name, title, date in zip(by_date.index, by_date["title"], by_date["published"], strict=True):
-        text = _json((name, notebook.reading_page(name), title, shown_date(date), rows[name]))
-        size += len(text)
-        parts[size // PART].append(text)
-    packed = [zlib.compress(f"[{','.join(part)}]".encode(), 9, wbits=-15) for part in parts.values() or [()]]
-    return [base64.b64encode(data).decode("ascii") for data in packed]
+    reports = [
+        (name, notebook.reading_page(name), title, shown_date(date), rows[name])
+        for name, title, date in zip(by_date.index, by_date["title"], by_date["published"], strict=True)
+    ]
+    return base64.b64encode(zlib.compress(_json(reports).encode(), 9, wbits=-15)).decode("ascii")
 
 
 _json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
@@ -342,8 +314,7 @@ def _place(page: Any, line: int) -> str:
 
 
 def _blocks(corpus: Corpus, report: str) -> Iterator[dict[str, Any]]:
-    blocks = corpus.rows("blocks", report)
-    cited = corpus.note_marks(report)
+    blocks, cited = corpus.rows("blocks", report), corpus.note_marks(report)
     notes = [(str(note), block) for note, block in zip(blocks["note"], blocks["block"], strict=True)]
     seen: set[str] = set()
     for b in blocks.to_dict("records"):
@@ -369,10 +340,9 @@ def _blocks(corpus: Corpus, report: str) -> Iterator[dict[str, Any]]:
             text += html.escape(b["text"][last:offset], quote=False) + tag
             last = offset
         level = min(6, 1 + b["level"]) if kind == "heading" and pd.notna(b["level"]) else 2
-        label = b["marker"] if pd.isna(b["note"]) else b["note"]
-        shown = {"element": ELEMENTS.get(kind, "p").format(level), "kind": kind, "id": f"b{n}", "label": label}
-        heading = b["text"] if kind == "heading" and level <= 3 else ""
-        yield shown | {"heading": heading, "line": b["first_line"], "html": text}
+        shown = {"element": ELEMENTS.get(kind, "p").format(level), "kind": kind, "id": f"b{n}", "html": text}
+        shown |= {"label": b["marker"] if pd.isna(b["note"]) else b["note"], "line": b["first_line"]}
+        yield shown | {"heading": b["text"] if kind == "heading" and level <= 3 else ""}
 
 
 class _Renderer(IPythonRenderer):
@@ -383,19 +353,23 @@ class _Renderer(IPythonRenderer):
         self.headings, self.pages = headings, pages
 
     def heading(self, text: str, level: int, **attrs) -> str:
-        wanted = slug(TAG.sub("", html.unescape(text))) or "part"
-        taken = {name for _, _, name in self.headings}
-        anchor = next(name for n in itertools.count(1) if (name := f"{wanted}-{n}" if n > 1 else wanted) not in taken)
+        anchor = wanted = slug(TAG.sub("", html.unescape(text))) or "part"
+        numbers, taken = itertools.count(2), {name for _, _, name in self.headings}
+        while anchor in taken:
+            anchor = f"{wanted}-{next(numbers)}"
         self.headings.append((level, text, anchor))
         sign = f'<a class="anchor" href="#{anchor}" tabindex="-1" aria-hidden="true"></a>' if level > 1 else ""
         return f'<h{level} id="{anchor}">{text}{sign}</h{level}>\n'
 
     def block_math(self, body: str) -> str:
         region = '<div class="scroll" role="region" aria-label="Formula" tabindex="0">'
-        return f"{region}{_formula(body, 'block')}</div>"
+        return f"{region}{self.inline_math(body, 'block')}</div>"
 
-    def inline_math(self, body: str) -> str:
-        return _formula(body, "inline")
+    def inline_math(self, body: str, display: str = "inline") -> str:
+        try:
+            return convert(html.unescape(body).strip(), display=display)
+        except Exception:  # the converter has no common error, and a formula never stops a report
+            return f"<code>{html.escape(body)}</code>"
 
     def latex_environment(self, name: str, body: str) -> str:
         return self.block_math(f"\\begin{{{name}}}{body}\\end{{{name}}}")
@@ -413,13 +387,6 @@ def prose(source: str, headings: list[tuple], pages: Mapping[str, str], links_el
     return clean(MarkdownWithMath(renderer=_Renderer(headings, pages)).render(source), links_elsewhere)
 
 
-def _formula(latex: str, display: str) -> str:
-    try:
-        return convert(html.unescape(latex).strip(), display=display)
-    except Exception:  # the converter has no common error, and a formula never stops a report
-        return f"<code>{html.escape(latex)}</code>"
-
-
 def _highlight(code: str) -> str:
     return highlight(code, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)).rstrip("\n")
 
@@ -431,11 +398,10 @@ def clean(fragment: str, links_elsewhere: bool = True) -> str:
     """
 
     def harmless(tag: str, attribute: str, value: str) -> str | None:
-        if attribute not in ("href", "src") or not OTHER_PLACE.match(re.sub(r"[\x00-\x20]", "", value)):
-            return value
-        if attribute == "src":
-            return value if value.strip().lower().startswith("data:image/") else None
-        return value if links_elsewhere and not value.strip().lower().startswith("data:") else None
+        data = value.strip().lower().startswith("data:image/" if attribute == "src" else "data:")
+        fits = data if attribute == "src" else links_elsewhere and not data
+        there = attribute in ("href", "src") and OTHER_PLACE.match(re.sub(r"[\x00-\x20]", "", value))
+        return value if fits or not there else None
 
     rules: dict[str, Any] = {"tags": TAGS - DROPPED, "clean_content_tags": DROPPED, "attributes": ATTRIBUTES}
     rules |= {"attribute_filter": harmless, "url_schemes": {"http", "https", "mailto", "data"}, "link_rel": None}
@@ -464,11 +430,10 @@ def _tidy_table(soup: BeautifulSoup, table: Tag) -> None:
         _mark_column(column[:titles], column[titles:])
     kinds = ["sortable"] * (len(body) >= LONG) + ["searchable"] * (len(body) >= SEARCHED)
     table.attrs = {"class": " ".join(kinds)} if kinds else {}
-    caption, first = table.find("caption"), table.find("th")
-    name = f": {first.get_text(' ', strip=True)} and more" if first else ""
-    label = f"Table: {caption.get_text(' ', strip=True)}" if caption else f"Table{name}"
-    region = {"class": "scroll", "role": "region", "aria-label": label, "tabindex": "0"}
-    table.wrap(soup.new_tag("div", attrs=region))
+    named = table.find("caption") or table.find("th")
+    more = " and more" * (named is not None and named.name == "th")
+    label = f"Table: {named.get_text(' ', strip=True)}{more}" if named else "Table"
+    table.wrap(soup.new_tag("div", attrs={"class": "scroll", "role": "region", "aria-label": label, "tabindex": "0"}))
 
 
 def _mark_column(head: tuple[Tag, ...], body: tuple[Tag, ...]) -> None:

@@ -179,21 +179,6 @@ def test_without_script_a_link_still_leads_to_the_sentence(browser, site):
     assert page.locator("main .block").count() > 100
 
 
-def test_texts_in_several_files_are_searched_together(browser, corpus, tmp_path, monkeypatch):
-    monkeypatch.setattr(report, "PART", 1)
-    report.write_reports([], tmp_path / "reports", corpus, ROOT / "figures")
-    page = browser.new_page()
-    for missing in (False, True):
-        if missing:
-            (tmp_path / "reports" / "read" / "search~part3.html").unlink()
-        page.goto((tmp_path / "reports" / "read" / "search.html").as_uri() + "#q=nato")
-        page.reload()
-        page.locator(".kwic tbody tr").first.wait_for()
-        assert (found(page) < len(corpus.search("nato"))) == missing
-        assert ("could not be loaded: 1" in page.locator(".count").inner_text()) == missing
-    page.close()
-
-
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_number_of_a_line_and_that_of_a_paragraph_stand_apart(open_page, width):
     """A numbered paragraph, a box and a bullet of a menu, whose labels stand before their text."""

@@ -1,31 +1,14 @@
-// The search page: the texts stand in it, deflated, those of many reports in other files, too; a query is looked for in
-// every block.
+// The search page: the texts stand in it, deflated; a query is looked for in every block.
 const SHOWN = 200;
 const part = what => document.querySelector(what);
 const [field, sort, everywhere] = [part(".find input"), part("[name=sort]"), part("[name=all]")];
 const [table, per, more, count] = [part(".kwic"), part(".per"), part("[data-more]"), part(".count")];
-let reports = null, missing = 0, found = [], only = "", shown = 0;
+let reports = null, found = [], only = "", shown = 0;
 
-// The texts of another file, from a frame: a page that was not sent by a server cannot read files in another way.
-const fromFile = name => new Promise(done => {
-  const frame = document.createElement("iframe");
-  addEventListener("message", event => event.source && event.source === frame.contentWindow && done(String(event.data)));
-  frame.addEventListener("load", () => setTimeout(done, 3000, ""));
-  frame.hidden = true;
-  frame.src = name;
-  document.body.append(frame);
-});
-async function unpacked(text) {
-  const bytes = Uint8Array.from(atob(text), c => c.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  return JSON.parse(await new Response(stream).text());
-}
 async function load() {
-  const here = part("#texts"), files = here.dataset.parts.split(" ").filter(Boolean);
-  if (files.length) count.textContent = "Loading the texts …";
-  const texts = [here.textContent, ...await Promise.all(files.map(fromFile))];
-  missing = texts.filter(text => !text).length;
-  reports = (await Promise.all(texts.filter(Boolean).map(unpacked))).flat();
+  const bytes = Uint8Array.from(atob(part("#texts").textContent), c => c.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  reports = JSON.parse(await new Response(stream).text());
 }
 
 // A word, the beginning of a word and *, or a phrase in quotes, as a regular expression.
@@ -124,7 +107,6 @@ function search() {
   count.textContent = !query ? "Type a word into the box at the top." : found.length
     ? `${say(found.length, ...what)} in ${counts.size.toLocaleString("en")} of ${say(reports.length, "report")}`
     : `No match for ${query}. Try the beginning of a word and *.`;
-  if (missing) count.textContent += ` (files of texts that could not be loaded: ${missing})`;
   per.replaceChildren(...[...counts].map(([report, n]) => {
     const item = document.createElement("li"), button = document.createElement("button");
     button.type = "button";
