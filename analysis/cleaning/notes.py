@@ -36,7 +36,6 @@ _BRACKETS = {
 _MONTH = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _AS_ITEMS = ("round", "dotted")  # notes whose numbers look like those of items
 _CLOSING = frozenset(")]”’\"'»")
-_CITES = re.compile(r"(?:ibid|id|op|loc|cf|see|https?|www|doi)\b")
 _OPENING = re.compile(
     rf"(?P<raised>{RAISED})|\[(?:Footnote )?(?P<bracket>\d{{1,3}})(?:\]|: )"
     r"|\([ \t](?P<spaced>\d{1,3})[ \t]\)|\((?P<round>\d{1,3})\)(?=[ \t])"

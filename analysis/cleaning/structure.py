@@ -56,14 +56,12 @@ def find_structure(draft: Draft, title: str, authors: str) -> None:
 def set_sections(blocks: list[Block]) -> None:
     """Give each block the texts of the headings it stands under; the title page and closing addresses have none."""
     path: list[tuple[int, str]] = []
-    listed = False  # entries of contents came after the last heading
     for block in blocks:
-        listed = block.kind == "toc" or (listed and block.kind != "heading")
         if block.kind == "heading":
             level = block.level or 1
             while path and path[-1][0] >= level:
                 path.pop()
-        elif listed and block.kind in MAIN and path and words.part_of(path[-1][1]) == "toc":
+        elif block.kind in MAIN and path and words.part_of(path[-1][1]) == "toc":
             path.pop()  # the text after a contents list does not stand in it
         if block.kind not in _TITLE_PAGE and not block.closing:
             block.section = tuple(name for _, name in path)
@@ -236,16 +234,15 @@ def _mark_residue(blocks: list[Block]) -> None:
         label = text[-1:] == ":" if block.kind == "heading" else unfinished
         again = short and label and times[block.kind, text] >= DOZEN
         wordless = sum(map(str.isalpha, text)) < 2 or _CODE.fullmatch(text)
-        image = following is not None and following.kind == "boilerplate" and following.shape == "image"
+        image = following is not None and following.shape == "image"
         if (wordless and block.kind in ("paragraph", "list_item")) or again or (image and short):
             block.kind = "boilerplate"
 
 
 def _is_report(zone: Zone, blocks: list[Block], lengths: list[int], i: int) -> bool:
     """Tell whether what stands under a word such as "Annex" or "Sources" (of a menu) is most of a file."""
-    ends = (b.kind == "heading" and (zone != "annex" or words.part_of(b.words) == zone) for b in blocks[i + 1 :])
-    end = next((j for j, ended in enumerate(ends, i) if ended), len(blocks) - 1)
-    return lengths[end] - lengths[i] > MOST_OF_FILE * lengths[-1]
+    below = takewhile(lambda b: b.kind != "heading" or (zone == "annex" != words.part_of(b.words)), blocks[i + 1 :])
+    return lengths[i + sum(1 for _ in below)] - lengths[i] > MOST_OF_FILE * lengths[-1]
 
 
 def _mark_in_text(block: Block, in_box: bool) -> bool:
@@ -332,7 +329,6 @@ def _contents_levels(blocks: list[Block]) -> dict[str, int]:
 def _by_marks(headings: list[Block], known: dict[str, int]) -> None:
     """Rank headings with number signs; the contents list or a decimal number is believed first."""
     numbers = [block.level or len(block.lines[0].text) - len(block.lines[0].text.lstrip("#")) for block in headings]
-    lowest = min(numbers)
     before = above = 0  # level and number signs of the heading before
     for block, signs in zip(headings, numbers, strict=True):
         level = known.get(words.fold(block.words)) or _decimal_depth(block.words)
@@ -340,7 +336,7 @@ def _by_marks(headings: list[Block], known: dict[str, int]) -> None:
             level = 1
         elif not level and known and before:
             level = max(1, before + min(1, signs - above))
-        block.level = before = level or signs - lowest + 1
+        block.level = before = level or signs - min(numbers) + 1
         above = signs
 
 
