@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from analysis.cleaning.blocks import BULLETS, TITLE_LINES, Line, runs
+from analysis.cleaning.blocks import BULLETS, TITLE_LINES, Line
 from analysis.cleaning.words import is_date_line, matches
+from analysis.readers.document import runs
 
 _OF_PAGES = re.compile(r"(\d+)\s*(?:/|of)\s*(\d+)", re.I)  # "page 3 of 12"
 PRINTED_NUMBER = re.compile(  # a page number as PDFs have it

@@ -8,11 +8,11 @@ from itertools import dropwhile, groupby, pairwise
 from statistics import median
 from typing import cast
 
-from analysis.cleaning.blocks import BULLETS, Block, Draft, Line, Marker, Role, contents_leader, runs, shape_of
+from analysis.cleaning.blocks import BULLETS, Block, Draft, Line, Marker, Role, contents_leader, shape_of
 from analysis.cleaning.joining import NUMBER_ALONE, TextMeasures, join_lines
 from analysis.cleaning.page_lines import OFTEN, PRINTED_NUMBER, key_of, mark_heads_and_feet, remove
 from analysis.cleaning.words import fold, is_capitals, matches, names_persons, part_of
-from analysis.readers.document import POWER, Document, PrintedLine, side_by_side
+from analysis.readers.document import POWER, Document, PrintedLine, runs, side_by_side
 
 SPACED, ALIGNED = 8.0, 0.3  # points within which cells are one column; share of the rows that it has at least
 # Of the distance between lines: more opens a paragraph, unless it cuts a sentence; less goes on; more surely opens one.

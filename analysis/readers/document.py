@@ -8,15 +8,16 @@ Cleaning infers what the format does not say.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby, pairwise
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from analysis.rules import load_rules
 
 Problem = tuple[str, str, str]  # code, message, fix
 Span = tuple[int, int]
+Part = TypeVar("Part")
 
 
 class ReadError(ValueError):
@@ -131,6 +132,12 @@ def side_by_side(a: Any, b: Any) -> bool:
     """Tell whether two stretches with a top and a bottom overlap by half of the lower one's height."""
     overlap = min(a.bottom, b.bottom) - max(a.top, b.top)
     return overlap > 0.5 * min(a.bottom - a.top, b.bottom - b.top)
+
+
+def runs(parts: list[Part], stay: Callable[[Part, Part], bool]) -> list[list[Part]]:
+    """Cut a list into runs: of two neighbours, the second stays in the run of the first where `stay` says so."""
+    begin = [i for i, (a, b) in enumerate(pairwise(parts), 1) if not stay(a, b)]
+    return [parts[a:b] for a, b in pairwise([0, *begin, len(parts)])] if parts else []
 
 
 class PartWriter:

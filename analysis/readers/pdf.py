@@ -75,16 +75,16 @@ def _read_pages(data: bytes, name: str) -> Document:
             raise ReadError("E-TOO-BIG", message, "Split it into smaller files.")
         tagged = bool(pypdfium2.raw.FPDFCatalog_IsTagged(document))
         for number in range(1, len(document) + 1):
-            printed: list[tuple[PrintedLine, str]] = []
+            printed, text = list[PrintedLine](), ""
             try:
                 with closing(document[number - 1]) as page:
-                    printed = read_page(page, number, at, tagged)
+                    printed, text = read_page(page, number, at, tagged)
             except (pypdfium2.PdfiumError, OverflowError):
                 unread.append(number)
             starts.append(at)
-            lines += [line for line, _ in printed]
-            texts.append("\n".join(text for _, text in printed))
-            at += len(texts[-1]) + 1
+            lines += printed
+            texts.append(text)
+            at += len(text) + 1
         outline, stated = tuple(_outline(document)), document.get_metadata_dict(skip_empty=True)
     named = {"title": stated.get("Title", ""), "authors": stated.get("Author", "")}
     metadata = {key: " ".join(value.split()) for key, value in named.items() if value.strip()}
