@@ -62,32 +62,29 @@ def _is_page_number(lines: list[Line], i: int) -> bool:
     if not line.text.isdigit():
         found = _OF_PAGES.search(line.text)
         return not found or int(found[1]) <= int(found[2]) < YEARS[0]
-    year = len(line.text) == 4 and int(line.text) in YEARS
-    return not year and (i == 0 or i + 1 == len(lines) or bool(line.blank_before or lines[i + 1].blank_before))
+    apart = i == 0 or i + 1 == len(lines) or bool(line.blank_before or lines[i + 1].blank_before)
+    return apart and int(line.text) not in YEARS
 
 
 def _pass_on_turns(lines: list[Line]) -> None:
     """Let the lines that stay know what was before them: removed lines, and with them perhaps the turn of a page."""
-    removed = turned = False
+    removed = set[str]()
     for line in lines:
         if line.role == "removed":
-            removed = True
-            turned = turned or line.status in TURNS
+            removed.add(line.status)
         else:
-            line.after_removed, line.new_page = removed, line.new_page or turned
-            removed = turned = False
+            line.after_removed, line.new_page = bool(removed), line.new_page or not removed.isdisjoint(TURNS)
+            removed.clear()
 
 
-def key_of(text: str, part_number: bool = True) -> tuple[str, ...]:
-    """Return the parts of a line between wide gaps, in alphabetical order and with # for numbers.
-
-    `part_number`: a number at either end is a part of its own.
+def key_of(text: str) -> tuple[str, ...]:
+    """Return the parts of a line between wide gaps, a number at either end apart, in alphabetical order, # for numbers.
 
     >>> key_of("The Norse Guard    12") == key_of("13    The Norse Guard")
     True
     """
-    text = _NUMBER_AT_END.sub("  ", text) if part_number else text
-    fields = (field.strip(_SIGNS) for field in _FIELDS.split(_DIGITS.sub("#", text).casefold()))
+    parts = _FIELDS.split(_DIGITS.sub("#", _NUMBER_AT_END.sub("  ", text)).casefold())
+    fields = (part.strip(_SIGNS) for part in parts)
     return tuple(sorted(field for field in fields if field))
 
 
@@ -159,7 +156,7 @@ def _mark_repeated(lines: list[Line]) -> None:
     for i, line in enumerate(lines):
         note = line.shape in ("bullet", "note") or _NOTE.match(line.text)
         if len(line.text) <= LONGEST_HEAD and not line.role and not note:
-            places[key_of(line.text, part_number=False)].append(i)
+            places[key_of(line.text)].append(i)
     for key, at in places.items():
         texts, written = [lines[i].text for i in at], "".join(key)
         rows_of_table = any(b - a <= 2 for a, b in pairwise(at))

@@ -154,9 +154,9 @@ def _on_one_line(a: Printed, b: Printed) -> bool:
     return a.place.page == b.place.page and side_by_side(a.place, b.place)
 
 
-def _rows_of(lines: list[Printed], in_order: bool = True) -> list[list[Printed]]:
-    """Group lines that follow each other and stand side by side, in reading order from left to right."""
-    return runs(lines, lambda a, b: _on_one_line(a, b) and (not in_order or b.place.left > a.place.left))
+def _rows_of(lines: list[Printed]) -> list[list[Printed]]:
+    """Group lines that follow each other and stand side by side from left to right."""
+    return runs(lines, lambda a, b: _on_one_line(a, b) and b.place.left > a.place.left)
 
 
 def _mark_page_lines(lines: list[Printed], measures: _Measures) -> None:
@@ -174,7 +174,7 @@ def _mark_page_lines(lines: list[Printed], measures: _Measures) -> None:
 
     pages: list[list[list[Printed]]] = []
     for _, group in groupby((p for p in lines if not p.place.rotated), key=lambda p: p.place.page):
-        rows = _without_notes(_rows_of(sorted(group, key=lambda p: p.place.bottom), in_order=False))
+        rows = _without_notes(runs(sorted(group, key=lambda p: p.place.bottom), _on_one_line))
         pages.append([row for row in rows if not _is_text(row, measures) or is_stamped(row)])
     for p in lines:
         if p.text.isupper() and matches("marking", p.text):
@@ -195,15 +195,12 @@ def _mark_page_lines(lines: list[Printed], measures: _Measures) -> None:
 
 def _without_notes(rows: list[list[Printed]]) -> list[list[Printed]]:
     """Return the rows without those that begin with a raised number, and the next ones in their type."""
-    out: list[list[Printed]] = []
-    note: Printed | None = None
-    for row in rows:
-        p = row[0]
-        close = note is not None and abs(p.size - note.size) < 0.3 and p.place.top - note.place.bottom < p.size
-        note = p if p.opens_raised or close else None
-        if note is None:
-            out.append(row)
-    return out
+
+    def goes_on(above: list[Printed], row: list[Printed]) -> bool:
+        a, b = above[0], row[0]
+        return not b.opens_raised and abs(b.size - a.size) < 0.3 and b.place.top - a.place.bottom < b.size
+
+    return [row for run in runs(rows, goes_on) if not run[0][0].opens_raised for row in run]
 
 
 def _is_text(row: list[Printed], measures: _Measures) -> bool:

@@ -56,12 +56,14 @@ def find_structure(draft: Draft, title: str, authors: str) -> None:
 def set_sections(blocks: list[Block]) -> None:
     """Give each block the texts of the headings it stands under; the title page and closing addresses have none."""
     path: list[tuple[int, str]] = []
+    listed = False  # entries of contents came after the last heading
     for block in blocks:
+        listed = block.kind == "toc" or (listed and block.kind != "heading")
         if block.kind == "heading":
             level = block.level or 1
             while path and path[-1][0] >= level:
                 path.pop()
-        elif block.kind in MAIN and path and words.part_of(path[-1][1]) == "toc":
+        elif listed and block.kind in MAIN and path and words.part_of(path[-1][1]) == "toc":
             path.pop()  # the text after a contents list does not stand in it
         if block.kind not in _TITLE_PAGE and not block.closing:
             block.section = tuple(name for _, name in path)
@@ -291,8 +293,7 @@ def _mark_pull_quotes(blocks: list[Block]) -> None:
 
 def _lower_lettered(headings: list[Block]) -> None:
     """Let sections with letters, and what stands under them, be one level below the chapters with Roman numbers."""
-    pointed = [block.words.split(" ", 1)[0][-1:] in (".", ":") for block in headings]
-    numbers = [numbering(block.words) if dot else "" for block, dot in zip(headings, pointed, strict=True)]
+    numbers = [numbering(b.words) if b.words.split(" ", 1)[0][-1:] in (".", ":") else "" for b in headings]
     found = [(n, b.level or 1) for n, b in zip(numbers, headings, strict=True) if n in ("roman", "letter")]
     if len({level for _, level in found}) != 1 or found[0][0] != "roman":
         return

@@ -485,8 +485,7 @@ def _find_title(parts: list[Element], title: str) -> None:
     """Make the title of the heading that the metadata name, or that stands above all others; its repeats are chrome."""
     headings = [part for part in parts if part.kind == "heading" and not part.chrome and not _matches(part, *_SOURCES)]
     known = _fold(title)
-    heads = [(p, _fold(p.words)) for p in parts if p.chrome and p.kind == "heading"]
-    of_site = [p for p, words in heads if known.startswith(words) and len(words) > 0.8 * len(known)]  # in its head
+    of_site = [p for p in parts if p.chrome and p.kind == "heading" and len(_fold(p.words)) > 0.8 * len(known)]
     long = [(p, _fold(p.words)) for p in headings[:3] + of_site if len(_fold(p.words)) > max(5, 0.4 * len(known))]
     named = [p for p, words in long if known and (words in known or known in words)]
     levels = [part.level or 1 for part in headings]

@@ -387,10 +387,9 @@ def _order_band(band: list[_Row], gutter: float, column: int) -> list[_Row]:
     second = [row for row in band if (row.left + row.right) / 2 >= gutter]
     if not first or not second:
         return _by_chunks(band)
-    if _is_margin(first, second):
-        return _beside_margin(_order(second, column), first)
-    if _is_margin(second, first):
-        return _beside_margin(_order(first, column), second)
+    for side, text in ((first, second), (second, first)):
+        if _is_margin(side, text):
+            return _beside_margin(_order(text, column), side)
     return _order(first, column) + _order(second, column + 1)
 
 
@@ -441,11 +440,7 @@ def _find_gutter(rows: list[_Row]) -> tuple[float, float] | None:
         score = smaller - 2 * crossing
         if min(len(before), len(after)) < FEWEST or crossing >= CROSSING * smaller or (best and score <= best[0]):
             continue
-        if _is_margin(before, after):
-            columns = _is_text(after)
-        else:
-            columns = _is_text(before) and (_is_margin(after, before) or _is_text(after))
-        if columns:
+        if all(_is_margin(a, b) or _is_text(a) for a, b in ((before, after), (after, before))):
             best = (score, (max(row.right for row in before), min(row.left for row in after)))
     return best[1] if best else None
 
