@@ -330,6 +330,7 @@ def _contents_levels(blocks: list[Block]) -> dict[str, int]:
 def _by_marks(headings: list[Block], known: dict[str, int]) -> None:
     """Rank headings with number signs; the contents list or a decimal number is believed first."""
     numbers = [block.level or len(block.lines[0].text) - len(block.lines[0].text.lstrip("#")) for block in headings]
+    lowest = min(numbers)
     before = above = 0  # level and number signs of the heading before
     for block, signs in zip(headings, numbers, strict=True):
         level = known.get(words.fold(block.words)) or _decimal_depth(block.words)
@@ -337,7 +338,7 @@ def _by_marks(headings: list[Block], known: dict[str, int]) -> None:
             level = 1
         elif not level and known and before:
             level = max(1, before + min(1, signs - above))
-        block.level = before = level or signs - min(numbers) + 1
+        block.level = before = level or signs - lowest + 1
         above = signs
 
 
@@ -366,10 +367,9 @@ def _by_letters(blocks: list[Block], headings: list[Block], known: dict[str, int
 
 def _relative_level(block: Block, section: list[Block], base: int, stacked: bool) -> int:
     """Rank a heading by those before it in its section: one directly above, the same style."""
-    before = section[-1] if section else None
-    if before is None or (len(section) == 1 and before.level == 1 and base == 2):
+    if not section:
         return base
-    deepest = before.level or base
+    deepest = section[-1].level or base
     if stacked:
         return deepest + 1
     style = _style(block.words)
