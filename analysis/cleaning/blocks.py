@@ -81,7 +81,6 @@ class Line:
     blank_before: int = 0  # blank lines before it
     new_page: bool = False  # a page turned before it: a form feed, a page number or a running head says so
     right: int = 0  # where it ends on the page, in characters from the margin
-    after_removed: bool = False  # removed lines lie between it and the line before
     role: Role = ""
     goes_on: bool = False  # with the last block of its role
     status: str = "kept"  # of a removed line: why

@@ -67,14 +67,13 @@ def _is_page_number(lines: list[Line], i: int) -> bool:
 
 
 def _pass_on_turns(lines: list[Line]) -> None:
-    """Let the lines that stay know what was before them: removed lines, and with them perhaps the turn of a page."""
-    removed = set[str]()
+    """Let the lines that stay know that a page turned before them."""
+    turned = False
     for line in lines:
         if line.role == "removed":
-            removed.add(line.status)
+            turned = turned or line.status in TURNS
         else:
-            line.after_removed, line.new_page = bool(removed), line.new_page or not removed.isdisjoint(TURNS)
-            removed.clear()
+            line.new_page, turned = line.new_page or turned, False
 
 
 def key_of(text: str) -> tuple[str, ...]:
