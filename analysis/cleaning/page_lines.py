@@ -76,14 +76,16 @@ def _pass_on_turns(lines: list[Line]) -> None:
             line.new_page, turned = line.new_page or turned, False
 
 
-def key_of(text: str) -> tuple[str, ...]:
-    """Return the parts of a line between wide gaps, a number at either end apart, in alphabetical order, # for numbers.
+def key_of(text: str, part_number: bool = True) -> tuple[str, ...]:
+    """Return the parts of a line between wide gaps, in alphabetical order and with # for numbers.
+
+    `part_number`: a number at either end is a part of its own.
 
     >>> key_of("The Norse Guard    12") == key_of("13    The Norse Guard")
     True
     """
-    parts = _FIELDS.split(_DIGITS.sub("#", _NUMBER_AT_END.sub("  ", text)).casefold())
-    fields = (part.strip(_SIGNS) for part in parts)
+    text = _NUMBER_AT_END.sub("  ", text) if part_number else text
+    fields = (field.strip(_SIGNS) for field in _FIELDS.split(_DIGITS.sub("#", text).casefold()))
     return tuple(sorted(field for field in fields if field))
 
 
@@ -155,7 +157,7 @@ def _mark_repeated(lines: list[Line]) -> None:
     for i, line in enumerate(lines):
         note = line.shape in ("bullet", "note") or _NOTE.match(line.text)
         if len(line.text) <= LONGEST_HEAD and not line.role and not note:
-            places[key_of(line.text)].append(i)
+            places[key_of(line.text, part_number=False)].append(i)
     for key, at in places.items():
         texts, written = [lines[i].text for i in at], "".join(key)
         rows_of_table = any(b - a <= 2 for a, b in pairwise(at))
