@@ -9,10 +9,9 @@ part of a report under a heading such as "References": the kind of its entries, 
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Literal, NamedTuple, TypeVar, cast
+from typing import Literal, NamedTuple, cast
 
 from analysis.readers.document import Document, Element
 
@@ -67,7 +66,6 @@ UNSURE_HYPHEN, PDF_HYPHEN = "\x02", "\ufffe"  # what a PDF gives for a hyphen at
 TITLE_LINES = 12  # lines of a title page
 _WITH_BODY = {"quote", "hash", "note", "bullet"}
 HALF_TITLE = 40  # characters; a line of this or less says by itself nothing of the width of the lines
-Part = TypeVar("Part")
 
 
 @dataclass(slots=True)
@@ -83,7 +81,6 @@ class Line:
     blank_before: int = 0  # blank lines before it
     new_page: bool = False  # a page turned before it: a form feed, a page number or a running head says so
     right: int = 0  # where it ends on the page, in characters from the margin
-    after_removed: bool = False  # removed lines lie between it and the line before
     role: Role = ""
     goes_on: bool = False  # with the last block of its role
     status: str = "kept"  # of a removed line: why
@@ -198,12 +195,6 @@ def _line(text: str, start: int, end: int, shape: str) -> Line | None:
     words = text[start:end].strip()
     begin = text.find(words, start)
     return Line(begin, begin + len(words), words, shape, body=begin, blank_before=1) if words else None
-
-
-def runs(parts: list[Part], stay: Callable[[Part, Part], bool]) -> list[list[Part]]:
-    """Cut a list into runs: of two neighbours, the second stays in the run of the first where `stay` says so."""
-    begin = [i for i, (a, b) in enumerate(pairwise(parts), 1) if not stay(a, b)]
-    return [parts[a:b] for a, b in pairwise([0, *begin, len(parts)])] if parts else []
 
 
 def shape_of(text: str) -> tuple[str, int]:

@@ -64,7 +64,7 @@ class _Joiner:
             self.last[line.role].lines.append(line)
             return
         kind = self._kind(line, following)
-        self.page_turned = line.new_page or line.after_removed or self.measures.is_set_in(line)
+        self.page_turned = line.new_page or self.measures.is_set_in(line)
         target = self._target(kind, line, bool(line.blank_before) or self.page_turned)
         if target is None:
             self._open(kind, line)

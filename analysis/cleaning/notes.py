@@ -36,7 +36,6 @@ _BRACKETS = {
 _MONTH = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _AS_ITEMS = ("round", "dotted")  # notes whose numbers look like those of items
 _CLOSING = frozenset(")]”’\"'»")
-_CITES = re.compile(r"(?:ibid|id|op|loc|cf|see|https?|www|doi)\b")
 _OPENING = re.compile(
     rf"(?P<raised>{RAISED})|\[(?:Footnote )?(?P<bracket>\d{{1,3}})(?:\]|: )"
     r"|\([ \t](?P<spaced>\d{1,3})[ \t]\)|\((?P<round>\d{1,3})\)(?=[ \t])"
@@ -77,11 +76,9 @@ def find_notes(text: str, lines: list[Line]) -> list[Marker]:
 
 def _unsure_notes(text: str, lines: list[Line], openings: list[_Opening]) -> tuple[list[Marker], list[_Opening]]:
     value, best, glued = 0.0, [], _on_kept(lines, _glued_markers(text))
-    brackets: dict[str, list[Marker]] = {}
     first = {line.start for line in lines if line.text[0] in "(["}
-    for style, pattern in _BRACKETS.items():
-        found = [Marker(*m.span(), _numbers(m[1])) for m in pattern.finditer(text) if m.start() not in first]
-        brackets[style] = [marker for marker in found if marker.numbers]
+    places = {style: (m for m in form.finditer(text) if m.start() not in first) for style, form in _BRACKETS.items()}
+    brackets = {style: [Marker(*m.span(), n) for m in at if (n := _numbers(m[1]))] for style, at in places.items()}
     bracketed = brackets["bracket"]  # "[1]" may also cite the note "1." or "1"
     others = [("dotted", bracketed), ("plain", bracketed)]
     for style, cited in [("plain", glued), ("dotted", glued), *brackets.items(), *others]:
@@ -213,11 +210,8 @@ def _notes_without_citation(chosen: list[_Opening], openings: list[_Opening]) ->
 def _late_marker(text: str, note: _Opening, start: int) -> Marker | None:
     """Return the only place before a note where its number stands apart after the end of a sentence or quotation."""
     number = re.compile(rf"[.;:!?…][”’\"')\]]? ?({note.number})(?=\s*\n|\s*$|\s+[“\"‘'(]?(?!{_MONTH})[A-ZÀ-Þ])")
-    found = [
-        m
-        for m in number.finditer(text, start, note.line.start)
-        if not _BEFORE_OTHERS.search(text, m.start() - 6, m.start() + 1)
-    ]
+    places = number.finditer(text, start, note.line.start)
+    found = [m for m in places if not _BEFORE_OTHERS.search(text, m.start() - 6, m.start() + 1)]
     return Marker(*found[0].span(1), (note.number,)) if len(found) == 1 else None
 
 

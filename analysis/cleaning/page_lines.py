@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from analysis.cleaning.blocks import BULLETS, TITLE_LINES, Line, runs
+from analysis.cleaning.blocks import BULLETS, TITLE_LINES, Line
 from analysis.cleaning.words import is_date_line, matches
+from analysis.readers.document import runs
 
 _OF_PAGES = re.compile(r"(\d+)\s*(?:/|of)\s*(\d+)", re.I)  # "page 3 of 12"
 PRINTED_NUMBER = re.compile(  # a page number as PDFs have it
@@ -61,20 +62,18 @@ def _is_page_number(lines: list[Line], i: int) -> bool:
     if not line.text.isdigit():
         found = _OF_PAGES.search(line.text)
         return not found or int(found[1]) <= int(found[2]) < YEARS[0]
-    year = len(line.text) == 4 and int(line.text) in YEARS
-    return not year and (i == 0 or i + 1 == len(lines) or bool(line.blank_before or lines[i + 1].blank_before))
+    apart = i == 0 or i + 1 == len(lines) or bool(line.blank_before or lines[i + 1].blank_before)
+    return apart and int(line.text) not in YEARS
 
 
 def _pass_on_turns(lines: list[Line]) -> None:
-    """Let the lines that stay know what was before them: removed lines, and with them perhaps the turn of a page."""
-    removed = turned = False
+    """Let the lines that stay know that a page turned before them."""
+    turned = False
     for line in lines:
         if line.role == "removed":
-            removed = True
             turned = turned or line.status in TURNS
         else:
-            line.after_removed, line.new_page = removed, line.new_page or turned
-            removed = turned = False
+            line.new_page, turned = line.new_page or turned, False
 
 
 def key_of(text: str, part_number: bool = True) -> tuple[str, ...]:

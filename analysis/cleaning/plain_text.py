@@ -5,12 +5,12 @@ from itertools import pairwise, takewhile
 from statistics import mode
 
 from analysis.cleaning import words
-from analysis.cleaning.blocks import HALF_TITLE, Block, Draft, Line, Zone, contents_leader, numbering, runs, shape_of
+from analysis.cleaning.blocks import HALF_TITLE, Block, Draft, Line, Zone, contents_leader, numbering, shape_of
 from analysis.cleaning.joining import TextMeasures, join_lines
 from analysis.cleaning.notes import find_notes
 from analysis.cleaning.page_lines import mark_page_lines
 from analysis.cleaning.writing import count_words, mend_letter_spacing
-from analysis.readers.document import without_frame
+from analysis.readers.document import runs, without_frame
 
 FEWEST_NUMBERED = 12  # paragraphs of a text whose paragraphs are numbered
 LONGEST_LIST = 60  # items of a list that lost its bullets

@@ -4,15 +4,15 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from itertools import dropwhile, groupby, pairwise
 from statistics import median
 from typing import cast
 
-from analysis.cleaning.blocks import BULLETS, Block, Draft, Line, Marker, Role, contents_leader, runs, shape_of
+from analysis.cleaning.blocks import BULLETS, Block, Draft, Line, Marker, Role, contents_leader, shape_of
 from analysis.cleaning.joining import NUMBER_ALONE, TextMeasures, join_lines
 from analysis.cleaning.page_lines import OFTEN, PRINTED_NUMBER, key_of, mark_heads_and_feet, remove
 from analysis.cleaning.words import fold, is_capitals, matches, names_persons, part_of
-from analysis.readers.document import POWER, Document, PrintedLine, side_by_side
+from analysis.readers.document import POWER, Document, PrintedLine, runs, side_by_side
 
 SPACED, ALIGNED = 8.0, 0.3  # points within which cells are one column; share of the rows that it has at least
 # Of the distance between lines: more opens a paragraph, unless it cuts a sentence; less goes on; more surely opens one.
@@ -30,7 +30,6 @@ PAGES_BEFORE = 40  # pages that a part of a longer work may follow on
 FEWEST_WORDS = 4  # lines of a figure
 FEWEST_CITED = 3  # raised numbers of a text with notes
 FARTHEST_ENTRY = 6  # rows between two entries of a contents list
-LOST = 60  # notes that may be missing before one whose turn it is
 NOTE_GAP = 2.0  # times the size, between two notes
 COMMON = 0.15  # share of the characters; what is more common is no style of headings
 _NOTE = re.compile(r"(?:\[|\( ?)?(?P<n>\d{1,4})(?: ?[\].)]\s*|\s+|(?=[^\W\d_]|[“‘\"\'(]))(?=\S)|[*†‡§¶‖]+\s*(?=\S)")
@@ -109,12 +108,11 @@ def draft_printed(document: Document) -> Draft:
 def _printed_lines(document: Document) -> list[Printed]:
     out: list[Printed] = []
     for place in document.lines:
-        words = document.text[place.start : place.end].strip()
-        start = document.text.index(words, place.start)
-        (shape, mark), turned = shape_of(words), not out or place.page != out[-1].place.page
-        p = Printed(start, start + len(words), words, shape, body=start + mark, new_page=turned, place=place)
-        p.height = place.top
-        p.size, p.style = place.size, (-round(place.size * 2) / 2, not is_capitals(words), not place.bold, place.italic)
+        text = document.text[place.start : place.end]
+        shape, mark = shape_of(text)
+        p = Printed(place.start, place.end, text, shape, body=place.start + mark, place=place)
+        p.new_page, p.height = not out or place.page != out[-1].place.page, place.top
+        p.size, p.style = place.size, (-round(place.size * 2) / 2, not is_capitals(text), not place.bold, place.italic)
         out.append(p)
     return out
 
@@ -156,9 +154,9 @@ def _on_one_line(a: Printed, b: Printed) -> bool:
     return a.place.page == b.place.page and side_by_side(a.place, b.place)
 
 
-def _rows_of(lines: list[Printed], in_order: bool = True) -> list[list[Printed]]:
-    """Group lines that follow each other and stand side by side, in reading order from left to right."""
-    return runs(lines, lambda a, b: _on_one_line(a, b) and (not in_order or b.place.left > a.place.left))
+def _rows_of(lines: list[Printed]) -> list[list[Printed]]:
+    """Group lines that follow each other and stand side by side from left to right."""
+    return runs(lines, lambda a, b: _on_one_line(a, b) and b.place.left > a.place.left)
 
 
 def _mark_page_lines(lines: list[Printed], measures: _Measures) -> None:
@@ -176,7 +174,7 @@ def _mark_page_lines(lines: list[Printed], measures: _Measures) -> None:
 
     pages: list[list[list[Printed]]] = []
     for _, group in groupby((p for p in lines if not p.place.rotated), key=lambda p: p.place.page):
-        rows = _without_notes(_rows_of(sorted(group, key=lambda p: p.place.bottom), in_order=False))
+        rows = _without_notes(runs(sorted(group, key=lambda p: p.place.bottom), _on_one_line))
         pages.append([row for row in rows if not _is_text(row, measures) or is_stamped(row)])
     for p in lines:
         if p.text.isupper() and matches("marking", p.text):
@@ -197,15 +195,12 @@ def _mark_page_lines(lines: list[Printed], measures: _Measures) -> None:
 
 def _without_notes(rows: list[list[Printed]]) -> list[list[Printed]]:
     """Return the rows without those that begin with a raised number, and the next ones in their type."""
-    out: list[list[Printed]] = []
-    note: Printed | None = None
-    for row in rows:
-        p = row[0]
-        close = note is not None and abs(p.size - note.size) < 0.3 and p.place.top - note.place.bottom < p.size
-        note = p if p.opens_raised or close else None
-        if note is None:
-            out.append(row)
-    return out
+
+    def goes_on(above: list[Printed], row: list[Printed]) -> bool:
+        a, b = above[0], row[0]
+        return not b.opens_raised and abs(b.size - a.size) < 0.3 and b.place.top - a.place.bottom < b.size
+
+    return [row for run in runs(rows, goes_on) if not run[0][0].opens_raised for row in run]
 
 
 def _is_text(row: list[Printed], measures: _Measures) -> bool:
@@ -232,8 +227,7 @@ def _join_roles(lines: list[Printed], measures: _Measures, unread: Sequence[int]
             p.goes_on = not p.opens and _goes_on(above, p, above is before)
         elif above:
             tagged = p.place.tag and p.place.page == above.place.page
-            same = tagged and p.place.part == above.place.part
-            p.goes_on = p.joined or bool(same and not p.opens)
+            p.goes_on = p.joined or bool(tagged and p.place.part == above.place.part and not p.opens)
             p.new_page = not _follows(above, p)
             step = measures.step(above, p)
             lost = any(above.place.page < page < p.place.page for page in unread)
@@ -245,10 +239,8 @@ def _join_roles(lines: list[Printed], measures: _Measures, unread: Sequence[int]
 def _goes_on(above: Printed, p: Printed, directly: bool) -> bool:
     if p.role == "footnote" or (p.role in ("heading", "caption") and directly):
         return True
-    if p.role == "toc":
-        return directly and (_on_one_line(above, p) or not above.text[-1:].isdigit())
-    if p.role == "table":
-        return directly and (_on_one_line(above, p) or not p.place.tag)
+    if p.role in ("toc", "table"):
+        return _on_one_line(above, p) or not (p.place.tag if p.role == "table" else above.text[-1:].isdigit())
     near = abs(p.place.top - above.place.bottom) < p.size and p.place.page == above.place.page
     return near and (p.role == "side head" or (directly and abs(p.size - above.size) < 0.6))
 
@@ -287,8 +279,7 @@ def _find_markers(lines: list[Printed], text: str, notes: set[int]) -> list[Mark
             continue
         for start, end in p.place.raised:
             before = text[max(p.start, start - 4) : start]
-            opens = start < p.body or (p.number and not text[p.body : start].strip())  # a note, or the words of one
-            if opens or not before.strip() or POWER.search(before):
+            if start < p.body or not before.strip() or POWER.search(before):  # it opens a note; m²
                 continue
             starred = signs.get((p.place.page, text[start:end]))
             numbers = (starred,) if starred else tuple(map(int, _DIGITS.findall(text[start:end])))
@@ -424,14 +415,13 @@ def _opened_note(p: Printed, last: int, cited: set[int]) -> tuple[int, int] | No
     """Return the number (0: a sign) and the length of what opens a note: raised and in its turn, or cited near."""
     raised = p.place.raised[0][1] - p.start if p.opens_raised else 0
     found = _NOTE.match(f"{p.text[:raised]} {p.text[raised:]}".strip())  # the words may begin with a number, too
-    if not (raised and p.place.tag == "Note"):
-        number = int(found["n"] or 0) if found else 0
-        in_turn = number in (0, 1) or last < number <= last + LOST
-        stray = number and not raised and number not in cited
-        if not found or not in_turn or stray or not any(map(str.isalpha, p.text)):
-            return None
-    end = raised or (found.end() if found else 0)
-    return int(re.sub(r"\D", "", p.text[:end]) or 0), end
+    if found is None:
+        return None
+    number = int(found["n"] or 0)
+    may_come = not number or ((number == 1 or last < number) and (raised or number in cited))
+    if not (raised and p.place.tag == "Note") and not (may_come and any(map(str.isalpha, p.text))):
+        return None
+    return number, raised or found.end()
 
 
 def _mark_captions(lines: list[Printed], measures: _Measures) -> None:
@@ -450,12 +440,10 @@ def _same_type(a: Printed, b: Printed) -> bool:
 def _mark_figures(lines: list[Printed], measures: _Measures) -> None:
     """Mark the words of a figure: lines in another type, or short ones, directly above or below its caption."""
     for i, p in enumerate(lines):
-        if p.role != "caption" or not _FIGURE.match(p.text):
-            continue
-        end = next((n for n in range(i + 1, len(lines)) if lines[n].role != "caption"), len(lines))
-        above, below = _words_of_figure(lines[:i][::-1], p, measures), _words_of_figure(lines[end:], p, measures)
-        for q in max(above, below, key=len):
-            q.role = "figure"
+        if p.role == "caption" and _FIGURE.match(p.text):
+            below = [*dropwhile(lambda q: q.role == "caption", lines[i:])]
+            for q in max((_words_of_figure(side, p, measures) for side in (lines[:i][::-1], below)), key=len):
+                q.role = "figure"
 
 
 def _words_of_figure(lines: list[Printed], caption: Printed, measures: _Measures) -> list[Printed]:
@@ -486,12 +474,11 @@ def _mark_tables(lines: list[Printed], measures: _Measures) -> None:
             if p.role == "caption" or not near or not (cells[end] or short):
                 break
             last = end if cells[end] else last
-        figure = last > i and all(numeric[i : last + 1])
         found = rows[i : last + 1]
         if _is_spaced_text(found):
             for p in (p for row in found for p in row[1:]):
                 p.joined = True
-        elif figure or sum(cells[i : last + 1]) >= 3:
+        elif sum(cells[i : last + 1]) >= 3 or (len(found) > 1 and all(numeric[i : last + 1])):
             for row in found:
                 row[0].opens = True
                 for p in row:
@@ -501,10 +488,10 @@ def _mark_tables(lines: list[Printed], measures: _Measures) -> None:
 
 def _is_spaced_text(rows: list[list[Printed]]) -> bool:
     """Tell whether rows are lines of a scan with wide spaces: most pieces begin in small letters, at no one place."""
-    inner = [p for row in rows for p in row[1:] if p.text]
-    small = sum(p.text[0].islower() for p in inner)
+    inner = [p for row in rows for p in row[1:]]
     places = Counter(round(p.place.left / SPACED) for p in inner)
-    return len(rows) > 2 and 2 * small > len(inner) > 0 and max(places.values()) < ALIGNED * len(rows)
+    small = 2 * sum(p.text[0].islower() for p in inner) > len(inner)
+    return small and max(places.values()) < ALIGNED * len(rows)
 
 
 def _mark_headings(lines: list[Printed], measures: _Measures, outline: tuple[tuple[int, str, int], ...]) -> None:

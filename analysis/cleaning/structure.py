@@ -236,16 +236,15 @@ def _mark_residue(blocks: list[Block]) -> None:
         label = text[-1:] == ":" if block.kind == "heading" else unfinished
         again = short and label and times[block.kind, text] >= DOZEN
         wordless = sum(map(str.isalpha, text)) < 2 or _CODE.fullmatch(text)
-        image = following is not None and following.kind == "boilerplate" and following.shape == "image"
+        image = following is not None and following.shape == "image"
         if (wordless and block.kind in ("paragraph", "list_item")) or again or (image and short):
             block.kind = "boilerplate"
 
 
 def _is_report(zone: Zone, blocks: list[Block], lengths: list[int], i: int) -> bool:
     """Tell whether what stands under a word such as "Annex" or "Sources" (of a menu) is most of a file."""
-    ends = (b.kind == "heading" and (zone != "annex" or words.part_of(b.words) == zone) for b in blocks[i + 1 :])
-    end = next((j for j, ended in enumerate(ends, i) if ended), len(blocks) - 1)
-    return lengths[end] - lengths[i] > MOST_OF_FILE * lengths[-1]
+    below = takewhile(lambda b: b.kind != "heading" or (zone == "annex" != words.part_of(b.words)), blocks[i + 1 :])
+    return lengths[i + sum(1 for _ in below)] - lengths[i] > MOST_OF_FILE * lengths[-1]
 
 
 def _mark_in_text(block: Block, in_box: bool) -> bool:
@@ -294,8 +293,7 @@ def _mark_pull_quotes(blocks: list[Block]) -> None:
 
 def _lower_lettered(headings: list[Block]) -> None:
     """Let sections with letters, and what stands under them, be one level below the chapters with Roman numbers."""
-    pointed = [block.words.split(" ", 1)[0][-1:] in (".", ":") for block in headings]
-    numbers = [numbering(block.words) if dot else "" for block, dot in zip(headings, pointed, strict=True)]
+    numbers = [numbering(b.words) if b.words.split(" ", 1)[0][-1:] in (".", ":") else "" for b in headings]
     found = [(n, b.level or 1) for n, b in zip(numbers, headings, strict=True) if n in ("roman", "letter")]
     if len({level for _, level in found}) != 1 or found[0][0] != "roman":
         return
@@ -369,10 +367,9 @@ def _by_letters(blocks: list[Block], headings: list[Block], known: dict[str, int
 
 def _relative_level(block: Block, section: list[Block], base: int, stacked: bool) -> int:
     """Rank a heading by those before it in its section: one directly above, the same style."""
-    before = section[-1] if section else None
-    if before is None or (len(section) == 1 and before.level == 1 and base == 2):
+    if not section:
         return base
-    deepest = before.level or base
+    deepest = section[-1].level or base
     if stacked:
         return deepest + 1
     style = _style(block.words)

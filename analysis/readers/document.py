@@ -7,16 +7,17 @@ Cleaning infers what the format does not say.
 """
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby, pairwise
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from analysis.rules import load_rules
 
 Problem = tuple[str, str, str]  # code, message, fix
 Span = tuple[int, int]
+Part = TypeVar("Part")
 
 
 class ReadError(ValueError):
@@ -133,6 +134,12 @@ def side_by_side(a: Any, b: Any) -> bool:
     return overlap > 0.5 * min(a.bottom - a.top, b.bottom - b.top)
 
 
+def runs(parts: list[Part], stay: Callable[[Part, Part], bool]) -> list[list[Part]]:
+    """Cut a list into runs: of two neighbours, the second stays in the run of the first where `stay` says so."""
+    begin = [i for i, (a, b) in enumerate(pairwise(parts), 1) if not stay(a, b)]
+    return [parts[a:b] for a, b in pairwise([0, *begin, len(parts)])] if parts else []
+
+
 class PartWriter:
     """Lays out the text of a file that is no plain text, and cuts it into parts."""
 
@@ -190,7 +197,6 @@ LONGEST_HEADING = 140
 LONGEST_CAPTION = 400
 LONGEST_LINK_LINE = 160
 _ENTRY = re.compile(r"\b(?:19|20)\d\d\b|https?:|www\.")  # of a list of references
-LONG, SEVERAL = 250, 3  # characters of a paragraph of the text; so many do not stand in notices
 FIRST = 8  # parts of a text among which its byline stands
 _FRAME = re.compile(r"^[* ]*(?:START|(END)) OF TH(?:E|IS) PROJECT GUTENBERG|^(End) of (?:the )?Project Gutenberg", re.M)
 
@@ -302,10 +308,10 @@ def _find_notes(parts: list[Element]) -> None:
     # A note that is cited twice leads back by two letters: only links of parts that open with no number make notes.
     linked = {cite.target: cite for cite in reversed(cites) if cite.target and id(cite.part) not in openings}
     cited = {number for cite in cites if not cite.opens for number in cite.numbers}
-    under, expected = False, 1  # under a heading of notes; the number of its next row
+    under = False  # a heading of notes
     for before, part in pairwise([Element(""), *parts]):
         if part.kind in ("heading", "title") or _matches(part, *_SOURCES):
-            under, expected = _matches(part, *_SOURCES), 1
+            under = _matches(part, *_SOURCES)
         elif part.note is None:
             cite = next((linked[a] for a in sorted(part.ids) if a in linked and linked[a].part is not part), None)
             opening = openings.get(id(part))
@@ -314,10 +320,7 @@ def _find_notes(parts: list[Element]) -> None:
             stated += map(int, filter(None, written.groups() if written else ()))
             number = next(filter(None, stated), None)
             backs = [run for run in part.runs if run.href and _RULES["back link"].pattern.fullmatch(run.text.strip())]
-            row = under and part.kind == "table" and number == expected
-            expected += row
-            listed = number in cited and (under or (opening is not None and len(part.words) > 4))
-            if cite or backs or listed or row:
+            if cite or backs or (number in cited and (under or opening)):
                 _make_note(part, number, opening)
                 part.edits += [(*(run.outer or (run.start, run.end)), "", "note marker") for run in backs]
             elif part.continued and before.kind == "footnote":
@@ -332,28 +335,26 @@ def _find_notes(parts: list[Element]) -> None:
 
 def _candidates(part: Element) -> Iterator[_Cite]:
     text, at = part.text, 0
-    taken: list[Span] = []  # by the runs
+    taken: set[int] = set()  # offsets in the runs that cite
     for run in part.runs:
         begin, at = at, at + len(run.text)
         target = run.href[1:] if run.href.startswith("#") else ""
         label = run.text.strip()
         if not (target or run.raised) or not _LABEL.match(label) or (not run.raised and _YEAR.fullmatch(label)):
             continue  # "Otto (2024)", linked to the list of references, cites no note
-        before, after = text[max(0, begin - 40) : begin], text[at : at + 2]
+        before, after = text[:begin], text[at : at + 2]
         if run.raised and not target and label in ("2", "3") and POWER.search(before[-4:]):
             continue
         start, end = run.outer or (run.start, run.end)
         if before.endswith(("[", "(")) and after.startswith(("]", ")")):
             start, end = part.raw(begin - 1, begin)[0], part.raw(at, at + 1)[1]
             before = before[:-1]
-        taken.append((begin, at))
-        opens = begin <= 40 and not before.strip(_BEFORE_NUMBER)
+        taken.update(range(begin, at))
+        opens = not before.strip(_BEFORE_NUMBER)
         yield _Cite(part, start, end, numbers=note_numbers(label), opens=opens, target=target, raised=run.raised)
     for found in _BRACKET.finditer(text) if "[" in text else ():
-        before_end = bisect_left(taken, (found.end(), 0))  # runs that begin before it ends
-        apart = not before_end or taken[before_end - 1][1] <= found.start()
-        if apart and (numbers := note_numbers(found[1])):
-            opens = found.start() <= 40 and not text[: found.start()].strip(_BEFORE_NUMBER)
+        if taken.isdisjoint(range(*found.span())) and (numbers := note_numbers(found[1])):
+            opens = not text[: found.start()].strip(_BEFORE_NUMBER)
             yield _Cite(part, *part.raw(*found.span()), numbers=numbers, opens=opens)
 
 
@@ -372,14 +373,12 @@ def _make_note(part: Element, number: int | None, opening: _Cite | None) -> None
 def _mark_notices(parts: list[Element]) -> None:
     """Mark lines about cookies and rights, page numbers, and a disclaimer at the end of a page, from its label on."""
     own = sum(len(part.text) for part in parts if not part.chrome)
-    after, long, most, end = 0, 0, min(0.3 * own, max(0.1 * own, 2500)), len(parts)
+    after, most, end = 0, min(0.3 * own, max(0.1 * own, 2500)), len(parts)
     for i, part in reversed([*enumerate(parts)]):
         after += len(part.text) * (not part.chrome)
-        long += not part.chrome and part.kind == "paragraph" and len(part.text) > LONG
-        end = i if after < most and long < SEVERAL and _matches(part, "notice") else end  # else the text goes on
+        end = i if after < most and _matches(part, "notice") else end  # else the text goes on
         notice = len(part.words) < 300 and _RULES["site notice"].pattern.search(part.words)
-        if part.kind == "paragraph" and (notice or _PAGE_NUMBER.fullmatch(part.words)):
-            part.chrome = True
+        part.chrome |= part.kind == "paragraph" and bool(notice or _PAGE_NUMBER.fullmatch(part.words))
     for part in parts[end:]:
         part.chrome |= part.kind != "footnote"
 
@@ -394,15 +393,10 @@ def _is_link_line(part: Element) -> bool:
 
 def _mark_link_lists(parts: list[Element]) -> None:
     """Mark lines of links: contents, three items together, or a paragraph of links; entries under References stay."""
-    contents = False
-    for is_list, group in groupby(parts, key=_is_link_line):
-        lines = list(group)
-        if not is_list:
-            contents = next((_matches(p, "contents") for p in reversed(lines) if p.kind == "heading"), contents)
-            continue
+    for lines in (list(group) for is_list, group in groupby(parts, key=_is_link_line) if is_list):
         inside = ["#" in run.href for part in lines for run in part.runs if run.href]  # leads to a place in the page
-        toc = lines[0].kind == "list_item" and (contents or 2 * sum(inside) > len(inside))
-        for part in lines if toc or len(lines) > 2 or lines[0].kind == "paragraph" or contents else ():
+        toc = lines[0].kind == "list_item" and 2 * sum(inside) > len(inside)
+        for part in lines if toc or len(lines) > 2 or lines[0].kind == "paragraph" else ():
             part.kind, part.chrome = ("toc", False) if toc else (part.kind, True)
 
 
@@ -429,8 +423,7 @@ def _mark_empty_sections(parts: list[Element]) -> None:
     for i, end in pairwise([*headings, len(parts)]):
         end = prose if i < prose < end else end  # the name of the site may stand above the text
         below = parts[i + 1 : end]
-        chrome = any(part.chrome for part in below) and all(part.chrome or part.kind == "table" for part in below)
-        parts[i].chrome |= chrome and not _matches(parts[i], "chapter", "contents")
+        parts[i].chrome |= bool(below) and all(part.chrome for part in below)
 
 
 def _find_headings(parts: list[Element]) -> None:
@@ -450,11 +443,9 @@ def _find_headings(parts: list[Element]) -> None:
     stretches = [sum(len(part.text) for part in group) for is_heading, group in under if not is_heading]
     if bold or sum(stretches) <= 1000 or max(stretches) <= 0.6 * sum(stretches):
         return
-    titles = {_fold(part.words) for part in text if part.kind == "toc"}
     above_text = None  # a heading with a paragraph directly below
     for part, after in reversed(pairs):
-        listed = part.kind == "paragraph" and _fold(part.words) in titles
-        if listed or _is_plain_heading(part, after, after is above_text):
+        if _is_plain_heading(part, after, after is above_text):
             part.kind, part.level = "heading", 1
             above_text = above_text if after.kind == "heading" else part
 
@@ -493,10 +484,8 @@ def _fold(words: str) -> str:
 def _find_title(parts: list[Element], title: str) -> None:
     """Make the title of the heading that the metadata name, or that stands above all others; its repeats are chrome."""
     headings = [part for part in parts if part.kind == "heading" and not part.chrome and not _matches(part, *_SOURCES)]
-    repeated = [p for p in headings[:1] if any(_fold(p.words) == _fold(other.words) for other in headings[1:3])]
-    known = _fold(title or "".join(part.words for part in repeated))
-    heads = [(p, _fold(p.words)) for p in parts if p.chrome and p.kind == "heading"]
-    of_site = [p for p, words in heads if known.startswith(words) and len(words) > 0.8 * len(known)]  # in its head
+    known = _fold(title)
+    of_site = [p for p in parts if p.chrome and p.kind == "heading" and len(_fold(p.words)) > 0.8 * len(known)]
     long = [(p, _fold(p.words)) for p in headings[:3] + of_site if len(_fold(p.words)) > max(5, 0.4 * len(known))]
     named = [p for p, words in long if known and (words in known or known in words)]
     levels = [part.level or 1 for part in headings]

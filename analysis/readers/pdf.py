@@ -75,21 +75,20 @@ def _read_pages(data: bytes, name: str) -> Document:
             raise ReadError("E-TOO-BIG", message, "Split it into smaller files.")
         tagged = bool(pypdfium2.raw.FPDFCatalog_IsTagged(document))
         for number in range(1, len(document) + 1):
-            printed: list[tuple[PrintedLine, str]] = []
+            printed, text = list[PrintedLine](), ""
             try:
                 with closing(document[number - 1]) as page:
-                    printed = read_page(page, number, at, tagged)
+                    printed, text = read_page(page, number, at, tagged)
             except (pypdfium2.PdfiumError, OverflowError):
                 unread.append(number)
             starts.append(at)
-            lines += [line for line, _ in printed]
-            texts.append("\n".join(text for _, text in printed))
-            at += len(texts[-1]) + 1
+            lines += printed
+            texts.append(text)
+            at += len(text) + 1
         outline, stated = tuple(_outline(document)), document.get_metadata_dict(skip_empty=True)
     named = {"title": stated.get("Title", ""), "authors": stated.get("Author", "")}
     metadata = {key: " ".join(value.split()) for key, value in named.items() if value.strip()}
-    empty = [number for number, text in enumerate(texts, 1) if not text.strip()]
-    problems = _problems(unread, empty, len(starts), name)
+    problems = _problems(unread, texts, name)
     text, pages, found = "\f".join(texts), tuple(starts), tuple(lines)
     return Document(text, pages, problems, (), found, outline, metadata, markup=False, unread=unread)
 
@@ -103,15 +102,15 @@ def _outline(document: Any) -> Iterator[tuple[int, str, int]]:
             yield mark.level + 1, title, 0 if index is None else index + 1
 
 
-def _problems(unread: list[int], empty: list[int], pages: int, name: str) -> list[Problem]:
-    if len(empty) == pages:
+def _problems(unread: list[int], texts: list[str], name: str) -> list[Problem]:
+    without, pages = [n for n, text in enumerate(texts, 1) if not text.strip() and n not in unread], len(texts)
+    if len(unread) + len(without) == pages:
         if unread:
             message = f"No page of {name} could be read; it is damaged, or also has pages without text."
             raise ReadError("E-NO-TEXT", message, "Look for a better copy of it.")
         message = f"None of the {pages} pages of {name} has text; it is probably a scan."
         raise ReadError("E-NO-TEXT", message, "Run text recognition (OCR) first.")
     problems = []
-    without = [n for n in empty if n not in unread]
     first, more = (", ".join(map(str, numbers[:10])) + " ..." * (len(numbers) > 10) for numbers in (unread, without))
     if unread:
         message = f"Page{'s' * (len(unread) > 1)} {first} could not be read."

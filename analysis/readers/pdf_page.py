@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from analysis.readers.document import PrintedLine, side_by_side
+from analysis.readers.document import PrintedLine, runs, side_by_side
 
 _WORD = re.compile(r"[^\s\u200b]+")
 _SYMBOL_FONT = re.compile(r"symbol|wingdings|dingbats|webdings", re.I)
@@ -30,7 +30,6 @@ RAISED = 0.15  # ems that a mark stands above the foot of its line
 _MARK = re.compile(r"\[?[\d,;*†‡§¶‖ ]+\]?|[a-z]")
 WIDE = 1.3  # ems between two pieces of one line; more parts the cells of a table or two columns
 DROP_CAP = 1.7  # times as large as the lines beside it
-DEEPEST = 40  # levels of nested tags; a report has about eight
 MOST = 5000  # tags of a page
 MARKER = re.compile(
     r"(?:[•◦▪●■□‣⁃○–—\-*o·\uf0b7\uf0a7\uf0d8]|\(?(?:\d{1,3}(?:\.\d{1,2})*|[A-Za-z]|[ivxIVX]{1,5})[.)]|\(?\d{1,3}\)?)$"
@@ -94,7 +93,7 @@ class _Piece:
     spaced: bool  # white space lies before it in the text of the page
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Row:
     """The pieces of one printed line."""
 
@@ -116,21 +115,22 @@ class _Row:
         return "".join(" " * piece.spaced + piece.text for piece in self.pieces).lstrip()
 
 
-def read_page(page: Any, number: int, at: int, tagged: bool) -> list[tuple[PrintedLine, str]]:
-    """Return the printed lines of a page in reading order, rotated ones last, and their words.
+def read_page(page: Any, number: int, at: int, tagged: bool) -> tuple[list[PrintedLine], str]:
+    """Return the printed lines of a page in reading order, rotated ones last, and its text from an offset on.
 
     Raises OverflowError for a page of too many characters, or a damaged one, where text runs far beyond the edges.
     """
-    printed: list[tuple[PrintedLine, str]] = []
+    lines, text = list[PrintedLine](), ""
     tags = _read_tags(page) if tagged else {}
     rows = _read_rows(page)
     if any(row.right - row.left > 1.4 * max(page.get_size()) for row in rows):  # only on damaged pages
         raise OverflowError
     upright = _join_markers(_join_raised([row for row in rows if not row.rotated]))
     for row in _join_justified(_order(upright, 0)) + [row for row in rows if row.rotated]:
-        printed.append(_printed_line(row, tags, number, at))
-        at += len(printed[-1][1]) + 1
-    return printed
+        line, words = _printed_line(row, tags, number, at + len(text))
+        lines.append(line)
+        text += f"{words}\n"
+    return lines, text.removesuffix("\n")
 
 
 def _printed_line(row: _Row, tags: _Tags, page: int, at: int) -> tuple[PrintedLine, str]:
@@ -283,10 +283,10 @@ def _read_tags(page: Any) -> _Tags:
     tree = pdfium.FPDF_StructTree_GetForPage(page)
     tags, buffer, part = _Tags(), ctypes.create_string_buffer(128), 0
     roots = range(pdfium.FPDF_StructTree_CountChildren(tree) if tree else 0)
-    stack = [(pdfium.FPDF_StructTree_GetChildAtIndex(tree, i), "", "", 0, 0) for i in reversed(roots)]
+    stack = [(pdfium.FPDF_StructTree_GetChildAtIndex(tree, i), "", "", 0) for i in reversed(roots)]
     while stack and part < MOST:
-        element, container, block, own, depth = stack.pop()
-        if not element or depth > DEEPEST:
+        element, container, block, own = stack.pop()
+        if not element:
             continue
         length = pdfium.FPDF_StructElement_GetType(element, buffer, 128)
         kind = buffer.raw[: max(0, length - 2)].decode("utf-16-le", "replace")
@@ -298,7 +298,7 @@ def _read_tags(page: Any) -> _Tags:
             tags[pdfium.FPDF_StructElement_GetMarkedContentIdAtIndex(element, i)] = container or block, own
         for i in reversed(range(pdfium.FPDF_StructElement_CountChildren(element))):
             child = pdfium.FPDF_StructElement_GetChildAtIndex(element, i)
-            stack.append((child, container, block, own, depth + 1))
+            stack.append((child, container, block, own))
     pdfium.FPDF_StructTree_Close(tree)
     tags.pop(-1, None)
     return tags
@@ -306,7 +306,6 @@ def _read_tags(page: Any) -> _Tags:
 
 def _join_raised(rows: list[_Row]) -> list[_Row]:
     """Put a raised number or the "th" of 24th that the file writes after its line between the words where it stands."""
-    gone: set[int] = set()
     for row in [row for row in rows if re.fullmatch(r"\d{1,3}|st|nd|rd|th", row.text)]:
         row.pieces[0].spaced = row.text.isdigit()
         for host in (host for host in rows if host.size > row.size and host.top < row.bottom < host.pieces[0].base):
@@ -316,9 +315,9 @@ def _join_raised(rows: list[_Row]) -> list[_Row]:
             if at and fits and host.pieces[at - 1].right < row.right:
                 host.pieces[at:at] = row.pieces
                 host.right = max(host.right, row.right)
-                gone.add(id(row))
+                rows.remove(row)
                 break
-    return [row for row in rows if id(row) not in gone]
+    return rows
 
 
 def _join_markers(rows: list[_Row]) -> list[_Row]:
@@ -366,12 +365,7 @@ def _place(row: _Row) -> tuple[float, float]:
 
 def _by_chunks(rows: list[_Row]) -> list[_Row]:
     """Order lines in chunks, which were written one line after the other and stand so, by where these begin."""
-    chunks: list[list[_Row]] = []
-    for row in sorted(rows, key=lambda row: row.order):
-        if chunks and _written_on(chunks[-1][-1], row, rows):
-            chunks[-1].append(row)
-        else:
-            chunks.append([row])
+    chunks = runs(sorted(rows, key=lambda row: row.order), lambda a, b: _written_on(a, b, rows))
     chunks.sort(key=lambda chunk: _place(chunk[0]))
     return list(chain.from_iterable(chunks))
 
@@ -393,10 +387,9 @@ def _order_band(band: list[_Row], gutter: float, column: int) -> list[_Row]:
     second = [row for row in band if (row.left + row.right) / 2 >= gutter]
     if not first or not second:
         return _by_chunks(band)
-    if _is_margin(first, second):
-        return _beside_margin(_order(second, column), first)
-    if _is_margin(second, first):
-        return _beside_margin(_order(first, column), second)
+    for side, text in ((first, second), (second, first)):
+        if _is_margin(side, text):
+            return _beside_margin(_order(text, column), side)
     return _order(first, column) + _order(second, column + 1)
 
 
@@ -404,15 +397,12 @@ def _beside_margin(text: list[_Row], margin: list[_Row]) -> list[_Row]:
     """Put the lines of a margin before the line of text that the first of them stands beside."""
     for row in margin:
         row.column = MARGIN
-    out, waiting = list[_Row](), list(margin)
+    out, notes = list[_Row](), runs(margin, lambda a, b: b.top - a.bottom < SAME_NOTE * a.size)
     for row in text:
-        while waiting and waiting[0].bottom <= row.bottom + 0.5 * row.size:
-            group = [waiting.pop(0)]
-            while waiting and waiting[0].top - group[-1].bottom < SAME_NOTE * group[-1].size:
-                group.append(waiting.pop(0))
-            out += group
+        while notes and notes[0][0].bottom <= row.bottom + 0.5 * row.size:
+            out += notes.pop(0)
         out.append(row)
-    return out + waiting
+    return [*out, *chain.from_iterable(notes)]
 
 
 def _join_justified(rows: list[_Row]) -> list[_Row]:
@@ -450,11 +440,7 @@ def _find_gutter(rows: list[_Row]) -> tuple[float, float] | None:
         score = smaller - 2 * crossing
         if min(len(before), len(after)) < FEWEST or crossing >= CROSSING * smaller or (best and score <= best[0]):
             continue
-        if _is_margin(before, after):
-            columns = _is_text(after)
-        else:
-            columns = _is_text(before) and (_is_margin(after, before) or _is_text(after))
-        if columns:
+        if all(_is_margin(a, b) or _is_text(a) for a, b in ((before, after), (after, before))):
             best = (score, (max(row.right for row in before), min(row.left for row in after)))
     return best[1] if best else None
 
