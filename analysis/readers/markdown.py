@@ -19,19 +19,21 @@ _WORDS = re.compile(r"\S(?:[^\r\n]*\S)?")  # of a line
 _HEAD = re.compile(r"\s*---[ \t]*\r?\n((?:.*\r?\n)+?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
 _HEAD_LINES = re.compile(r"(?:(?:[\w-]+[ \t]*:|[#\s-]).*\r?\n)+")
 _FIELDS = {
-    "title": "title", "subject": "title", "author": "authors", "authors": "authors", "date": "published",
+    "title": "title", "subject": "title", "authors": "authors", "author": "authors", "date": "published",
     "published_at": "published", "published_date": "published", "publication_date": "published",
-    "pubdate": "published", "lang": "language", "language": "language",
+    "pubdate": "published", "language": "language", "lang": "language",
 }  # fmt: skip
 _BLOCK = re.compile(
-    r"(?im)<!--|<(?P<name>table|style|script)\b|\{\{[<%]|\{%|^:::.*$|^[ \t]*\+(?:[-=:]+\+)+[ \t]*$|"
-    r"^[ \t]*\\begin\{(?P<float>(?:figure|table|tabular|longtable)\*?)\}|"  # LaTeX, which Pandoc passes on
-    r"^[ \t]*\\[a-zA-Z]+\*?(?:\[[^\]\n]*\]|\{[^{}\n]*\})*[ \t]*$|"
+    r"(?im)<!--|<(?:table|style|script)\b|\{\{[<%]|\{%|^:::.*$|^[ \t]*\+(?:[-=:]+\+)+[ \t]*$|"
+    r"^[ \t]*\\[a-zA-Z]+\*?(?:\[[^\]\n]*\]|\{[^{}\n]*\})*[ \t]*$|"  # a command of LaTeX
     r"^(?:[-*+][ \t][^\n]*\n)?[ \t]*\{:(?:[ \t]*toc\b)[^{}\n]*\}[ \t]*$|^[ \t]*\{:[^{}\n]*\}[ \t]*$|"  # of kramdown
     r"^[ \t]*<(?-i:[A-Z][a-z]\w*)(?:\s+[\w-]+=(?:\"[^\"]*\"|'[^']*'|\{[^{}]*\}))+\s*/?>|"  # a component of MDX
     r"^[ \t]*</?(?:div|section|figure|details)\b[^<>]*>[ \t]*$"
 )
-_CLOSERS = {"<!--": "-->", "{{<": ">}}", "{{%": "%}}", "{%": "%}"}
+_CLOSERS = {
+    "<!--": "-->", "{{<": ">}}", "{{%": "%}}", "{%": "%}", "<table": "</table>", "<style": "</style>",
+    "<script": "</script>",
+}  # fmt: skip
 _ROW = re.compile(r"<tr\b(?:(?!</?tr\b).)*", re.S | re.I)
 _HTML_CELL = re.compile(r"<t[dh]\b[^<>]{0,400}>((?:(?!</?t[dhr]\b).)*)", re.S | re.I)
 _TAIL = re.compile(r"[ \t]+#+[ \t]*$|[ \t]*\{:?[ \t]*[#.][^{}\n]*\}[ \t]*$|[ \t]*\\?[ \t]*$")
@@ -77,21 +79,21 @@ _PAGES = re.compile(r"<(?:b|span)\b[^<>]*>|\.{5}|\f")
 
 def head_of(text: str) -> tuple[int, dict[str, str]]:
     """Return the length of the YAML head of a text, 0 where it has none, and the metadata in it."""
-    metadata: dict[str, str] = {}
     head = _HEAD.match(text, 0, LONGEST_HEAD)
     fields = _fields_of(head[1]) if head else {}
-    for name, value in fields.items():
-        field, values = _FIELDS.get(str(name).lower(), ""), value if isinstance(value, list) else [value]
-        values = [part for one in values for part in (one if isinstance(one, list) else [one])]  # [[Anna Lund]]
-        words = "; ".join(_plain(part) for part in values if isinstance(part, str))
-        if field and words and (field not in metadata or name.lower() == field):
-            metadata[field] = words
+    metadata: dict[str, str] = {}
+    for name, field in _FIELDS.items():
+        if words := _plain(fields.get(name)):
+            metadata.setdefault(field, words)
     return head.end() if head and fields else 0, metadata
 
 
-def _plain(value: str) -> str:
-    """Return a value of a YAML head with single spaces, without [[ ]], entities and halves of UTF-16 pairs."""
-    words = html.unescape(value.removeprefix("[[").removesuffix("]]")).encode("utf-8", "ignore").decode()
+def _plain(value: Any) -> str:
+    """Return a value or list of a YAML head with single spaces, without [[ ]], entities and halves of UTF-16 pairs."""
+    values = value if isinstance(value, list) else [value]
+    values = [part for one in values for part in (one if isinstance(one, list) else [one])]  # [[Anna Lund]]
+    texts = [part.removeprefix("[[").removesuffix("]]") for part in values if isinstance(part, str)]
+    words = html.unescape("; ".join(texts)).encode("utf-8", "ignore").decode()
     return " ".join("".join(sign if sign.isprintable() else " " for sign in words).split())
 
 
@@ -101,11 +103,11 @@ def _fields_of(head: str) -> dict[str, Any]:
         found = yaml.load(head, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError, ValueError):
         found = None
-    lines_only = _HEAD_LINES.fullmatch(head)
-    if isinstance(found, dict) and (lines_only or all(re.fullmatch(r"[\w-]+", str(name)) for name in found)):
-        return found
-    lines = (line.partition(":") for line in head.splitlines() if lines_only and line[:1].isalpha())
-    return {name.strip(): _QUOTED.sub(r"\2", value.strip()) for name, _, value in lines}
+    if not isinstance(found, dict) and _HEAD_LINES.fullmatch(head):
+        lines = (line.partition(":") for line in head.splitlines() if line[:1].isalpha())
+        found = {name.strip(): _QUOTED.sub(r"\2", value.strip()) for name, _, value in lines}
+    named = isinstance(found, dict) and all(re.fullmatch(r"[\w-]+", str(name)) for name in found)
+    return {str(name).lower(): value for name, value in found.items()} if named else {}
 
 
 def looks_like_markdown(text: str) -> bool:
@@ -136,21 +138,19 @@ def _html_parts(text: str) -> tuple[list[Element], str]:
     pieces, at, lower = [], 0, text.lower()
     missing: set[str] = set()  # closing marks that do not come any more
     for found in _BLOCK.finditer(text):
-        closer = f"</{found['name'].lower()}>" if found["name"] else _CLOSERS.get(found[0], "")
-        closer = f"\\end{{{found['float'].lower()}}}" if found["float"] else closer
+        closer = _CLOSERS.get(found[0].lower(), "")
         if found.start() < at or closer in missing:
             continue
-        end = lower.find(closer, found.end()) if closer else found.end()
+        end = lower.find(closer, found.end())
         if end < 0:
             missing.add(closer)
             continue
-        end += len(closer)
-        if (found["name"] or "").lower() == "table":
-            for row in _ROW.finditer(text, found.start(), end):
-                cells = [_row_part(text, *cell.span(1)) for cell in _HTML_CELL.finditer(text, *row.span())]
-                parts.append(Element("table", [span for cell in cells for span in cell.spans]))
-        pieces += [text[at : found.start()], _spaces(text[found.start() : end])]
-        at = end
+        for row in _ROW.finditer(text, found.start(), end) if closer == "</table>" else ():
+            cells = [_row_part(text, *cell.span(1)) for cell in _HTML_CELL.finditer(text, *row.span())]
+            parts.append(Element("table", [span for cell in cells for span in cell.spans]))
+        pieces.append(text[at : found.start()])
+        at = end + len(closer)
+        pieces.append(_spaces(text[found.start() : at]))
     return parts, "".join([*pieces, text[at:]])
 
 
@@ -227,7 +227,7 @@ class _Reader:
         labels = [str(token.meta["label"]) for token in self.around if token.type == "footnote_reference_open"]
         part, mark = Element("paragraph"), ""
         if depth or labels:
-            mark = (self.source[line:start].replace(">", " ").split() or [""])[-1]
+            mark = (self.text[line:start].split() or [""])[-1]
         begin = self.source.rindex(mark, line, start) if mark else start
         if self.source[start] == "|":
             part.kind, begin = "table", start
@@ -288,7 +288,7 @@ class _Reader:
             case "entity":
                 new = " ".join(html.unescape(found[0]).split()) or " "
                 self.add(start, end, new)
-                self.part.edits.append((start, end, new, "markup"))
+                self.drop(start, end, new=new)
             case "note":
                 label = found["note"][2:-1]
                 self.within(found, "note", f"#^{label}", True, str(self.numbers[label]))
