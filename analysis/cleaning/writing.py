@@ -29,7 +29,6 @@ _SYLLABLES = {"re", "de", "pre", "co"}
 # "long-term", although "longterm" is in word lists
 _SECOND = {"maker", "makers", "making", "term", "purpose", "scale", "called"}
 _PUNCTUATION = ".,;:!?()[]“”„‘’'\"«»*_-–—…"
-LONGEST_LINE = 1_000_000  # characters counted at a time
 LONGEST_SPACED, MOST_PIECES = 80, 6  # characters of a title whose letters may stand apart; pieces of one of its words
 # A consonant by itself, and two letters that no word begins with: the line was cut within words.
 _LONE_CONSONANT = re.compile(r"(?:^| )[b-df-hj-np-tv-xz](?: |$)")
@@ -40,19 +39,16 @@ _APART = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?![^\W\d_])")
 @lru_cache(maxsize=1)
 def count_words(text: str) -> tuple[Counter[str], Counter[str]]:
     """Count the words of a text, and its words with hyphens, without regard to case."""
-    lines = StringIO(text)  # piece by piece: the list of all words at once would take ten times the text
-    pieces = iter(lambda: lines.readline(LONGEST_LINE), "")
-    words = Counter(chain.from_iterable(piece.casefold().split() for piece in pieces))
+    lines = StringIO(text)  # line by line: the list of all words at once would take ten times the text
+    words = Counter(chain.from_iterable(line.casefold().split() for line in lines))
     compounds: Counter[str] = Counter()
     # only what is not a bare word needs a closer look: a third of the different tokens
     for token, n in [(token, n) for token, n in words.items() if not token.isalpha()]:
         core = token.strip(_PUNCTUATION)
         if "-" in core:
             compounds[core] += n
-        parts = core.split("-") if "-" in core else core.split(UNSURE_HYPHEN)
-        if len(parts) > 1 or core != token:
-            for part in parts:
-                words[part] += n
+        for part in core.split("-") if "-" in core else core.split(UNSURE_HYPHEN):
+            words[part] += n * (part != token)
     return words, compounds
 
 
@@ -143,32 +139,25 @@ _UNSEEN = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x01\x
 _TAGS = "b|i|u|s|em|strong|su[pb]|span|a|p|div|font|small|mark|hr|t[drh]|li|[uo]l|h[1-6]"
 _TAG = rf"</?(?:{_TAGS})\b[^<>\n]{{0,300}}>|<!--[^\n]{{0,500}}?-->|<(?=(?:https?://|mailto:|www\.)[^<>\s]+>)"
 _TARGET = r"\]\((?:[^()\s]|\([^()\s]*\)){1,500}\)"
-# Characters that most texts have none of; a text without them is not searched for each of their kinds.
 _SPACES, _LIGATURES, _ACCENTS = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000", "\ufb00-\ufb06", "\u0300-\u036f"
-_RARE = re.compile(f"[{_SPACES}{_LIGATURES}{_ACCENTS}{_UNSEEN}\xad]")
 _FORMS = re.compile(rf"[{_LIGATURES}]|[^\W_][{_ACCENTS}]+")
 _STAR = r"\*(?<!\*\*)(?:(?<=[^\s*]\*)\**|\**+(?=[^\s*]))"  # a row of them, with space on one side at most
-# Every difference between raw and clean text within a line: its status, a sign without which it cannot occur (so that a
-# text without it is not searched; "" where the characters above are meant), its pattern, and what stands in its place.
+# Every difference between raw and clean text within a line: its status, its pattern, and what stands in its place.
 # A pattern begins with a single character, not with a repeat or a look behind: those are searched ten times slower.
-PASSES: list[tuple[str, str, re.Pattern[str], str | Callable[[re.Match], str | None]]] = [
-    ("markup", "<", re.compile(r"<br\b[^<>\n]{0,300}>", re.I), " "),
-    ("markup", "<", re.compile(_TAG, re.I), ""),
-    ("markup", "<", re.compile(r">(?=[\s.,;:)\]]|$)"), _autolink_end),
-    ("markup", "](", re.compile(rf"{_TARGET}|!?\[(?=[^\[\]\n]{{0,300}}{_TARGET})"), ""),
-    ("markup", "\\", re.compile(r"\\\\*(?=[\\`*_{}\[\]()#+\-.!<>&|~$])"), ""),
-    ("markup", "`", re.compile(r"``*"), ""),
-    ("markup", "&", re.compile(r"&(?:#\d{1,6}|#[xX][\da-fA-F]{1,5}|[a-zA-Z]{2,8}\d{0,2});"), _entity),
-    ("emphasis", "*", re.compile(_STAR), ""),
-    ("white space", "  ", re.compile(r" [ \t\xa0]+"), " "),
-    ("white space", "\t", re.compile(r"\t[ \t\xa0]*"), " "),
-    ("stray space", " ", re.compile(r" (?:(?=(?:st|nd|rd|th) (?:of|[A-Z]))(?<=\d )|(?=[,.]\s)(?<=[^\W\d_] ))"), ""),
-    ("missing space", ",", re.compile(r",(?=[^\W\d_]{2})(?<=[^\W\d_]{2},)"), _missing_space),
-    ("white space", "", re.compile(rf"[{_SPACES}]\s*"), " "),
-    ("soft hyphen", "", re.compile("\xad"), ""),
-    ("soft hyphen", "¬", re.compile(r"¬(?<=[^\W\d_]{2}¬)(?: (?=[a-zà-ÿ])|(?=[a-zà-ÿ]|\s*$))", re.M), ""),
-    ("invisible character", "", re.compile(f"[{_UNSEEN}]+"), ""),
-    ("character form", "", _FORMS, lambda found: unicodedata.normalize("NFKC", found[0])),
+PASSES: list[tuple[str, re.Pattern[str], str | Callable[[re.Match], str | None]]] = [
+    ("markup", re.compile(r"<br\b[^<>\n]{0,300}>", re.I), " "),
+    ("markup", re.compile(_TAG, re.I), ""),
+    ("markup", re.compile(r">(?=[\s.,;:)\]]|$)"), _autolink_end),
+    ("markup", re.compile(rf"{_TARGET}|!?\[(?=[^\[\]\n]{{0,300}}{_TARGET})"), ""),
+    ("markup", re.compile(r"\\\\*(?=[\\`*_{}\[\]()#+\-.!<>&|~$])|``*"), ""),
+    ("markup", re.compile(r"&(?:#\d{1,6}|#[xX][\da-fA-F]{1,5}|[a-zA-Z]{2,8}\d{0,2});"), _entity),
+    ("emphasis", re.compile(_STAR), ""),
+    ("white space", re.compile(rf" [ \t\xa0]+|\t[ \t\xa0]*|[{_SPACES}]\s*"), " "),
+    ("stray space", re.compile(r" (?:(?=(?:st|nd|rd|th) (?:of|[A-Z]))(?<=\d )|(?=[,.]\s)(?<=[^\W\d_] ))"), ""),
+    ("missing space", re.compile(r",(?=[^\W\d_]{2})(?<=[^\W\d_]{2},)"), _missing_space),
+    ("soft hyphen", re.compile(r"\xad|¬(?<=[^\W\d_]{2}¬)(?: (?=[a-zà-ÿ])|(?=[a-zà-ÿ]|\s*$))", re.M), ""),
+    ("invisible character", re.compile(f"[{_UNSEEN}]+"), ""),
+    ("character form", _FORMS, lambda found: unicodedata.normalize("NFKC", found[0])),
 ]
 # A hyphen at the end of a printed line, where the PDF gives that line and the next as one; a hyphen and a space.
 _HYPHEN_INSIDE = re.compile(rf"{UNSURE_HYPHEN}(?![\r\n]|$)|-[ ](?=[^\W\d_])")
@@ -181,9 +170,8 @@ def _find_edits(text: str, draft: Draft, joins: Judge, markup: bool) -> list[Edi
     """Find every place within lines where clean text will differ from raw text, in order."""
     edits = [*draft.edits, *_entry_edits(draft.blocks), *(_marker_edit(text, marker) for marker in draft.markers)]
     edits += [edit for found in _HYPHEN_INSIDE.finditer(text) if (edit := _hyphen_edit(found, joins))]
-    rare = bool(_RARE.search(text))
-    for status, needed, pattern, new in PASSES:
-        if (needed in text if needed else rare) and (markup or status not in ("markup", "emphasis")):
+    for status, pattern, new in PASSES:
+        if markup or status not in ("markup", "emphasis"):
             changes = ((found, new if isinstance(new, str) else new(found)) for found in pattern.finditer(text))
             edits += [Edit(*found.span(), written, status) for found, written in changes if written is not None]
     return sorted(edits, key=lambda e: (e.start, -e.end))
