@@ -124,11 +124,6 @@ def _autolink_end(found: re.Match) -> str | None:
     return "" if re.match(r"(?:https?://|mailto:|www\.)\S+$", before.rpartition("<")[2]) else None
 
 
-def _entity(found: re.Match) -> str | None:
-    new = html.unescape(found[0])
-    return None if new == found[0] else new.strip() or " "
-
-
 def _missing_space(found: re.Match) -> str | None:
     token = found.string[max(0, found.start() - LONGEST_WORD) : found.start()].rpartition(" ")[2]
     return None if re.search(r"[/@\d_=]|www\.", token) else ", "
@@ -141,6 +136,7 @@ _TAG = rf"</?(?:{_TAGS})\b[^<>\n]{{0,300}}>|<!--[^\n]{{0,500}}?-->|<(?=(?:https?
 _TARGET = r"\]\((?:[^()\s]|\([^()\s]*\)){1,500}\)"
 _SPACES, _LIGATURES, _ACCENTS = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000", "\ufb00-\ufb06", "\u0300-\u036f"
 _FORMS = re.compile(rf"[{_LIGATURES}]|[^\W_][{_ACCENTS}]+")
+_ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][\da-fA-F]{1,5}|[a-zA-Z]{2,8}\d{0,2});")
 _STAR = r"\*(?<!\*\*)(?:(?<=[^\s*]\*)\**|\**+(?=[^\s*]))"  # a row of them, with space on one side at most
 # Every difference between raw and clean text within a line: its status, its pattern, and what stands in its place.
 # A pattern begins with a single character, not with a repeat or a look behind: those are searched ten times slower.
@@ -150,7 +146,7 @@ PASSES: list[tuple[str, re.Pattern[str], str | Callable[[re.Match], str | None]]
     ("markup", re.compile(r">(?=[\s.,;:)\]]|$)"), _autolink_end),
     ("markup", re.compile(rf"{_TARGET}|!?\[(?=[^\[\]\n]{{0,300}}{_TARGET})"), ""),
     ("markup", re.compile(r"\\\\*(?=[\\`*_{}\[\]()#+\-.!<>&|~$])|``*"), ""),
-    ("markup", re.compile(r"&(?:#\d{1,6}|#[xX][\da-fA-F]{1,5}|[a-zA-Z]{2,8}\d{0,2});"), _entity),
+    ("markup", _ENTITY, lambda found: html.unescape(found[0]).strip() or " "),
     ("emphasis", re.compile(_STAR), ""),
     ("white space", re.compile(rf" [ \t\xa0]+|\t[ \t\xa0]*|[{_SPACES}]\s*"), " "),
     ("stray space", re.compile(r" (?:(?=(?:st|nd|rd|th) (?:of|[A-Z]))(?<=\d )|(?=[,.]\s)(?<=[^\W\d_] ))"), ""),

@@ -174,7 +174,6 @@ def _runs(node: ET.Element) -> Iterator[ET.Element]:
 
 
 def _find(node: ET.Element, path: str) -> ET.Element:
-    """Return an element below another; an empty one where there is none."""
     found = node.find(path)
     return _EMPTY if found is None else found
 

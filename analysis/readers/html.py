@@ -40,7 +40,8 @@ _HEADING = re.compile(r"(?<![a-z])(?:(?:sub)?(?:heading|title)|s?ti|msotitle|mso
 _BYLINE = re.compile(r"(?<![a-z])by-?line(?![a-z])", re.I)
 _CAPTION = re.compile(r"(?<![a-z])caption(?![a-z])", re.I)
 _RAISED = re.compile(r"(?<![a-z])(?:superscript|super|sup)(?![a-z])")
-_HIDING = re.compile(r"display:none|visibility:hidden|mso-hide:all")
+_HIDING = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.I)
+_BOLD = re.compile(r"font-weight\s*:\s*bold", re.I)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?(?:<!doctype\s+html|<html\b)", re.I | re.S)
 _TAGS = re.compile(r"<(/?)(?!(?:p|li|td|th|tr|dt|dd|br|hr|img|input|meta|link|wbr)\b)[a-z][^<>]*(?<!/)>", re.I)
@@ -99,15 +100,11 @@ def _names(node: LexborNode) -> str:
     return " ".join(_attribute(node, name) for name in ("class", "id", "role")).replace("_", "-")
 
 
-def _style(node: LexborNode) -> str:
-    return _attribute(node, "style").replace(" ", "").lower()
-
-
 def _is_shown(node: LexborNode, tag: str) -> bool:
     """Tell whether a page shows an element as text; a button of many words is the heading of what it opens."""
     if tag[:1] in "-!_" or (tag in _SKIPPED and not (tag == "button" and len(node.text().split()) > 3)):
         return False
-    hidden = _HIDING.search(_style(node)) or _RULES["hidden"].pattern.search(_names(node))
+    hidden = _HIDING.search(_attribute(node, "style")) or _RULES["hidden"].pattern.search(_names(node))
     return not hidden and "hidden" not in node.attributes
 
 
@@ -235,7 +232,7 @@ class _Builder(PartWriter):
             return replace(context, href=_attribute(node, "href"))
         if tag == "sup" or _RAISED.search(names):
             return replace(context, raised=True)
-        bold = tag in ("b", "strong") or "font-weight:bold" in _style(node)
+        bold = tag in ("b", "strong") or _BOLD.search(_attribute(node, "style"))
         return replace(context, bold=True) if bold else context
 
     def add_text(self, text: str, context: _Context) -> None:

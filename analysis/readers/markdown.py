@@ -127,11 +127,6 @@ def _spaces(text: str) -> str:
     return re.sub(r"[^\r\n]", " ", text)
 
 
-def _row_part(text: str, start: int, end: int) -> Element:
-    """Return a row of a table with a span for each line that holds more than white space."""
-    return Element("table", [found.span() for found in _WORDS.finditer(text, start, end)])
-
-
 def _html_parts(text: str) -> tuple[list[Element], str]:
     """Return the rows of HTML tables as parts, and the text without HTML blocks, comments and template commands."""
     parts: list[Element] = []
@@ -146,8 +141,8 @@ def _html_parts(text: str) -> tuple[list[Element], str]:
             missing.add(closer)
             continue
         for row in _ROW.finditer(text, found.start(), end) if closer == "</table>" else ():
-            cells = [_row_part(text, *cell.span(1)) for cell in _HTML_CELL.finditer(text, *row.span())]
-            parts.append(Element("table", [span for cell in cells for span in cell.spans]))
+            cells = [cell.span(1) for cell in _HTML_CELL.finditer(text, *row.span())]
+            parts.append(Element("table", [found.span() for cell in cells for found in _WORDS.finditer(text, *cell)]))
         pieces.append(text[at : found.start()])
         at = end + len(closer)
         pieces.append(_spaces(text[found.start() : at]))
@@ -192,7 +187,7 @@ class _Reader:
                 self.around.pop()
             own = lines[slice(*token.map)] if token.map else []
             if token.type == "tr_open":
-                self.parts.append(_row_part(self.source, *own[0]))
+                self.parts.append(Element("table", [found.span() for found in _WORDS.finditer(self.source, *own[0])]))
             elif token.type == "inline" and not any(t.type == "table_open" for t in self.around):
                 bodies = [line.strip() for line in token.content.split("\n")]
                 starts = [masked.rfind(body, *line) for line, body in zip(own, bodies, strict=False)]
@@ -305,7 +300,14 @@ class _Reader:
             case "raised":
                 self.within(found, "raised", self.href, True)
             case "tag":
-                self.tag(found)
+                tag = found["name"].lower()
+                self.part.ids.update(*_IDS.findall(found["inside"]))
+                if tag in ("a", "/a"):
+                    href = _HREF.search(found["inside"])
+                    self.href = href[1] if href else ""
+                elif tag in ("sup", "/sup"):
+                    self.raised = tag == "sup"
+                self.drop(start, end, new=" " if tag in ("br", "/br") and self.text[start - 1] != " " else "")
             case kind:
                 self.bold = self.bold != (kind == "bold" and len(found[0]) < 4)
                 lost = " " if _LOST.match(self.text, start) else ""
@@ -325,13 +327,3 @@ class _Reader:
         glued = group == "label" and self.text[end - 1].isalnum() and _GLUED.match(self.text, found.end())
         self.drop(end, found.end(), new=" " if glued else "")
         self.href, self.raised, self.outer = before
-
-    def tag(self, found: re.Match[str]) -> None:
-        tag = found["name"].lower()
-        self.part.ids.update(*_IDS.findall(found["inside"]))
-        if tag in ("a", "/a"):
-            href = _HREF.search(found["inside"])
-            self.href = href[1] if href else ""
-        elif tag in ("sup", "/sup"):
-            self.raised = tag == "sup"
-        self.drop(*found.span(), new=" " if tag in ("br", "/br") and self.text[found.start() - 1] != " " else "")
