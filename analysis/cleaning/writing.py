@@ -242,18 +242,19 @@ def write_texts(draft: Draft, document: Document) -> list[Row]:
         if first.body > first.start:
             rows.append(Row(first.start, first.body, "marker"))
         spans = [(first.body, first.end), *((line.start, line.end) for line in block.lines[1:])]
-        owns = []
-        for (start, end), (following, _) in zip(spans, [*spans[1:], (None, 0)], strict=True):
-            inside = [e for e in edits[bisect_left(starts, start) : bisect_left(starts, end)] if e.end <= end]
-            owns.append(inside + _join(text, end, following, joins))
+        owns = [
+            [e for e in edits[bisect_left(starts, start) : bisect_left(starts, end)] if e.end <= end]
+            + _join(text, end, following, joins)
+            for (start, end), (following, _) in zip(spans, [*spans[1:], (None, 0)], strict=True)
+        ]
         stars = sum(edit.end - edit.start for own in owns for edit in own if edit.status == "emphasis")
         dropped = "emphasis" if stars % 2 else ""  # they do not come in pairs: one is a sign
-        parts: list[Edit] = []
-        for (start, end), own in zip(spans, owns, strict=True):
-            parts += _cut(text, start, end, [edit for edit in own if edit.status != dropped])
-        block.text, written = _account(parts, number)
+        lines = ([edit for edit in own if edit.status != dropped] for own in owns)
+        parts = [part for span, own in zip(spans, lines, strict=True) for part in _cut(text, *span, own)]
+        written = "".join(part.new for part in parts)
+        block.text = written.strip()
+        rows += _account(parts, written, number if block.text else None)
         number += bool(block.text)
-        rows += written if block.text else [Row(row.start, row.end, row.status) for row in written]
     return partition(text, [*rows, *(Row(line.start, line.end, line.status) for line in draft.removed)])
 
 
@@ -289,20 +290,17 @@ def _cut(text: str, start: int, end: int, edits: list[Edit]) -> Iterator[Edit]:
         yield Edit(start, end, text[start:end], "kept")
 
 
-def _account(parts: list[Edit], number: int) -> tuple[str, list[Row]]:
-    """Return a block's text without white space around it, and its rows; `at` is None for what is removed."""
-    written = "".join(part.new for part in parts)
+def _account(parts: list[Edit], written: str, number: int | None) -> Iterator[Row]:
+    """Return the rows of a block, whose text has no white space around it; `at` is None for what is removed."""
     at, end_at = len(written.lstrip()) - len(written), len(written.strip())
-    rows: list[Row] = []
     for start, end, new, status in parts:
         first, last = max(0, -at), min(len(new), end_at - at)  # of what is written, what stays
         if first < last:
             begin, stop = (start + first, start + last) if status == "kept" else (start, end)
-            rows.append(Row(begin, stop, status, number, at + first))
+            yield Row(begin, stop, status, number, at + first)
         else:
-            rows.append(Row(start, end, "white space") if new else Row(start, end, status, number))
+            yield Row(start, end, "white space") if new else Row(start, end, status, number)
         at += len(new)
-    return written.strip(), rows
 
 
 def partition(text: str, rows: list[Row]) -> list[Row]:

@@ -108,14 +108,13 @@ def _is_shown(node: LexborNode, tag: str) -> bool:
     return not hidden and "hidden" not in node.attributes
 
 
-def _is_chrome(node: LexborNode, tag: str, in_article: bool) -> bool:
+def _is_chrome(node: LexborNode, names: str, in_article: bool) -> bool:
     """Tell whether an element belongs to the site: by its tag, its role or its class; what holds notes does not."""
-    names = _names(node)
     if "footnote" in names or "endnote" in names:
         return False
-    if tag in _CHROME_TAGS or (tag in ("header", "aside") and not in_article):
+    if node.tag in _CHROME_TAGS or (node.tag in ("header", "aside") and not in_article):
         return True
-    if tag in _TEXT_TAGS or not _RULES["chrome"].pattern.search(names):
+    if node.tag in _TEXT_TAGS or not _RULES["chrome"].pattern.search(names):
         return False
     heading, own = node.css_first("h1, h2, h3, h4, h5, h6"), _attribute(node, "id")
     words = " ".join(re.findall(r"[^\W_]+", heading.text())) if heading is not None and "-" in own else ""
@@ -188,16 +187,14 @@ class _Builder(PartWriter):
                 self.add_row(Element("table", chrome=context.chrome, ids=ids), cells)
             self.write("\n")
             return None
-        inner = replace(context, block=node.mem_id)
-        titled = tag == "header" and self.titles == len(node.css("h1")) == 1 and self.weights[node.mem_id] > 0
+        names, weight = _names(node), self.weights[node.mem_id]
+        titled = tag == "header" and self.titles == len(node.css("h1")) == 1 and weight > 0
+        context = replace(context, block=node.mem_id)
         if node.mem_id in self.main or titled:  # the head of the text, with its only title and running text below it
-            inner = replace(inner, chrome=False, article=True)
-        elif not context.chrome and _is_chrome(node, tag, context.article):
-            most = MOST_COMMENTS if "comment" in _names(node).lower() else MUCH
-            inner = replace(inner, chrome=self.weights[node.mem_id] <= most * self.total)
-        return self.block_context(node, tag, inner)
-
-    def block_context(self, node: LexborNode, tag: str, context: _Context) -> _Context:
+            context = replace(context, chrome=False, article=True)
+        elif not context.chrome and _is_chrome(node, names, context.article):
+            most = MOST_COMMENTS if "comment" in names.lower() else MUCH
+            context = replace(context, chrome=weight <= most * self.total)
         if re.fullmatch(r"h[1-6]", tag):
             return replace(context, kind="heading", level=int(tag[1]))
         if tag in ("ol", "ul"):
@@ -208,16 +205,14 @@ class _Builder(PartWriter):
             self.number = next(context.numbers) if context.numbers else None
             self.marker = f"{self.number}. " if context.numbers else "• "
             return replace(context, kind="list_item", level=max(context.depth, 1))
-        if tag in ("figcaption", "caption") or (tag == "p" and _CAPTION.search(_names(node))):
+        if tag in ("figcaption", "caption") or (tag == "p" and _CAPTION.search(names)):
             return replace(context, kind="caption")
-        small = self.weights[node.mem_id] <= MUCH * self.total
-        if context.kind == "paragraph" and small and _BYLINE.search(_names(node)):
-            return replace(context, kind="author")
-        if tag == "p" and context.kind == "paragraph" and _HEADING.search(_names(node)):
-            return replace(context, bold=True)
         if tag == "pre":
             return replace(context, pre=True, chrome=context.chrome or node.css_first("code") is not None)
-        return context
+        if context.kind == "paragraph" and weight <= MUCH * self.total and _BYLINE.search(names):
+            return replace(context, kind="author")
+        bold = tag == "p" and context.kind == "paragraph" and _HEADING.search(names) is not None
+        return replace(context, bold=context.bold or bold)
 
     def enter_inline(self, node: LexborNode, tag: str, context: _Context) -> _Context | None:
         """Return the context within an inline element; None for a note in the text, which follows its part."""
