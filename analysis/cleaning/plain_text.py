@@ -41,7 +41,7 @@ def draft_text(text: str) -> Draft:
     _infer_blank_lines(lines)
     mark_page_lines(lines)
     markers = find_notes(text, lines)
-    spacing = mend_letter_spacing(lines, count_words(text)[0])
+    spacing = mend_letter_spacing(lines, count_words(text))
     measures = _measure_text(lines)
     removed = [line for line in lines if line.role == "removed"]
     lines = [line for line in lines if line.role != "removed"]

@@ -37,22 +37,19 @@ _APART = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?![^\W\d_])")
 
 
 @lru_cache(maxsize=1)
-def count_words(text: str) -> tuple[Counter[str], Counter[str]]:
-    """Count the words of a text, and its words with hyphens, without regard to case."""
+def count_words(text: str) -> Counter[str]:
+    """Count the words of a text, and its words with hyphens and their parts, without regard to case."""
     lines = StringIO(text)  # line by line: the list of all words at once would take ten times the text
     words = Counter(chain.from_iterable(line.casefold().split() for line in lines))
-    compounds: Counter[str] = Counter()
     # only what is not a bare word needs a closer look: a third of the different tokens
     for token, n in [(token, n) for token, n in words.items() if not token.isalpha()]:
         core = token.strip(_PUNCTUATION)
-        if "-" in core:
-            compounds[core] += n
-        for part in core.split("-") if "-" in core else core.split(UNSURE_HYPHEN):
-            words[part] += n * (part != token)
-    return words, compounds
+        for part in {core, *re.split(f"[-{UNSURE_HYPHEN}]", core)} - {token}:
+            words[part] += n
+    return words
 
 
-def hyphen_judge(words: Counter[str], compounds: Counter[str]) -> Judge:
+def hyphen_judge(words: Counter[str]) -> Judge:
     """Return a function that tells, from the halves of a word, whether the hyphen between them is only a line end's."""
 
     @cache
@@ -64,7 +61,7 @@ def hyphen_judge(words: Counter[str], compounds: Counter[str]) -> Judge:
             return False  # after an acronym or a number, or before a capital, the hyphen is real
         # the form that the text has elsewhere decides; then whether the whole or the halves are English words
         first, second = last.casefold(), after.casefold()
-        joined, kept = words[first + second], compounds[f"{first}-{second}"]
+        joined, kept = words[first + second], words[f"{first}-{second}"]
         if joined or kept:
             return joined > kept
         if first in _SYLLABLES and second[0] in "aeiou":
@@ -232,7 +229,7 @@ class Row(NamedTuple):
 def write_texts(draft: Draft, document: Document) -> list[Row]:
     """Give each block its clean text; return the ledger, which covers the raw text from 0 to its end, in order."""
     text = document.text
-    joins = hyphen_judge(*count_words(text))
+    joins = hyphen_judge(count_words(text))
     edits = _find_edits(text, draft, joins, document.markup)
     starts = [edit.start for edit in edits]
     rows: list[Row] = []
@@ -262,17 +259,12 @@ def _join(text: str, end: int, start: int | None, joins: Judge) -> list[Edit]:
     """Return what joins the line that ends at an offset and the next, which starts at another: a space, or nothing."""
     last, first = text[end - 1], "" if start is None else text[start]
     address = _ADDRESS.search(text[max(0, end - LONGEST_LINK) : end]) if last in ("/", *_HYPHENS) else None
-    edits: list[Edit] = []
-    if last in ("\xad", "¬") and first.isalnum():
-        return edits
-    if last in _HYPHENS and text[end - 2 : end - 1].isalnum():
-        halves = None if start is None or address else _halves(text, end - 1, start)
-        goes = joins(*halves) if halves else last == UNSURE_HYPHEN and bool(first)
-        if goes or last == UNSURE_HYPHEN:
-            edits.append(Edit(end - 1, end, "" if goes else "-", "soft hyphen"))
-        if goes or first.isalnum():
-            return edits
-    if start is not None and not (last == "/" and first.islower() and address):
+    hyphen = last if last in _HYPHENS and text[end - 2 : end - 1].isalnum() else ""
+    halves = _halves(text, end - 1, start) if hyphen and start is not None and not address else None
+    goes = joins(*halves) if halves else hyphen == UNSURE_HYPHEN and bool(first)
+    edits = [Edit(end - 1, end, "" if goes else "-", "soft hyphen")] if goes or hyphen == UNSURE_HYPHEN else []
+    whole = (first.isalnum() and (hyphen or last in ("\xad", "¬"))) or (last == "/" and first.islower() and address)
+    if start is not None and not goes and not whole:
         gap = text[end:start] if start > end else text[end : end + LONGEST_LINK]
         edits.append(Edit(end, end + len(gap) - len(gap.lstrip()), " ", "white space"))
     return edits

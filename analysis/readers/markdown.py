@@ -2,7 +2,6 @@
 
 import html
 import re
-from itertools import count, filterfalse
 from typing import Any
 
 import yaml
@@ -18,11 +17,12 @@ _MARK = re.compile(r"(?:\d{1,9}\\[.)]|[•·▪●o–])[ \t]+")  # an escaped n
 _WORDS = re.compile(r"\S(?:[^\r\n]*\S)?")  # of a line
 _HEAD = re.compile(r"\s*---[ \t]*\r?\n((?:.*\r?\n)+?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
 _HEAD_LINES = re.compile(r"(?:(?:[\w-]+[ \t]*:|[#\s-]).*\r?\n)+")
-_FIELDS = {
-    "title": "title", "subject": "title", "authors": "authors", "author": "authors", "date": "published",
-    "published_at": "published", "published_date": "published", "publication_date": "published",
-    "pubdate": "published", "language": "language", "lang": "language",
-}  # fmt: skip
+_FIELDS = {  # the best names first
+    "title": ("title", "subject"),
+    "authors": ("authors", "author"),
+    "published": ("date", "published_at", "published_date", "publication_date", "pubdate"),
+    "language": ("language", "lang"),
+}
 _BLOCK = re.compile(
     r"(?im)<!--|<(?:table|style|script)\b|\{\{[<%]|\{%|^:::.*$|^[ \t]*\+(?:[-=:]+\+)+[ \t]*$|"
     r"^[ \t]*\\[a-zA-Z]+\*?(?:\[[^\]\n]*\]|\{[^{}\n]*\})*[ \t]*$|"  # a command of LaTeX
@@ -81,11 +81,8 @@ def head_of(text: str) -> tuple[int, dict[str, str]]:
     """Return the length of the YAML head of a text, 0 where it has none, and the metadata in it."""
     head = _HEAD.match(text, 0, LONGEST_HEAD)
     fields = _fields_of(head[1]) if head else {}
-    metadata: dict[str, str] = {}
-    for name, field in _FIELDS.items():
-        if words := _plain(fields.get(name)):
-            metadata.setdefault(field, words)
-    return head.end() if head and fields else 0, metadata
+    found = [(column, _plain(fields.get(name))) for column, names in _FIELDS.items() for name in names[::-1]]
+    return head.end() if head and fields else 0, {column: words for column, words in found if words}
 
 
 def _plain(value: Any) -> str:
@@ -157,10 +154,9 @@ class _Reader:
         self.text = re.sub("^[ \\t>]+", lambda found: _spaces(found[0]), text, flags=re.M)  # no marks of quotations
         self.parts, masked = _html_parts(_spaces(text[:head]) + text[head:])
         self.definitions = {found[1].lower(): found[2] for found in _DEFINITION.finditer(masked)}
-        labels = dict.fromkeys(_NOTE_LABEL.findall(text))
-        self.numbers = {label: int(label) for label in labels if label.isdecimal()}  # of the notes
-        free = filterfalse(set(self.numbers.values()).__contains__, count(1))
-        self.numbers |= {label: next(free) for label in labels if label not in self.numbers}
+        labels = dict.fromkeys(_NOTE_LABEL.findall(text))  # of notes
+        last = max(map(int, filter(str.isdecimal, labels)), default=0)
+        self.numbers = {label: int(label) if label.isdecimal() else last + i for i, label in enumerate(labels, 1)}
         self.read_blocks(_DEFINITION.sub(lambda found: _spaces(found[0]), masked))
         for before, part, after in zip(self.parts, self.parts[1:], self.parts[2:], strict=False):
             row = text[slice(*before.spans[-1])]
