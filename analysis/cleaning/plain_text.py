@@ -104,7 +104,7 @@ def _infer_blank_lines(lines: list[Line]) -> None:
     double = spaced >= DOUBLE * len(lines) and sum(cut) > CUT * len(lines) and not _measure_text(lines).flowing
     if len(lines) < FEWEST_LINES or (spaced > RARE * len(lines) and not double):
         return
-    usual = mode(line.blank_before for line in lines) if double else 0
+    usual = mode(line.blank_before for line in lines)
     for line in lines:
         line.blank_before = max(0, line.blank_before - usual)
     measures = _measure_text(lines)
@@ -245,7 +245,6 @@ def _stands_alone(line: Line, before: Line, after: Line, zone: Zone, measures: T
     if after.shape in ("bullet", "number"):  # a list that begins small goes on with the line above it
         small = after.text[after.body - after.start :][:1].islower()
         return not small and (before_text or len(text) < 0.6 * measures.width)
-    # directly above a paragraph, whose first line is full
     above = not after.blank_before and len(text) < 0.6 * measures.width and zone != "annex"
-    full = len(after.text) >= 0.75 * measures.width
+    full = len(after.text) >= 0.75 * measures.width  # the first line of a paragraph directly below
     return (before_text or (above and full)) and not after.text[0].islower()

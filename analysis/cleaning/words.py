@@ -84,9 +84,7 @@ def fold(text: str) -> str:
 
 def is_finished(text: str) -> bool:
     """Tell whether a line ends as a sentence does, note marks and closing marks aside."""
-    last = text[-1:]
-    goes_on = last.islower() or last in (",", ";", "-", "–")
-    return last in _FINAL or (not goes_on and last_character(text) in _FINAL)
+    return text[-1:] in _FINAL or (not text[-1:].islower() and last_character(text) in _FINAL)
 
 
 def last_character(text: str) -> str:

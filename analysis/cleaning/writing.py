@@ -209,11 +209,9 @@ def _hyphen_edit(found: re.Match, joins: Judge) -> Edit | None:
 
 
 def _marker_edit(text: str, marker: Marker) -> Edit:
-    start, end = marker.start, marker.end
-    after = text[end : end + 1]
-    if text[start - 1 : start] in (" ", "\t") and (not after.strip() or after in ".,;:!?)”’"):
-        start -= 1
-    return Edit(start, end, "", "note marker")
+    after = text[marker.end : marker.end + 1]
+    apart = text[marker.start - 1 : marker.start] in (" ", "\t") and (not after.strip() or after in ".,;:!?)”’")
+    return Edit(marker.start - apart, marker.end, "", "note marker")
 
 
 class Row(NamedTuple):
@@ -272,7 +270,7 @@ def _join(text: str, end: int, start: int | None, joins: Judge) -> list[Edit]:
 
 def _cut(text: str, start: int, end: int, edits: list[Edit]) -> Iterator[Edit]:
     """Return the stretches of a raw line: its edits, of two that overlap the first, and what is kept between them."""
-    for edit in sorted(edits, key=lambda e: (e.start, -e.end)):
+    for edit in edits:
         if edit.start >= start:
             if edit.start > start:
                 yield Edit(start, edit.start, text[start : edit.start], "kept")

@@ -235,10 +235,8 @@ class _Builder(PartWriter):
         words = text if context.pre else _SPACE.sub(" ", text)
         if context.block != self.context.block:
             self.flush()
-        if not self.part.runs:
-            words = words.lstrip(" \n")
-        elif words.startswith(" ") and self.part.runs[-1].text.endswith((" ", "\n")):
-            words = words[1:]
+        if not self.part.runs or self.part.runs[-1].text.endswith((" ", "\n")):
+            words = words.lstrip(" " if self.part.runs else " \n")
         if not words:
             return
         if words[0].isupper() and len(self.part.runs) == 1 and self.part.runs[0].text in ("By", "by"):

@@ -187,8 +187,7 @@ class _Reader:
             elif token.type == "inline" and not any(t.type == "table_open" for t in self.around):
                 bodies = [line.strip() for line in token.content.split("\n")]
                 starts = [masked.rfind(body, *line) for line, body in zip(own, bodies, strict=False)]
-                spans = [(start, start + len(body)) for start, body in zip(starts, bodies, strict=False)]
-                self.read_lines(own, spans)
+                self.read_lines(own, [(start, start + len(body)) for start, body in zip(starts, bodies, strict=False)])
         self.parts = sorted((part for part in self.parts if part.spans), key=lambda part: part.spans[0][0])
 
     def read_lines(self, lines: list[Span], spans: list[Span]) -> None:
@@ -216,9 +215,8 @@ class _Reader:
         """Return a paragraph, also of an item or a note (the first or a further one), without the marks before it."""
         depth = sum(token.type == "list_item_open" for token in self.around)
         labels = [str(token.meta["label"]) for token in self.around if token.type == "footnote_reference_open"]
-        part, mark = Element("paragraph"), ""
-        if depth or labels:
-            mark = (self.text[line:start].split() or [""])[-1]
+        part = Element("paragraph")
+        mark = (self.text[line:start].split() or [""])[-1] if depth or labels else ""
         begin = self.source.rindex(mark, line, start) if mark else start
         if self.source[start] == "|":
             part.kind, begin = "table", start
@@ -252,8 +250,7 @@ class _Reader:
                 part.spans.append(cell.span())
 
     def add(self, start: int, end: int, words: str = "") -> None:
-        words = words or self.text[start:end]
-        if words:
+        if words := words or self.text[start:end]:
             run = Run(start, end, words, href=self.href, raised=self.raised, bold=self.bold, outer=self.outer)
             self.part.add(run)
 
