@@ -78,7 +78,6 @@ def _measure_text(lines: list[Line]) -> TextMeasures:
     text = [line for line in lines if not line.role]
     lengths = sorted(len(line.text) for line in text) or [0]
     flowing = sum(n for n in lengths if n > 160) * 2 > sum(lengths)
-    indented = sum(1 for line in text if line.indent)
     hashed = sum(1 for line in text if line.shape == "hash") >= 2
     widths = lengths if flowing else sorted(line.right for line in text) or [0]
     width = widths[int(len(widths) * 0.9)]
@@ -92,7 +91,7 @@ def _measure_text(lines: list[Line]) -> TextMeasures:
         if above.shape == line.shape == "text" and not line.blank_before and line.text[0].islower()
     )
     fits = min(0.98, max(0.8, filled[len(filled) // 5])) if len(filled) >= FEWEST_LINES else 0.88
-    leading = not flowing and 0 < indented * 5 < len(lines)
+    leading = not flowing and 0 < 5 * sum(1 for line in text if line.indent) < len(lines)
     return TextMeasures(flowing, width, leading_space=leading, hashed=hashed, fits=fits)
 
 

@@ -85,8 +85,7 @@ def mend_letter_spacing(lines: list[Line], words: Counter[str]) -> list[Edit]:
     for i, line in enumerate(lines):
         title = line.blank_before or line.new_page or i < TITLE_LINES
         if title and len(line.text) <= LONGEST_SPACED and not line.role:
-            apart = (i for word in _APART.finditer(line.text) for i in range(*word.span()) if line.text[i] == " ")
-            gaps = sorted({*_gaps_in_words(line.text, words), *((i, i + 1) for i in apart)})
+            gaps = sorted({*_gaps_in_words(line.text, words)})
             edits += [Edit(line.start + start, line.start + end, "", "letter spacing") for start, end in gaps]
             for start, end in reversed(gaps):
                 line.text = line.text[:start] + line.text[end:]
@@ -94,8 +93,9 @@ def mend_letter_spacing(lines: list[Line], words: Counter[str]) -> list[Edit]:
 
 
 def _gaps_in_words(text: str, words: Counter[str]) -> list[tuple[int, int]]:
-    """Return the gaps in the words of a text that are in pieces, such as "operat ion"."""
-    tokens, gaps, i = [*re.finditer(r"\S+", text)], [], 0
+    """Return the gaps in the words of a text that are in pieces, such as "operat ion" or "W A R"."""
+    gaps = [(i, i + 1) for word in _APART.finditer(text) for i in range(*word.span()) if text[i] == " "]
+    tokens, i = [*re.finditer(r"\S+", text)], 0
     cut = text[-1] not in ".;:,?!" and bool(_LONE_CONSONANT.search(text))
     while i < len(tokens):
         ends = range(min(i + MOST_PIECES, len(tokens)), i + 1, -1)

@@ -12,7 +12,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from analysis.readers.document import Document, Element, Run, Span, resolve
 
 _RUN_IN = re.compile(r"\*\*[^*\n]+(?:\n[ \t]*</u>)?\*\*(?: {2,}|\\)\r?\n")  # a bold line, ended on purpose
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _MARK = re.compile(r"(?:\d{1,9}\\[.)]|[•·▪●o–])[ \t]+")  # an escaped number; a second bullet of an item
 _WORDS = re.compile(r"\S(?:[^\r\n]*\S)?")  # of a line
 _HEAD = re.compile(r"\s*---[ \t]*\r?\n((?:.*\r?\n)+?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
@@ -90,8 +90,7 @@ def _plain(value: Any) -> str:
     values = value if isinstance(value, list) else [value]
     values = [part for one in values for part in (one if isinstance(one, list) else [one])]  # [[Anna Lund]]
     texts = [part.removeprefix("[[").removesuffix("]]") for part in values if isinstance(part, str)]
-    words = html.unescape("; ".join(texts)).encode("utf-8", "ignore").decode()
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in words).split())
+    return " ".join("".join(s if s.isprintable() else " " for s in html.unescape("; ".join(texts))).split())
 
 
 def _fields_of(head: str) -> dict[str, Any]:
@@ -171,9 +170,8 @@ class _Reader:
         parser = MarkdownIt("commonmark").enable("table").disable(["code", "fence", "html_block", "reference"])
         parser.use(footnote_plugin)
         parser.core.ruler.enableOnly(["normalize", "block"])
-        lines = [found.span() for found in _LINE.finditer(masked) if found.end() > found.start()]
-        long = sum(end - start for start, end in lines if end - start > UNWRAPPED)
-        self.unwrapped = long * 2 > sum(end - start for start, end in lines)
+        lines = [found.span() for found in _LINE.finditer(masked)]
+        self.unwrapped = 2 * sum(end - start for start, end in lines if end - start > UNWRAPPED) > len(masked)
         self.around: list[Token] = []  # blocks that hold the next one
         masked = masked.replace("\0", " ").replace("\t", " ")
         for token in parser.parse(masked):
