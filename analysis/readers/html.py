@@ -73,7 +73,7 @@ def read_html(source: str) -> Document:
         builder.read(tree.body)
     texts = ["".join(run.text for run in part.runs).strip() for part in builder.parts if part.kind == "paragraph"]
     cut = sum(below[:1].islower() and above[-1:] not in ".:;!?" for above, below in pairwise(texts))
-    printed = cut > CUT * max(len(texts), FEWEST_LINES)  # its elements are the lines of a printed page
+    printed = len(texts) >= FEWEST_LINES and cut > CUT * len(texts)  # its elements are the lines of a printed page
     elements = () if printed else resolve(builder.parts, metadata.get("title", ""))
     return Document("".join(builder.pieces), elements=elements, metadata=metadata, markup=False)
 
