@@ -55,7 +55,7 @@ def test_items_in_brackets_are_no_notes():
     ],
 )
 def test_a_syllable_at_a_line_end_is_told_from_a_prefix(halves, joins):
-    assert hyphen_judge(*count_words("a plain text"))(*halves) is joins
+    assert hyphen_judge(count_words("a plain text"))(*halves) is joins
 
 
 PREAMBLE = "THE COUNCIL OF STATES,\n\nHaving regard to the Treaty, and in particular Article 4 thereof,\n\nHaving regard to the request of the members,\n\nWhereas:\n\n(1) The aims are old.\n\n(2) The means are new,\n\nHAS ADOPTED THIS DECISION:\n\nArticle 1\n\n"

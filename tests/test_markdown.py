@@ -176,10 +176,7 @@ def test_citations_of_pandoc_leave_the_text(cite):
     ]
 
 
-@pytest.mark.parametrize(
-    "latex",
-    ["\\newpage", "\\vspace{1em}", "\\begin{figure}[t]\n\\centering\n\\caption{Forces in \\emph{May}}\n\\end{figure}"],
-)
+@pytest.mark.parametrize("latex", ["\\newpage", "\\vspace{1em}"])
 def test_latex_between_paragraphs_is_no_text(latex):
     assert texts(f"{PAGE}{latex}\n\n{TEXT}", *MAIN) == [TEXT.strip()] * 2
 

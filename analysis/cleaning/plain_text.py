@@ -25,6 +25,7 @@ LONGEST_HEADING = 160  # characters of a heading; the longest in the reports hav
 FOLLOWING = 4  # lines after a heading that tell what stands under it
 _ZONES_WITHOUT_TITLES = {"reference", "toc", "glossary", "about", "footnote"}
 _NO_TITLES = {"image", "page", "caption"}  # shapes; the line above such a line is no heading
+_EDGE = Line(0, 0, ".", "page", 0, blank_before=1)  # above the first and below the last line of a text
 FEWEST_LINES = 20  # of a text whose spaces between lines can be judged
 DOUBLE, CUT = 0.9, 0.2  # shares of lines after a blank line, and of those in mid-sentence: a blank line after each line
 NEAR = 4  # lines above and below a line that tell how wide it may be
@@ -40,7 +41,7 @@ def draft_text(text: str) -> Draft:
     _infer_blank_lines(lines)
     mark_page_lines(lines)
     markers = find_notes(text, lines)
-    spacing = mend_letter_spacing(lines, count_words(text)[0])
+    spacing = mend_letter_spacing(lines, count_words(text))
     measures = _measure_text(lines)
     removed = [line for line in lines if line.role == "removed"]
     lines = [line for line in lines if line.role != "removed"]
@@ -77,7 +78,6 @@ def _measure_text(lines: list[Line]) -> TextMeasures:
     text = [line for line in lines if not line.role]
     lengths = sorted(len(line.text) for line in text) or [0]
     flowing = sum(n for n in lengths if n > 160) * 2 > sum(lengths)
-    indented = sum(1 for line in text if line.indent)
     hashed = sum(1 for line in text if line.shape == "hash") >= 2
     widths = lengths if flowing else sorted(line.right for line in text) or [0]
     width = widths[int(len(widths) * 0.9)]
@@ -85,18 +85,14 @@ def _measure_text(lines: list[Line]) -> TextMeasures:
     for i, line in enumerate(lines):
         near = width if flowing else sorted(rights[max(0, i - NEAR) : i + NEAR + 1])[-2:][0]
         line.width = near if 0.6 * width < near < width else width
-    leading = not flowing and 0 < indented * 5 < len(lines)
-    return TextMeasures(flowing, width, leading_space=leading, hashed=hashed, fits=_measure_fits(text))
-
-
-def _measure_fits(lines: list[Line]) -> float:
-    """Return how much of the width a line and the next word take, at least, where a sentence goes on."""
-    filled = sorted(
+    filled = sorted(  # how much of the width a line and the next word take where a sentence goes on
         (above.right + 1 + line.text.find(" ")) / line.width
-        for above, line in pairwise(lines)
+        for above, line in pairwise(text)
         if above.shape == line.shape == "text" and not line.blank_before and line.text[0].islower()
     )
-    return min(0.98, max(0.8, filled[len(filled) // 5])) if len(filled) >= FEWEST_LINES else 0.88
+    fits = min(0.98, max(0.8, filled[len(filled) // 5])) if len(filled) >= FEWEST_LINES else 0.88
+    leading = not flowing and 0 < 5 * sum(1 for line in text if line.indent) < len(lines)
+    return TextMeasures(flowing, width, leading_space=leading, hashed=hashed, fits=fits)
 
 
 def _infer_blank_lines(lines: list[Line]) -> None:
@@ -107,7 +103,7 @@ def _infer_blank_lines(lines: list[Line]) -> None:
     double = spaced >= DOUBLE * len(lines) and sum(cut) > CUT * len(lines) and not _measure_text(lines).flowing
     if len(lines) < FEWEST_LINES or (spaced > RARE * len(lines) and not double):
         return
-    usual = mode(line.blank_before for line in lines) if double else 0
+    usual = mode(line.blank_before for line in lines)
     for line in lines:
         line.blank_before = max(0, line.blank_before - usual)
     measures = _measure_text(lines)
@@ -182,33 +178,26 @@ def _mark_headings(lines: list[Line], measures: TextMeasures) -> None:
     entries = [(line, contents_leader(line.text)) for line in lines if line.shape == "toc"]
     contents = {words.fold(words.plain(line.text[: leader[0]])) for line, leader in entries if leader} - {""}
     zone: Zone = ""
-    for i, (previous, line) in enumerate(zip([None, *lines], lines, strict=False)):
-        if _may_be_heading(line, previous, measures):
+    for i, (before, line, after) in enumerate(zip([_EDGE, *lines], lines, [*lines[1:], _EDGE], strict=False)):
+        if _may_be_heading(line, before, measures):
             line.words = words.plain(line.text[line.body - line.start :])
-            following = lines[i + 1] if i + 1 < len(lines) else None
-            if _is_heading(line, previous, following, zone, measures) or words.fold(line.words) in contents:
+            if _is_heading(line, before, after, zone, measures) or words.fold(line.words) in contents:
                 line.role = "heading"
-            if line.role:
                 below = [n.text for n in lines[i + 1 : i + 1 + FOLLOWING]]
                 zone = line.zone = words.zone_after(line.words, zone, below)
 
 
-def _may_be_heading(line: Line, previous: Line | None, measures: TextMeasures) -> bool:
+def _may_be_heading(line: Line, before: Line, measures: TextMeasures) -> bool:
     if line.role or line.shape == "hash":
         return not line.role
     if line.shape not in ("text", "number") or len(line.text) > LONGEST_HEADING:
         return False
-    return (
-        bool(line.blank_before or line.new_page)
-        or previous is None
-        or previous.role in ("heading", "footnote", "boilerplate")
-        or measures.is_set_in(line)
-        or previous.text[-1] in ".!?:”"
-        or (line.shape == "number" and words.part_of(line.text) != "")
-    )
+    opens = line.blank_before or line.new_page or measures.is_set_in(line)
+    closed = before.role in ("heading", "footnote", "boilerplate") or before.text[-1] in ".!?:”"
+    return bool(opens or closed or (line.shape == "number" and words.part_of(line.text)))
 
 
-def _is_heading(line: Line, previous: Line | None, following: Line | None, zone: Zone, measures: TextMeasures) -> bool:
+def _is_heading(line: Line, before: Line, after: Line, zone: Zone, measures: TextMeasures) -> bool:
     text = line.words
     if line.shape == "hash":
         return not words.matches("box name", text)
@@ -225,19 +214,18 @@ def _is_heading(line: Line, previous: Line | None, following: Line | None, zone:
     if zone in _ZONES_WITHOUT_TITLES or measures.hashed:
         return False
     if line.shape != "number":
-        return _stands_alone(line, previous, following, zone, measures)
-    alone = following is None or bool(following.blank_before)
-    if following is not None and not alone and not measures.flowing and (line.blank_before or previous is None):
-        alone = len(text) < 0.7 * measures.width < len(following.text) and not following.text[0].islower()
-    near = (n for n in (previous, following) if n is not None and n.shape == "number")
-    listed = any(numbering(n.text) in (numbered, "") for n in near)
+        return _stands_alone(line, before, after, zone, measures)
+    alone = bool(after.blank_before)
+    if not alone and not measures.flowing and (line.blank_before or before is _EDGE):
+        alone = len(text) < 0.7 * measures.width < len(after.text) and not after.text[0].islower()
+    listed = any(n.shape == "number" and numbering(n.text) in (numbered, "") for n in (before, after))
     return alone and bool(numbered) and len(text) <= 100 and text[-1] not in ":-" and not listed
 
 
-def _stands_alone(line: Line, before: Line | None, after: Line | None, zone: Zone, measures: TextMeasures) -> bool:
+def _stands_alone(line: Line, before: Line, after: Line, zone: Zone, measures: TextMeasures) -> bool:
     """Tell whether a line without any mark stands alone as a title does: short, apart, before text."""
     text = line.words
-    if before is None or after is None or not line.blank_before or after.shape in _NO_TITLES:
+    if before is _EDGE or not line.blank_before or after.shape in _NO_TITLES:
         return False
     if not (text[0].isupper() or text[0] in "“‘\"'«»") or text[-1] in ":-–" or len(text.split()) > 16:
         return False
@@ -256,7 +244,6 @@ def _stands_alone(line: Line, before: Line | None, after: Line | None, zone: Zon
     if after.shape in ("bullet", "number"):  # a list that begins small goes on with the line above it
         small = after.text[after.body - after.start :][:1].islower()
         return not small and (before_text or len(text) < 0.6 * measures.width)
-    # directly above a paragraph, whose first line is full
     above = not after.blank_before and len(text) < 0.6 * measures.width and zone != "annex"
-    full = len(after.text) >= 0.75 * measures.width
+    full = len(after.text) >= 0.75 * measures.width  # the first line of a paragraph directly below
     return (before_text or (above and full)) and not after.text[0].islower()

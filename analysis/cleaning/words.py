@@ -14,7 +14,6 @@ _WEAK = [rule.pattern for rule in _RULES.values() if rule.values.get("weak")]
 _OPEN_ENDED = frozenset(_RULES["open end"].words)
 _NO_PERSON = ("body word", "abstract noun")
 LONGEST_NAME = 100  # characters of the name of a part, such as "Annex 1. List of Interviews & Written Contributions"
-_LINK_SIGN, _BETWEEN_LINKS = re.compile(r"[|›»>·•/→]"), re.compile(r"\s+[|›»>·•]\s+|\s+/\s+")
 _TAGS_AND_SIGNS = re.compile(r"</?[a-zA-Z][^<>]*>|[*_`#]+")
 _LINK = re.compile(r"!?\[([^\[\]]{1,300})\]\([^()\s]{1,500}\)")
 # What may stand after the end of a sentence: note marks, closing marks, tags.
@@ -59,10 +58,7 @@ def names_persons(text: str) -> bool:
 
 def is_navigation(text: str) -> bool:
     """Tell whether a line is one of the links around the text of a web page."""
-    links = _BETWEEN_LINKS.split(text) if len(text) <= 160 and _LINK_SIGN.search(text) else []
-    if not links and len(text) > 40:
-        return False
-    return matches("navigation", text) or (len(links) > 3 and all(len(link.split()) < 4 for link in links))
+    return len(text) <= 160 and matches("navigation", text)
 
 
 def is_imprint(text: str) -> bool:
@@ -88,9 +84,7 @@ def fold(text: str) -> str:
 
 def is_finished(text: str) -> bool:
     """Tell whether a line ends as a sentence does, note marks and closing marks aside."""
-    last = text[-1:]
-    goes_on = last.islower() or last in (",", ";", "-", "–")
-    return last in _FINAL or (not goes_on and last_character(text) in _FINAL)
+    return text[-1:] in _FINAL or (not text[-1:].islower() and last_character(text) in _FINAL)
 
 
 def last_character(text: str) -> str:
@@ -132,9 +126,9 @@ def zone_after(heading: str, zone: Zone, following: Sequence[str]) -> Zone:
 
     `following` are the texts that follow: a name such as "Sources" is that of a list only where entries come.
     """
-    named = part_of(heading)
-    if named and any(pattern.search(heading.lower()) for pattern in _WEAK):
-        named = named if following and 2 * sum(bool(_ENTRY.search(text)) for text in following) > len(following) else ""
-    if named and named != "paragraph":
+    named, entries = part_of(heading), sum(bool(_ENTRY.search(text)) for text in following)
+    if named and 2 * entries <= len(following) and any(pattern.search(heading.lower()) for pattern in _WEAK):
+        named = ""
+    if named not in ("", "paragraph"):
         return named
     return "annex" if zone == "annex" and not (named and heading.isupper()) else ""

@@ -29,7 +29,6 @@ _SYLLABLES = {"re", "de", "pre", "co"}
 # "long-term", although "longterm" is in word lists
 _SECOND = {"maker", "makers", "making", "term", "purpose", "scale", "called"}
 _PUNCTUATION = ".,;:!?()[]“”„‘’'\"«»*_-–—…"
-LONGEST_LINE = 1_000_000  # characters counted at a time
 LONGEST_SPACED, MOST_PIECES = 80, 6  # characters of a title whose letters may stand apart; pieces of one of its words
 # A consonant by itself, and two letters that no word begins with: the line was cut within words.
 _LONE_CONSONANT = re.compile(r"(?:^| )[b-df-hj-np-tv-xz](?: |$)")
@@ -38,25 +37,19 @@ _APART = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?![^\W\d_])")
 
 
 @lru_cache(maxsize=1)
-def count_words(text: str) -> tuple[Counter[str], Counter[str]]:
-    """Count the words of a text, and its words with hyphens, without regard to case."""
-    lines = StringIO(text)  # piece by piece: the list of all words at once would take ten times the text
-    pieces = iter(lambda: lines.readline(LONGEST_LINE), "")
-    words = Counter(chain.from_iterable(piece.casefold().split() for piece in pieces))
-    compounds: Counter[str] = Counter()
+def count_words(text: str) -> Counter[str]:
+    """Count the words of a text, and its words with hyphens and their parts, without regard to case."""
+    lines = StringIO(text)  # line by line: the list of all words at once would take ten times the text
+    words = Counter(chain.from_iterable(line.casefold().split() for line in lines))
     # only what is not a bare word needs a closer look: a third of the different tokens
     for token, n in [(token, n) for token, n in words.items() if not token.isalpha()]:
         core = token.strip(_PUNCTUATION)
-        if "-" in core:
-            compounds[core] += n
-        parts = core.split("-") if "-" in core else core.split(UNSURE_HYPHEN)
-        if len(parts) > 1 or core != token:
-            for part in parts:
-                words[part] += n
-    return words, compounds
+        for part in {core, *re.split(f"[-{UNSURE_HYPHEN}]", core)} - {token}:
+            words[part] += n
+    return words
 
 
-def hyphen_judge(words: Counter[str], compounds: Counter[str]) -> Judge:
+def hyphen_judge(words: Counter[str]) -> Judge:
     """Return a function that tells, from the halves of a word, whether the hyphen between them is only a line end's."""
 
     @cache
@@ -68,7 +61,7 @@ def hyphen_judge(words: Counter[str], compounds: Counter[str]) -> Judge:
             return False  # after an acronym or a number, or before a capital, the hyphen is real
         # the form that the text has elsewhere decides; then whether the whole or the halves are English words
         first, second = last.casefold(), after.casefold()
-        joined, kept = words[first + second], compounds[f"{first}-{second}"]
+        joined, kept = words[first + second], words[f"{first}-{second}"]
         if joined or kept:
             return joined > kept
         if first in _SYLLABLES and second[0] in "aeiou":
@@ -92,8 +85,7 @@ def mend_letter_spacing(lines: list[Line], words: Counter[str]) -> list[Edit]:
     for i, line in enumerate(lines):
         title = line.blank_before or line.new_page or i < TITLE_LINES
         if title and len(line.text) <= LONGEST_SPACED and not line.role:
-            apart = (i for word in _APART.finditer(line.text) for i in range(*word.span()) if line.text[i] == " ")
-            gaps = sorted({*_gaps_in_words(line.text, words), *((i, i + 1) for i in apart)})
+            gaps = sorted({*_gaps_in_words(line.text, words)})
             edits += [Edit(line.start + start, line.start + end, "", "letter spacing") for start, end in gaps]
             for start, end in reversed(gaps):
                 line.text = line.text[:start] + line.text[end:]
@@ -101,8 +93,9 @@ def mend_letter_spacing(lines: list[Line], words: Counter[str]) -> list[Edit]:
 
 
 def _gaps_in_words(text: str, words: Counter[str]) -> list[tuple[int, int]]:
-    """Return the gaps in the words of a text that are in pieces, such as "operat ion"."""
-    tokens, gaps, i = [*re.finditer(r"\S+", text)], [], 0
+    """Return the gaps in the words of a text that are in pieces, such as "operat ion" or "W A R"."""
+    gaps = [(i, i + 1) for word in _APART.finditer(text) for i in range(*word.span()) if text[i] == " "]
+    tokens, i = [*re.finditer(r"\S+", text)], 0
     cut = text[-1] not in ".;:,?!" and bool(_LONE_CONSONANT.search(text))
     while i < len(tokens):
         ends = range(min(i + MOST_PIECES, len(tokens)), i + 1, -1)
@@ -128,11 +121,6 @@ def _autolink_end(found: re.Match) -> str | None:
     return "" if re.match(r"(?:https?://|mailto:|www\.)\S+$", before.rpartition("<")[2]) else None
 
 
-def _entity(found: re.Match) -> str | None:
-    new = html.unescape(found[0])
-    return None if new == found[0] else new.strip() or " "
-
-
 def _missing_space(found: re.Match) -> str | None:
     token = found.string[max(0, found.start() - LONGEST_WORD) : found.start()].rpartition(" ")[2]
     return None if re.search(r"[/@\d_=]|www\.", token) else ", "
@@ -143,32 +131,26 @@ _UNSEEN = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x01\x
 _TAGS = "b|i|u|s|em|strong|su[pb]|span|a|p|div|font|small|mark|hr|t[drh]|li|[uo]l|h[1-6]"
 _TAG = rf"</?(?:{_TAGS})\b[^<>\n]{{0,300}}>|<!--[^\n]{{0,500}}?-->|<(?=(?:https?://|mailto:|www\.)[^<>\s]+>)"
 _TARGET = r"\]\((?:[^()\s]|\([^()\s]*\)){1,500}\)"
-# Characters that most texts have none of; a text without them is not searched for each of their kinds.
 _SPACES, _LIGATURES, _ACCENTS = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000", "\ufb00-\ufb06", "\u0300-\u036f"
-_RARE = re.compile(f"[{_SPACES}{_LIGATURES}{_ACCENTS}{_UNSEEN}\xad]")
 _FORMS = re.compile(rf"[{_LIGATURES}]|[^\W_][{_ACCENTS}]+")
+_ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][\da-fA-F]{1,5}|[a-zA-Z]{2,8}\d{0,2});")
 _STAR = r"\*(?<!\*\*)(?:(?<=[^\s*]\*)\**|\**+(?=[^\s*]))"  # a row of them, with space on one side at most
-# Every difference between raw and clean text within a line: its status, a sign without which it cannot occur (so that a
-# text without it is not searched; "" where the characters above are meant), its pattern, and what stands in its place.
+# Every difference between raw and clean text within a line: its status, its pattern, and what stands in its place.
 # A pattern begins with a single character, not with a repeat or a look behind: those are searched ten times slower.
-PASSES: list[tuple[str, str, re.Pattern[str], str | Callable[[re.Match], str | None]]] = [
-    ("markup", "<", re.compile(r"<br\b[^<>\n]{0,300}>", re.I), " "),
-    ("markup", "<", re.compile(_TAG, re.I), ""),
-    ("markup", "<", re.compile(r">(?=[\s.,;:)\]]|$)"), _autolink_end),
-    ("markup", "](", re.compile(rf"{_TARGET}|!?\[(?=[^\[\]\n]{{0,300}}{_TARGET})"), ""),
-    ("markup", "\\", re.compile(r"\\\\*(?=[\\`*_{}\[\]()#+\-.!<>&|~$])"), ""),
-    ("markup", "`", re.compile(r"``*"), ""),
-    ("markup", "&", re.compile(r"&(?:#\d{1,6}|#[xX][\da-fA-F]{1,5}|[a-zA-Z]{2,8}\d{0,2});"), _entity),
-    ("emphasis", "*", re.compile(_STAR), ""),
-    ("white space", "  ", re.compile(r" [ \t\xa0]+"), " "),
-    ("white space", "\t", re.compile(r"\t[ \t\xa0]*"), " "),
-    ("stray space", " ", re.compile(r" (?:(?=(?:st|nd|rd|th) (?:of|[A-Z]))(?<=\d )|(?=[,.]\s)(?<=[^\W\d_] ))"), ""),
-    ("missing space", ",", re.compile(r",(?=[^\W\d_]{2})(?<=[^\W\d_]{2},)"), _missing_space),
-    ("white space", "", re.compile(rf"[{_SPACES}]\s*"), " "),
-    ("soft hyphen", "", re.compile("\xad"), ""),
-    ("soft hyphen", "¬", re.compile(r"¬(?<=[^\W\d_]{2}¬)(?: (?=[a-zà-ÿ])|(?=[a-zà-ÿ]|\s*$))", re.M), ""),
-    ("invisible character", "", re.compile(f"[{_UNSEEN}]+"), ""),
-    ("character form", "", _FORMS, lambda found: unicodedata.normalize("NFKC", found[0])),
+PASSES: list[tuple[str, re.Pattern[str], str | Callable[[re.Match], str | None]]] = [
+    ("markup", re.compile(r"<br\b[^<>\n]{0,300}>", re.I), " "),
+    ("markup", re.compile(_TAG, re.I), ""),
+    ("markup", re.compile(r">(?=[\s.,;:)\]]|$)"), _autolink_end),
+    ("markup", re.compile(rf"{_TARGET}|!?\[(?=[^\[\]\n]{{0,300}}{_TARGET})"), ""),
+    ("markup", re.compile(r"\\\\*(?=[\\`*_{}\[\]()#+\-.!<>&|~$])|``*"), ""),
+    ("markup", _ENTITY, lambda found: html.unescape(found[0]).strip() or " "),
+    ("emphasis", re.compile(_STAR), ""),
+    ("white space", re.compile(rf" [ \t\xa0]+|\t[ \t\xa0]*|[{_SPACES}]\s*"), " "),
+    ("stray space", re.compile(r" (?:(?=(?:st|nd|rd|th) (?:of|[A-Z]))(?<=\d )|(?=[,.]\s)(?<=[^\W\d_] ))"), ""),
+    ("missing space", re.compile(r",(?=[^\W\d_]{2})(?<=[^\W\d_]{2},)"), _missing_space),
+    ("soft hyphen", re.compile(r"\xad|¬(?<=[^\W\d_]{2}¬)(?: (?=[a-zà-ÿ])|(?=[a-zà-ÿ]|\s*$))", re.M), ""),
+    ("invisible character", re.compile(f"[{_UNSEEN}]+"), ""),
+    ("character form", _FORMS, lambda found: unicodedata.normalize("NFKC", found[0])),
 ]
 # A hyphen at the end of a printed line, where the PDF gives that line and the next as one; a hyphen and a space.
 _HYPHEN_INSIDE = re.compile(rf"{UNSURE_HYPHEN}(?![\r\n]|$)|-[ ](?=[^\W\d_])")
@@ -181,9 +163,8 @@ def _find_edits(text: str, draft: Draft, joins: Judge, markup: bool) -> list[Edi
     """Find every place within lines where clean text will differ from raw text, in order."""
     edits = [*draft.edits, *_entry_edits(draft.blocks), *(_marker_edit(text, marker) for marker in draft.markers)]
     edits += [edit for found in _HYPHEN_INSIDE.finditer(text) if (edit := _hyphen_edit(found, joins))]
-    rare = bool(_RARE.search(text))
-    for status, needed, pattern, new in PASSES:
-        if (needed in text if needed else rare) and (markup or status not in ("markup", "emphasis")):
+    for status, pattern, new in PASSES:
+        if markup or status not in ("markup", "emphasis"):
             changes = ((found, new if isinstance(new, str) else new(found)) for found in pattern.finditer(text))
             edits += [Edit(*found.span(), written, status) for found, written in changes if written is not None]
     return sorted(edits, key=lambda e: (e.start, -e.end))
@@ -228,11 +209,9 @@ def _hyphen_edit(found: re.Match, joins: Judge) -> Edit | None:
 
 
 def _marker_edit(text: str, marker: Marker) -> Edit:
-    start, end = marker.start, marker.end
-    after = text[end : end + 1]
-    if text[start - 1 : start] in (" ", "\t") and (not after.strip() or after in ".,;:!?)”’"):
-        start -= 1
-    return Edit(start, end, "", "note marker")
+    after = text[marker.end : marker.end + 1]
+    apart = text[marker.start - 1 : marker.start] in (" ", "\t") and (not after.strip() or after in ".,;:!?)”’")
+    return Edit(marker.start - apart, marker.end, "", "note marker")
 
 
 class Row(NamedTuple):
@@ -248,7 +227,7 @@ class Row(NamedTuple):
 def write_texts(draft: Draft, document: Document) -> list[Row]:
     """Give each block its clean text; return the ledger, which covers the raw text from 0 to its end, in order."""
     text = document.text
-    joins = hyphen_judge(*count_words(text))
+    joins = hyphen_judge(count_words(text))
     edits = _find_edits(text, draft, joins, document.markup)
     starts = [edit.start for edit in edits]
     rows: list[Row] = []
@@ -258,18 +237,19 @@ def write_texts(draft: Draft, document: Document) -> list[Row]:
         if first.body > first.start:
             rows.append(Row(first.start, first.body, "marker"))
         spans = [(first.body, first.end), *((line.start, line.end) for line in block.lines[1:])]
-        owns = []
-        for (start, end), (following, _) in zip(spans, [*spans[1:], (None, 0)], strict=True):
-            inside = [e for e in edits[bisect_left(starts, start) : bisect_left(starts, end)] if e.end <= end]
-            owns.append(inside + _join(text, end, following, joins))
+        owns = [
+            [e for e in edits[bisect_left(starts, start) : bisect_left(starts, end)] if e.end <= end]
+            + _join(text, end, following, joins)
+            for (start, end), (following, _) in zip(spans, [*spans[1:], (None, 0)], strict=True)
+        ]
         stars = sum(edit.end - edit.start for own in owns for edit in own if edit.status == "emphasis")
         dropped = "emphasis" if stars % 2 else ""  # they do not come in pairs: one is a sign
-        parts: list[Edit] = []
-        for (start, end), own in zip(spans, owns, strict=True):
-            parts += _cut(text, start, end, [edit for edit in own if edit.status != dropped])
-        block.text, written = _account(parts, number)
+        lines = ([edit for edit in own if edit.status != dropped] for own in owns)
+        parts = [part for span, own in zip(spans, lines, strict=True) for part in _cut(text, *span, own)]
+        written = "".join(part.new for part in parts)
+        block.text = written.strip()
+        rows += _account(parts, written, number if block.text else None)
         number += bool(block.text)
-        rows += written if block.text else [Row(row.start, row.end, row.status) for row in written]
     return partition(text, [*rows, *(Row(line.start, line.end, line.status) for line in draft.removed)])
 
 
@@ -277,17 +257,12 @@ def _join(text: str, end: int, start: int | None, joins: Judge) -> list[Edit]:
     """Return what joins the line that ends at an offset and the next, which starts at another: a space, or nothing."""
     last, first = text[end - 1], "" if start is None else text[start]
     address = _ADDRESS.search(text[max(0, end - LONGEST_LINK) : end]) if last in ("/", *_HYPHENS) else None
-    edits: list[Edit] = []
-    if last in ("\xad", "¬") and first.isalnum():
-        return edits
-    if last in _HYPHENS and text[end - 2 : end - 1].isalnum():
-        halves = None if start is None or address else _halves(text, end - 1, start)
-        goes = joins(*halves) if halves else last == UNSURE_HYPHEN and bool(first)
-        if goes or last == UNSURE_HYPHEN:
-            edits.append(Edit(end - 1, end, "" if goes else "-", "soft hyphen"))
-        if goes or first.isalnum():
-            return edits
-    if start is not None and not (last == "/" and first.islower() and address):
+    hyphen = last if last in _HYPHENS and text[end - 2 : end - 1].isalnum() else ""
+    halves = _halves(text, end - 1, start) if hyphen and start is not None and not address else None
+    goes = joins(*halves) if halves else hyphen == UNSURE_HYPHEN and bool(first)
+    edits = [Edit(end - 1, end, "" if goes else "-", "soft hyphen")] if goes or hyphen == UNSURE_HYPHEN else []
+    whole = (first.isalnum() and (hyphen or last in ("\xad", "¬"))) or (last == "/" and first.islower() and address)
+    if start is not None and not goes and not whole:
         gap = text[end:start] if start > end else text[end : end + LONGEST_LINK]
         edits.append(Edit(end, end + len(gap) - len(gap.lstrip()), " ", "white space"))
     return edits
@@ -295,7 +270,7 @@ def _join(text: str, end: int, start: int | None, joins: Judge) -> list[Edit]:
 
 def _cut(text: str, start: int, end: int, edits: list[Edit]) -> Iterator[Edit]:
     """Return the stretches of a raw line: its edits, of two that overlap the first, and what is kept between them."""
-    for edit in sorted(edits, key=lambda e: (e.start, -e.end)):
+    for edit in edits:
         if edit.start >= start:
             if edit.start > start:
                 yield Edit(start, edit.start, text[start : edit.start], "kept")
@@ -305,20 +280,17 @@ def _cut(text: str, start: int, end: int, edits: list[Edit]) -> Iterator[Edit]:
         yield Edit(start, end, text[start:end], "kept")
 
 
-def _account(parts: list[Edit], number: int) -> tuple[str, list[Row]]:
-    """Return a block's text without white space around it, and its rows; `at` is None for what is removed."""
-    written = "".join(part.new for part in parts)
+def _account(parts: list[Edit], written: str, number: int | None) -> Iterator[Row]:
+    """Return the rows of a block, whose text has no white space around it; `at` is None for what is removed."""
     at, end_at = len(written.lstrip()) - len(written), len(written.strip())
-    rows: list[Row] = []
     for start, end, new, status in parts:
         first, last = max(0, -at), min(len(new), end_at - at)  # of what is written, what stays
         if first < last:
             begin, stop = (start + first, start + last) if status == "kept" else (start, end)
-            rows.append(Row(begin, stop, status, number, at + first))
+            yield Row(begin, stop, status, number, at + first)
         else:
-            rows.append(Row(start, end, "white space") if new else Row(start, end, status, number))
+            yield Row(start, end, "white space") if new else Row(start, end, status, number)
         at += len(new)
-    return written.strip(), rows
 
 
 def partition(text: str, rows: list[Row]) -> list[Row]:

@@ -138,8 +138,7 @@ class _Reader(PartWriter):
         if _is_on(properties, "vanish"):
             return
         raised = _value(properties, "vertAlign") == "superscript"
-        if properties.find("b") is not None:
-            bold = _is_on(properties, "b")
+        bold = _is_on(properties, "b", bold)
         for child in node:
             key = (child.tag.removesuffix("Reference"), child.get("id", ""))
             if child.tag != key[0] and key in self.notes:
@@ -174,7 +173,6 @@ def _runs(node: ET.Element) -> Iterator[ET.Element]:
 
 
 def _find(node: ET.Element, path: str) -> ET.Element:
-    """Return an element below another; an empty one where there is none."""
     found = node.find(path)
     return _EMPTY if found is None else found
 
@@ -183,9 +181,9 @@ def _value(node: ET.Element, path: str) -> str:
     return _find(node, path).get("val", "")
 
 
-def _is_on(properties: ET.Element, name: str) -> bool:
-    found = _find(properties, name)
-    return found is not _EMPTY and found.get("val", "1") not in ("0", "false", "off")
+def _is_on(properties: ET.Element, name: str, inherited: bool = False) -> bool:
+    found = properties.find(name)
+    return inherited if found is None else found.get("val", "1") not in ("0", "false", "off")
 
 
 def _numeral(count: int, form: str) -> str:

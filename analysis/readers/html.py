@@ -4,8 +4,9 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import accumulate, count, pairwise
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -39,7 +40,8 @@ _HEADING = re.compile(r"(?<![a-z])(?:(?:sub)?(?:heading|title)|s?ti|msotitle|mso
 _BYLINE = re.compile(r"(?<![a-z])by-?line(?![a-z])", re.I)
 _CAPTION = re.compile(r"(?<![a-z])caption(?![a-z])", re.I)
 _RAISED = re.compile(r"(?<![a-z])(?:superscript|super|sup)(?![a-z])")
-_HIDING = re.compile(r"display:none|visibility:hidden|mso-hide:all")
+_HIDING = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.I)
+_BOLD = re.compile(r"font-weight\s*:\s*bold", re.I)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?(?:<!doctype\s+html|<html\b)", re.I | re.S)
 _TAGS = re.compile(r"<(/?)(?!(?:p|li|td|th|tr|dt|dd|br|hr|img|input|meta|link|wbr)\b)[a-z][^<>]*(?<!/)>", re.I)
@@ -59,11 +61,8 @@ LONGEST_CELL = 400  # characters: a table with a longer cell, or with headings o
 
 def read_html(source: str) -> Document:
     """Return the document of a web page."""
-    depth = deepest = 0
-    for found in _TAGS.finditer(source):  # from the tags alone: to parse them might take minutes
-        depth = max(0, depth + (-1 if found[1] else 1))
-        deepest = max(deepest, depth)
-    if deepest > DEEPEST:
+    steps = (-1 if found[1] else 1 for found in _TAGS.finditer(source))  # to parse them might take minutes
+    if max(accumulate(steps, lambda depth, step: max(0, depth + step), initial=0)) > DEEPEST:
         message = f"The page nests more than {DEEPEST} elements in each other; it is damaged, or made to do harm."
         raise ReadError("E-HTML-DEPTH", message, "Save the text of the page as plain text.")
     source = _EMPTY.sub(r"<\1\2></\1>", source) if source.lstrip("\ufeff \n").startswith("<?xml") else source
@@ -85,41 +84,39 @@ def _weigh(body: LexborNode) -> Counter[int]:
     least = PROSE if len(body.text()) > SHORT_PAGE else 1
     for node in body.traverse(include_text=True):
         length = len((node.text_content or "").strip()) if node.tag == "-text" else 0
-        above, parent = [], node.parent if length >= least else None
-        while parent is not None:
+        above = [node]
+        while length >= least and (parent := above[-1].parent) is not None:
             above.append(parent)
-            parent = parent.parent
         if not any(element.tag == "a" or element.tag in _SKIPPED for element in above):
             weights.update({element.mem_id: length for element in above})
     return weights
 
 
+def _attribute(node: LexborNode, name: str) -> str:
+    return str(node.attributes.get(name) or "")
+
+
 def _names(node: LexborNode) -> str:
-    return " ".join(str(node.attributes.get(name) or "") for name in ("class", "id", "role")).replace("_", "-")
-
-
-def _style(node: LexborNode) -> str:
-    return str(node.attributes.get("style") or "").replace(" ", "").lower()
+    return " ".join(_attribute(node, name) for name in ("class", "id", "role")).replace("_", "-")
 
 
 def _is_shown(node: LexborNode, tag: str) -> bool:
     """Tell whether a page shows an element as text; a button of many words is the heading of what it opens."""
     if tag[:1] in "-!_" or (tag in _SKIPPED and not (tag == "button" and len(node.text().split()) > 3)):
         return False
-    hidden = _HIDING.search(_style(node)) or _RULES["hidden"].pattern.search(_names(node))
+    hidden = _HIDING.search(_attribute(node, "style")) or _RULES["hidden"].pattern.search(_names(node))
     return not hidden and "hidden" not in node.attributes
 
 
-def _is_chrome(node: LexborNode, tag: str, in_article: bool) -> bool:
+def _is_chrome(node: LexborNode, names: str, in_article: bool) -> bool:
     """Tell whether an element belongs to the site: by its tag, its role or its class; what holds notes does not."""
-    names = _names(node)
     if "footnote" in names or "endnote" in names:
         return False
-    if tag in _CHROME_TAGS or (tag in ("header", "aside") and not in_article):
+    if node.tag in _CHROME_TAGS or (node.tag in ("header", "aside") and not in_article):
         return True
-    if tag in _TEXT_TAGS or not _RULES["chrome"].pattern.search(names):
+    if node.tag in _TEXT_TAGS or not _RULES["chrome"].pattern.search(names):
         return False
-    heading, own = node.css_first("h1, h2, h3, h4, h5, h6"), str(node.attributes.get("id") or "")
+    heading, own = node.css_first("h1, h2, h3, h4, h5, h6"), _attribute(node, "id")
     words = " ".join(re.findall(r"[^\W_]+", heading.text())) if heading is not None and "-" in own else ""
     chapter = words and words.lower().replace(" ", "-") == own  # named after its heading: research-comments
     return not chapter or bool(_RULES["notice"].pattern.fullmatch(words))
@@ -130,7 +127,6 @@ class _Context:
     """What the elements around a text say about it."""
 
     block: int = 0  # the innermost block element
-    unit: int = 0  # the outermost link or raised element
     kind: str = "paragraph"
     level: int | None = None
     chrome: bool = False
@@ -140,25 +136,25 @@ class _Context:
     bold: bool = False
     pre: bool = False
     depth: int = 0  # of nested lists
-    numbers: list[int] = field(default_factory=list)  # numbers of the next items of a numbered list
-    item: list[str] | None = None  # the marker of a list item that is still to be written
+    numbers: Iterator[int] | None = None  # of the next items of a numbered list
 
 
 class _Builder(PartWriter):
     def __init__(self) -> None:
         super().__init__()
         self.part = Element("")  # that is being read; it has no runs before its first words
-        self.late: list[tuple[str, int | None]] = []  # notes in the middle of the current part, with their numbers
+        self.number: int | None = None
+        self.marker = ""  # of a list item, to be written before its first words
+        self.late: list[Element] = []  # notes in the middle of the current part
         self.context = _Context()  # of the last text
 
     def read(self, body: LexborNode) -> None:
         self.weights = _weigh(body)
         self.total = self.weights[body.mem_id]
-        self.main: set[int] = set()  # elements that hold most of the text and are named so
-        for selector in ("main, [role=main]", "article"):
-            nodes = [node.mem_id for node in body.css(selector) if self.weights[node.mem_id] > 0.1 * self.total]
-            if not self.main and sum(self.weights[node] for node in nodes) > 0.5 * self.total:
-                self.main = set(nodes)
+        selected = (body.css(selector) for selector in ("main, [role=main]", "article"))
+        large = ({n.mem_id for n in nodes if self.weights[n.mem_id] > 0.1 * self.total} for nodes in selected)
+        most = (nodes for nodes in large if sum(self.weights[node] for node in nodes) > 0.5 * self.total)
+        self.main = next(most, set[int]())  # elements that hold most of the text and are named so
         self.titles = len(body.css("h1"))
         contexts = {body.mem_id: _Context(body.mem_id, chrome=bool(self.main))}
         for node in body.traverse(include_text=True):
@@ -191,53 +187,47 @@ class _Builder(PartWriter):
                 self.add_row(Element("table", chrome=context.chrome, ids=ids), cells)
             self.write("\n")
             return None
-        inner = replace(context, block=node.mem_id)
-        titled = tag == "header" and self.titles == len(node.css("h1")) == 1 and self.weights[node.mem_id] > 0
+        names, weight = _names(node), self.weights[node.mem_id]
+        titled = tag == "header" and self.titles == len(node.css("h1")) == 1 and weight > 0
+        context = replace(context, block=node.mem_id)
         if node.mem_id in self.main or titled:  # the head of the text, with its only title and running text below it
-            inner = replace(inner, chrome=False, article=True)
-        elif not context.chrome and _is_chrome(node, tag, context.article):
-            most = MOST_COMMENTS if "comment" in _names(node).lower() else MUCH
-            inner = replace(inner, chrome=self.weights[node.mem_id] <= most * self.total)
-        return self.block_context(node, tag, inner)
-
-    def block_context(self, node: LexborNode, tag: str, context: _Context) -> _Context:
+            context = replace(context, chrome=False, article=True)
+        elif not context.chrome and _is_chrome(node, names, context.article):
+            most = MOST_COMMENTS if "comment" in names.lower() else MUCH
+            context = replace(context, chrome=weight <= most * self.total)
         if re.fullmatch(r"h[1-6]", tag):
             return replace(context, kind="heading", level=int(tag[1]))
         if tag in ("ol", "ul"):
-            start = str(node.attributes.get("start") or "")
-            numbers = [int(start) if start.isdigit() else 1] if tag == "ol" else []
+            start = _attribute(node, "start")
+            numbers = count(int(start) if start.isdigit() else 1) if tag == "ol" else None
             return replace(context, depth=context.depth + 1, numbers=numbers)
         if tag == "li":
-            marker = f"{context.numbers[0]}. " if context.numbers else "• "
-            context.numbers[:] = [number + 1 for number in context.numbers]
-            return replace(context, kind="list_item", level=max(context.depth, 1), item=[marker])
-        if tag in ("figcaption", "caption") or (tag == "p" and _CAPTION.search(_names(node))):
+            self.number = next(context.numbers) if context.numbers else None
+            self.marker = f"{self.number}. " if context.numbers else "• "
+            return replace(context, kind="list_item", level=max(context.depth, 1))
+        if tag in ("figcaption", "caption") or (tag == "p" and _CAPTION.search(names)):
             return replace(context, kind="caption")
-        small = self.weights[node.mem_id] <= MUCH * self.total
-        if context.kind == "paragraph" and small and _BYLINE.search(_names(node)):
-            return replace(context, kind="author")
-        if tag == "p" and context.kind == "paragraph" and _HEADING.search(_names(node)):
-            return replace(context, bold=True)
         if tag == "pre":
             return replace(context, pre=True, chrome=context.chrome or node.css_first("code") is not None)
-        return context
+        if context.kind == "paragraph" and weight <= MUCH * self.total and _BYLINE.search(names):
+            return replace(context, kind="author")
+        bold = tag == "p" and context.kind == "paragraph" and _HEADING.search(names) is not None
+        return replace(context, bold=context.bold or bold)
 
     def enter_inline(self, node: LexborNode, tag: str, context: _Context) -> _Context | None:
         """Return the context within an inline element; None for a note in the text, which follows its part."""
         names = _names(node)
         words = " ".join(node.text().split()).lstrip("0123456789.[]() ") if tag in ("span", "small", "label") else ""
         if len(words) > 5 and _RULES["note in the text"].pattern.search(names):
-            cited = [run for run in self.part.runs if run.raised or run.href]
-            self.late.append((words, next(iter(note_numbers(cited[-1].text)), None) if cited else None))
+            numbers = [note_numbers(run.text) for run in self.part.runs if run.raised or run.href]
+            self.late.append(Element("footnote", note=next(iter(numbers[-1]), None) if numbers else None, text=words))
             return None
         self.part.ids |= _ids(node)
-        if tag in ("a", "sup") and not context.unit:
-            context = replace(context, unit=node.mem_id)
         if tag == "a":
-            return replace(context, href=str(node.attributes.get("href") or ""))
+            return replace(context, href=_attribute(node, "href"))
         if tag == "sup" or _RAISED.search(names):
             return replace(context, raised=True)
-        bold = tag in ("b", "strong") or "font-weight:bold" in _style(node)
+        bold = tag in ("b", "strong") or _BOLD.search(_attribute(node, "style"))
         return replace(context, bold=True) if bold else context
 
     def add_text(self, text: str, context: _Context) -> None:
@@ -245,36 +235,35 @@ class _Builder(PartWriter):
         words = text if context.pre else _SPACE.sub(" ", text)
         if context.block != self.context.block:
             self.flush()
-        if not self.part.runs:
-            words = words.lstrip(" \n")
-        elif words.startswith(" ") and self.part.runs[-1].text.endswith((" ", "\n")):
-            words = words[1:]
+        if not self.part.runs or self.part.runs[-1].text.endswith((" ", "\n")):
+            words = words.lstrip(" " if self.part.runs else " \n")
         if not words:
             return
         if words[0].isupper() and len(self.part.runs) == 1 and self.part.runs[0].text in ("By", "by"):
             words = f" {words}"
         if not self.part.runs:
-            part, item = self.part, context.item if context.kind == "list_item" else None
+            part = self.part
             part.kind, part.level, part.chrome = context.kind, context.level, context.chrome
-            part.continued = context.kind == "list_item" and not item
-            if item:
-                marker = item.pop()
-                part.number, part.marker = int(marker[:-2]) if marker != "• " else None, self.write(marker)
+            if part.kind == "list_item":
+                part.continued, part.number = not self.marker, self.number
+                part.marker = self.write(self.marker) if self.marker else None
+                self.number, self.marker = None, ""
         run = Run(*self.write(words), words, href=context.href, raised=context.raised, bold=context.bold)
-        self.part.add(run, joined=context.unit == self.context.unit)
+        self.part.add(run, joined=context is self.context)
         self.context = context
 
     def flush(self) -> None:
         if self.part.runs:
             self.close(self.part)
             self.part = Element("")
-        for words, number in self.late:
-            self.close(Element("footnote", note=number, runs=[Run(*self.write(words), words)]))
+        for note in self.late:
+            note.runs = [Run(*self.write(note.text), note.text)]
+            self.close(note)
         self.late = []
 
 
 def _ids(node: LexborNode) -> set[str]:
-    return {str(node.attributes[key]) for key in ("id", "name") if node.attributes.get(key)}
+    return {_attribute(node, "id"), _attribute(node, "name")} - {""}
 
 
 def _data_rows(table: LexborNode) -> list[LexborNode] | None:
@@ -296,10 +285,8 @@ def _metadata(tree: LexborHTMLParser) -> dict[str, str]:
             found.setdefault(key.lower(), []).append(" ".join(value.split()))
     if found.get("og:title") == found.get("og:site_name"):
         found.pop("og:title", None)
-    out = {}
-    for column, names in _NAMES.items():
-        if best := next((name for name in names if name in found), None):
-            out[column] = "; ".join(found[best])
+    best = {column: next((name for name in names if name in found), "") for column, names in _NAMES.items()}
+    out = {column: "; ".join(found[name]) for column, name in best.items() if name}
     if date := re.match(r"\d{4}(?:-\d\d(?:-\d\d)?)?", out.get("published", "")):
         out["published"] = date[0]
     return out
@@ -310,17 +297,16 @@ def _stated(tree: LexborHTMLParser) -> Iterator[tuple[str | None, Any]]:
     for node in tree.css("meta"):
         yield node.attributes.get("property") or node.attributes.get("name"), node.attributes.get("content")
     for node in tree.css('script[type="application/ld+json"]'):
-        try:
-            data = json.loads(node.text())
-        except (ValueError, RecursionError):
-            continue
-        things = data.get("@graph") or [data] if isinstance(data, dict) else data
-        for thing in (thing for thing in things if isinstance(thing, dict)) if isinstance(things, list) else ():
-            people = thing.get("author")
-            people = people if isinstance(people, list) else [people]
-            yield from (("ld:author", person.get("name")) for person in people if isinstance(person, dict))
-            yield from ((key, thing.get(key)) for key in ("headline", "datePublished"))
-    places = (("title", "title", ""), ("language", "html", "lang"), ("time", "time[datetime]", "datetime"))
-    for name, selector, key in places:
-        for node in tree.css(selector)[:1]:
-            yield f"page {name}", node.attributes.get(key) if key else node.text()
+        with suppress(ValueError, RecursionError):
+            for top in _objects(json.loads(node.text())):
+                for thing in _objects(top.get("@graph") or top):
+                    yield from (("ld:author", person.get("name")) for person in _objects(thing.get("author")))
+                    yield from ((key, thing.get(key)) for key in ("headline", "datePublished"))
+    for name, selector, key in (("language", "html", "lang"), ("time", "time[datetime]", "datetime")):
+        yield from ((f"page {name}", node.attributes.get(key)) for node in tree.css(selector)[:1])
+    yield from (("page title", node.text()) for node in tree.css("title")[:1])
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    """Return the objects of a value of JSON: itself, or those of a list."""
+    return [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, dict)]

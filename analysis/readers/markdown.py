@@ -2,7 +2,6 @@
 
 import html
 import re
-from itertools import count, filterfalse
 from typing import Any
 
 import yaml
@@ -13,25 +12,28 @@ from mdit_py_plugins.footnote import footnote_plugin
 from analysis.readers.document import Document, Element, Run, Span, resolve
 
 _RUN_IN = re.compile(r"\*\*[^*\n]+(?:\n[ \t]*</u>)?\*\*(?: {2,}|\\)\r?\n")  # a bold line, ended on purpose
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _MARK = re.compile(r"(?:\d{1,9}\\[.)]|[•·▪●o–])[ \t]+")  # an escaped number; a second bullet of an item
 _WORDS = re.compile(r"\S(?:[^\r\n]*\S)?")  # of a line
 _HEAD = re.compile(r"\s*---[ \t]*\r?\n((?:.*\r?\n)+?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
 _HEAD_LINES = re.compile(r"(?:(?:[\w-]+[ \t]*:|[#\s-]).*\r?\n)+")
-_FIELDS = {
-    "title": "title", "subject": "title", "author": "authors", "authors": "authors", "date": "published",
-    "published_at": "published", "published_date": "published", "publication_date": "published",
-    "pubdate": "published", "lang": "language", "language": "language",
-}  # fmt: skip
+_FIELDS = {  # the best names first
+    "title": ("title", "subject"),
+    "authors": ("authors", "author"),
+    "published": ("date", "published_at", "published_date", "publication_date", "pubdate"),
+    "language": ("language", "lang"),
+}
 _BLOCK = re.compile(
-    r"(?im)<!--|<(?P<name>table|style|script)\b|\{\{[<%]|\{%|^:::.*$|^[ \t]*\+(?:[-=:]+\+)+[ \t]*$|"
-    r"^[ \t]*\\begin\{(?P<float>(?:figure|table|tabular|longtable)\*?)\}|"  # LaTeX, which Pandoc passes on
-    r"^[ \t]*\\[a-zA-Z]+\*?(?:\[[^\]\n]*\]|\{[^{}\n]*\})*[ \t]*$|"
+    r"(?im)<!--|<(?:table|style|script)\b|\{\{[<%]|\{%|^:::.*$|^[ \t]*\+(?:[-=:]+\+)+[ \t]*$|"
+    r"^[ \t]*\\[a-zA-Z]+\*?(?:\[[^\]\n]*\]|\{[^{}\n]*\})*[ \t]*$|"  # a command of LaTeX
     r"^(?:[-*+][ \t][^\n]*\n)?[ \t]*\{:(?:[ \t]*toc\b)[^{}\n]*\}[ \t]*$|^[ \t]*\{:[^{}\n]*\}[ \t]*$|"  # of kramdown
     r"^[ \t]*<(?-i:[A-Z][a-z]\w*)(?:\s+[\w-]+=(?:\"[^\"]*\"|'[^']*'|\{[^{}]*\}))+\s*/?>|"  # a component of MDX
     r"^[ \t]*</?(?:div|section|figure|details)\b[^<>]*>[ \t]*$"
 )
-_CLOSERS = {"<!--": "-->", "{{<": ">}}", "{{%": "%}}", "{%": "%}"}
+_CLOSERS = {
+    "<!--": "-->", "{{<": ">}}", "{{%": "%}}", "{%": "%}", "<table": "</table>", "<style": "</style>",
+    "<script": "</script>",
+}  # fmt: skip
 _ROW = re.compile(r"<tr\b(?:(?!</?tr\b).)*", re.S | re.I)
 _HTML_CELL = re.compile(r"<t[dh]\b[^<>]{0,400}>((?:(?!</?t[dhr]\b).)*)", re.S | re.I)
 _TAIL = re.compile(r"[ \t]+#+[ \t]*$|[ \t]*\{:?[ \t]*[#.][^{}\n]*\}[ \t]*$|[ \t]*\\?[ \t]*$")
@@ -77,22 +79,18 @@ _PAGES = re.compile(r"<(?:b|span)\b[^<>]*>|\.{5}|\f")
 
 def head_of(text: str) -> tuple[int, dict[str, str]]:
     """Return the length of the YAML head of a text, 0 where it has none, and the metadata in it."""
-    metadata: dict[str, str] = {}
     head = _HEAD.match(text, 0, LONGEST_HEAD)
     fields = _fields_of(head[1]) if head else {}
-    for name, value in fields.items():
-        field, values = _FIELDS.get(str(name).lower(), ""), value if isinstance(value, list) else [value]
-        values = [part for one in values for part in (one if isinstance(one, list) else [one])]  # [[Anna Lund]]
-        words = "; ".join(_plain(part) for part in values if isinstance(part, str))
-        if field and words and (field not in metadata or name.lower() == field):
-            metadata[field] = words
-    return head.end() if head and fields else 0, metadata
+    found = [(column, _plain(fields.get(name))) for column, names in _FIELDS.items() for name in names[::-1]]
+    return head.end() if head and fields else 0, {column: words for column, words in found if words}
 
 
-def _plain(value: str) -> str:
-    """Return a value of a YAML head with single spaces, without [[ ]], entities and halves of UTF-16 pairs."""
-    words = html.unescape(value.removeprefix("[[").removesuffix("]]")).encode("utf-8", "ignore").decode()
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in words).split())
+def _plain(value: Any) -> str:
+    """Return a value or list of a YAML head with single spaces, without [[ ]], entities and halves of UTF-16 pairs."""
+    values = value if isinstance(value, list) else [value]
+    values = [part for one in values for part in (one if isinstance(one, list) else [one])]  # [[Anna Lund]]
+    texts = [part.removeprefix("[[").removesuffix("]]") for part in values if isinstance(part, str)]
+    return " ".join("".join(s if s.isprintable() else " " for s in html.unescape("; ".join(texts))).split())
 
 
 def _fields_of(head: str) -> dict[str, Any]:
@@ -101,11 +99,11 @@ def _fields_of(head: str) -> dict[str, Any]:
         found = yaml.load(head, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError, ValueError):
         found = None
-    lines_only = _HEAD_LINES.fullmatch(head)
-    if isinstance(found, dict) and (lines_only or all(re.fullmatch(r"[\w-]+", str(name)) for name in found)):
-        return found
-    lines = (line.partition(":") for line in head.splitlines() if lines_only and line[:1].isalpha())
-    return {name.strip(): _QUOTED.sub(r"\2", value.strip()) for name, _, value in lines}
+    if not isinstance(found, dict) and _HEAD_LINES.fullmatch(head):
+        lines = (line.partition(":") for line in head.splitlines() if line[:1].isalpha())
+        found = {name.strip(): _QUOTED.sub(r"\2", value.strip()) for name, _, value in lines}
+    named = isinstance(found, dict) and all(re.fullmatch(r"[\w-]+", str(name)) for name in found)
+    return {str(name).lower(): value for name, value in found.items()} if named else {}
 
 
 def looks_like_markdown(text: str) -> bool:
@@ -125,32 +123,25 @@ def _spaces(text: str) -> str:
     return re.sub(r"[^\r\n]", " ", text)
 
 
-def _row_part(text: str, start: int, end: int) -> Element:
-    """Return a row of a table with a span for each line that holds more than white space."""
-    return Element("table", [found.span() for found in _WORDS.finditer(text, start, end)])
-
-
 def _html_parts(text: str) -> tuple[list[Element], str]:
     """Return the rows of HTML tables as parts, and the text without HTML blocks, comments and template commands."""
     parts: list[Element] = []
     pieces, at, lower = [], 0, text.lower()
     missing: set[str] = set()  # closing marks that do not come any more
     for found in _BLOCK.finditer(text):
-        closer = f"</{found['name'].lower()}>" if found["name"] else _CLOSERS.get(found[0], "")
-        closer = f"\\end{{{found['float'].lower()}}}" if found["float"] else closer
+        closer = _CLOSERS.get(found[0].lower(), "")
         if found.start() < at or closer in missing:
             continue
-        end = lower.find(closer, found.end()) if closer else found.end()
+        end = lower.find(closer, found.end())
         if end < 0:
             missing.add(closer)
             continue
-        end += len(closer)
-        if (found["name"] or "").lower() == "table":
-            for row in _ROW.finditer(text, found.start(), end):
-                cells = [_row_part(text, *cell.span(1)) for cell in _HTML_CELL.finditer(text, *row.span())]
-                parts.append(Element("table", [span for cell in cells for span in cell.spans]))
-        pieces += [text[at : found.start()], _spaces(text[found.start() : end])]
-        at = end
+        for row in _ROW.finditer(text, found.start(), end) if closer == "</table>" else ():
+            cells = [cell.span(1) for cell in _HTML_CELL.finditer(text, *row.span())]
+            parts.append(Element("table", [found.span() for cell in cells for found in _WORDS.finditer(text, *cell)]))
+        pieces.append(text[at : found.start()])
+        at = end + len(closer)
+        pieces.append(_spaces(text[found.start() : at]))
     return parts, "".join([*pieces, text[at:]])
 
 
@@ -162,10 +153,9 @@ class _Reader:
         self.text = re.sub("^[ \\t>]+", lambda found: _spaces(found[0]), text, flags=re.M)  # no marks of quotations
         self.parts, masked = _html_parts(_spaces(text[:head]) + text[head:])
         self.definitions = {found[1].lower(): found[2] for found in _DEFINITION.finditer(masked)}
-        labels = dict.fromkeys(_NOTE_LABEL.findall(text))
-        self.numbers = {label: int(label) for label in labels if label.isdecimal()}  # of the notes
-        free = filterfalse(set(self.numbers.values()).__contains__, count(1))
-        self.numbers |= {label: next(free) for label in labels if label not in self.numbers}
+        labels = dict.fromkeys(_NOTE_LABEL.findall(text))  # of notes
+        last = max(map(int, filter(str.isdecimal, labels)), default=0)
+        self.numbers = {label: int(label) if label.isdecimal() else last + i for i, label in enumerate(labels, 1)}
         self.read_blocks(_DEFINITION.sub(lambda found: _spaces(found[0]), masked))
         for before, part, after in zip(self.parts, self.parts[1:], self.parts[2:], strict=False):
             row = text[slice(*before.spans[-1])]
@@ -180,9 +170,8 @@ class _Reader:
         parser = MarkdownIt("commonmark").enable("table").disable(["code", "fence", "html_block", "reference"])
         parser.use(footnote_plugin)
         parser.core.ruler.enableOnly(["normalize", "block"])
-        lines = [found.span() for found in _LINE.finditer(masked) if found.end() > found.start()]
-        long = sum(end - start for start, end in lines if end - start > UNWRAPPED)
-        self.unwrapped = long * 2 > sum(end - start for start, end in lines)
+        lines = [found.span() for found in _LINE.finditer(masked)]
+        self.unwrapped = 2 * sum(end - start for start, end in lines if end - start > UNWRAPPED) > len(masked)
         self.around: list[Token] = []  # blocks that hold the next one
         masked = masked.replace("\0", " ").replace("\t", " ")
         for token in parser.parse(masked):
@@ -192,12 +181,11 @@ class _Reader:
                 self.around.pop()
             own = lines[slice(*token.map)] if token.map else []
             if token.type == "tr_open":
-                self.parts.append(_row_part(self.source, *own[0]))
+                self.parts.append(Element("table", [found.span() for found in _WORDS.finditer(self.source, *own[0])]))
             elif token.type == "inline" and not any(t.type == "table_open" for t in self.around):
                 bodies = [line.strip() for line in token.content.split("\n")]
                 starts = [masked.rfind(body, *line) for line, body in zip(own, bodies, strict=False)]
-                spans = [(start, start + len(body)) for start, body in zip(starts, bodies, strict=False)]
-                self.read_lines(own, spans)
+                self.read_lines(own, [(start, start + len(body)) for start, body in zip(starts, bodies, strict=False)])
         self.parts = sorted((part for part in self.parts if part.spans), key=lambda part: part.spans[0][0])
 
     def read_lines(self, lines: list[Span], spans: list[Span]) -> None:
@@ -225,9 +213,8 @@ class _Reader:
         """Return a paragraph, also of an item or a note (the first or a further one), without the marks before it."""
         depth = sum(token.type == "list_item_open" for token in self.around)
         labels = [str(token.meta["label"]) for token in self.around if token.type == "footnote_reference_open"]
-        part, mark = Element("paragraph"), ""
-        if depth or labels:
-            mark = (self.source[line:start].replace(">", " ").split() or [""])[-1]
+        part = Element("paragraph")
+        mark = (self.text[line:start].split() or [""])[-1] if depth or labels else ""
         begin = self.source.rindex(mark, line, start) if mark else start
         if self.source[start] == "|":
             part.kind, begin = "table", start
@@ -261,8 +248,7 @@ class _Reader:
                 part.spans.append(cell.span())
 
     def add(self, start: int, end: int, words: str = "") -> None:
-        words = words or self.text[start:end]
-        if words:
+        if words := words or self.text[start:end]:
             run = Run(start, end, words, href=self.href, raised=self.raised, bold=self.bold, outer=self.outer)
             self.part.add(run)
 
@@ -288,7 +274,7 @@ class _Reader:
             case "entity":
                 new = " ".join(html.unescape(found[0]).split()) or " "
                 self.add(start, end, new)
-                self.part.edits.append((start, end, new, "markup"))
+                self.drop(start, end, new=new)
             case "note":
                 label = found["note"][2:-1]
                 self.within(found, "note", f"#^{label}", True, str(self.numbers[label]))
@@ -305,7 +291,14 @@ class _Reader:
             case "raised":
                 self.within(found, "raised", self.href, True)
             case "tag":
-                self.tag(found)
+                tag = found["name"].lower()
+                self.part.ids.update(*_IDS.findall(found["inside"]))
+                if tag in ("a", "/a"):
+                    href = _HREF.search(found["inside"])
+                    self.href = href[1] if href else ""
+                elif tag in ("sup", "/sup"):
+                    self.raised = tag == "sup"
+                self.drop(start, end, new=" " if tag in ("br", "/br") and self.text[start - 1] != " " else "")
             case kind:
                 self.bold = self.bold != (kind == "bold" and len(found[0]) < 4)
                 lost = " " if _LOST.match(self.text, start) else ""
@@ -325,13 +318,3 @@ class _Reader:
         glued = group == "label" and self.text[end - 1].isalnum() and _GLUED.match(self.text, found.end())
         self.drop(end, found.end(), new=" " if glued else "")
         self.href, self.raised, self.outer = before
-
-    def tag(self, found: re.Match[str]) -> None:
-        tag = found["name"].lower()
-        self.part.ids.update(*_IDS.findall(found["inside"]))
-        if tag in ("a", "/a"):
-            href = _HREF.search(found["inside"])
-            self.href = href[1] if href else ""
-        elif tag in ("sup", "/sup"):
-            self.raised = tag == "sup"
-        self.drop(*found.span(), new=" " if tag in ("br", "/br") and self.text[found.start() - 1] != " " else "")
