@@ -66,28 +66,23 @@ def units(table: pd.DataFrame | Units, unit: str, nested: bool = True) -> Units:
     term, report = (pd.Categorical(tokens[name]) for name in ("term", "report"))
     # Units stand in the order of their names, whatever the order of the rows: what is drawn at random depends on it.
     report = report.reorder_categories(sorted(report.categories, key=str))
-    names, code = report.categories.to_numpy(object), report.codes.astype(np.int32)
-    if unit == "block":
-        block = tokens["block"].to_numpy(np.int64)
-        widest = block.max(initial=0) + 1
-        code, keys = pd.factorize(code * np.int64(widest) + block, sort=True)
-        names = names[keys // widest]
+    keys = pd.DataFrame({"report": report} | ({"block": tokens["block"].to_numpy()} if unit == "block" else {}))
+    groups = keys.groupby([*keys], observed=True)
+    code, names = groups.ngroup().to_numpy(np.int32), groups.size().index.get_level_values("report").to_numpy(object)
     sizes = np.bincount(code, weights=words_of_rows(tokens), minlength=len(names))
     counted = slice(None) if nested or "inside" not in tokens else ~tokens["inside"].to_numpy()
-    places = (term.codes[counted], code[counted])
-    shape = (len(term.categories), len(names))
+    places, shape = (term.codes[counted], code[counted]), (len(term.categories), len(names))
     cells = sparse.coo_array((np.ones(len(places[0]), np.int32), places), shape).tocsr()
     if cells.nnz:  # a term may be counted twice in a unit of one compound, such as EU-EU
         sizes = np.maximum(sizes, cells.max(axis=0).toarray().ravel())
     some, full = np.flatnonzero(np.diff(cells.indptr)), np.flatnonzero(sizes)
     row = some[np.argsort(term.categories[some].astype(str), kind="stable")]
     kept = cells[row] if len(full) == len(sizes) else cells[row][:, full]
-    terms, size = term.categories.to_numpy(object)[row], pd.Series(sizes[full])
-    of_report = size.groupby(names[full])
+    size, reports = pd.Series(sizes[full]), names[full]
+    of_report = size.groupby(reports)
     length = np.minimum(_RUN, of_report.transform("sum") / _FEWEST_RUNS)
-    part: pd.Series = ((of_report.cumsum() - size) // length).astype(int)
-    runs = pd.factorize(pd.MultiIndex.from_arrays([names[full], part]))[0]
-    return Units(counts=kept, sizes=sizes[full], terms=terms, reports=names[full], runs=runs)
+    runs = size.groupby([reports, (of_report.cumsum() - size) // length]).ngroup().to_numpy()
+    return Units(kept, sizes[full], term.categories.to_numpy(object)[row], reports, runs)
 
 
 def counts(table: pd.DataFrame) -> pd.DataFrame:
