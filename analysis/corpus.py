@@ -314,8 +314,8 @@ class Corpus:
     def words(self) -> pd.Series:
         """The number of words of main text of each report."""
         main = self.main
-        counted = pd.Series([kinds["word"] for kinds in count_kinds(main["text"])], main.index, dtype=int)
-        return counted.groupby(main["report"]).sum().reindex(self.reports.index, fill_value=0)
+        counted = count_kinds(main["text"])["words"].astype(int)
+        return counted.groupby(main["report"].to_numpy()).sum().reindex(self.reports.index, fill_value=0)
 
     @cached_property
     def _lines(self) -> dict[str, LineNumbers]:

@@ -133,12 +133,9 @@ def shares(blocks: pd.DataFrame, main: tuple[str, ...] = ("paragraph", "list_ite
     numbers, addresses and share (of all words of the report, 0 to 1).
     """
     check_table(blocks, ("report", "kind", "text"), "corpus.blocks")
-    kinds = ["words", "numbers", "addresses"]
-    table = pd.DataFrame(count_kinds(blocks["text"]), columns=["word", "number", "address"]).set_axis(kinds, axis=1)
     part = blocks["kind"].astype(str).mask(blocks["kind"].isin(main), "main text")
-    table = table.assign(report=blocks["report"].astype(str).to_numpy(), part=part.to_numpy())
-    table = table.groupby(["report", "part"])[kinds].sum().reset_index()
-    table = table[table[kinds].any(axis=1)].reset_index(drop=True)
+    table = count_kinds(blocks["text"]).groupby([blocks["report"].astype(str).to_numpy(), part.to_numpy()]).sum()
+    table = table[table.any(axis=1)].rename_axis(["report", "part"]).reset_index()
     return table.assign(share=table["words"] / table.groupby("report")["words"].transform("sum").clip(lower=1))
 
 
