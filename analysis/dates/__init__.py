@@ -144,15 +144,11 @@ _JOINED = re.compile(rf"/(?:[a-z]|\d\d? {_MONTH}|\d{{4}}-\d\d-\d\d)")
 _PATTERNS = [re.compile(f"(?:{expand(rule.pattern)}){_TAIL}") for rule in RULES]
 # One pattern for all; the empty group at the end of each rule says which rule is the first that fits.
 _HERE = re.compile("|".join(re.sub(r"\(\?P<\w+>", "(?:", rule.pattern) + "()" for rule in _PATTERNS))
-# Expressions begin with few words; nearly all others are passed at a glance.
-_LISTS = (_TABLE[name].replace("\n", "") for name in ("first", "first_of_more", "unit_near"))
-_FIRST, _FIRST_OF_MORE, _UNITS = ({*words.split("|")} for words in _LISTS)
-_FIRST |= values.SEASONS.keys()
-_DIGITS = "'0123456789ﬁ"
+_HINT = re.compile(rf"\d|ﬁ|\b(?:{'|'.join(values.SEASONS)}|{_TABLE['hints']})".replace("\n", ""))
+_NEAR = 40  # characters from the beginning of an expression to the first hint in it, at most
 # A word with the articles before it, but none that goes on with a number: 1,200 or 2.5
 _WORD = re.compile(r"((?:\b(?:the|an?) +)*)(?<!\d[.,/:])('(?=\d)|\b\w+)")
 _EDGE = re.compile(r"(?:[ ,]|(?<=\d)\.)+$")  # space, comma or full stop after an expression
-_SOON = re.compile(rf"[^\n]{{0,60}}?\b(?:\d|ﬁ|{'|'.join(sorted(_UNITS | values.SEASONS.keys()))})")
 
 
 def _find(context: Context) -> Iterator[Match]:
@@ -167,12 +163,12 @@ def _find(context: Context) -> Iterator[Match]:
 
 
 def _starts(folded: str) -> Iterator[int]:
-    """Yield the places where an expression may begin: a word, and the articles before it."""
+    """Yield the places where an expression may begin: a word shortly before a hint, and the articles before it."""
+    hints, hint = (found.start() for found in _HINT.finditer(folded)), -1
     for found in _WORD.finditer(folded):
-        word = found[2]
-        short = word.isdecimal() and len(word) < 4
-        begins = not short and (word[0] in _DIGITS or word.rstrip(_DIGITS) in _FIRST)
-        if begins or ((short or word in _FIRST_OF_MORE) and _SOON.match(folded, found.end())):
+        while hint < found.start(2):
+            hint = next(hints, len(folded) + _NEAR)
+        if hint - found.start(2) < _NEAR:
             yield from dict.fromkeys((found.start(), found.start(2)))
 
 

@@ -259,10 +259,8 @@ def _amount(p: Parts) -> float | None:
 
 def _whole(n: float, unit: str) -> tuple[int, str]:
     """Return a length in whole units: half a century is 50 years, one and a half years are 18 months."""
-    if n != int(n) and unit in ("century", "decade"):
-        n, unit = n * values.YEARS[unit], "year"
-    if n != int(n) and unit == "year":
-        n, unit = 12 * n, "month"
+    while n != int(n) and unit in values.YEARS:
+        n, unit = (12 * n, "month") if unit == "year" else (n * values.YEARS[unit], "year")
     return round(n), unit
 
 
