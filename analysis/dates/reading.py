@@ -144,8 +144,7 @@ def read_years(p: Parts, s: Context) -> Reading | None:
     if s.raw[4] == "-" and len(s.raw) == 7 and "01" <= written <= min("12", p["year"][2:]) and p["year"][2] != "9":
         return None if s.before(7).endswith(("report ", "paper ", "brief ")) else day(f"{first}-{written}")
     last += 100 * (len(written) == 2 and first % 100 > 89 and last % 100 < 30)
-    period = re.search(r"\b(?:in|years?|period|program(?:me)?|between|from|since|session) $", s.before(12))
-    if len(written) < 3 and "/" in s.raw and not period and not 0 < last - first < 3:  # Directive 2004/48
+    if len(written) < 3 and "/" in s.raw and not 0 < last - first < 3:  # Directive 2004/48
         return None
     is_year = first >= 1700 or s.before(30).endswith((" of ", "in ", "("))
     return Reading("DATE", f"{first}/{last}") if is_year and 0 < last - first <= 300 else None
@@ -204,10 +203,7 @@ def read_bare_month(p: Parts, s: Context) -> Reading | None:
         return None
     if p["name"] in ("may", "march", "august", "april", "june") and not p.get("edge"):
         happens = re.match(r" (?:\d{4}|(?:european )?(?:council|summit|meeting|elections?))", s.after(20))
-        walks = p["name"] == "march" and s.before(4) == "the " and re.match(r"[.,;:)]|\s*$", s.after(9))  # on the march
-        if not happens and (walks or not CUES["named"].search(s.before(14))):
-            return None
-        if raw.startswith(("MAY", "May")) and re.match(r" (?:be|have|not|also|well)\b", s.after(6)):
+        if not happens and not CUES["named"].search(s.before(14)):
             return None
     return _date(p, s.place_month(values.number_of(p["name"])))
 

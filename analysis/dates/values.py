@@ -5,7 +5,6 @@ A value is a string: `2017`, `2017-05`, `2017-05-15`, `2017-W20`, `2017-Q2`, `20
 """
 
 import re
-import tomllib
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -140,7 +139,7 @@ def edtf(reading: Reading, first: date | None, last: date | None) -> str:
     return "/".join(part + about for part in _written(reading.value).split("/"))
 
 
-WORDS = tomllib.loads((rules.FOLDER / "dates" / "words.toml").read_text(encoding="utf-8"))
+WORDS = rules.load_words("dates/words")
 CUE_RULES = rules.load_rules("dates/cues")
 SEASONS: dict[str, str] = WORDS["seasons"]  # by their names, as TIMEX3 writes them
 SEASON_BEGINS = {name: edtf_dates.PERIODS[_CODES[code]][0] for name, code in SEASONS.items()}
