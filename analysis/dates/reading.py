@@ -321,12 +321,9 @@ def _placed(ending: str, first_month: int, which: str, s: Context, mod: str = ""
         return Reading("DATE", f"{year + _step(which):04d}{ending}", mod)
     month = now[0].month if now and len(base) > 4 else 1
     if which == "this" and first_month > month and s.tense() == "past":
-        value = f"{s.place_month(first_month)[:4]}{ending}"
-        return day(value, mod)  # it was published this October, in a report of May
-    if _step(which) < 0:
-        year -= first_month >= month
-    elif _step(which) > 0:
-        year += first_month <= month
+        return day(f"{s.place_month(first_month)[:4]}{ending}", mod)  # published this October, in a report of May
+    step = _step(which)
+    year += step * (first_month <= month if step > 0 else first_month >= month)
     return Reading("DATE", f"{year:04d}{ending}", mod)
 
 
