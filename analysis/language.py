@@ -284,7 +284,7 @@ def _c_values(found: pd.DataFrame) -> pd.Series:
             for part in {words[i : i + size] for i in range(len(words) - size + 1)}:
                 longer[part].append(n)
     outside = found["n"] - [np.mean(longer.get(words, [0])) for words in found["words"]]
-    return np.log2(found["words"].str.len()) * outside
+    return np.log2(found["words"].map(len).astype(float)) * outside
 
 
 def find_acronyms(blocks: pd.DataFrame) -> pd.DataFrame:

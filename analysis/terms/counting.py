@@ -217,10 +217,9 @@ def rates(table: pd.DataFrame, terms: str | list[str]) -> pd.DataFrame:
     found = [find(tokens, term).assign(term=term, words=0) for term in wanted if term not in as_given]
     tokens = tokens.astype({"report": str, "term": str}) if found else tokens
     blocks = units(pd.concat([tokens, *found], ignore_index=True), "block")
-    place = pd.Index(blocks.terms).get_indexer(pd.Index(wanted))
-    known = place >= 0  # a term that nobody uses has a row of zeros
-    pick = sparse.csr_array((known.astype(int), (range(len(wanted)), place * known)), (len(wanted), len(blocks.terms)))
-    blocks = blocks._replace(counts=pick @ blocks.counts)
+    place = pd.Index(blocks.terms).get_indexer(pd.Index(wanted))  # -1, the row of zeros, for a term that nobody uses
+    zeros = sparse.csr_array((1, len(blocks.sizes)), dtype=int)
+    blocks = blocks._replace(counts=sparse.vstack([blocks.counts, zeros], format="csr")[place])
     reports = np.unique(blocks.reports.astype(str))
     parts = [blocks.of_units(blocks.reports == report) for report in reports]
     n = np.array([part.counts.sum(axis=1) for part in parts]).ravel()
