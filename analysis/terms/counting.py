@@ -39,8 +39,7 @@ class Units(NamedTuple):
     def of_units(self, chosen: np.ndarray) -> "Units":
         """Return some of the units."""
         at = np.flatnonzero(chosen)
-        of_units = {"sizes": self.sizes[at], "reports": self.reports[at], "runs": self.runs[at]}
-        return self._replace(counts=self.counts[:, at], **of_units)
+        return Units(self.counts[:, at], self.sizes[at], self.terms, self.reports[at], self.runs[at])
 
 
 def as_tokens(table: pd.DataFrame) -> pd.DataFrame:
