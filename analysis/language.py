@@ -7,7 +7,7 @@ leaves over (`'s`, `(s)`) are not words.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import count
 from typing import Any
@@ -158,7 +158,7 @@ def _terms(row: np.ndarray, surface: np.ndarray, surfaces: list[str], reports: n
     return pd.Categorical.from_codes(codes, pd.Index(list(number), dtype=object))
 
 
-def _may_be_acronym(part: str, small: dict[str, int]) -> bool:
+def _may_be_acronym(part: str, small: Mapping[Any, float]) -> bool:
     """Tell whether a word in capitals may be an acronym, by how often words occur with small letters."""
     known = small.get(part.lower()) or (part.isalpha() and is_known(part.lower(), lang="en"))
     return part == "US" or (len(part) <= _SHORT and not known)
@@ -283,7 +283,7 @@ def _c_values(found: pd.DataFrame) -> pd.Series:
         for size in range(2, len(words)):
             for part in {words[i : i + size] for i in range(len(words) - size + 1)}:
                 longer[part].append(n)
-    outside = found["n"] - [np.mean(longer.get(words, [0])) for words in found["words"]]
+    outside = found["n"] - np.array([np.mean(longer.get(words, [0])) for words in found["words"]])
     return np.log2(found["words"].map(len).astype(float)) * outside
 
 
