@@ -314,8 +314,8 @@ class Corpus:
     def words(self) -> pd.Series:
         """The number of words of main text of each report."""
         main = self.main
-        counted = pd.Series([kinds["word"] for kinds in count_kinds(main["text"])], main.index, dtype=int)
-        return counted.groupby(main["report"]).sum().reindex(self.reports.index, fill_value=0)
+        counted = count_kinds(main["text"])["words"].astype(int)
+        return counted.groupby(main["report"].to_numpy()).sum().reindex(self.reports.index, fill_value=0)
 
     @cached_property
     def _lines(self) -> dict[str, LineNumbers]:
@@ -360,7 +360,6 @@ def load_corpus(
     rows, problems = catalogue.read_catalogue(folder)
     loaded: list[dict[str, str]] = []
     found: dict[str, store.Report] = {}
-    changed: list[catalogue.FileProblem] = []
     for row, (digest, report) in zip(progress(rows), store.read_reports(folder, rows), strict=True):
         problems += [(row["file"], *problem) for problem in report.get("problems", [report.get("failure")])]
         if "failure" not in report:
@@ -369,7 +368,9 @@ def load_corpus(
             found[row["report"]] = report
             if row["sha256"].casefold() not in ("", digest):
                 message = f"{row['report']}: {row['file']} has changed: its SHA-256 is not the one in reports.csv."
-                changed.append((row["file"], "W-SHA256", message, "Restore it, or write the new SHA-256 into its row."))
+                problems.append(
+                    (row["file"], "W-SHA256", message, "Restore it, or write the new SHA-256 into its row.")
+                )
     names = list(dict.fromkeys([*catalogue.COLUMNS, *chain.from_iterable(loaded)]))
     reports = pd.DataFrame(loaded, columns=names).fillna("")
     reports = reports.set_index(pd.Index(reports.pop("report"), name="report", dtype=object))
@@ -380,7 +381,7 @@ def load_corpus(
     sentences = _table(found, "sentences", stored).merge(main, on=["report", "block"])
     spans = zip(sentences["text"], sentences["start"], sentences["end"], strict=True)
     sentences["text"] = pd.Series([text[start:end] for text, start, end in spans], dtype=object)
-    problems += changed + _similar(blocks, reports["file"])
+    problems += _similar(blocks, reports["file"])
     misread = [file for file, code, *_ in problems if code == "W-DATE"]  # these problems say it already
     if undated := reports.index[(reports["published"] == "") & ~reports["file"].isin(misread)].tolist():
         message = f"Without a date of publication, so not in figures by date: {catalogue.listed(undated)}."

@@ -11,7 +11,7 @@ _PART = re.compile(r"(?P<year>[0-9X]{4})(?:-(?P<month>[0-9X]{2})(?:-(?P<day>[0-9
 # which it begins.
 SEASONS = {"spring": (3, 3), "summer": (6, 3), "autumn": (9, 3), "winter": (12, 3)}
 # First month and length in months, by their numbers in EDTF: 21-24 are the seasons, 33-36 quarters, 40-41 half-years.
-PERIODS = dict(enumerate(SEASONS.values(), start=21))
+PERIODS = {month: (month, 1) for month in range(1, 13)} | dict(enumerate(SEASONS.values(), start=21))
 PERIODS |= {33: (1, 3), 34: (4, 3), 35: (7, 3), 36: (10, 3), 40: (1, 6), 41: (7, 6)}
 
 
@@ -46,14 +46,12 @@ def _one(part: str, whole: str) -> tuple[date, date]:
         raise ValueError(f'"{whole}" has year 0; years begin with 0001')
     if "X" in month:
         return date(low, 1, 1), date(high, 12, 31)
-    if int(month) in PERIODS and not found["day"]:
-        start, length = PERIODS[int(month)]
-        end = start + length - 1
-        return date(low, start, 1), last_day(high + (end - 1) // 12, (end - 1) % 12 + 1)
-    if not 1 <= int(month) <= 12:
+    first, length = PERIODS.get(int(month), (0, 0))
+    if not length or (length > 1 and found["day"]):
         raise ValueError(f'"{whole}" has no valid month')
     if "X" in day:
-        return date(low, int(month), 1), last_day(high, int(month))
+        later, end = divmod(first + length - 2, 12)
+        return date(low, first, 1), last_day(high + later, end + 1)
     try:
         return date(low, int(month), int(day)), date(high, int(month), int(day))
     except ValueError:

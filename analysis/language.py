@@ -5,10 +5,9 @@ A word is a stretch of letters and digits with at least one letter. Numbers, yea
 leaves over (`'s`, `(s)`) are not words.
 """
 
-import math
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import count
 from typing import Any
@@ -136,33 +135,30 @@ def _is_word(match: re.Match[str]) -> bool:
 
 def _terms(row: np.ndarray, surface: np.ndarray, surfaces: list[str], reports: np.ndarray) -> pd.Categorical:
     """Return the term of each word: its surface with the case that tells words apart, and no other."""
-    capitals = np.array([s.isupper() and len(s) > 1 for s in surfaces], bool)
-    in_sentence, report = np.bincount(row), reports[row]
-    in_capitals = np.bincount(row[capitals[surface]], minlength=len(in_sentence))
-    set_in_capitals = ((in_capitals >= _CAPITALS) & (in_capitals >= _CAPITALS_SHARE * in_sentence))[row]
-    in_report, capitals_of = np.bincount(report), np.bincount(report[capitals[surface]], minlength=len(reports))
-    set_in_capitals |= (capitals_of[: len(in_report)] >= _CAPITALS_SHARE * in_report)[report]
+    lower, capitals = [s.lower() for s in surfaces], np.array([s.isupper() and len(s) > 1 for s in surfaces], bool)
+    capital = pd.Series(capitals[surface])
+    in_sentence, in_report = capital.groupby(row), capital.groupby(reports[row])
+    share = np.where(in_sentence.transform("sum") >= _CAPITALS, in_sentence.transform("mean"), 0)
+    set_in_capitals = np.maximum(share, in_report.transform("mean")) >= _CAPITALS_SHARE
     # There, a word is an acronym if the other sentences have it in capitals more often than not, or if it is short,
     # occurs nowhere in lower case and is no English word. US is always the country.
     uses = np.bincount(surface[~set_in_capitals], minlength=len(surfaces))
-    small: defaultdict[str, int] = defaultdict(int)
-    for s, n, is_capital in zip(surfaces, uses.tolist(), capitals, strict=True):
-        small[s.lower()] += 0 if is_capital else n
-    is_word = [
-        n <= small[s.lower()] and not all(_may_be_acronym(part, small) for part in s.split("-"))
-        for s, n in zip(surfaces, uses.tolist(), strict=True)
-    ]
+    small = pd.Series(np.where(capitals, 0, uses)).groupby(np.array(lower, object)).sum().to_dict()
+    other = [not all(_may_be_acronym(part, small) for part in s.split("-")) for s in surfaces]
+    is_word = (uses <= [small[low] for low in lower]) & np.array(other, bool)
     inside = np.append(False, row[1:] == row[:-1])[: len(row)]
-    position = np.where(set_in_capitals & (capitals & np.array(is_word, bool))[surface], 2, inside)
+    position = np.where(set_in_capitals & (capitals & is_word)[surface], 2, inside)
     # Of each surface: as the first word of a sentence, within it, in capitals.
     number: defaultdict[str, int] = defaultdict(count().__next__)
-    forms = [(fold_case(s), s if s in _CASE_MATTERS else fold_case(s), s.lower()) for s in surfaces]
+    forms = [
+        (fold_case(s), s if s in _CASE_MATTERS else fold_case(s), low) for s, low in zip(surfaces, lower, strict=True)
+    ]
     numbers = np.array([[number[term] for term in three] for three in forms], np.int32)
     codes = numbers.reshape(-1, 3)[surface, position]
     return pd.Categorical.from_codes(codes, pd.Index(list(number), dtype=object))
 
 
-def _may_be_acronym(part: str, small: dict[str, int]) -> bool:
+def _may_be_acronym(part: str, small: Mapping[Any, float]) -> bool:
     """Tell whether a word in capitals may be an acronym, by how often words occur with small letters."""
     known = small.get(part.lower()) or (part.isalpha() and is_known(part.lower(), lang="en"))
     return part == "US" or (len(part) <= _SHORT and not known)
@@ -174,13 +170,11 @@ def fold_case(word: str) -> str:
     return "-".join(part if part[1:] != part[1:].lower() else part.lower() for part in parts)
 
 
-def count_kinds(texts: Iterable[str]) -> list[dict[str, int]]:
+def count_kinds(texts: Iterable[str]) -> pd.DataFrame:
     """Return how many words, numbers and addresses each text has."""
-    found = []
-    for text in texts:
-        kinds = [m.lastgroup for m in _TOKEN.finditer(text) if not m["word"] or _is_word(m)]
-        found.append({kind: kinds.count(kind) for kind in ("word", "number", "address")})
-    return found
+    found = [Counter(m.lastgroup for m in _TOKEN.finditer(text) if not m["word"] or _is_word(m)) for text in texts]
+    rows = [(kinds["word"], kinds["number"], kinds["address"]) for kinds in found]
+    return pd.DataFrame(rows, columns=["words", "numbers", "addresses"])
 
 
 @lru_cache(maxsize=50_000)
@@ -282,15 +276,15 @@ def _candidates(tokens: pd.DataFrame, length: int) -> pd.DataFrame:
     return table.groupby("words")["report"].agg(n="size", reports="nunique").reset_index()
 
 
-def _c_values(found: pd.DataFrame) -> list[float]:
+def _c_values(found: pd.DataFrame) -> pd.Series:
     """Return the C-value of each candidate: log2 of its length times its count outside longer candidates."""
     longer: defaultdict[tuple, list[int]] = defaultdict(list)
     for words, n in zip(found["words"], found["n"], strict=True):
         for size in range(2, len(words)):
             for part in {words[i : i + size] for i in range(len(words) - size + 1)}:
                 longer[part].append(n)
-    outside = [n - np.mean(longer.get(words, [0])) for words, n in zip(found["words"], found["n"], strict=True)]
-    return [math.log2(len(words)) * n for words, n in zip(found["words"], outside, strict=True)]
+    outside = found["n"] - np.array([np.mean(longer.get(words, [0])) for words in found["words"]])
+    return np.log2(found["words"].map(len).astype(float)) * outside
 
 
 def find_acronyms(blocks: pd.DataFrame) -> pd.DataFrame:

@@ -26,7 +26,7 @@ class Rule:
 @cache
 def load_rules(table: str) -> dict[str, Rule]:
     """Return the rules of `data/<table>.toml` by name; raises KeyError where one has neither a pattern nor words."""
-    data = tomllib.loads((FOLDER / f"{table}.toml").read_text(encoding="utf-8"))
+    data = load_words(table)
     parts: dict[str, str] = {}
     for name, part in data.get("parts", {}).items():
         parts[name] = _alternatives(part) if isinstance(part, list) else f"(?:{_fill(part, parts)})"
@@ -37,6 +37,11 @@ def load_rules(table: str) -> dict[str, Rule]:
         flags = re.VERBOSE | (re.IGNORECASE if row.get("ignore_case", bool(words)) else 0)
         rules[row["name"]] = Rule(row["name"], re.compile(pattern, flags), words, values=row)
     return rules
+
+
+def load_words(name: str) -> dict[str, Any]:
+    """Return what stands in `analysis/data/<name>.toml`."""
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def load_table(name: str) -> list[dict[str, str]]:

@@ -306,7 +306,7 @@ def test_blocks_without_rows_give_the_same_columns():
     assert in_blocks(BLOCKS.iloc[:0], REPORTS).columns.tolist() == in_blocks(BLOCKS, REPORTS).columns.tolist()
 
 
-SCRAPS = [word for rule in RULES for word in f"{rule.example} {rule.counter_example}".split()]
+SCRAPS = [word for rule in RULES for word in f"{rule['example']} {rule['counter_example']}".split()]
 SCRAPS += [
     "31",
     "99/99/9999",

@@ -8,19 +8,19 @@ from analysis.dates.context import fold
 PUBLISHED = "2017-05-15"
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule["name"])
 def test_a_rule_reads_its_example(rule):
-    dates = find_dates(rule.example, PUBLISHED)
-    assert dates.loc[dates["rule"] == rule.name, "value"].tolist() == [rule.gives]
+    dates = find_dates(rule["example"], PUBLISHED)
+    assert dates.loc[dates["rule"] == rule["name"], "value"].tolist() == [rule["gives"]]
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule["name"])
 def test_a_rule_leaves_its_counter_example(rule):
-    assert rule.name not in find_dates(rule.counter_example, PUBLISHED)["rule"].tolist()
+    assert rule["name"] not in find_dates(rule["counter_example"], PUBLISHED)["rule"].tolist()
 
 
 def test_rule_names_are_unique():
-    names = [rule.name for rule in RULES]
+    names = [rule["name"] for rule in RULES]
     assert len(set(names)) == len(names)
 
 

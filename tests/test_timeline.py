@@ -550,6 +550,11 @@ def test_acronyms_that_the_report_explains_are_spelled_out(events_of):
     assert "Norland left a Norse Port Agency (NPA) pact" in events_of(text + " In 2016 Norland left an NPA pact.")
 
 
+def test_a_pronoun_may_mean_a_name_of_its_own_sentence(events_of):
+    text = "Ostland gained its freedom. The Front of Norland (NFN), fought until it was won in 1962 after war in Riga."
+    assert events_of(text) == {}
+
+
 def test_an_acronym_that_two_reports_explain_differently_stays(make):
     said = "The {} Agency (NPA) is old. On 3 May 2014, the NPA closed Riga."
     made = {"a": ("2017", said.format("Norse Port")), "b": ("2018", said.format("Northern Pact"))}

@@ -4,12 +4,11 @@ The grammar is data (`analysis/data/dates/grammar.toml`). The text is never chan
 """
 
 import re
-import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
 from itertools import accumulate, count
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
@@ -102,21 +101,10 @@ def _table(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
     return table.astype({name: "int64" for name in ("block", "start", "end") if name in columns})
 
 
-_TABLE: dict[str, Any] = tomllib.loads((rules.FOLDER / "dates" / "grammar.toml").read_text(encoding="utf-8"))
+_TABLE = rules.load_words("dates/grammar")
 _PARTS: dict[str, str] = _TABLE["parts"]
 _PARTS["season"] = f"(?:{'|'.join(values.SEASONS)})"
 _PHRASES = {**_TABLE["phrases"], "often": "|".join(sorted(reading.OFTEN, key=len, reverse=True))}
-
-
-class Rule(NamedTuple):
-    """One row of the grammar; where no function reads its parts, it means what the row gives."""
-
-    name: str
-    pattern: str
-    example: str
-    gives: str
-    counter_example: str
-    read: str = ""
 
 
 def expand(pattern: str) -> str:
@@ -135,24 +123,20 @@ def _spaces(pattern: str) -> str:
     return single.replace("_", "(?: {1,30})")
 
 
-RULES = [Rule(**row) for row in _TABLE["rule"]]
+RULES: list[dict[str, str]] = _TABLE["rule"]
 # What may not follow: more of a word or a number; the letter of (Smith 2015a) is no part of the date, and two dates may
 # be joined by a slash (1 May 2004/1 January 2007): `_JOINED`.
 _MONTH = f"(?:{'|'.join(name[:3] for name in values.WORDS['months'])})"
 _TAIL = rf"(?:(?!\w)|(?<=\d{{4}})(?=[a-e][),;:]))(?!:\d)(?!/\d(?!\d? {_MONTH}|\d{{3}}-\d\d-\d\d))"
 _JOINED = re.compile(rf"/(?:[a-z]|\d\d? {_MONTH}|\d{{4}}-\d\d-\d\d)")
-_PATTERNS = [re.compile(f"(?:{expand(rule.pattern)}){_TAIL}") for rule in RULES]
+_PATTERNS = [re.compile(f"(?:{expand(rule['pattern'])}){_TAIL}") for rule in RULES]
 # One pattern for all; the empty group at the end of each rule says which rule is the first that fits.
 _HERE = re.compile("|".join(re.sub(r"\(\?P<\w+>", "(?:", rule.pattern) + "()" for rule in _PATTERNS))
-# Expressions begin with few words; nearly all others are passed at a glance.
-_LISTS = (_TABLE[name].replace("\n", "") for name in ("first", "first_of_more", "unit_near"))
-_FIRST, _FIRST_OF_MORE, _UNITS = ({*words.split("|")} for words in _LISTS)
-_FIRST |= values.SEASONS.keys()
-_DIGITS = "'0123456789ﬁ"
+_HINT = re.compile(rf"\d|ﬁ|\b(?:{'|'.join(values.SEASONS)}|{_TABLE['hints']})".replace("\n", ""))
+_NEAR = 40  # characters from the beginning of an expression to the first hint in it, at most
 # A word with the articles before it, but none that goes on with a number: 1,200 or 2.5
 _WORD = re.compile(r"((?:\b(?:the|an?) +)*)(?<!\d[.,/:])('(?=\d)|\b\w+)")
 _EDGE = re.compile(r"(?:[ ,]|(?<=\d)\.)+$")  # space, comma or full stop after an expression
-_SOON = re.compile(rf"[^\n]{{0,60}}?\b(?:\d|ﬁ|{'|'.join(sorted(_UNITS | values.SEASONS.keys()))})")
 
 
 def _find(context: Context) -> Iterator[Match]:
@@ -167,12 +151,12 @@ def _find(context: Context) -> Iterator[Match]:
 
 
 def _starts(folded: str) -> Iterator[int]:
-    """Yield the places where an expression may begin: a word, and the articles before it."""
+    """Yield the places where an expression may begin: a word shortly before a hint, and the articles before it."""
+    hints, hint = (found.start() for found in _HINT.finditer(folded)), -1
     for found in _WORD.finditer(folded):
-        word = found[2]
-        short = word.isdecimal() and len(word) < 4
-        begins = not short and (word[0] in _DIGITS or word.rstrip(_DIGITS) in _FIRST)
-        if begins or ((short or word in _FIRST_OF_MORE) and _SOON.match(folded, found.end())):
+        while hint < found.start(2):
+            hint = next(hints, len(folded) + _NEAR)
+        if hint - found.start(2) < _NEAR:
             yield from dict.fromkeys((found.start(), found.start(2)))
 
 
@@ -188,9 +172,10 @@ def _match_at(context: Context, fits: re.Match[str] | None) -> list[Match]:
         context.move(start, start + len(_EDGE.sub("", found[0])))
         caught = ((name.rpartition("_")[0], text) for name, text in found.groupdict().items() if text)
         parts = {name: re.sub(" +", " ", text.replace("ﬁ", "fi")) for name, text in caught}
-        read = getattr(reading, f"read_{rule.read}")(parts, context) if rule.read else Reading("DATE", rule.gives)
+        given = Reading("DATE", rule["gives"])  # where no function reads its parts, it means what the row gives
+        read = getattr(reading, f"read_{rule['read']}")(parts, context) if "read" in rule else given
         if isinstance(read, Reading):
-            return [Match(start, context.end, rule.name, read)]
+            return [Match(start, context.end, rule["name"], read)]
         if read:
-            return [match._replace(rule=rule.name) for match in read]
+            return [match._replace(rule=rule["name"]) for match in read]
     return []

@@ -167,7 +167,7 @@ class Context:
         annual = annual and not CUES["financial year"].search(self.folded[:_OPENING_PAGES])
         if annual and "01" <= published[5:7] <= _LATEST_MONTH:
             self.covered = f"{self.year - 1:04d}-01", f"{self.year - 1:04d}-12"
-        self.is_current = self.news or periods > 0  # its days without a year are those just before it appeared
+        self.current = self.news or periods > 0  # days without a year are those just before it appeared
         # No month takes its year from another sentence.
         self.apart = annual or (len(published) > 5 and not self.news and periods >= _AGAIN)
         self.start = self.end = 0
@@ -324,10 +324,8 @@ class Context:
 
     def _is_contradicted(self, year: int) -> bool:
         """Tell whether all that this passage of a text, no news or progress report, dates lies in years before."""
-        if self.is_current:
-            return False
         first, last = (bisect_left(_dated(self.folded), (self.start + way,)) for way in (-_PASSAGE, _PASSAGE))
-        passage = _dated(self.folded)[first:last]
+        passage = _dated(self.folded)[first:last] if not self.current else []
         return 0 < max((one.year for one in passage if self.zone_at(one.start) in ("body", "annex")), default=0) < year
 
     @cached_property
@@ -359,9 +357,10 @@ class Context:
         anywhere = len(self.text) if is_of_thing else 0  # the 13 April memorandum
         if year := self.shared_year(month) or self._named_year(month, day, anywhere):
             return f"{year:04d}-{month:02d}"
+        same_sentence = self.last.start >= self.start - len(before)
         first, last = self.covered
         covered = [m for m in (f"{last[:4]}-{month:02d}", f"{first[:4]}-{month:02d}") if first <= m <= last]
-        if covered and self.last.start < self.start - len(before):
+        if covered and not same_sentence:
             return covered[0]
         if self._is_of_the_last_days(month, day):
             return f"{self.published[:4]}-{month:02d}"
@@ -378,20 +377,14 @@ class Context:
             # a narrative goes on, and after November comes January
             year = int(frame[:4].ljust(4, "0")) + (later <= -_NEW_YEAR) - (later >= _LAST_YEAR and background)
             value = f"{year:04d}-{month:02d}"
-            is_ahead = value > self.published[:7]
             told = any(CUES["past"].search(side) for side in (before, after))
-            goes_on = (
-                not told and self.last.start >= self.start - len(before) and self.published[:7] < frame[:7] <= value
-            )
+            goes_on = same_sentence and self.published[:7] < frame[:7] <= value and not told
             known = self.narrative or len(self.published) < 6 or goes_on
+            is_ahead = value > self.published[:7]
             if known or is_ahead == (self._tense_of(month) == "future"):
                 return value
-            if (
-                not is_ahead
-                and frame[:4] < self.published[:4]
-                and frame[:7] <= value
-                and not CUES["ahead"].search(f"{before} {after}")
-            ):
+            earlier = frame[:4] < self.published[:4] and frame[:7] <= value
+            if earlier and not is_ahead and not CUES["ahead"].search(f"{before} {after}"):
                 return value  # seen from then, it would come
         return self._month_of_publication(month, day)
 
@@ -438,12 +431,8 @@ class Context:
         """Return the day that a weekday means: 0 as the tense says, -1 last, 1 next."""
         near = self.near()
         base = self.published if not near or (len(self.published) == 10 and not self.narrative) else near
-        past = step == 0 and self.tense() == "past"
         if len(base) != 10 or not (days := values.span(base)):
             return f"XXXX-WXX-{day}"
-        today = days[0].isoweekday()
-        if step > 0 or (step == 0 and not past):
-            distance = (day - today - 1) % 7 + 1
-        else:
-            distance = -((today - day - 1) % 7 + 1) if step < 0 else -((today - day) % 7)
-        return values.shift(base, distance, "day")
+        ahead = (day - days[0].isoweekday() - 1) % 7 + 1  # 1 to 7 days; back: 0 to 6, or 1 to 7
+        back = ahead % 7 if step < 0 else ahead
+        return values.shift(base, back - 7 if step < 0 or (step == 0 and self.tense() == "past") else ahead, "day")

@@ -144,8 +144,7 @@ def read_years(p: Parts, s: Context) -> Reading | None:
     if s.raw[4] == "-" and len(s.raw) == 7 and "01" <= written <= min("12", p["year"][2:]) and p["year"][2] != "9":
         return None if s.before(7).endswith(("report ", "paper ", "brief ")) else day(f"{first}-{written}")
     last += 100 * (len(written) == 2 and first % 100 > 89 and last % 100 < 30)
-    period = re.search(r"\b(?:in|years?|period|program(?:me)?|between|from|since|session) $", s.before(12))
-    if len(written) < 3 and "/" in s.raw and not period and not 0 < last - first < 3:  # Directive 2004/48
+    if len(written) < 3 and "/" in s.raw and not 0 < last - first < 3:  # Directive 2004/48
         return None
     is_year = first >= 1700 or s.before(30).endswith((" of ", "in ", "("))
     return Reading("DATE", f"{first}/{last}") if is_year and 0 < last - first <= 300 else None
@@ -204,10 +203,7 @@ def read_bare_month(p: Parts, s: Context) -> Reading | None:
         return None
     if p["name"] in ("may", "march", "august", "april", "june") and not p.get("edge"):
         happens = re.match(r" (?:\d{4}|(?:european )?(?:council|summit|meeting|elections?))", s.after(20))
-        walks = p["name"] == "march" and s.before(4) == "the " and re.match(r"[.,;:)]|\s*$", s.after(9))  # on the march
-        if not happens and (walks or not CUES["named"].search(s.before(14))):
-            return None
-        if raw.startswith(("MAY", "May")) and re.match(r" (?:be|have|not|also|well)\b", s.after(6)):
+        if not happens and not CUES["named"].search(s.before(14)):
             return None
     return _date(p, s.place_month(values.number_of(p["name"])))
 
@@ -259,10 +255,8 @@ def _amount(p: Parts) -> float | None:
 
 def _whole(n: float, unit: str) -> tuple[int, str]:
     """Return a length in whole units: half a century is 50 years, one and a half years are 18 months."""
-    if n != int(n) and unit in ("century", "decade"):
-        n, unit = n * values.YEARS[unit], "year"
-    if n != int(n) and unit == "year":
-        n, unit = 12 * n, "month"
+    while n != int(n) and unit in values.YEARS:
+        n, unit = (12 * n, "month") if unit == "year" else (n * values.YEARS[unit], "year")
     return round(n), unit
 
 
@@ -327,12 +321,9 @@ def _placed(ending: str, first_month: int, which: str, s: Context, mod: str = ""
         return Reading("DATE", f"{year + _step(which):04d}{ending}", mod)
     month = now[0].month if now and len(base) > 4 else 1
     if which == "this" and first_month > month and s.tense() == "past":
-        value = f"{s.place_month(first_month)[:4]}{ending}"
-        return day(value, mod)  # it was published this October, in a report of May
-    if _step(which) < 0:
-        year -= first_month >= month
-    elif _step(which) > 0:
-        year += first_month <= month
+        return day(f"{s.place_month(first_month)[:4]}{ending}", mod)  # published this October, in a report of May
+    step = _step(which)
+    year += step * (first_month <= month if step > 0 else first_month >= month)
     return Reading("DATE", f"{year:04d}{ending}", mod)
 
 

@@ -5,7 +5,6 @@ A value is a string: `2017`, `2017-05`, `2017-05-15`, `2017-W20`, `2017-Q2`, `20
 """
 
 import re
-import tomllib
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -140,7 +139,7 @@ def edtf(reading: Reading, first: date | None, last: date | None) -> str:
     return "/".join(part + about for part in _written(reading.value).split("/"))
 
 
-WORDS = tomllib.loads((rules.FOLDER / "dates" / "words.toml").read_text(encoding="utf-8"))
+WORDS = rules.load_words("dates/words")
 CUE_RULES = rules.load_rules("dates/cues")
 SEASONS: dict[str, str] = WORDS["seasons"]  # by their names, as TIMEX3 writes them
 SEASON_BEGINS = {name: edtf_dates.PERIODS[_CODES[code]][0] for name, code in SEASONS.items()}
@@ -166,13 +165,10 @@ def time(p: Parts) -> str:
     text = p.get("clock")
     if not text:
         return daytime(p.get("daytime") or p.get("partof"))
-    digits = re.findall(r"\d+", text)
-    if len(digits) == 1 and len(digits[0]) == 4:
-        digits = [digits[0][:2], digits[0][2:]]
-    hour, minute = int(digits[0]), int([*digits, "0"][1])
+    hour, minute = [*map(int, re.findall(r"\d\d?", text)), 0][:2]
     if ("p" in text and hour < 12) or ("a" in text and hour == 12):
         hour = (hour + 12) % 24
-    return f"T{hour:02d}:{minute:02d}" if hour < 25 and minute < 60 else ""
+    return f"T{hour:02d}:{minute:02d}"
 
 
 def number_of(name: str) -> int:
@@ -206,10 +202,8 @@ def unit_named(text: str) -> str:
 
 def duration(n: float | None, of: str) -> str:
     """Write a length as a TIMEX3 duration, in the unit that is said; decades as ten years."""
-    if of in ("century", "decade") and n is not None:
-        n, of = n * YEARS[of], "year"
-    if of == "fortnight":
-        n, of = None if n is None else 2 * n, "week"
+    if n is not None and of in ("century", "decade", "fortnight"):
+        n, of = (2 * n, "week") if of == "fortnight" else (n * YEARS[of], "year")
     if n == 0.5 and of in ("year", "day", "hour"):
         n, of = {"year": (6, "month"), "day": (12, "hour"), "hour": (30, "minute")}[of]
     said = "X" if n is None else f"{n:g}"

@@ -213,18 +213,13 @@ def _splits(n: int, k: int) -> tuple[np.ndarray, bool]:
     if draws == _DRAWS or n <= _DENSE * k:
         return _orders(n, draws)[:, :k], False
     random = np.random.Generator(np.random.PCG64(_SEED))
-    chosen = np.empty((draws, k), np.int32)
-    for i, last in enumerate(range(n - k, n)):  # Floyd's algorithm, which draws k numbers, not n
-        drawn = random.integers(0, last + 1, draws, dtype=np.int32)
-        chosen[:, i] = np.where((chosen[:, :i] == drawn[:, None]).any(axis=1), last, drawn)
-    return chosen, False
+    return np.array([random.choice(n, k, replace=False, shuffle=False) for _ in range(draws)], np.int32), False
 
 
 @lru_cache(maxsize=1)
 def _orders(n: int, draws: int) -> np.ndarray:
     random = np.random.Generator(np.random.PCG64(_SEED))
-    keys = (random.random((min(500, draws - i), n)) for i in range(0, draws, 500))
-    return np.concatenate([key.argsort(axis=1)[:, : n // 2].astype(np.int32) for key in keys])
+    return np.array([random.random(n).argsort()[: n // 2].astype(np.int32) for _ in range(draws)])
 
 
 def adjusted(p: np.ndarray, frequency: np.ndarray | None = None) -> np.ndarray:

@@ -42,7 +42,6 @@ def read_concepts(path: str | Path) -> pd.DataFrame:
     """Read a list of concepts (concept, form, note); a missing file has no rows, for bad rows there is a warning."""
     name = Path(path).name
     table, problems = read_table(Path(path), ("concept", "form"))
-    table = table.assign(concept=table["concept"].str.strip(), form=table["form"].str.strip())
     empty = (table["concept"] == "") | (table["form"] == "")
     other = ~empty & (table.groupby("form")["concept"].transform("first") != table["concept"])
     why = ('"' + table["form"] + '" belongs to another concept already').where(other, "concept or form is empty")

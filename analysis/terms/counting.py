@@ -39,8 +39,7 @@ class Units(NamedTuple):
     def of_units(self, chosen: np.ndarray) -> "Units":
         """Return some of the units."""
         at = np.flatnonzero(chosen)
-        of_units = {"sizes": self.sizes[at], "reports": self.reports[at], "runs": self.runs[at]}
-        return self._replace(counts=self.counts[:, at], **of_units)
+        return Units(self.counts[:, at], self.sizes[at], self.terms, self.reports[at], self.runs[at])
 
 
 def as_tokens(table: pd.DataFrame) -> pd.DataFrame:
@@ -66,28 +65,23 @@ def units(table: pd.DataFrame | Units, unit: str, nested: bool = True) -> Units:
     term, report = (pd.Categorical(tokens[name]) for name in ("term", "report"))
     # Units stand in the order of their names, whatever the order of the rows: what is drawn at random depends on it.
     report = report.reorder_categories(sorted(report.categories, key=str))
-    names, code = report.categories.to_numpy(object), report.codes.astype(np.int32)
-    if unit == "block":
-        block = tokens["block"].to_numpy(np.int64)
-        widest = block.max(initial=0) + 1
-        code, keys = pd.factorize(code * np.int64(widest) + block, sort=True)
-        names = names[keys // widest]
+    keys = pd.DataFrame({"report": report} | ({"block": tokens["block"].to_numpy()} if unit == "block" else {}))
+    groups = keys.groupby([*keys], observed=True)
+    code, names = groups.ngroup().to_numpy(np.int32), groups.size().index.get_level_values("report").to_numpy(object)
     sizes = np.bincount(code, weights=words_of_rows(tokens), minlength=len(names))
     counted = slice(None) if nested or "inside" not in tokens else ~tokens["inside"].to_numpy()
-    places = (term.codes[counted], code[counted])
-    shape = (len(term.categories), len(names))
+    places, shape = (term.codes[counted], code[counted]), (len(term.categories), len(names))
     cells = sparse.coo_array((np.ones(len(places[0]), np.int32), places), shape).tocsr()
     if cells.nnz:  # a term may be counted twice in a unit of one compound, such as EU-EU
         sizes = np.maximum(sizes, cells.max(axis=0).toarray().ravel())
     some, full = np.flatnonzero(np.diff(cells.indptr)), np.flatnonzero(sizes)
     row = some[np.argsort(term.categories[some].astype(str), kind="stable")]
     kept = cells[row] if len(full) == len(sizes) else cells[row][:, full]
-    terms, size = term.categories.to_numpy(object)[row], pd.Series(sizes[full])
-    of_report = size.groupby(names[full])
+    size, reports = pd.Series(sizes[full]), names[full]
+    of_report = size.groupby(reports)
     length = np.minimum(_RUN, of_report.transform("sum") / _FEWEST_RUNS)
-    part: pd.Series = ((of_report.cumsum() - size) // length).astype(int)
-    runs = pd.factorize(pd.MultiIndex.from_arrays([names[full], part]))[0]
-    return Units(counts=kept, sizes=sizes[full], terms=terms, reports=names[full], runs=runs)
+    runs = size.groupby([reports, (of_report.cumsum() - size) // length]).ngroup().to_numpy()
+    return Units(kept, sizes[full], term.categories.to_numpy(object)[row], reports, runs)
 
 
 def counts(table: pd.DataFrame) -> pd.DataFrame:
@@ -138,12 +132,9 @@ def shares(blocks: pd.DataFrame, main: tuple[str, ...] = ("paragraph", "list_ite
     numbers, addresses and share (of all words of the report, 0 to 1).
     """
     check_table(blocks, ("report", "kind", "text"), "corpus.blocks")
-    kinds = ["words", "numbers", "addresses"]
-    table = pd.DataFrame(count_kinds(blocks["text"]), columns=["word", "number", "address"]).set_axis(kinds, axis=1)
     part = blocks["kind"].astype(str).mask(blocks["kind"].isin(main), "main text")
-    table = table.assign(report=blocks["report"].astype(str).to_numpy(), part=part.to_numpy())
-    table = table.groupby(["report", "part"])[kinds].sum().reset_index()
-    table = table[table[kinds].any(axis=1)].reset_index(drop=True)
+    table = count_kinds(blocks["text"]).groupby([blocks["report"].astype(str).to_numpy(), part.to_numpy()]).sum()
+    table = table[table.any(axis=1)].rename_axis(["report", "part"]).reset_index()
     return table.assign(share=table["words"] / table.groupby("report")["words"].transform("sum").clip(lower=1))
 
 
@@ -225,10 +216,9 @@ def rates(table: pd.DataFrame, terms: str | list[str]) -> pd.DataFrame:
     found = [find(tokens, term).assign(term=term, words=0) for term in wanted if term not in as_given]
     tokens = tokens.astype({"report": str, "term": str}) if found else tokens
     blocks = units(pd.concat([tokens, *found], ignore_index=True), "block")
-    place = pd.Index(blocks.terms).get_indexer(pd.Index(wanted))
-    known = place >= 0  # a term that nobody uses has a row of zeros
-    pick = sparse.csr_array((known.astype(int), (range(len(wanted)), place * known)), (len(wanted), len(blocks.terms)))
-    blocks = blocks._replace(counts=pick @ blocks.counts)
+    place = pd.Index(blocks.terms).get_indexer(pd.Index(wanted))  # -1, the row of zeros, for a term that nobody uses
+    zeros = sparse.csr_array((1, len(blocks.sizes)), dtype=int)
+    blocks = blocks._replace(counts=sparse.vstack([blocks.counts, zeros], format="csr")[place])
     reports = np.unique(blocks.reports.astype(str))
     parts = [blocks.of_units(blocks.reports == report) for report in reports]
     n = np.array([part.counts.sum(axis=1) for part in parts]).ravel()

@@ -346,6 +346,7 @@ def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:
         # he, it: the only name of the sentence before, if it is that of a person, of a body
         body = any(map(grammar.is_word, s.spoken_of.split())) or countries(s.spoken_of) or s.spoken_of.isupper()
         fits = subject.lower() in (("it",) if body else ("he", "she") if " " in s.spoken_of else ("he", "she", "it"))
+        fits = fits and not any(t.capital and t.tag == "N" for t in s.tokens[:first])  # the Front fought until it won
         subject = s.spoken_of if s.spoken_of and fits else subject
         subject = s.country or "it" if subject.lower() == "the country" else subject
         stop = next((v.first for v in s.verbs if v.tense == "participle" and first < v.first <= final), final + 1)

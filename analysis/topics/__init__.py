@@ -396,13 +396,11 @@ def nearby(counts: Counts, columns: np.ndarray) -> np.ndarray:
 
 def centrality(links: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Return how central each term is in a network of terms with weights: 1 for the most central."""
-    if not len(weights):
-        return weights
     network = links * np.outer(weights, weights) ** 0.25
     central = weights**0.5 / np.sqrt(weights.sum())
     for _ in range(50):
         central = network @ central + 1e-3 * weights**0.5  # a term without links keeps a little
-        central = central / central.max()
+        central = central / central.max(initial=0)
     return np.round(central, 6)
 
 

@@ -324,12 +324,10 @@ def nearest(vectors: np.ndarray, middle: np.ndarray) -> np.ndarray:
 def confidence(vectors: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """Return the simplified silhouette (Hruschka and others 2004), cut at 0; vectors of zeros have 0."""
     known = vectors.any(axis=1)
-    if labels.max(initial=0) == 0:
-        return known.astype(float)
     away, here = cdist(vectors, centres(vectors, labels)), (np.arange(len(labels)), labels)
     own = away[here]
     away[here] = np.inf
-    other = away.min(axis=1)
+    other = away.min(axis=1, initial=np.inf)  # of a single cluster, all paragraphs are at its centre
     return np.round(np.where(known, np.clip(1 - own / np.where(other > 0, other, 1), 0, 1), 0), 4)
 
 
