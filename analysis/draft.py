@@ -64,7 +64,9 @@ def guess(document: readers.Document, blocks: list[Block], name: str) -> dict[st
     lines = "\n".join(set(document.text.splitlines()))  # a stamp on each page counts once
     years = re.findall(r"(?<![\d.,])(?:19\d|20[0-2])\d(?![\d.,]\d)", lines)
     subject = place == FILE_NAME != found["title"][1] and date[:4] in found["title"][0]  # the year of which it tells
-    if date and len(years) > 20 and sum(year > date[:4] for year in years) > (0.15 if subject else 0.6) * len(years):
+    later, much_later = (sum(int(year) > int(date[:4] or 0) + n for year in years) for n in (0, 10))
+    told = later > (0.15 if subject else 0.6) * len(years) or (place == FILE_NAME and much_later > 0.1 * len(years))
+    if date and len(years) > 20 and told:
         date, place = "", f"published: not {date} (from {place}), since the text is about later years, too?"
     found |= {"published": (date, place)} if date else {}
     questions = [place] if place and not date else []

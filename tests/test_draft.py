@@ -50,6 +50,13 @@ def test_scraps_of_a_spaced_line_and_contents_are_no_title(tmp_path, head):
     assert draft(tmp_path)["title"].tolist() == ["coast plan"]
 
 
+@pytest.mark.parametrize(("later", "published"), [(1996, ""), (1948, "1945")])
+def test_the_year_in_the_name_of_a_file_may_be_that_of_which_it_tells(tmp_path, later, published):
+    told = "".join(f"Ship {n} of 1945 was seen again in 1944 and, by others, in {later}.\n\n" for n in range(9))
+    (tmp_path / "riga-commune-1945.txt").write_text(f"The Riga Commune\n\n1 PORT\n\n{BODY}{told}", encoding="utf-8")
+    assert draft(tmp_path)["published"].tolist() == [published]
+
+
 def test_ids_are_short_and_differ(drafted):
     table = drafted[1]
     assert table["report"].is_unique
