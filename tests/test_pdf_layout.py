@@ -188,6 +188,17 @@ def test_levels_follow_size_and_weight_and_a_heading_of_two_lines_is_one(tmp_pat
     assert found == [(1, "The Guard of the Coast and the Long Winter"), (2, "Boats"), (2, "Crews"), (1, "Outlook")]
 
 
+@pytest.mark.parametrize("numbers", [("I. ", "II. ", "III. "), ("1. ", "2. ", "3. ")])
+def test_numbered_headings_in_small_capitals_end_a_glossary(tmp_path, numbers):
+    page = [(72, 60, 9, "b", "GLOSSARY"), *lines(72, 80, ["EEZ Exclusive Zone", "MDA Maritime Awareness"])]
+    names = ["THE FLEET", "THE PORTS", "OUTLOOK"]
+    for n, (number, name) in enumerate(zip(numbers, names, strict=True)):
+        page += [(72, 130 + n * 200, 9, "b", number + name), *lines(72, 150 + n * 200, filler(9, start=5 * n))]
+    blocks = read(tmp_path, [page])
+    assert texts(blocks, "heading")[1:] == [n + name for n, name in zip(numbers, names, strict=True)]
+    assert len(texts(blocks, "paragraph")) == 3
+
+
 def test_sections_with_letters_are_below_chapters_with_roman_numbers_also_where_the_file_has_one_level(tmp_path):
     heads = ["I. Boats", "A. Crews", "Captains", "II. Outlook"]
     page = [(72, 40, 22, "b", "Report on the Coast")]
@@ -350,6 +361,18 @@ def test_a_long_cell_of_a_record_is_text_and_its_labels_are_not(cell, kind):
     blocks = clean(readers.Document(text, (0,), "pdf", lines=tuple(printed))).blocks
     assert {b.kind for b in blocks if "Victim" in b.text} == {"boilerplate"}
     assert [b.kind for b in blocks if b.text.endswith(said)][:1] == [kind]
+
+
+@pytest.mark.parametrize(("words", "kind"), [(14, "paragraph"), (3, "boilerplate")])
+def test_pages_of_prose_that_are_tagged_as_figures_are_text_and_labels_are_not(words, kind):
+    text, printed = "", []
+    for n in range(30):
+        line = " ".join(WORDS[(n + i) % len(WORDS)] for i in range(words))
+        place = (60.0, 60 + 14.0 * n, 60 + 4.0 * len(line), 70 + 14.0 * n)
+        printed.append(readers.PrintedLine(len(text), len(text) + len(line), 1, *place, size=10, tag="Figure", part=1))
+        text += line + "\n"
+    blocks = clean(readers.Document(text, (0,), "pdf", lines=tuple(printed))).blocks
+    assert {b.kind for b in blocks} == {kind}
 
 
 @pytest.mark.parametrize(("cells", "kind"), [(False, "paragraph"), (True, "boilerplate")])

@@ -8,7 +8,7 @@ from itertools import dropwhile, groupby, pairwise
 from statistics import median
 from typing import cast
 
-from analysis.cleaning.blocks import BULLETS, Block, Draft, Line, Marker, Role, contents_leader, shape_of
+from analysis.cleaning.blocks import BULLETS, NUMBERED, Block, Draft, Line, Marker, Role, contents_leader, shape_of
 from analysis.cleaning.joining import NUMBER_ALONE, TextMeasures, join_lines
 from analysis.cleaning.page_lines import OFTEN, PRINTED_NUMBER, key_of, mark_heads_and_feet, remove
 from analysis.cleaning.words import fold, is_capitals, matches, names_persons, part_of
@@ -28,6 +28,7 @@ LONGEST_CELL = 400  # characters of a table; what is longer is text
 LONG_LINE = 40  # characters of a line of running text
 PAGES_BEFORE = 40  # pages that a part of a longer work may follow on
 FEWEST_WORDS = 4  # lines of a figure
+FEWEST_NUMBERED = 3  # headings of one style
 FEWEST_CITED = 3  # raised numbers of a text with notes
 FARTHEST_ENTRY = 6  # rows between two entries of a contents list
 NOTE_GAP = 2.0  # times the size, between two notes
@@ -295,7 +296,8 @@ def _find_markers(lines: list[Printed], text: str, notes: set[int]) -> list[Mark
 def _mark_roles(lines: list[Printed], measures: _Measures, outline: tuple[tuple[int, str, int], ...]) -> None:
     for p in lines:
         p.role = "figure" if p.place.rotated else _ROLES.get(p.place.tag, "")
-    _release_text([p for p in lines if p.role == "table"])
+    for role in ("table", "figure"):
+        _release_text([p for p in lines if p.role == role and not p.place.rotated])
     lines = [p for p in lines if not p.role]
     _mark_contents(lines)
     _mark_notes([p for p in lines if not p.role], measures)
@@ -326,7 +328,7 @@ def _is_stray(p: Printed, measures: _Measures) -> bool:
 
 
 def _release_text(cells: list[Printed]) -> None:
-    """Let what is tagged as a table be text where most lines are long: a box, or a long cell of a record."""
+    """Let what is tagged as a table or figure be text where most lines are long: a box, a page, a long cell."""
     pages = [list(page) for _, page in groupby(cells, key=lambda p: p.place.page)]
     boxes = [page for page in pages if len(page) == len(_rows_of(page))]
     long = [run for run in runs(cells, _in_one_cell) if sum(len(p.text) for p in run) > LONGEST_CELL]
@@ -500,6 +502,8 @@ def _mark_headings(lines: list[Printed], measures: _Measures, outline: tuple[tup
     for p in lines:
         styles[p.style] += len(p.text)
     common = {style for style, n in styles.items() if n > COMMON * styles.total()}
+    numbered = Counter(p.style for p in lines if is_capitals(p.text) and NUMBERED.match(p.text))
+    small = {style for style, n in numbered.items() if n >= FEWEST_NUMBERED}  # of headings, though in small type
     i = passed = 0  # lines before `passed` go on with lines that are no heading
     while i < len(lines):
         run, level = _stated_run(lines, i, bookmarks)
@@ -507,7 +511,7 @@ def _mark_headings(lines: list[Printed], measures: _Measures, outline: tuple[tup
             i += len(run)
             continue
         run = run or runs(lines[i : i + MOST_LINES], _in_one_style)[0]
-        if level or (i >= passed and _stands_out(run, lines, i, measures, common) and _reads_as_heading(run)):
+        if level or (i >= passed and _stands_out(run, lines, i, measures, common, small) and _reads_as_heading(run)):
             for p in run:
                 p.role, p.level = "heading", level
             run[0].opens = True
@@ -551,7 +555,9 @@ def _in_one_style(a: Printed, b: Printed) -> bool:
     return _follows(a, b) and b.place.bottom - a.place.bottom <= 1.5 * b.size
 
 
-def _stands_out(run: list[Printed], lines: list[Printed], i: int, measures: _Measures, common: set[tuple]) -> bool:
+def _stands_out(
+    run: list[Printed], lines: list[Printed], i: int, measures: _Measures, common: set[tuple], small: set[tuple]
+) -> bool:
     """Tell whether lines are set larger, bolder or in capitals, apart from the line before, and above other text."""
     first, last = run[0], run[-1]
     before = lines[i - 1] if i else None
@@ -565,7 +571,7 @@ def _stands_out(run: list[Printed], lines: list[Printed], i: int, measures: _Mea
     if first.size > LARGE * measures.size:
         return True
     joined = before and before.role != "heading" and 0 < measures.step(before, first) <= 1.12
-    if joined or first.size < SMALL * measures.size:
+    if joined or (first.size < SMALL * measures.size and first.style not in small):
         return False
     if is_capitals(first.text) or first.place.bold > measures.bold:
         near = after and (after.place.page > last.place.page or 0 < measures.step(last, after) < NEXT)
@@ -578,6 +584,7 @@ def _reads_as_heading(run: list[Printed]) -> bool:
     letters = sum(map(str.isalpha, text))
     if len(text) > LONGEST_HEADING or letters < 3 or letters < 0.5 * len(text.replace(" ", "")):
         return False
-    if (is_capitals(run[0].text) and all(map(names_persons, [text, *(p.text for p in run)]))) or text[0].islower():
+    persons = is_capitals(run[0].text) and all(map(names_persons, [text, *(p.text for p in run)]))
+    if (persons and not re.match("[IVX]{2,}[. ]", text)) or text[0].islower():
         return False
     return not _SENTENCES.search(text) and not _SENTENCE_END.search(text.rstrip("”’\"'"))

@@ -205,7 +205,7 @@ def _mark_zones(blocks: list[Block], printed: bool) -> None:
             below = blocks[i + 1 : i + 1 + FOLLOWING]  # of an item also the address of a link in it
             below_words = [b.lines[0].text if b.kind == "list_item" else b.words for b in below]
             zone = words.zone_after(block.words, zone, below_words)
-            early = zone in ("annex", "reference") and lengths[i] < (1 - MOST_OF_FILE) / 2 * lengths[-1]
+            early = zone in ("annex", "glossary", "reference") and lengths[i] < (1 - MOST_OF_FILE) / 2 * lengths[-1]
             if early and _is_report(zone, blocks, lengths, i):
                 zone = ""
             if printed and zone in ("about", "boilerplate"):
