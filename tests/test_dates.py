@@ -446,9 +446,19 @@ def test_the_day_on_which_a_person_was_born_is_no_event():
     ],
 )
 def test_months_of_an_annual_report_lie_in_its_year_whatever_it_looks_back_on(published, head, value):
-    year = "The court was closed during the year. Many were in prison at year's end. Nobody was heard during the year."
+    year = "The court was closed during the year. Many were in prison by the end of the year, all at year's end."
     found = find_dates(f"{head}{year} In 2019 the guards struck. In March the police arrested five men.", published)
     assert found["value"].iloc[-1] == value
+
+
+def test_a_period_covered_may_stand_on_two_lines():
+    told = (
+        "This report covers the period\n\nJanuary to December 2012. 13\n\nIn June 2013 it ends. In 2007 the port was "
+    )
+    found = find_dates(
+        f"{told}shut.\n\nIn March, six men were tried; the May law and that of June were void.", "2013-05-23"
+    )
+    assert found["value"].tolist()[-3:] == ["2012-03", "2012-05", "2012-06"]
 
 
 def test_months_of_a_progress_report_lie_just_before_it():

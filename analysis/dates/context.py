@@ -163,7 +163,7 @@ class Context:
         self.covered = _covered(self.folded[:_OPENING_PAGES])
         # An annual report tells of one year, mostly that before it appeared; a progress report of the last months.
         of_year, periods = (len(CUES[cue].findall(self.folded)) for cue in ("year of the report", "reporting period"))
-        annual = not self.covered[0] and of_year >= max(_AGAIN, len(text) / _OF_THE_YEAR)
+        annual = not (self.covered[0] or self.news) and of_year >= max(_AGAIN, len(text) / _OF_THE_YEAR)
         annual = annual and not CUES["financial year"].search(self.folded[:_OPENING_PAGES])
         if annual and "01" <= published[5:7] <= _LATEST_MONTH:
             self.covered = f"{self.year - 1:04d}-01", f"{self.year - 1:04d}-12"
@@ -360,7 +360,7 @@ class Context:
         same_sentence = self.last.start >= self.start - len(before)
         first, last = self.covered
         covered = [m for m in (f"{last[:4]}-{month:02d}", f"{first[:4]}-{month:02d}") if first <= m <= last]
-        if covered and not same_sentence:
+        if covered and (not same_sentence or first <= self.last.value[:7] <= last):
             return covered[0]
         if self._is_of_the_last_days(month, day):
             return f"{self.published[:4]}-{month:02d}"
