@@ -455,10 +455,8 @@ def test_a_period_covered_may_stand_on_two_lines():
     told = (
         "This report covers the period\n\nJanuary to December 2012. 13\n\nIn June 2013 it ends. In 2007 the port was "
     )
-    found = find_dates(
-        f"{told}shut.\n\nIn March, six men were tried; the May law and that of June were void.", "2013-05-23"
-    )
-    assert found["value"].tolist()[-3:] == ["2012-03", "2012-05", "2012-06"]
+    found = find_dates(f"{told}shut.\n\nIn March, six men were tried and in June ten.", "2013-05-23")
+    assert found["value"].tolist()[-2:] == ["2012-03", "2012-06"]
 
 
 def test_months_of_a_progress_report_lie_just_before_it():
