@@ -64,8 +64,12 @@ def _share(words: Counter[str], blocks: Sequence[Block], main: int, total: int) 
         message = f"{every:.0%} of the words were read as tables, menus or notices and are not counted"
         yield "W-BOILERPLATE", f"{message}; {lost / total:.0%} stand in what looks like sentences.", _LOOK
     elif main < MAIN_SHARE * total and words[kind] >= 0.25 * total:
-        sections = Counter(b.section[-1] for b in blocks if b.kind == kind and b.section)
-        under = f', most of them under the heading "{sections.most_common(1)[0][0]}"' if sections else ""
+        sections: Counter[str] = Counter()
+        for block in blocks:
+            if block.kind == kind and block.section:
+                sections[block.section[0]] += len(block.text.split())
+        heading, n = next(iter(sections.most_common(1)), ("", 0))
+        under = f', most of them under the heading "{heading}"' if n > words[kind] / 2 else ""
         message = f"Only {main / total:.0%} of the words are main text; {words[kind] / total:.0%} were read as {kind}"
         yield "W-LITTLE", f"{message}{under}.", _LOOK
 

@@ -175,7 +175,8 @@ def _date(line: str) -> str:
     words = _RULES["around a date"].sub("", line.strip()).rstrip(".")
     if message := _RULES["time of a message"].search(words):
         words = f"{message[1]} {message[2].title()} {'19' if message[3] > '40' else '20'}{message[3]}"
-    found = "" if words.isdigit() or len(words) > LONGEST_DATE else _as_edtf(words)
+    no_day = words.isdigit() or len(words) > LONGEST_DATE or re.match("F(?:Y|iscal|inancial)", words)
+    found = "" if no_day else _as_edtf(words)
     return "" if "/" in found else found
 
 

@@ -229,7 +229,7 @@ def what_it_means(corpus) -> list[str]:
 
 def in_short(corpus, parts: pd.DataFrame, facts: pd.DataFrame, back: pd.DataFrame) -> str:
     """Return the answer of the notebook as Markdown: what was read, how much is main text, what the checks say."""
-    share = parts.loc[parts["part"] == "main text", "share"]
+    share = parts[parts["part"] == "main text"].set_index("report")["share"].reindex(corpus.reports.index, fill_value=0)
     span = " to ".join(dict.fromkeys(f"{end:.0f} %" for end in (share.min(), share.max())))
     kept = "All" if not back["gaps"].any() and back["complete"].all() else "Not all"
     found, words, agreed = int(back["found"].sum()), int(back["words"].sum()), int(facts["holds"].sum())
