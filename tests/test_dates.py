@@ -443,6 +443,7 @@ def test_the_day_on_which_a_person_was_born_is_no_event():
         ("2021", "", "XXXX-03"),
         ("", "", "XXXX-03"),
         ("2022-04-12", "Annual report 2021-22. ", "2019-03"),
+        ("2022-04-12", "The war of 1950-53. ", "2021-03"),
     ],
 )
 def test_months_of_an_annual_report_lie_in_its_year_whatever_it_looks_back_on(published, head, value):

@@ -277,7 +277,8 @@ class Context:
             return value[5:7].isdigit() and (month - int(value[5:7])) % 12 <= 2
 
         frame, aside = self._memory()["frame"], self._memory()["aside"]
-        if aside.start > frame.start and goes_on_from(aside.value) and not goes_on_from(frame.value):
+        here = not self.apart and self._is_here(aside) and not self._is_here(frame)
+        if here or (aside.start > frame.start and goes_on_from(aside.value) and not goes_on_from(frame.value)):
             frame = aside  # a date in mid-sentence, rather than the one that moves the narrative
         if self.narrative or self._is_here(frame):
             return frame.value if not self.apart or frame.start >= self.start - len(self.sentence()[0]) else ""
