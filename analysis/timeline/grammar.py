@@ -380,6 +380,8 @@ def _verbs_and_clauses(tokens: list[Token]) -> tuple[list[Verb], list[Clause]]:
         first, last, before = where[m.start("name")], where[m.end("name") - 1], shape[: m.start("name")][-1:]
         quoted = "“" in tokens[first - 1].text or tokens[last + 1].text != ","
         alone = before not in ("&", ",") and not quoted  # not: the Ministry of Justice and Home Affairs, which
+        lead = tokens[first - 1 - (tokens[first - 1].tag == "DET")].text.lower() if first > 1 else ""
+        alone = alone and not (link == "who" and lead in ("in", "at", "near"))  # a man in Norland, who left
         other = link != "who" and (link != "which" or before in ("o", "y", "t"))  # a pact with Norland, which
         if alone and not other:
             end = where[next(_REST.finditer(shape, at + 1)).end()]
