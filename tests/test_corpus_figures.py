@@ -89,6 +89,8 @@ def test_every_word_leads_back_to_its_file_and_the_answer_counts_the_same_words(
     assert back["found"].tolist() == back["words"].tolist()
     said = draw.in_short(corpus, draw.parts_of_files(stretches), pd.DataFrame({"holds": [True]}), back)
     assert f"{back['words'].sum():,} words of our cleaned main text" in said
+    parts = draw.parts_of_files(stretches).query("report != 'eln-2017' or part != 'main text'")
+    assert "0 % to " in draw.in_short(corpus, parts, pd.DataFrame({"holds": [True]}), back)
 
 
 def test_a_comma_that_got_a_space_after_it_was_not_removed(five):

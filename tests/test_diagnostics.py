@@ -43,6 +43,17 @@ def test_what_is_strange_is_said_once(name):
     assert [code for code, _, _ in check_report(clean(text).blocks)] == expected
 
 
+@pytest.mark.parametrize(("first", "named"), [(60, True), (20, False)])
+def test_a_heading_is_named_only_where_most_of_the_words_stand_under_it(first, named):
+    posts = [
+        f"ANNEX {n}: Posts\n\n" + "The post of Kalm, 12 June 2014\n\n" * size
+        for n, size in ((1, first), (2, 30), (3, 25))
+    ]
+    text = "\n\n".join([f"INTRODUCTION\n\n{ENGLISH * 10}", *posts])
+    [message] = [said for code, said, _ in check_report(clean(text).blocks) if code == "W-LITTLE"]
+    assert ('most of them under the heading "ANNEX 1' in message) == ("heading" in message) == named
+
+
 def test_the_five_reports_raise_no_warning():
     assert load_corpus().problems["code"].tolist() == ["W-NOTE"]
 

@@ -306,6 +306,14 @@ def test_a_month_that_the_copyright_contradicts_is_asked_about(tmp_path, year, p
     assert ("(its copyright)?" in drafted["to_confirm"].iloc[0]) is (not published)
 
 
+@pytest.mark.parametrize(
+    ("line", "published"), [("Winter 11-17-2021", "2021-11-17"), ("FY 2013", ""), ("2 May 2013", "2013-05-02")]
+)
+def test_a_season_may_stand_before_a_date_and_a_fiscal_year_is_none(tmp_path, line, published):
+    (tmp_path / "a.txt").write_text(f"The Guard of the Coast\n\n{line}\n\n1 PORTS\n\n{BODY}", encoding="utf-8")
+    assert draft(tmp_path)["published"].tolist() == [published]
+
+
 def test_a_byline_gives_author_and_date(tmp_path):
     byline = "<p class=byline>By<b> Anna Lund</b> | January 14, 2015</p>"
     page = f"<!DOCTYPE html><html><body><h1>On Boats</h1>{byline}{f'<p>{BODY}' * 3}"
