@@ -468,6 +468,12 @@ def test_months_of_a_progress_report_lie_just_before_it():
     assert values["the end of October"] == "2018-10"
 
 
+def test_days_under_the_heading_of_a_month_are_of_its_year_in_any_report():
+    told = "It was quiet in the reporting period. Staff left in the reporting period, and the reporting period ended."
+    found = find_dates(f"{told}\n\nOctober 2016\n\n18 October\n\nThe fleet was moved.", "2017-12-11")
+    assert found["value"].tolist() == ["2016-10", "2016-10-18"]
+
+
 def test_because_of_is_not_to_come():
     found = find_dates("On 14 November, due to worsening weather, the team left the camp.", "2025-03-20")
     assert found["value"].tolist() == ["2024-11-14"]

@@ -117,6 +117,7 @@ UNDATED = 2029  # the year from which a text without a date of publication is re
 _YEAR = re.compile(r"\d\d\d\d(?<=1[5-9]..|20..)(?<![\w/.-]\d{4})(?![\w/-])")
 _OPENING = 25  # characters: `By the end of the year `; 15 and 40 do worse on the war histories
 _LEAD = 60  # characters
+_HEADING = 30  # characters of a line, at most: October 2016
 _PASSAGE = 3000  # characters: some paragraphs
 _NEARBY = 5000  # characters: with the notes at the foot of the page
 _OPENING_PAGES = 6000  # characters, in which a report says which period it covers
@@ -281,7 +282,11 @@ class Context:
         if here or (aside.start > frame.start and goes_on_from(aside.value) and not goes_on_from(frame.value)):
             frame = aside  # a date in mid-sentence, rather than the one that moves the narrative
         if self.narrative or self._is_here(frame):
-            return frame.value if not self.apart or frame.start >= self.start - len(self.sentence()[0]) else ""
+            inside = frame.start >= self.start - len(self.sentence()[0])
+            return frame.value if inside or not self.apart else ""
+        line = self.folded[self.folded.rfind("\n", 0, max(frame.start, 0)) + 1 :].split("\n", 1)[0]
+        if self.apart and len(line) < _HEADING and frame.start > self.start - _PASSAGE:
+            return frame.value
         goes_on = not (self.apart or self.news) and len(frame.value) > 4 and (frame.run > 1 or frame.leads)
         if goes_on and self.start - frame.start < _PASSAGE and frame.value[:4] < self.published[:4]:
             return frame.value
