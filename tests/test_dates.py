@@ -442,14 +442,22 @@ def test_the_day_on_which_a_person_was_born_is_no_event():
         ("2022-02", "", "2021-03"),
         ("2021", "", "XXXX-03"),
         ("", "", "XXXX-03"),
-        ("2022-04-12", "Annual report 2021-22. ", "2019-03"),
+        ("2022-04-12", "Annual report 2021-22. ", "2020-03"),
         ("2022-04-12", "The war of 1950-53. ", "2021-03"),
+        ("2022-04-12", "The war of 1943 and 1944 was lost in 1945, and that of 1948 and 1949 as well. ", "2020-03"),
+        ("2022-04-12", "It covers the three months to 31 March 2022. ", "2020-03"),
     ],
 )
 def test_months_of_an_annual_report_lie_in_its_year_whatever_it_looks_back_on(published, head, value):
     year = "The court was closed during the year. Many were in prison by the end of the year, all at year's end."
-    found = find_dates(f"{head}{year} In 2019 the guards struck. In March the police arrested five men.", published)
+    found = find_dates(f"{head}{year} In 2020 the guards struck. In March the police arrested five men.", published)
     assert found["value"].iloc[-1] == value
+
+
+def test_what_an_annual_report_plans_is_ahead():
+    year = "The court was closed during the year. Many were in prison by the end of the year, all at year's end."
+    found = find_dates(f"{year} In September 2020 the guards struck. The court will meet in March.", "2022-01-12")
+    assert found["value"].iloc[-1] == "2022-03"
 
 
 def test_a_period_covered_may_stand_on_two_lines():

@@ -112,6 +112,7 @@ _PRESENT = 0.6  # war histories say `is` at most 0.4 times as often as `was`, re
 _FEW = 8  # years
 _AGAIN = 3  # days that a text names with their year, and again without it; mentions of "during the year"
 _OF_THE_YEAR = 30_000  # characters: an annual report says so once in 2,000 to 17,000, other texts hardly ever
+_RECENT = 0.2  # of the years that an annual report names, at least; histories name others
 _LATEST_MONTH = "08"  # in which annual reports on the year before appear
 UNDATED = 2029  # the year from which a text without a date of publication is read; the clock is never asked
 _YEAR = re.compile(r"\d\d\d\d(?<=1[5-9]..|20..)(?<![\w/.-]\d{4})(?![\w/-])")
@@ -164,13 +165,13 @@ class Context:
         self.covered = _covered(self.folded[:_OPENING_PAGES])
         # An annual report tells of one year, mostly that before it appeared; a progress report of the last months.
         of_year, periods = (len(CUES[cue].findall(self.folded)) for cue in ("year of the report", "reporting period"))
-        annual = not (self.covered[0] or self.news) and of_year >= max(_AGAIN, len(text) / _OF_THE_YEAR)
-        annual = annual and not CUES["financial year"].search(self.folded[:_OPENING_PAGES])
-        if annual and "01" <= published[5:7] <= _LATEST_MONTH:
-            self.covered = f"{self.year - 1:04d}-01", f"{self.year - 1:04d}-12"
-        self.current = self.news or periods > 0  # days without a year are those just before it appeared
+        recent = sum(years.count(str(self.year - n)) for n in range(3)) >= _RECENT * len(years)
+        self.annual = of_year >= max(_AGAIN, len(text) / _OF_THE_YEAR) and not (self.covered[0] or self.news)
+        self.annual = self.annual and (recent if published else not self.narrative)
+        self.annual = self.annual and not CUES["another period"].search(self.folded[:_OPENING_PAGES])
+        self.current = self.news or periods > 0  # days without a year are those just before they appeared
         # No month takes its year from another sentence.
-        self.apart = annual or (len(published) > 5 and not self.news and periods >= _AGAIN)
+        self.apart = self.annual or (len(published) > 5 and not self.news and periods >= _AGAIN)
         self.start = self.end = 0
         self.counts_from_now = False
 
@@ -365,6 +366,10 @@ class Context:
             return f"{year:04d}-{month:02d}"
         same_sentence = self.last.start >= self.start - len(before)
         first, last = self.covered
+        ahead = re.search(r"\b(?:will|shall|(?:is|are) due)\b", f"{before} {after}")
+        ahead = ahead and not CUES["past"].search(f"{before} {after}")
+        if self.annual and "01" <= self.published[5:7] <= _LATEST_MONTH and not ahead:
+            first, last = f"{self.year - 1:04d}-01", f"{self.year - 1:04d}-12"
         covered = [m for m in (f"{last[:4]}-{month:02d}", f"{first[:4]}-{month:02d}") if first <= m <= last]
         if covered and (not same_sentence or first <= self.last.value[:7] <= last):
             return covered[0]
