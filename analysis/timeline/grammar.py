@@ -424,7 +424,7 @@ _OTHERS = {"PREP": "x", "TO": "x", "DET": "d", "AND": "&", "NUM": "#", "DATE": "
 _UNIT = r"[CnHh#]|V(?![CH])|C&(?=[CH])|n&(?=[nh])|[CnHh]'"
 _TITLE = r"|[CH][oi](?=[CH])|C,(?=[^.]*&)"  # a title goes on over "on", "for" and the like
 _NOUNS = r"[CnSHh]+(?:(?:(?<=[CH])(?:,(?=(?:[CH]+,)*[CH]+,?&[CH])|,?&)(?=[CH])|(?<=[nh])&(?=[nh]))[CnSHh]+)*"
-_BETWEEN = rf"bd?{_NOUNS}(?:(?:,d?{_NOUNS})*,?&d?{_NOUNS}|(?![,&]))"
+_BETWEEN = rf"bd?{_NOUNS}(?:(?:(?:,d?{_NOUNS})+,?&|&)d?{_NOUNS}|(?![,&]))"
 _AFTER_DATE = re.compile(rf"(?:[ow]d?{_NOUNS}|{_BETWEEN})(?:[ow]d?{_NOUNS})*")
 
 

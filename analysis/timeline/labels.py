@@ -346,7 +346,8 @@ def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:
         # he, it: the only name of the sentence before, if it is that of a person, of a body
         body = any(map(grammar.is_word, s.spoken_of.split())) or countries(s.spoken_of) or s.spoken_of.isupper()
         fits = subject.lower() in (("it",) if body else ("he", "she") if " " in s.spoken_of else ("he", "she", "it"))
-        fits = fits and not any(t.capital and t.tag == "N" for t in s.tokens[:first])  # the Front fought until it won
+        told = any(v.last < first for v in s.verbs) and any(t.capital and t.tag == "N" for t in s.tokens[:first])
+        fits = fits and not told  # the Front fought until it won
         subject = s.spoken_of if s.spoken_of and fits else subject
         subject = s.country or "it" if subject.lower() == "the country" else subject
         stop = next((v.first for v in s.verbs if v.tense == "participle" and first < v.first <= final), final + 1)
@@ -466,9 +467,10 @@ def _cut_off(p: Parts) -> Faults:
         said = s.tokens[c.end - 1].forms or title or "saying verb" in p.classes
         yield "what was said", word == "that" and not which and said
         joins = p.active and tags[0] == "AND" and tags[-1] in ("DET", "N", "NUM")
-        apart = any(
-            o.shared or s.tokens[o.verb.last].forms != {"VBD", "VBN"} for o in s.clauses if c.end < o.opens < c.end + 4
-        )
+        opened = [o.verb for o in s.clauses if c.end < o.opens < c.end + 4]
+        tags_after = [s.tokens[min(v.last + 1, len(s.tokens) - 1)].tag for v in opened]
+        plain = [s.tokens[v.last].forms == {"VBD", "VBN"} for v in opened]  # may be a participle
+        apart = any(not may or tag not in ("PREP", "ADV") for may, tag in zip(plain, tags_after, strict=True))
         yield "half a phrase: talks between Norland | and rebels aligned with Oslo", joins and not apart
         half = word == "but" and any(s.tokens[k].text == "that" for k in p.kept)
         yield "half of it: found that Oslo had plans | but gave them up", half
