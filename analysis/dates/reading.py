@@ -144,7 +144,8 @@ def read_years(p: Parts, s: Context) -> Reading | None:
     if s.raw[4] == "-" and len(s.raw) == 7 and "01" <= written <= min("12", p["year"][2:]) and p["year"][2] != "9":
         return None if s.before(7).endswith(("report ", "paper ", "brief ")) else day(f"{first}-{written}")
     last += 100 * (len(written) == 2 and first % 100 > 89 and last % 100 < 30)
-    if len(written) < 3 and "/" in s.raw and not 0 < last - first < 3:  # Directive 2004/48
+    period = re.search(r"\b(?:in|years?|period|program(?:me)?|between|from|since|session) $", s.before(12))
+    if len(written) < 3 and "/" in s.raw and not period and not 0 < last - first < 3:  # Directive 2004/48
         return None
     is_year = first >= 1700 or s.before(30).endswith((" of ", "in ", "("))
     return Reading("DATE", f"{first}/{last}") if is_year and 0 < last - first <= 300 else None
