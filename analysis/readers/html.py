@@ -156,6 +156,9 @@ class _Builder(PartWriter):
         most = (nodes for nodes in large if sum(self.weights[node] for node in nodes) > 0.5 * self.total)
         self.main = next(most, set[int]())  # elements that hold most of the text and are named so
         self.titles = len(body.css("h1"))
+        self.alike: Counter[str] = Counter()  # how much running text the elements of one class hold together
+        for node in body.css("[class]:not([class=''])"):
+            self.alike[_names(node)] += self.weights[node.mem_id]
         contexts = {body.mem_id: _Context(body.mem_id, chrome=bool(self.main))}
         for node in body.traverse(include_text=True):
             tag, parent = node.tag or "", node.parent
@@ -194,7 +197,8 @@ class _Builder(PartWriter):
             context = replace(context, chrome=False, article=True)
         elif not context.chrome and _is_chrome(node, names, context.article):
             most = MOST_COMMENTS if "comment" in names.lower() else MUCH
-            context = replace(context, chrome=weight <= most * self.total)
+            text = weight > most * self.total or (context.article and self.alike[names] > max(most, 0.5) * self.total)
+            context = replace(context, chrome=not text)
         if re.fullmatch(r"h[1-6]", tag):
             return replace(context, kind="heading", level=int(tag[1]))
         if tag in ("ol", "ul"):
