@@ -57,8 +57,8 @@ def guess(document: readers.Document, blocks: list[Block], name: str) -> dict[st
         found["authors"] = authors, DATA
     elif authors := _byline(blocks):
         found["authors"] = authors, PAGE
-    if stated.get("language"):
-        found["language"] = stated["language"], DATA
+    if code := re.match(r"[a-z]{2,3}(?![a-z])", stated.get("language", "").lower()):
+        found["language"] = code[0], DATA  # en, not en-GB or en_US
     own = [block.text for block in blocks if block.kind != "boilerplate"] if document.elements else []  # without menus
     date, place = _published(stated, "\n".join(own)[:HEAD], head, name)
     lines = "\n".join(set(document.text.splitlines()))  # a stamp on each page counts once

@@ -322,3 +322,14 @@ def test_the_address_of_an_author_is_left_out(tmp_path):
     head = "---\ntitle: On Boats\nauthor: Anna Lund, anna@lund.org; b@lund.org\n---\n\nOn Boats\n\nAnna Lund\n\n"
     (tmp_path / "a.md").write_text(f"{head}{BODY}", encoding="utf-8")
     assert draft(tmp_path)["authors"].tolist() == ["Anna Lund"]
+
+
+def test_a_language_is_written_in_one_way_and_an_author_once(tmp_path):
+    site = '<meta property="og:locale" content="fr_FR">' + '<meta name="author" content="Ann Lee">' * 2
+    page = f"<html lang='en-GB'><head>{site}</head><body><h1>On Boats</h1><p>By Ann Lee</p><p>{BODY}"
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    speech = f'---\ntitle: "On Boats"\ncreators:\n  - "Lund, Anna"\n---\n\n# On Boats\n\nAnna Lund\n\n{BODY}'
+    (tmp_path / "b.txt").write_text(speech, encoding="utf-8")
+    table = draft(tmp_path)
+    assert table["language"][0] == "en"
+    assert table["authors"].tolist() == ["Ann Lee", "Lund, Anna"]

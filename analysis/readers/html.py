@@ -33,7 +33,7 @@ _NAMES = {
     "authors": ("citation_author", "dc.creator", "author", "ld:author"),
     "published": ("citation_publication_date", "citation_date", "dc.date", "article:published_time", "datepublished",
                   "date", "page time"),
-    "language": ("dc.language", "og:locale", "page language"),
+    "language": ("dc.language", "page language", "og:locale"),
 }  # fmt: skip
 # In a class, also of Word.
 _HEADING = re.compile(r"(?<![a-z])(?:(?:sub)?(?:heading|title)|s?ti|msotitle|msoheading\d?)(?![a-z])", re.I)
@@ -290,7 +290,7 @@ def _metadata(tree: LexborHTMLParser) -> dict[str, str]:
     if found.get("og:title") == found.get("og:site_name"):
         found.pop("og:title", None)
     best = {column: next((name for name in names if name in found), "") for column, names in _NAMES.items()}
-    out = {column: "; ".join(found[name]) for column, name in best.items() if name}
+    out = {column: "; ".join(dict.fromkeys(found[name])) for column, name in best.items() if name}
     if date := re.match(r"\d{4}(?:-\d\d(?:-\d\d)?)?", out.get("published", "")):
         out["published"] = date[0]
     return out
