@@ -150,6 +150,8 @@ def _published(stated: Mapping[str, str], own: str, head: str, name: str) -> tup
     next_year = place == DATA and len(dated) == len("2020") and int(date[:4]) == int(dated) + 1  # a report on a year
     if date and dated and date[:4] != dated[:4] and not next_year:
         return "", f"published: {date} (from {place}) or {dated} (from {FILE_NAME})?"
+    if place == DATA and (changed := stated.get("changed")):
+        return "", f"published: {date} (from {place}) or {changed} (the text was changed on this day)?"
     made = _as_edtf(stated.get("created", ""))  # often long before or after it appeared
     if made and not dated and (date, place) not in days and made[:4] != date[:4] and place != DATA:
         return "", f"published: {f'{date} (from {place}) or ' * bool(date)}{made} (the file was made on this day)?"

@@ -333,3 +333,14 @@ def test_a_language_is_written_in_one_way_and_an_author_once(tmp_path):
     table = draft(tmp_path)
     assert table["language"][0] == "en"
     assert table["authors"].tolist() == ["Ann Lee", "Lund, Anna"]
+
+
+@pytest.mark.parametrize(("changed", "published"), [("2020-04-02", ""), ("2013-01-02", "2012-05-02")])
+def test_a_page_that_was_changed_years_later_has_no_sure_date(tmp_path, changed, published):
+    stated = f'{{"headline": "On Boats", "datePublished": "2012-05-02", "dateModified": "{changed}T10:00Z"}}'
+    head = f'<title>On Boats</title><script type="application/ld+json">{stated}</script>'
+    page = f'<html><head>{head}</head><body><h1>On Boats</h1><time datetime="{changed}">now</time><p>{BODY}'
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    row = draft(tmp_path).iloc[0]
+    assert row["published"] == published
+    assert (changed in row["to_confirm"]) == (not published)

@@ -293,6 +293,11 @@ def _metadata(tree: LexborHTMLParser) -> dict[str, str]:
     out = {column: "; ".join(dict.fromkeys(found[name])) for column, name in best.items() if name}
     if date := re.match(r"\d{4}(?:-\d\d(?:-\d\d)?)?", out.get("published", "")):
         out["published"] = date[0]
+        changed = found.get("datemodified", [""])[0][:10]
+        if any(time.startswith(changed) for time in found.get("page time", ())) and changed[:4] > str(
+            int(date[0][:4]) + 1
+        ):
+            out["changed"] = changed
     return out
 
 
@@ -305,7 +310,7 @@ def _stated(tree: LexborHTMLParser) -> Iterator[tuple[str | None, Any]]:
             for top in _objects(json.loads(node.text())):
                 for thing in _objects(top.get("@graph") or top):
                     yield from (("ld:author", person.get("name")) for person in _objects(thing.get("author")))
-                    yield from ((key, thing.get(key)) for key in ("headline", "datePublished"))
+                    yield from ((key, thing.get(key)) for key in ("headline", "datePublished", "dateModified"))
     for name, selector, key in (("language", "html", "lang"), ("time", "time[datetime]", "datetime")):
         yield from ((f"page {name}", node.attributes.get(key)) for node in tree.css(selector)[:1])
     yield from (("page title", node.text()) for node in tree.css("title")[:1])
