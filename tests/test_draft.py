@@ -344,3 +344,9 @@ def test_a_page_that_was_changed_years_later_has_no_sure_date(tmp_path, changed,
     row = draft(tmp_path).iloc[0]
     assert row["published"] == published
     assert (changed in row["to_confirm"]) == (not published)
+
+
+def test_a_menu_below_a_title_is_no_part_of_it(tmp_path):
+    menu = '!!! abstract "Navigation"\n    **Section**: [The War](a.md) | **Next**: [The Boats](b.md)'
+    (tmp_path / "a.md").write_text(f"# On Boats\n\n{menu}\n\n{BODY}", encoding="utf-8")
+    assert draft(tmp_path)["title"].tolist() == ["On Boats"]
