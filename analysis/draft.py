@@ -57,8 +57,8 @@ def guess(document: readers.Document, blocks: list[Block], name: str) -> dict[st
         found["authors"] = authors, DATA
     elif authors := _byline(blocks):
         found["authors"] = authors, PAGE
-    if stated.get("language"):
-        found["language"] = stated["language"], DATA
+    if code := re.match(r"[a-z]{2,3}(?![a-z])", stated.get("language", "").lower()):
+        found["language"] = code[0], DATA  # en, not en-GB or en_US
     own = [block.text for block in blocks if block.kind != "boilerplate"] if document.elements else []  # without menus
     date, place = _published(stated, "\n".join(own)[:HEAD], head, name)
     lines = "\n".join(set(document.text.splitlines()))  # a stamp on each page counts once
@@ -99,7 +99,7 @@ def _whole_title(blocks: list[Block], printed: bool) -> str:
     for block in takewhile(lambda block: block.kind in ("title", "front"), own[at + 1 : at + SHORT]):
         goes_on = _RULES["open end"].search(title) or block.text[:1].islower()
         kind = block.kind == "title" and len(title.split()) <= SHORT and not matches("says who", block.text)
-        if not (goes_on or kind) or len(title + block.text) > LONGEST_TITLE:
+        if not (goes_on or kind) or " | " in block.text or len(title + block.text) > LONGEST_TITLE:
             break
         title += (" " if goes_on else ": ") + block.text
     return title
@@ -150,6 +150,8 @@ def _published(stated: Mapping[str, str], own: str, head: str, name: str) -> tup
     next_year = place == DATA and len(dated) == len("2020") and int(date[:4]) == int(dated) + 1  # a report on a year
     if date and dated and date[:4] != dated[:4] and not next_year:
         return "", f"published: {date} (from {place}) or {dated} (from {FILE_NAME})?"
+    if place == DATA and (changed := stated.get("changed")):
+        return "", f"published: {date} (from {place}) or {changed} (the text was changed on this day)?"
     made = _as_edtf(stated.get("created", ""))  # often long before or after it appeared
     if made and not dated and (date, place) not in days and made[:4] != date[:4] and place != DATA:
         return "", f"published: {f'{date} (from {place}) or ' * bool(date)}{made} (the file was made on this day)?"

@@ -330,3 +330,31 @@ def test_the_address_of_an_author_is_left_out(tmp_path):
     head = "---\ntitle: On Boats\nauthor: Anna Lund, anna@lund.org; b@lund.org\n---\n\nOn Boats\n\nAnna Lund\n\n"
     (tmp_path / "a.md").write_text(f"{head}{BODY}", encoding="utf-8")
     assert draft(tmp_path)["authors"].tolist() == ["Anna Lund"]
+
+
+def test_a_language_is_written_in_one_way_and_an_author_once(tmp_path):
+    site = '<meta property="og:locale" content="fr_FR">' + '<meta name="author" content="Ann Lee">' * 2
+    page = f"<html lang='en-GB'><head>{site}</head><body><h1>On Boats</h1><p>By Ann Lee</p><p>{BODY}"
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    speech = f'---\ntitle: "On Boats"\ncreators:\n  - "Lund, Anna"\n---\n\n# On Boats\n\nAnna Lund\n\n{BODY}'
+    (tmp_path / "b.txt").write_text(speech, encoding="utf-8")
+    table = draft(tmp_path)
+    assert table["language"][0] == "en"
+    assert table["authors"].tolist() == ["Ann Lee", "Lund, Anna"]
+
+
+@pytest.mark.parametrize(("changed", "published"), [("2020-04-02", ""), ("2013-01-02", "2012-05-02")])
+def test_a_page_that_was_changed_years_later_has_no_sure_date(tmp_path, changed, published):
+    stated = f'{{"headline": "On Boats", "datePublished": "2012-05-02", "dateModified": "{changed}T10:00Z"}}'
+    head = f'<title>On Boats</title><script type="application/ld+json">{stated}</script>'
+    page = f'<html><head>{head}</head><body><h1>On Boats</h1><time datetime="{changed}">now</time><p>{BODY}'
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    row = draft(tmp_path).iloc[0]
+    assert row["published"] == published
+    assert (changed in row["to_confirm"]) == (not published)
+
+
+def test_a_menu_below_a_title_is_no_part_of_it(tmp_path):
+    menu = '!!! abstract "Navigation"\n    **Section**: [The War](a.md) | **Next**: [The Boats](b.md)'
+    (tmp_path / "a.md").write_text(f"# On Boats\n\n{menu}\n\n{BODY}", encoding="utf-8")
+    assert draft(tmp_path)["title"].tolist() == ["On Boats"]

@@ -268,6 +268,12 @@ def test_a_short_page_in_an_element_named_like_a_menu_has_text():
     assert "boilerplate" not in [b.kind for b in blocks(page) if b.text != "Home"]
 
 
+def test_parts_of_a_text_that_are_named_like_a_menu_are_text_where_they_hold_most_of_it():
+    part = f'<div class="sidebar-grid__part"><div class="sidebar-grid__content article__content"><p>{PROSE * 3}</p></div></div>'
+    page = f"<main><h1>On Boats</h1>{part * 6}</main><div class='sidebar-menu'><p>{PROSE}</p></div>"
+    assert texts(page, *MAIN) == [(PROSE * 3).strip()] * 6
+
+
 @pytest.mark.parametrize("tag", ["h2", "p", "span"])
 def test_an_empty_element_of_xhtml_ends_where_it_is_closed(tag):
     body = f'<h1>On Boats</h1><{tag} class="x"/><p>{PROSE}</p><p>{PROSE}</p>'

@@ -4,6 +4,7 @@
 import pytest
 
 from analysis.cleaning import clean
+from analysis.readers.html import read_html
 
 NOTED = (
     "INTRODUCTION\n\nThe harbours were poorly guarded.{0} The guards had not been paid for\nmonths,{1} and many of them had gone home.\n\n"
@@ -123,3 +124,21 @@ def test_a_number_in_mid_sentence_opens_no_note(line):
 
 
 LINE = "The boats of the northern ports were counted again in the spring, and nobody could say why.\n"
+
+
+def test_numbers_of_paragraphs_in_brackets_cite_no_notes():
+    page = "<h1>On Boats</h1>" + "".join(
+        f"<p>[{n}] The court heard the owners of the boats in May.</p>" for n in range(1, 7)
+    )
+    found = clean(read_html(page))
+    assert [b.text for b in found.blocks if b.kind == "paragraph"][
+        2
+    ] == "[3] The court heard the owners of the boats in May."
+    assert not found.problems
+    assert not any(b.notes for b in found.blocks)
+
+
+def test_nothing_cites_a_note_of_the_number_0():
+    found = clean("On boats\n\nThe share of boats in the harbour was 50,000 and 100.0 of all, at -70⁰C in May.\n")
+    assert not any(b.notes for b in found.blocks)
+    assert "100.0 of all, at -70⁰C" in found.blocks[-1].text

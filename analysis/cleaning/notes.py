@@ -115,7 +115,7 @@ def _sure_markers(text: str, openings: set[int]) -> list[Marker]:
     for found in _SURE.finditer(text):
         start, number = found.start(), found[found.lastindex or 0]
         power = number in _POWERS and POWER.search(text[max(0, start - 4) : start])
-        if start not in openings and not power:
+        if start not in openings and not power and number.strip("0⁰"):
             out.append(Marker(start, found.end(), _numbers(number.translate(_DIGITS))))
     return out
 

@@ -280,7 +280,7 @@ def note_numbers(label: str) -> tuple[int, ...]:
     numbers: list[int] = []
     for part in re.split(r"\s*[,;]\s*", found[1]) if found else ():
         ends = [int(end) for end in re.findall(r"\d+", part)]
-        if ends:
+        if ends and ends[0]:
             numbers += range(ends[0], min(ends[-1], ends[0] + 20) + 1)
         elif set(part) <= set(_ROMAN):
             values = [_ROMAN[c] for c in part]
@@ -326,7 +326,7 @@ def _find_notes(parts: list[Element]) -> None:
             elif part.continued and before.kind == "footnote":
                 part.kind, part.note = "footnote", before.note
     there = {part.note for part in parts}
-    plain = {cite.numbers[0] for cite in cites if cite.numbers and not (cite.target or cite.raised)}
+    plain = {cite.numbers[0] for cite in cites if cite.numbers and not (cite.target or cite.raised or cite.opens)}
     in_turn = there == {None} and len(plain) > 1 and plain == set(range(1, max(plain) + 1))  # the notes were left out
     for cite in cites:
         if cite.part.kind != "footnote" and (cite.raised or there.issuperset(cite.numbers) or in_turn):

@@ -33,7 +33,7 @@ _NAMES = {
     "authors": ("citation_author", "dc.creator", "author", "ld:author"),
     "published": ("citation_publication_date", "citation_date", "dc.date", "article:published_time", "datepublished",
                   "date", "page time"),
-    "language": ("dc.language", "og:locale", "page language"),
+    "language": ("dc.language", "page language", "og:locale"),
 }  # fmt: skip
 # In a class, also of Word.
 _HEADING = re.compile(r"(?<![a-z])(?:(?:sub)?(?:heading|title)|s?ti|msotitle|msoheading\d?)(?![a-z])", re.I)
@@ -156,6 +156,9 @@ class _Builder(PartWriter):
         most = (nodes for nodes in large if sum(self.weights[node] for node in nodes) > 0.5 * self.total)
         self.main = next(most, set[int]())  # elements that hold most of the text and are named so
         self.titles = len(body.css("h1"))
+        self.alike: Counter[str] = Counter()  # how much running text the elements of one class hold together
+        for node in body.css("[class]:not([class=''])"):
+            self.alike[_names(node)] += self.weights[node.mem_id]
         contexts = {body.mem_id: _Context(body.mem_id, chrome=bool(self.main))}
         for node in body.traverse(include_text=True):
             tag, parent = node.tag or "", node.parent
@@ -194,7 +197,8 @@ class _Builder(PartWriter):
             context = replace(context, chrome=False, article=True)
         elif not context.chrome and _is_chrome(node, names, context.article):
             most = MOST_COMMENTS if "comment" in names.lower() else MUCH
-            context = replace(context, chrome=weight <= most * self.total)
+            text = weight > most * self.total or (context.article and self.alike[names] > max(most, 0.5) * self.total)
+            context = replace(context, chrome=not text)
         if re.fullmatch(r"h[1-6]", tag):
             return replace(context, kind="heading", level=int(tag[1]))
         if tag in ("ol", "ul"):
@@ -286,9 +290,14 @@ def _metadata(tree: LexborHTMLParser) -> dict[str, str]:
     if found.get("og:title") == found.get("og:site_name"):
         found.pop("og:title", None)
     best = {column: next((name for name in names if name in found), "") for column, names in _NAMES.items()}
-    out = {column: "; ".join(found[name]) for column, name in best.items() if name}
+    out = {column: "; ".join(dict.fromkeys(found[name])) for column, name in best.items() if name}
     if date := re.match(r"\d{4}(?:-\d\d(?:-\d\d)?)?", out.get("published", "")):
         out["published"] = date[0]
+        changed = found.get("datemodified", [""])[0][:10]
+        if any(time.startswith(changed) for time in found.get("page time", ())) and changed[:4] > str(
+            int(date[0][:4]) + 1
+        ):
+            out["changed"] = changed
     return out
 
 
@@ -301,7 +310,7 @@ def _stated(tree: LexborHTMLParser) -> Iterator[tuple[str | None, Any]]:
             for top in _objects(json.loads(node.text())):
                 for thing in _objects(top.get("@graph") or top):
                     yield from (("ld:author", person.get("name")) for person in _objects(thing.get("author")))
-                    yield from ((key, thing.get(key)) for key in ("headline", "datePublished"))
+                    yield from ((key, thing.get(key)) for key in ("headline", "datePublished", "dateModified"))
     for name, selector, key in (("language", "html", "lang"), ("time", "time[datetime]", "datetime")):
         yield from ((f"page {name}", node.attributes.get(key)) for node in tree.css(selector)[:1])
     yield from (("page title", node.text()) for node in tree.css("title")[:1])

@@ -19,7 +19,7 @@ _HEAD = re.compile(r"\s*---[ \t]*\r?\n((?:.*\r?\n)+?)(?:---|\.\.\.)[ \t]*(?:\r?\
 _HEAD_LINES = re.compile(r"(?:(?:[\w-]+[ \t]*:|[#\s-]).*\r?\n)+")
 _FIELDS = {  # the best names first
     "title": ("title", "subject"),
-    "authors": ("authors", "author"),
+    "authors": ("authors", "author", "creators", "creator"),
     "published": ("date", "published_at", "published_date", "publication_date", "pubdate"),
     "language": ("language", "lang"),
 }
