@@ -113,7 +113,7 @@ _FEW = 8  # years
 _AGAIN = 3  # days that a text names with their year, and again without it; mentions of "during the year"
 _OF_THE_YEAR = 30_000  # characters: an annual report says so once in 2,000 to 17,000, other texts hardly ever
 _RECENT = 0.2  # of the years that an annual report names, at least; histories name others
-_LATEST_MONTH = "08"  # in which annual reports on the year before appear
+_LATEST_MONTH = "11"  # in which annual reports on the year before appear; in December some are on their own year
 UNDATED = 2029  # the year from which a text without a date of publication is read; the clock is never asked
 _YEAR = re.compile(r"\d\d\d\d(?<=1[5-9]..|20..)(?<![\w/.-]\d{4})(?![\w/-])")
 _OPENING = 25  # characters: `By the end of the year `; 15 and 40 do worse on the war histories
@@ -366,8 +366,8 @@ class Context:
             return f"{year:04d}-{month:02d}"
         same_sentence = self.last.start >= self.start - len(before)
         first, last = self.covered
-        ahead = re.search(r"\b(?:will|shall|(?:is|are) due)\b", f"{before} {after}")
-        ahead = ahead and not CUES["past"].search(f"{before} {after}")
+        whole = f"{before} {after}"
+        ahead = re.search(r"\b(?:will|shall|(?:is|are) due)\b", whole) is not None and not CUES["past"].search(whole)
         if self.annual and "01" <= self.published[5:7] <= _LATEST_MONTH and not ahead:
             first, last = f"{self.year - 1:04d}-01", f"{self.year - 1:04d}-12"
         covered = [m for m in (f"{last[:4]}-{month:02d}", f"{first[:4]}-{month:02d}") if first <= m <= last]
