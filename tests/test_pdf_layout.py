@@ -135,6 +135,24 @@ def test_running_heads_and_feet_go_and_a_heading_with_the_same_words_stays(tmp_p
     assert not re.search(r"\d", " ".join(texts(blocks, *MAIN)))
 
 
+def test_headings_and_lines_of_notes_at_the_edge_of_the_text_are_no_heads(tmp_path):
+    link = "https://harbours.example.org/guard/of/the/coast/in/the/north"
+    pages = []
+    for number in range(1, 9):
+        page = [(72, 40, 9, "", "The Harbours in Peace"), *lines(72, 80, filler(44, start=number, width=76 + number))]
+        if number in (3, 4, 6):
+            page = [line for line in page if line[1] != 80 and line[1] != 93]
+            page.append((72, 80, 11, "b", "Use of boats"))
+        if number == 5:
+            page[-3:] = [(79, 680, 8, "", "1 Ministry of the Sea, report of the year 1990, last seen in May,")]
+            page.append((72, 689, 8, "", link))
+        pages.append(sorted(page, key=lambda line: line[1]))
+    blocks = read(tmp_path, pages)
+    assert texts(blocks, "heading").count("Use of boats") == 3
+    assert link in " ".join(block.text for block in blocks)
+    assert "The Harbours in Peace" not in " ".join(texts(blocks, *MAIN))
+
+
 @pytest.mark.parametrize("marks", [("1", "2", "3"), ("*", "†", "‡")])
 def test_footnotes_are_found_by_size_and_place_and_cited_by_raised_marks(tmp_path, marks):
     pages = []
