@@ -153,6 +153,37 @@ def test_headings_and_lines_of_notes_at_the_edge_of_the_text_are_no_heads(tmp_pa
     assert "The Harbours in Peace" not in " ".join(texts(blocks, *MAIN))
 
 
+@pytest.mark.parametrize("work", ["Article", "Thesis", "Dossier"])
+def test_the_cover_of_a_repository_is_no_text_and_the_abstract_is(tmp_path, work):
+    cover = [
+        (72, 100, 16, "", "Harbour Studies"),
+        (72, 180, 11, "", "5-18-2021"),
+        (72, 240, 16, "", "The Guard of the Coast"),
+        (72, 270, 11, "", "Anna Miller"),
+        (72, 470, 10, "", "Follow this and additional works at: https://press.example.org/harbours"),
+        (72, 530, 11, "", "Recommended Citation"),
+        (72, 550, 10, "", "Anna Miller, The Guard of the Coast, Harbour Studies 51, no. 4 (2021): 23-36."),
+        (
+            72,
+            680,
+            9,
+            "",
+            f"This {work} is brought to you for free and open access by the Press. It has been accepted for",
+        ),
+        (72, 691, 9, "", "inclusion in Harbour Studies by an authorized editor of the Press."),
+    ]
+    abstract = lines(
+        100, 120, ["ABSTRACT: The guard of the coast must be made", "stronger, and the boats must be paid."], 9
+    )
+    text = [(72, 80, 16, "b", "The Guard of the Coast"), *abstract, *lines(72, 200, filler(30))]
+    found = read(tmp_path, [cover, text, lines(72, 80, filler(40, start=7))])
+    main = texts(found, *MAIN)
+    assert [b.words for b in found if b.kind == "author"] == ["Anna Miller"]
+    assert main[0].startswith("ABSTRACT: The guard")
+    assert not any("open access" in words for words in main)
+    assert sum("open access" in words for words in texts(found, "boilerplate")) == 1
+
+
 @pytest.mark.parametrize("marks", [("1", "2", "3"), ("*", "†", "‡")])
 def test_footnotes_are_found_by_size_and_place_and_cited_by_raised_marks(tmp_path, marks):
     pages = []
