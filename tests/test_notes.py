@@ -4,6 +4,8 @@
 import pytest
 
 from analysis.cleaning import clean
+from analysis.cleaning.blocks import Block, Line
+from analysis.cleaning.notes import note_problems
 
 NOTED = (
     "INTRODUCTION\n\nThe harbours were poorly guarded.{0} The guards had not been paid for\nmonths,{1} and many of them had gone home.\n\n"
@@ -123,3 +125,16 @@ def test_a_number_in_mid_sentence_opens_no_note(line):
 
 
 LINE = "The boats of the northern ports were counted again in the spring, and nobody could say why.\n"
+
+
+@pytest.mark.parametrize("opening", ["2 This", "2. This", "( 2) This", "[2] “This"])
+def test_no_note_is_called_lost_that_a_line_of_the_text_may_open(opening):
+    paragraphs = ["The guard was paid.", f"{opening} memorandum was prepared with the ministry.", "The boats sailed."]
+    lines = [Line(90 * i, 90 * i + len(text), text, "text", 90 * i) for i, text in enumerate(paragraphs)]
+    blocks = [Block("paragraph", [line]) for line in lines]
+    blocks[0].notes = (2, 3)
+    messages = [message for _, message, _ in note_problems(blocks)]
+    assert messages == [
+        "Cited, but not in the file: the text of note no. 3.",
+        "Perhaps read as part of the main text: note no. 2.",
+    ]
