@@ -412,6 +412,25 @@ def test_a_long_cell_of_a_record_is_text_and_its_labels_are_not(cell, kind):
     assert [b.kind for b in blocks if b.text.endswith(said)][:1] == [kind]
 
 
+def test_a_note_among_others_that_has_another_tag_is_a_note():
+    rows = [
+        *((f"{TEXT[:70]} {n}a", 10, "P") for n in range(20)),
+        *((f"{n} Report of 199{n}.", 8, "Note") for n in (1, 2, 3)),
+    ]
+    rows[1] = ("the boats1 sailed2 to the north3 where the ice had closed the harbours", 10, "P")
+    text, printed = "", []
+    for n, (line, size, tag) in enumerate(rows):
+        at, top = len(text), 60 + 12.0 * n + 20 * (tag == "Note")
+        marks = [*re.finditer(r"^\d|(?<=[a-z])\d\b", line)] if n == 1 or tag == "Note" else []
+        raised = tuple((at + m.start(), at + m.end()) for m in marks)
+        place = (60.0, top, 60 + 4.0 * len(line), top + size)
+        tag = "P" if line[0] == "2" else tag
+        printed.append(readers.PrintedLine(at, at + len(line), 1, *place, size=size, raised=raised, tag=tag, part=n))
+        text += line + "\n"
+    blocks = clean(readers.Document(text, (0,), "pdf", lines=tuple(printed))).blocks
+    assert [b.note for b in blocks if b.kind == "footnote"] == [1, 2, 3]
+
+
 @pytest.mark.parametrize(("words", "kind"), [(14, "paragraph"), (3, "boilerplate")])
 def test_pages_of_prose_that_are_tagged_as_figures_are_text_and_labels_are_not(words, kind):
     text, printed = "", []

@@ -417,7 +417,10 @@ def _mark_notes(lines: list[Printed], measures: _Measures) -> None:
             cited[p.place.page].update(map(int, re.findall(r"\d+", p.text[start - p.start : end - p.start])))
     for column in _by_column(lines).values():
         tagged = [p for p in column if p.place.tag == "Note"]
-        notes = tagged or _foot(column, measures)
+        foot = _foot(column, measures)
+        if tagged:  # those of a foot that begins with a note may have another tag
+            foot = foot[foot.index(tagged[0]) :] if tagged[0] in foot else []
+        notes = [p for p in column if p.place.tag == "Note" or p in foot]
         near = cited[column[0].place.page] | cited[column[0].place.page - 1]
         first = next((i for i, p in enumerate(notes) if _opened_note(p, last, near)), None)
         if not tagged:
