@@ -216,7 +216,8 @@ def _mark_zones(blocks: list[Block], printed: bool) -> None:
             below_words = [b.lines[0].text if b.kind == "list_item" else b.words for b in below]
             zone = words.zone_after(block.words, zone, below_words)
             early = zone in ("annex", "glossary", "reference") and lengths[i] < (1 - MOST_OF_FILE) / 2 * lengths[-1]
-            if early and _is_report(zone, blocks, lengths, i):
+            short = zone == "glossary" and lengths[-1] < ENOUGH  # a file of a few terms
+            if early and not short and _is_report(zone, blocks, lengths, i):
                 zone = ""
             if printed and zone in ("about", "boilerplate"):
                 block.kind = zone  # its style says nothing of the levels of the others
