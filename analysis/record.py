@@ -11,9 +11,9 @@ import io
 import json
 import math
 import mimetypes
+import operator
 import os
 import platform
-import re
 import sys
 import time
 from importlib.metadata import distributions, version
@@ -209,31 +209,34 @@ def _compare(stored: Path, fresh: Path) -> list[str]:
     return found[:PER_FILE] + [f": and {len(found) - PER_FILE} more"] * (len(found) > PER_FILE)
 
 
-def _content(path: Path) -> list[tuple[str, list[str]]]:
-    """Return the rows of a table, or the words (each with the white space before it) of a notebook's cells."""
+def _content(path: Path) -> list[tuple[str, list[str] | str]]:
+    """Return the rows of a table, or the texts of a notebook's cells, each with its place."""
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".csv":
         return [(f"line {n}", row) for n, row in enumerate(csv.reader(io.StringIO(text)), 1)]
-    places = []
+    places: list[tuple[str, list[str] | str]] = []
     for cell in json.loads(text)["cells"]:
         texts = [cell["source"]]
         for output in cell.get("outputs", []):
             data = output.get("data", {})  # of tables, sentences and printed lines; no pictures
             texts += [output.get("text", ""), *(data[kind] for kind in sorted(data) if kind.startswith("text/"))]
-        words = re.findall(r"\s*\S+", "\n".join(map("".join, texts)))
-        places.append((f"cell [{cell.get('execution_count', 'prose')}]", words))
+        places.append((f"cell [{cell.get('execution_count', 'prose')}]", "\n".join(map("".join, texts))))
     return places
 
 
-def _difference(stored: list[str], fresh: list[str]) -> str:
-    """Show the first words in which two rows or cells differ, with a little before; numbers may be near."""
-    pairs = enumerate(zip_longest(stored, fresh, fillvalue="\0"))
-    first = next((i for i, pair in pairs if not _is_near(*pair)), None)
-    if first is None:
+def _difference(stored: list[str] | str, fresh: list[str] | str) -> str:
+    """Show the first words in which two texts differ, with a little before; numbers of a table may be near."""
+    if stored == fresh:
         return ""
-    parts = stored[max(0, first - 4) : first], stored[first:][:6], fresh[first:][:6]
-    before, a, b = (" ".join(word.strip()[:LONGEST] for word in words) for words in parts)
-    return "white space differs" if a == b else f'after "… {before}": ' * bool(before) + f'"{a}" stored, "{b}" now'
+    same = operator.eq if isinstance(stored, str) else _is_near
+    old, new = (words.split() if isinstance(words, str) else words for words in (stored, fresh))
+    pairs = enumerate(zip_longest(old, new, fillvalue="\0"))
+    first = next((i for i, pair in pairs if not same(*pair)), None)
+    if first is None:
+        return "white space differs" if isinstance(stored, str) else ""
+    parts = old[max(0, first - 4) : first], old[first:][:6], new[first:][:6]
+    before, a, b = (" ".join(word[:LONGEST] for word in words) for words in parts)
+    return f'after "… {before}": ' * bool(before) + f'"{a}" stored, "{b}" now'
 
 
 def _is_near(a: str, b: str) -> bool:

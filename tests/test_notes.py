@@ -4,6 +4,8 @@
 import pytest
 
 from analysis.cleaning import clean
+from analysis.cleaning.blocks import Block, Line
+from analysis.cleaning.notes import note_problems
 from analysis.readers.html import read_html
 
 NOTED = (
@@ -142,3 +144,16 @@ def test_nothing_cites_a_note_of_the_number_0():
     found = clean("On boats\n\nThe share of boats in the harbour was 50,000 and 100.0 of all, at -70⁰C in May.\n")
     assert not any(b.notes for b in found.blocks)
     assert "100.0 of all, at -70⁰C" in found.blocks[-1].text
+
+
+@pytest.mark.parametrize("opening", ["2 This", "2. This", "( 2) This", "[2] “This"])
+def test_no_note_is_called_lost_that_a_line_of_the_text_may_open(opening):
+    paragraphs = ["The guard was paid.", f"{opening} memorandum was prepared with the ministry.", "The boats sailed."]
+    lines = [Line(90 * i, 90 * i + len(text), text, "text", 90 * i) for i, text in enumerate(paragraphs)]
+    blocks = [Block("paragraph", [line]) for line in lines]
+    blocks[0].notes = (2, 3)
+    messages = [message for _, message, _ in note_problems(blocks)]
+    assert messages == [
+        "Cited, but not in the file: the text of note no. 3.",
+        "Perhaps read as part of the main text: note no. 2.",
+    ]

@@ -135,6 +135,55 @@ def test_running_heads_and_feet_go_and_a_heading_with_the_same_words_stays(tmp_p
     assert not re.search(r"\d", " ".join(texts(blocks, *MAIN)))
 
 
+def test_headings_and_lines_of_notes_at_the_edge_of_the_text_are_no_heads(tmp_path):
+    link = "https://harbours.example.org/guard/of/the/coast/in/the/north"
+    pages = []
+    for number in range(1, 9):
+        page = [(72, 40, 9, "", "The Harbours in Peace"), *lines(72, 80, filler(44, start=number, width=76 + number))]
+        if number in (3, 4, 6):
+            page = [line for line in page if line[1] != 80 and line[1] != 93]
+            page.append((72, 80, 11, "b", "Use of boats"))
+        if number == 5:
+            page[-3:] = [(79, 680, 8, "", "1 Ministry of the Sea, report of the year 1990, last seen in May,")]
+            page.append((72, 689, 8, "", link))
+        pages.append(sorted(page, key=lambda line: line[1]))
+    blocks = read(tmp_path, pages)
+    assert texts(blocks, "heading").count("Use of boats") == 3
+    assert link in " ".join(block.text for block in blocks)
+    assert "The Harbours in Peace" not in " ".join(texts(blocks, *MAIN))
+
+
+@pytest.mark.parametrize("work", ["Article", "Thesis", "Dossier"])
+def test_the_cover_of_a_repository_is_no_text_and_the_abstract_is(tmp_path, work):
+    cover = [
+        (72, 100, 16, "", "Harbour Studies"),
+        (72, 180, 11, "", "5-18-2021"),
+        (72, 240, 16, "", "The Guard of the Coast"),
+        (72, 270, 11, "", "Anna Miller"),
+        (72, 470, 10, "", "Follow this and additional works at: https://press.example.org/harbours"),
+        (72, 530, 11, "", "Recommended Citation"),
+        (72, 550, 10, "", "Anna Miller, The Guard of the Coast, Harbour Studies 51, no. 4 (2021): 23-36."),
+        (
+            72,
+            680,
+            9,
+            "",
+            f"This {work} is brought to you for free and open access by the Press. It has been accepted for",
+        ),
+        (72, 691, 9, "", "inclusion in Harbour Studies by an authorized editor of the Press."),
+    ]
+    abstract = lines(
+        100, 120, ["ABSTRACT: The guard of the coast must be made", "stronger, and the boats must be paid."], 9
+    )
+    text = [(72, 80, 16, "b", "The Guard of the Coast"), *abstract, *lines(72, 200, filler(30))]
+    found = read(tmp_path, [cover, text, lines(72, 80, filler(40, start=7))])
+    main = texts(found, *MAIN)
+    assert [b.words for b in found if b.kind == "author"] == ["Anna Miller"]
+    assert main[0].startswith("ABSTRACT: The guard")
+    assert not any("open access" in words for words in main)
+    assert sum("open access" in words for words in texts(found, "boilerplate")) == 1
+
+
 @pytest.mark.parametrize("marks", [("1", "2", "3"), ("*", "†", "‡")])
 def test_footnotes_are_found_by_size_and_place_and_cited_by_raised_marks(tmp_path, marks):
     pages = []
@@ -361,6 +410,25 @@ def test_a_long_cell_of_a_record_is_text_and_its_labels_are_not(cell, kind):
     blocks = clean(readers.Document(text, (0,), "pdf", lines=tuple(printed))).blocks
     assert {b.kind for b in blocks if "Victim" in b.text} == {"boilerplate"}
     assert [b.kind for b in blocks if b.text.endswith(said)][:1] == [kind]
+
+
+def test_a_note_among_others_that_has_another_tag_is_a_note():
+    rows = [
+        *((f"{TEXT[:70]} {n}a", 10, "P") for n in range(20)),
+        *((f"{n} Report of 199{n}.", 8, "Note") for n in (1, 2, 3)),
+    ]
+    rows[1] = ("the boats1 sailed2 to the north3 where the ice had closed the harbours", 10, "P")
+    text, printed = "", []
+    for n, (line, size, tag) in enumerate(rows):
+        at, top = len(text), 60 + 12.0 * n + 20 * (tag == "Note")
+        marks = [*re.finditer(r"^\d|(?<=[a-z])\d\b", line)] if n == 1 or tag == "Note" else []
+        raised = tuple((at + m.start(), at + m.end()) for m in marks)
+        place = (60.0, top, 60 + 4.0 * len(line), top + size)
+        tag = "P" if line[0] == "2" else tag
+        printed.append(readers.PrintedLine(at, at + len(line), 1, *place, size=size, raised=raised, tag=tag, part=n))
+        text += line + "\n"
+    blocks = clean(readers.Document(text, (0,), "pdf", lines=tuple(printed))).blocks
+    assert [b.note for b in blocks if b.kind == "footnote"] == [1, 2, 3]
 
 
 @pytest.mark.parametrize(("words", "kind"), [(14, "paragraph"), (3, "boilerplate")])

@@ -46,6 +46,7 @@ LISTED = 20  # notes that a message names
 RESTART = 3  # missing notes weigh as much as that the numbers begin again
 MISSING = 4  # notes in a row that extraction may have lost before the sequence counts as ended
 EXTRACT = 11  # missing notes weigh as much as that the numbers begin in their midst: four notes in a row outweigh it
+PAGE = 4000  # characters of a page: so far below its citation a note may stand
 WIDEST = 9  # notes from first to last cited in one place
 
 
@@ -247,9 +248,22 @@ def cite_notes(blocks: list[Block], markers: list[Marker]) -> None:
 
 def note_problems(blocks: list[Block]) -> list[Problem]:
     """Return code, message and fix for notes that are cited but missing, and for notes that nothing cites."""
-    cited = {n for b in blocks for n in b.notes}
+    cited = {n: b.lines for b in blocks[::-1] for n in b.notes}
     there = {b.note for b in blocks if b.note is not None}
+    lines = [line for b in blocks if b.kind in ("paragraph", "heading", "list_item") for line in b.lines]
+    mixed = {n for n in {*cited} - there if any(_may_open(n, cited[n], line) for line in lines)}
     lost = "Cited, but not in the file: the text of", "Look it up in the original publication."
+    main = "Perhaps read as part of the main text:", "Look at the foot of the page that cites it."
     loose = "No place was found that cites", "Look in the original publication where it belongs."
-    found = [(*lost, sorted(cited - there)), (*loose, sorted(there - cited))]
+    found = [
+        (*lost, sorted({*cited} - there - mixed)),
+        (*main, sorted(mixed)),
+        (*loose, sorted(there - {*cited})),
+    ]
     return [("W-NOTE", f"{what} note no. {listed([*map(str, n)], LISTED)}.", fix) for what, fix, n in found if n]
+
+
+def _may_open(n: int, citing: list[Line], line: Line) -> bool:
+    """Tell whether a line not far after the block that cites a note opens with the number of the note."""
+    near = citing[0].start < line.start < citing[-1].end + PAGE
+    return near and bool(re.match(rf"[(\[]?\s*{n}[)\].]?(?:$|\s*[“‘\"(]?[A-ZÀ-Þ])", line.text))

@@ -1,7 +1,7 @@
 """Find the lines that belong to pages: rules, page numbers, running heads and feet, codes."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -45,7 +45,7 @@ def mark_page_lines(lines: list[Line]) -> None:
             remove(line, "page number")
     pages = runs(lines, lambda _, line: not line.new_page)
     if len(pages) > 1:
-        mark_heads_and_feet([[[line] for line in page] for page in pages], lambda *_: False)
+        mark_heads_and_feet([[[line] for line in page] for page in pages], lambda *_: False, lambda _: False)
     else:
         _mark_repeated(lines)
     _pass_on_turns(lines)
@@ -89,15 +89,21 @@ def key_of(text: str, part_number: bool = True) -> tuple[str, ...]:
     return tuple(sorted(field for field in fields if field))
 
 
-def mark_heads_and_feet(pages: Sequence[Sequence[Sequence[Line]]], belongs: Callable[[Line, int], bool]) -> None:
-    """Mark codes, what comes again at the top and foot of pages, and what else `belongs` there, row by row inwards."""
+def mark_heads_and_feet(
+    pages: Sequence[Sequence[Sequence[Line]]], belongs: Callable[[Line, int], bool], is_inside: Callable[[Line], bool]
+) -> None:
+    """Mark codes, what comes again at the top and foot of pages, and what else `belongs` there, row by row inwards.
+
+    What `is_inside` stands among the text of its page, and does not belong to the page.
+    """
     edges = [edge for page in pages for edge in (page[:MOST_ROWS], page[: -MOST_ROWS - 1 : -1])]
     found: dict[tuple[str, ...], dict[int, Line]] = defaultdict(dict)  # key of a line -> edge, the line there
     for i, edge in enumerate(edges):
         rows = [line for row in edge[:TELLING_ROWS] for line in row if line.role != "removed"]
         for line in (line for line in rows if not _NOTE.match(line.text)):
             found[key_of(line.text)].setdefault(i, line)
-    placed = [(key, _at_one_height(at)) for key, at in found.items()]
+    inner = Counter(key_of(line.text) for page in pages for row in page[MOST_ROWS:-MOST_ROWS] for line in row)
+    placed = [(key, _at_one_height(at)) for key, at in found.items() if inner[key] < len(at)]
     heads = {key for key, at in placed if _recurs(key, len(at), len(pages)) and _keeps_step(at)}
     fields = {field for key in heads if len(key) > 1 for field in key}
     for row in [row for page in pages for row in page][:TITLE_LINES]:
@@ -107,7 +113,7 @@ def mark_heads_and_feet(pages: Sequence[Sequence[Sequence[Line]]], belongs: Call
 
     def is_of_page(line: Line, nth: int) -> bool:
         key = key_of(line.text)
-        if line.role == "removed" or _NOTE.match(line.text):
+        if line.role == "removed" or _NOTE.match(line.text) or is_inside(line):
             return line.role == "removed"
         if key in heads or (len(key) > 1 and fields.issuperset(key)):
             return True

@@ -186,12 +186,34 @@ def _mark_page_lines(lines: list[Printed], measures: _Measures) -> None:
         outer, n = p.place.page in (1, lines[-1].place.page), times(p)
         if measures.tagged and not p.place.tag and (outer or n > 1):
             return not part_of(p.text)
-        again = n > 1 and (outer or not nth or n >= often) and re.search(r"[^\W\d_]{3}|^\w+$", p.text)  # not 5(4):293
+        again = 1 < n >= written[key_of(p.text)] / 3 and (outer or not nth or n >= often)
+        again = again and bool(re.search(r"[^\W\d_]{3}|^\w+$", p.text))  # not 5(4):293
         if p.size < SMALL_HEAD * measures.size and (_LINK.fullmatch(p.text) or again):
             return True  # the first page may have the address of the publisher, and its name without the number
         return not any(map(str.isalnum, p.text)) or (not nth and bool(PRINTED_NUMBER.fullmatch(p.text)))
 
-    mark_heads_and_feet(pages, belongs)
+    texts: dict[int, list[Printed]] = defaultdict(list)
+    for p in lines:
+        if _is_long(p, measures) and not p.place.rotated and times(p) == 1:
+            texts[p.place.page].append(p)
+    top = median([min(p.place.top for p in page) for page in texts.values()] or [0])
+    foot = median([max(p.place.bottom for p in page) for page in texts.values()] or [0])
+
+    written = Counter(key_of(p.text) for p in lines)
+    joined: set[int] = set()  # where lines begin that stand close to a long line in their type
+    for pair in (pair for column in _by_column(lines).values() for pair in pairwise(column) if _in_one_style(*pair)):
+        once = [len(p.text) > LONG_LINE and written[key_of(p.text)] == 1 for p in pair]
+        joined.update(p.start for p, beside in zip(pair, once[::-1], strict=True) if beside)
+
+    def is_inside(line: Line) -> bool:
+        """Tell whether a line with words stands where most pages have their text, or goes on with a line of text."""
+        p = cast(Printed, line)
+        inside = p.place.page in texts and top - 1 < p.place.top and p.place.bottom < foot + 1
+        text = inside or (p.start in joined and times(p) < OFTEN)
+        stated = measures.tagged and not p.place.tag
+        return p.place.page > 1 and text and not stated and times(p) < often and bool(re.search(r"[^\W\d_]{3}", p.text))
+
+    mark_heads_and_feet(pages, belongs, is_inside)
 
 
 def _without_notes(rows: list[list[Printed]]) -> list[list[Printed]]:
@@ -206,9 +228,13 @@ def _without_notes(rows: list[list[Printed]]) -> list[list[Printed]]:
 
 def _is_text(row: list[Printed], measures: _Measures) -> bool:
     """Tell whether a row is large, part of a table, or stands beside a line of running text."""
-    long = any(len(p.text) > LONG_TEXT and abs(p.size - measures.size) < 0.3 for p in row)
+    long = any(_is_long(p, measures) for p in row)
     large = row[0].size > LARGE_HEAD * measures.size and any(map(str.isalpha, row[0].text))
     return len(row) > MOST_SIDE_BY_SIDE or (len(row) > 1 and long) or large
+
+
+def _is_long(p: Printed, measures: _Measures) -> bool:
+    return len(p.text) > LONG_TEXT and abs(p.size - measures.size) < 0.3
 
 
 def _join_roles(lines: list[Printed], measures: _Measures, unread: Sequence[int]) -> None:
@@ -391,7 +417,10 @@ def _mark_notes(lines: list[Printed], measures: _Measures) -> None:
             cited[p.place.page].update(map(int, re.findall(r"\d+", p.text[start - p.start : end - p.start])))
     for column in _by_column(lines).values():
         tagged = [p for p in column if p.place.tag == "Note"]
-        notes = tagged or _foot(column, measures)
+        foot = _foot(column, measures)
+        if tagged:  # those of a foot that begins with a note may have another tag
+            foot = foot[foot.index(tagged[0]) :] if tagged[0] in foot else []
+        notes = [p for p in column if p.place.tag == "Note" or p in foot]
         near = cited[column[0].place.page] | cited[column[0].place.page - 1]
         first = next((i for i, p in enumerate(notes) if _opened_note(p, last, near)), None)
         if not tagged:

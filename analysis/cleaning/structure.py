@@ -34,6 +34,7 @@ def find_structure(draft: Draft, title: str, authors: str) -> None:
         first = block.lines[0]  # of a long block the beginning is enough
         text = " ".join([first.text[first.body - first.start :], *(line.text for line in block.lines[1:4])])
         block.words = " ".join(words.plain(text[:ENOUGH]).split())
+    _mark_cover(blocks[:LONGEST_TITLE_PAGE])
     _mark_title_page(draft, title, authors)
     _mark_zones(blocks, printed=bool(size))
     _mark_residue(blocks)
@@ -69,6 +70,14 @@ def set_sections(blocks: list[Block]) -> None:
             block.section = tuple(name for _, name in path)
         if block.kind == "heading":
             path.append((level, block.text))
+
+
+def _mark_cover(blocks: list[Block]) -> None:
+    """Let what a repository prints below the title on a page of its own be no text."""
+    end = next((i for i, block in enumerate(blocks) if words.matches("repository notice", block.words)), -1)
+    first = next((i for i in range(end + 1) if words.matches("repository cover", blocks[i].words)), end)
+    for block in blocks[max(0, first) : end + 1]:
+        block.kind = "boilerplate"
 
 
 def _mark_title_page(draft: Draft, title: str, authors: str) -> None:
@@ -126,7 +135,8 @@ def _opens_text(blocks: list[Block], i: int, size: float) -> bool:
         return True
     if block.kind == "paragraph":
         if abs(block.lines[0].size - size) > 0.1 * size:
-            return len(text) > LONGEST_BLURB
+            label, colon, _ = text.partition(":")  # Abstract: ...
+            return len(text) > LONGEST_BLURB or (bool(colon) and words.part_of(label) == "paragraph")
         sentence = text[-1:] in (".", ":") and len(text.split()) > 4 and text[:1].isupper()
         long = len(text) > 160 or (len(text) > 80 and words.is_finished(text)) or len(block.lines) > 4
         return long or (sentence and words.is_mostly_small(text))
@@ -206,7 +216,8 @@ def _mark_zones(blocks: list[Block], printed: bool) -> None:
             below_words = [b.lines[0].text if b.kind == "list_item" else b.words for b in below]
             zone = words.zone_after(block.words, zone, below_words)
             early = zone in ("annex", "glossary", "reference") and lengths[i] < (1 - MOST_OF_FILE) / 2 * lengths[-1]
-            if early and _is_report(zone, blocks, lengths, i):
+            short = zone == "glossary" and lengths[-1] < ENOUGH  # a file of a few terms
+            if early and not short and _is_report(zone, blocks, lengths, i):
                 zone = ""
             if printed and zone in ("about", "boilerplate"):
                 block.kind = zone  # its style says nothing of the levels of the others

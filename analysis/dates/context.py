@@ -366,8 +366,8 @@ class Context:
             return f"{year:04d}-{month:02d}"
         same_sentence = self.last.start >= self.start - len(before)
         first, last = self.covered
-        whole = f"{before} {after}"
-        ahead = re.search(r"\b(?:will|shall|(?:is|are) due)\b", whole) is not None and not CUES["past"].search(whole)
+        said = f"{before} {after}"
+        ahead = bool(re.search(r"\b(?:will|shall|(?:is|are) due)\b", said)) and not CUES["past"].search(said)
         if self.annual and "01" <= self.published[5:7] <= _LATEST_MONTH and not ahead:
             first, last = f"{self.year - 1:04d}-01", f"{self.year - 1:04d}-12"
         covered = [m for m in (f"{last[:4]}-{month:02d}", f"{first[:4]}-{month:02d}") if first <= m <= last]
