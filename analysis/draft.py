@@ -99,7 +99,9 @@ def _whole_title(blocks: list[Block], printed: bool) -> str:
     for block in takewhile(lambda block: block.kind in ("title", "front"), own[at + 1 : at + SHORT]):
         goes_on = _RULES["open end"].search(title) or block.text[:1].islower()
         kind = block.kind == "title" and len(title.split()) <= SHORT and not matches("says who", block.text)
-        if not (goes_on or kind) or " | " in block.text or len(title + block.text) > LONGEST_TITLE:
+        kind = kind and not (len(title.split()) > 2 and matches("body", block.text))
+        other = " | " in block.text or _is_no_title(block.text) or matches("dated", block.text)
+        if not (goes_on or kind) or other or len(title + block.text) > LONGEST_TITLE:
             break
         title += (" " if goes_on else ": ") + block.text
     return title

@@ -314,6 +314,14 @@ def test_a_season_may_stand_before_a_date_and_a_fiscal_year_is_none(tmp_path, li
     assert draft(tmp_path)["published"].tolist() == [published]
 
 
+@pytest.mark.parametrize(
+    "title", ["Department of Defense Strategy for Operating in Cyberspace", "In the Shadow of the Court"]
+)
+def test_a_title_may_begin_as_a_letterhead_does(tmp_path, title):
+    (tmp_path / "a.md").write_text(f"# {title}\n\n## PORTS\n\n{BODY}", encoding="utf-8")
+    assert draft(tmp_path)["title"].tolist() == [title]
+
+
 def test_a_byline_gives_author_and_date(tmp_path):
     byline = "<p class=byline>By<b> Anna Lund</b> | January 14, 2015</p>"
     page = f"<!DOCTYPE html><html><body><h1>On Boats</h1>{byline}{f'<p>{BODY}' * 3}"

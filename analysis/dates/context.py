@@ -445,7 +445,9 @@ class Context:
         if len(base) != 10 or not (days := values.span(base)):
             return f"XXXX-WXX-{day}"
         ahead = (day - days[0].isoweekday() - 1) % 7 + 1  # 1 to 7 days; back: 0 to 6, or 1 to 7
-        if week := re.match(r",? (last|this|next) week\b", self.after()):  # until Wednesday next week
+        if week := re.match(
+            r"(?: |, (?=next ))(last|this|next) week\b(?!'s)", self.after()
+        ):  # until Wednesday next week
             distance = day - days[0].isoweekday() + {"last": -7, "this": 0, "next": 7}[week[1]]
         elif step < 0 or (step == 0 and self.tense() == "past"):
             distance = (ahead % 7 if step < 0 else ahead) - 7
