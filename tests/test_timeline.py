@@ -345,6 +345,7 @@ def test_a_label_says_who_did_what(events_of, text, labels):
         "On 3 May 2014 Carl Berg sent Norland a letter about ships which included:",
         "In 2014 Norland asked the Riga Command to send the guns and the powder recovered together with their bodies.",
         "Anna, a nurse of thirty years now living in Norland, who traveled to Riga in 2018, was there.",
+        "Norland banned the travel of men with links to Riga or the failed July 2016 coup attempt.",
         "These tensions escalated following the 2013 inauguration of Norland’s current president in Riga.",
     ],
 )

@@ -248,7 +248,8 @@ def in_short(corpus, parts: pd.DataFrame, facts: pd.DataFrame, back: pd.DataFram
         f"The folder holds {number(n, 'report')}{f' published {when}' * (dated == n)}{listed}.{some * (dated < n)} "
         f"Main text makes up {span} of the characters of a file. Of all characters of the files together, the rest is: "
         f"{others}.\n\n"
-        f"{'Every one' if found == words else f'{found:,}'} of the {words:,} words of our cleaned main text was found "
+        f"{'Every one' if found == words else f'{found:,}'} of the {words:,} words of our cleaned main text "
+        f"{'was' if found == words else 'were'} found "
         f"again, letter by letter, in the original file. {kept} text that was read is in our cleaned text or listed as "
         f"removed.{checked}"
     )

@@ -94,7 +94,10 @@ def _brackets_of_laws(s: Sentence) -> set[int]:
 def modifies_noun(s: Sentence, k: int) -> bool:
     """Tell whether a date stands inside a noun phrase: an October 2021 publication."""
     following = any(t.tag in grammar.NOUNS for t in s.tokens[k + 1 : k + 2])
-    return k > 0 and s.tokens[k - 1].tag in ("DET", "N", "PREP") and following
+    before = [t.tag for t in s.tokens[max(0, k - 2) : k]]
+    return following and (
+        before[-1:] in (["DET"], ["N"], ["PREP"]) or before == ["DET", "V"]
+    )  # the failed July 15 coup
 
 
 def joined_text(s: Sentence, kept: Iterable[int]) -> str:

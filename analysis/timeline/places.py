@@ -89,20 +89,28 @@ def full_names(text: str) -> dict[str, str]:
 
     >>> full_names("Then Minister Anna Lund spoke. Lund left for Riga.")
     {'Lund': 'Anna Lund'}
+    >>> full_names("Then Carl Berg died. Later President Berg spoke.")  # of another Berg
+    {}
     """
     others, found = {*_NO_PERSON.findall(text), *month_name}, defaultdict[str, set[str]](set)
+    alone, whole = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)  # offices before names
     for match in _NAME.finditer(text):
         words = match[0].split()
         before = ""
         while words and _is_no_name(words[0]):
             before, *words = words
         inside = text[: match.start()][-2:-1].islower()  # of a sentence
+        if before.lower() in words_of("office or body") - {"mr", "mrs", "ms", "dr"} and words:
+            (whole if words[1:] else alone)[words[-1]].add(before)
         if len(words) == 1 and inside and not _is_title(before):  # Bill Clinton: a first name that is a word
             found[words[0]] |= {"", match[0]}  # never the only one
         place = any(names_country(w) or w in others or w.lower() in words_of("word of a place") for w in words)
         if 1 < len(words) < 4 and not place and not any(map(is_word, words)):
             found[words[-1]].add(" ".join(words))
-    return {family: names.pop() for family, names in found.items() if len(names) == 1}
+    # President Berg is another one where Anna Berg never has that office.
+    return {
+        family: names.pop() for family, names in found.items() if len(names) == 1 and alone[family] <= whole[family]
+    }
 
 
 def _is_no_name(word: str) -> bool:
