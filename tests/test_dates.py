@@ -447,6 +447,7 @@ def test_the_day_on_which_a_person_was_born_is_no_event():
         ("2022-04-12", "The war of 1950-53. ", "2021-03"),
         ("2022-04-12", "The war of 1943 and 1944 was lost in 1945, and that of 1948 and 1949 as well. ", "2020-03"),
         ("2022-04-12", "It covers the three months to 31 March 2022. ", "2020-03"),
+        ("2022-04-12", "The financial year was short. ", "2020-03"),
     ],
 )
 def test_months_of_an_annual_report_lie_in_its_year_whatever_it_looks_back_on(published, head, value):

@@ -307,7 +307,8 @@ def test_a_month_that_the_copyright_contradicts_is_asked_about(tmp_path, year, p
 
 
 @pytest.mark.parametrize(
-    ("line", "published"), [("Winter 11-17-2021", "2021-11-17"), ("FY 2013", ""), ("2 May 2013", "2013-05-02")]
+    ("line", "published"),
+    [("Winter 11-17-2021", "2021-11-17"), ("FY 2013", ""), ("Fiscal Year 2013", ""), ("2 May 2013", "2013-05-02")],
 )
 def test_a_season_may_stand_before_a_date_and_a_fiscal_year_is_none(tmp_path, line, published):
     (tmp_path / "a.txt").write_text(f"The Guard of the Coast\n\n{line}\n\n1 PORTS\n\n{BODY}", encoding="utf-8")

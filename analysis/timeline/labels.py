@@ -94,10 +94,8 @@ def _brackets_of_laws(s: Sentence) -> set[int]:
 def modifies_noun(s: Sentence, k: int) -> bool:
     """Tell whether a date stands inside a noun phrase: an October 2021 publication."""
     following = any(t.tag in grammar.NOUNS for t in s.tokens[k + 1 : k + 2])
-    before = [t.tag for t in s.tokens[max(0, k - 2) : k]]
-    return following and (
-        before[-1:] in (["DET"], ["N"], ["PREP"]) or before == ["DET", "V"]
-    )  # the failed July 15 coup
+    before = [t.tag for t in s.tokens[max(0, k - 2) : k]]  # the failed July 15 coup
+    return following and (before[-1:] in (["DET"], ["N"], ["PREP"]) or before == ["DET", "V"])
 
 
 def joined_text(s: Sentence, kept: Iterable[int]) -> str:
@@ -470,10 +468,13 @@ def _cut_off(p: Parts) -> Faults:
         said = s.tokens[c.end - 1].forms or title or "saying verb" in p.classes
         yield "what was said", word == "that" and not which and said
         joins = p.active and tags[0] == "AND" and tags[-1] in ("DET", "N", "NUM")
-        opened = [o.verb for o in s.clauses if c.end < o.opens < c.end + 4]
-        tags_after = [s.tokens[min(v.last + 1, len(s.tokens) - 1)].tag for v in opened]
-        plain = [s.tokens[v.last].forms == {"VBD", "VBN"} for v in opened]  # may be a participle
-        apart = any(not may or tag not in ("PREP", "ADV") for may, tag in zip(plain, tags_after, strict=True))
+        opened = [
+            (s.tokens[o.verb.last].forms, s.tokens[o.verb.last + 1 : o.verb.last + 2])
+            for o in s.clauses
+            if c.end < o.opens < c.end + 4
+        ]
+        may = [forms == {"VBD", "VBN"} and [t.tag for t in after] in (["PREP"], ["ADV"]) for forms, after in opened]
+        apart = not all(may)  # a clause, whose verb is no participle
         yield "half a phrase: talks between Norland | and rebels aligned with Oslo", joins and not apart
         half = word == "but" and any(s.tokens[k].text == "that" for k in p.kept)
         yield "half of it: found that Oslo had plans | but gave them up", half
